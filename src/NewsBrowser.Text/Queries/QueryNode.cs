@@ -1,0 +1,109 @@
+namespace NewsBrowser.Text.Queries;
+
+/// <summary>A part of a search, as a tree. Trees are immutable and equal by value (positions aside).</summary>
+public abstract record QueryNode
+{
+    private QueryNode()
+    {
+    }
+
+    /// <summary>Matches every document.</summary>
+    public sealed record Everything : QueryNode;
+
+    /// <summary>All children must match.</summary>
+    public sealed record And(IReadOnlyList<QueryNode> Children) : QueryNode;
+
+    /// <summary>At least one child must match.</summary>
+    public sealed record Or(IReadOnlyList<QueryNode> Children) : QueryNode;
+
+    /// <summary>The child must not match.</summary>
+    public sealed record Not(QueryNode Child) : QueryNode;
+
+    /// <summary>Text to find in the searched fields.</summary>
+    /// <param name="Value">As the reader wrote it, without quotes and star.</param>
+    /// <param name="Form">How it has to match.</param>
+    public sealed record Text(string Value, TextForm Form) : QueryNode;
+
+    /// <summary>Text restricted to one part of a document: <c>in:title (...)</c> applies to the text beside it.</summary>
+    /// <param name="Part">The part searched.</param>
+    /// <param name="Child">A tree of text nodes.</param>
+    public sealed record Within(DocumentPart Part, QueryNode Child) : QueryNode;
+
+    /// <summary>A property has any of the given values.</summary>
+    /// <param name="Name">Which property.</param>
+    /// <param name="Values">At least one, as the reader wrote them.</param>
+    public sealed record Property(PropertyName Name, IReadOnlyList<string> Values) : QueryNode;
+
+    /// <summary>A number lies in a range, both ends included; a null end is open.</summary>
+    public sealed record Number(NumberName Name, long? From, long? To) : QueryNode;
+
+    /// <summary>The time of publication lies in [From, To), in UTC; a null end is open.</summary>
+    /// <param name="Written">The filter as the reader wrote it, such as <c>date:2023-09</c>, so that it prints back.</param>
+    public sealed record Time(DateTime? From, DateTime? To, string Written) : QueryNode;
+
+    /// <summary>A yes-or-no property holds: <c>is:link</c>, <c>has:image</c>.</summary>
+    public sealed record Flag(FlagName Name) : QueryNode;
+}
+
+/// <summary>How a text node has to match.</summary>
+public enum TextForm
+{
+    /// <summary>Chinese as a substring, other scripts as whole words.</summary>
+    Word = 0,
+
+    /// <summary>The words in this order, next to each other.</summary>
+    Phrase,
+
+    /// <summary>The beginning of a word.</summary>
+    Prefix,
+}
+
+/// <summary>The parts of a document that <c>in:</c> names.</summary>
+public enum DocumentPart
+{
+    Title = 0,
+    Body,
+    Comments,
+
+    /// <summary>The poster's own words, without quoted articles and posts.</summary>
+    Own,
+}
+
+/// <summary>Properties with text values.</summary>
+public enum PropertyName
+{
+    Kind = 0,
+    Topic,
+    Source,
+    Board,
+    Author,
+    Commenter,
+    Class,
+    Reporter,
+    Lang,
+    Type,
+    Url,
+}
+
+/// <summary>Properties with number values.</summary>
+public enum NumberName
+{
+    Push = 0,
+    Boo,
+    Comments,
+    Quality,
+    Heat,
+}
+
+/// <summary>Properties that hold or do not.</summary>
+public enum FlagName
+{
+    Published = 0,
+    Unpublished,
+    Link,
+    Unscored,
+    HasImage,
+    HasComments,
+    HasRelated,
+    HasDiscussion,
+}
