@@ -1,0 +1,420 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NewsBrowser.Text.Documents;
+
+namespace NewsBrowser.Text.Parsing.Ptt;
+
+/// <summary>Reads one post of crawler JSON; keys are matched without regard to case and underscores, by what each crawler calls a thing.</summary>
+internal static class JsonPostReader
+{
+    private static readonly string[] IdKeys = ["articleid", "id", "aid", "artid", "postid"];
+    private static readonly string[] TitleKeys = ["articletitle", "title", "arttitle", "標題"];
+    private static readonly string[] AuthorKeys = ["author", "artposter", "fromusername", "poster"];
+    private static readonly string[] NicknameKeys = ["fromusernick", "nickname"];
+    private static readonly string[] BoardKeys = ["board", "artcat", "boardname"];
+    private static readonly string[] TimeKeys = ["date", "time", "artdate", "postedat"];
+    private static readonly string[] ContentKeys = ["content", "artcontent", "fullcontent", "內文", "text"];
+    private static readonly string[] IpKeys = ["ip", "eip"];
+    private static readonly string[] UrlKeys = ["url", "link", "arturl"];
+    private static readonly string[] CommentKeys = ["messages", "comments", "pushes", "artcomments", "push", "comment"];
+    private static readonly string[] CountKeys = ["messagecount", "messageconut"];
+
+    private static readonly string[] TagKeys = ["pushtag", "type", "cmtstatus", "status", "tag"];
+    private static readonly string[] PersonKeys = ["pushuserid", "author", "cmtposter", "userid", "user"];
+    private static readonly string[] TextKeys = ["pushcontent", "content", "cmtcontent", "text"];
+    private static readonly string[] TailKeys = ["pushipdatetime", "time", "cmtdate", "datetime", "ipdatetime", "date"];
+
+    /// <summary>True for keys that only a post has at its top, so that its object is no collection.</summary>
+    public static bool IsPostKey(string name)
+    {
+        var key = Fold(name);
+        return Has(IdKeys, key) || Has(TitleKeys, key) || Has(ContentKeys, key) || Has(AuthorKeys, key) || key is "error" or "messages" or "stockid" or "poststatus";
+    }
+
+    public static ForumPost? Read(JsonElement post, SourceFile file, string? key, int line, List<ParseWarning> warnings, out Rejection? rejection)
+    {
+        rejection = null;
+        var fields = new Fields(post);
+        if (Text(fields.Take("error")) is { Length: > 0 } error)
+        {
+            rejection = new Rejection($"The crawler could not read this post: {(error.Length > 100 ? error[..100] : error)}.", line);
+            return null;
+        }
+
+        var id = Text(fields.Take(IdKeys));
+        var title = Text(fields.Take(TitleKeys));
+        var author = Text(fields.Take(AuthorKeys));
+        var nickname = Text(fields.Take(NicknameKeys));
+        var board = Text(fields.Take(BoardKeys));
+        var time = Text(fields.Take(TimeKeys));
+        var ip = Text(fields.Take(IpKeys));
+        var url = Text(fields.Take(UrlKeys));
+        var messages = fields.TakeArray(CommentKeys);
+        var stated = Counts(fields);
+        var content = Text(fields.Take(ContentKeys));
+        fields.Take("fullcontent");
+        if (Text(fields.Peek("poststatus")) is { } status && status.Contains("DELETED", StringComparison.OrdinalIgnoreCase))
+        {
+            rejection = new Rejection($"The post had been deleted when the crawler came ({status}).", line);
+            return null;
+        }
+
+        var address = AddressOf(id, url, file, out var urlBoard);
+        if (string.IsNullOrWhiteSpace(content) && string.IsNullOrWhiteSpace(title) && messages.Count == 0)
+        {
+            rejection = new Rejection(address is null ? "The entry has no title, text or comment." : $"The entry {address.Value.FileName} has no title, text or comment.", line);
+            return null;
+        }
+
+        var split = PttLine.Split((content ?? string.Empty).TrimStart('\uFEFF'), line, out rejection);
+        if (split is null)
+        {
+            return null;
+        }
+
+        // Lines inside a JSON string are no lines of the file: all of them stand where the post does.
+        for (var i = 0; i < split.Count; i++)
+        {
+            split[i] = split[i] with { Number = line };
+        }
+
+        // Some crawlers keep the page's whole text with its header; most take the header apart.
+        var hasHeader = split.Count > 0 && PttHeaderReader.StartsHeader(split[0].Text);
+        var draft = hasHeader ? PttTextParser.DraftOf(split, address, warnings) : new PostDraft { Lines = split, Address = address };
+        var header = draft.Header;
+        var isList = header is not null;
+        var wall = PttClock.ReadCtime(time.AsSpan().Trim());
+        var metadataTime = wall is { } clock ? PttClock.ToUtc(clock) : IsoTime(time);
+        if (header is null)
+        {
+            var (name, nick) = PttHeader.SplitAuthor(author ?? string.Empty);
+            header = new PttHeader(name, nickname ?? nick, PttHeader.CleanBoard(board ?? string.Empty), (title ?? key)?.Trim(), wall is null ? null : metadataTime);
+        }
+
+        int? from = null;
+        if (messages.Count > 0)
+        {
+            from = draft.Lines.Count;
+            foreach (var message in messages)
+            {
+                if (Comment(message) is { } comment)
+                {
+                    draft.Lines.Add(new PttLine(RawLine(comment), line, comment));
+                }
+                else
+                {
+                    warnings.Add(new ParseWarning(line, "An entry among the comments is not a comment and was left out of them; it is kept with the unknown keys."));
+                    fields.KeepOdd(message);
+                }
+            }
+        }
+
+        if (draft.Lines.Count > PttLimits.MaxLines)
+        {
+            rejection = new Rejection($"The post has more than {PttLimits.MaxLines} lines.", line);
+            return null;
+        }
+
+        draft = draft with
+        {
+            Header = header,
+            Board = urlBoard,
+            MetadataTime = metadataTime,
+            MetadataIp = ip is "None" or "" ? null : ip,
+            ListTitle = isList ? title ?? key : null,
+            FallbackTitle = title ?? key,
+            StatedCounts = stated,
+            CommentsFrom = from,
+            KeepsPadding = from is null,
+            Line = line,
+            ExtraJson = fields.Rest(),
+        };
+        var read = PostReader.Read(draft, warnings, out rejection);
+        if (read is not null && stated is { } counts && read.Comments.Count != counts.Total)
+        {
+            warnings.Add(new ParseWarning(line, $"The crawler counted {counts.Total} comments, {read.Comments.Count} were found."));
+        }
+
+        return read;
+    }
+
+    private static PttAddress? AddressOf(string? id, string? url, SourceFile file, out string? board)
+    {
+        board = null;
+        if (url is not null && PttAddress.TryFromUrl(url, out var address, out board))
+        {
+            return address;
+        }
+
+        if (id is not null && (PttAddress.TryFind(id, out address) || PttAddress.TryFromAid(id, out address)))
+        {
+            return address;
+        }
+
+        return id is null && PttAddress.TryFind(PttTextParser.FileNameOf(file.Path), out address) ? address : null;
+    }
+
+    private static CommentCounts? Counts(Fields fields)
+    {
+        var stated = fields.Peek(CountKeys);
+        if (stated is { ValueKind: JsonValueKind.Object } counts)
+        {
+            fields.Take(CountKeys);
+            int? push = null, boo = null, neutral = null;
+            foreach (var property in counts.EnumerateObject())
+            {
+                switch (Fold(property.Name))
+                {
+                    case "push":
+                        push = Int(property.Value);
+                        break;
+                    case "boo":
+                        boo = Int(property.Value);
+                        break;
+                    case "neutral" or "arrow":
+                        neutral = Int(property.Value);
+                        break;
+                    default:
+                        break;
+                }
+            }
+
+            return push is not null && boo is not null && neutral is not null ? new CommentCounts(push.Value, boo.Value, neutral.Value) : null;
+        }
+
+        if (Int(fields.Peek("push")) is { } pushes && Int(fields.Peek("boo")) is { } boos && Int(fields.Peek("neutral")) is { } arrows)
+        {
+            fields.Take("push");
+            fields.Take("boo");
+            fields.Take("neutral");
+            fields.Take("messageall");
+            if (stated is { ValueKind: JsonValueKind.Number })
+            {
+                fields.Take(CountKeys);
+            }
+
+            return new CommentCounts(pushes, boos, arrows);
+        }
+
+        return null;
+    }
+
+    private static CommentLine? Comment(JsonElement message)
+    {
+        if (message.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var fields = new Fields(message);
+        var tag = Tag(fields.Take(TagKeys));
+        var person = Text(fields.Take(PersonKeys))?.Trim();
+        if (tag is null || string.IsNullOrEmpty(person))
+        {
+            return null;
+        }
+
+        var text = Text(fields.Take(TextKeys)) ?? string.Empty;
+        text = (text.StartsWith(':') ? text[1..] : text).ReplaceLineEndings(" ").TrimEnd();
+        text = AnsiCodes.Strip(text.StartsWith(' ') ? text[1..] : text);
+        var tail = Text(fields.Take(TailKeys))?.Trim() ?? string.Empty;
+        var ip = Text(fields.Take(IpKeys))?.Trim();
+        if (CommentLine.TryReadTail(tail, out var start, out var clock))
+        {
+            var shown = tail[..start].Trim();
+            ip = shown.Length > 0 ? shown : ip;
+            return new CommentLine(tag.Value, person, text, string.IsNullOrEmpty(ip) ? null : ip, tail[start..], clock, null);
+        }
+
+        return new CommentLine(tag.Value, person, text, string.IsNullOrEmpty(ip) ? null : ip, tail.Length == 0 ? null : tail, null, null) { ExactUtc = IsoTime(tail) };
+    }
+
+    private static string RawLine(CommentLine comment)
+    {
+        var tag = comment.Tag switch { CommentTag.Push => '推', CommentTag.Boo => '噓', _ => '→' };
+        var tail = string.Join(' ', new[] { comment.Ip, comment.TimeText }.Where(part => part is not null));
+        return $"{tag} {comment.Person}: {comment.Text}{(tail.Length > 0 ? " " : string.Empty)}{tail}";
+    }
+
+    private static CommentTag? Tag(JsonElement? value)
+    {
+        if (value is { ValueKind: JsonValueKind.Number } number)
+        {
+            return Int(number) switch { 1 => CommentTag.Push, 2 => CommentTag.Boo, 0 or 3 => CommentTag.Arrow, _ => null };
+        }
+
+        var text = Text(value)?.Trim() ?? string.Empty;
+        return text.ToUpperInvariant() switch
+        {
+            "PUSH" or "1" or "COMMENTTYPE.PUSH" => CommentTag.Push,
+            "BOO" or "2" or "COMMENTTYPE.BOO" => CommentTag.Boo,
+            "ARROW" or "0" or "3" or "COMMENTTYPE.ARROW" => CommentTag.Arrow,
+            { Length: 1 } letter => CommentLine.ReadTag(letter[0]),
+            _ => null,
+        };
+    }
+
+    /// <summary>ISO 8601; without a zone it is the station's clock.</summary>
+    private static DateTime? IsoTime(string? text)
+    {
+        if (text is null || text.Length < 10 || text.Length > 40 || !char.IsAsciiDigit(text[0])
+            || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
+        {
+            return null;
+        }
+
+        return time.Kind switch
+        {
+            DateTimeKind.Utc => time,
+            DateTimeKind.Local => time.ToUniversalTime(),
+            _ => PttClock.ToUtc(time),
+        };
+    }
+
+    private static string? Text(JsonElement? value)
+    {
+        try
+        {
+            return value switch
+            {
+                { ValueKind: JsonValueKind.String } text => text.GetString(),
+                { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that names half a surrogate pair cannot become text.
+            return null;
+        }
+    }
+
+    private static int? Int(JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var whole) ? whole
+        : int.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written) ? written
+        : null;
+
+    private static bool Has(string[] keys, string key) => Array.IndexOf(keys, key) >= 0;
+
+    private static string Fold(string name) => name.Replace("_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+
+    /// <summary>An object's properties; what nobody takes is kept as it is.</summary>
+    private sealed class Fields
+    {
+        private readonly List<(string Name, string Folded, JsonElement Value)> all = [];
+        private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+        private readonly List<JsonElement> odd = [];
+
+        public Fields(JsonElement element)
+        {
+            foreach (var property in element.EnumerateObject())
+            {
+                var name = NameOf(property);
+                all.Add((name, Fold(name), property.Value));
+            }
+        }
+
+        public JsonElement? Peek(params string[] keys)
+        {
+            foreach (var key in keys)
+            {
+                foreach (var (name, folded, value) in all)
+                {
+                    if (folded == key && value.ValueKind != JsonValueKind.Null && !taken.Contains(name))
+                    {
+                        return value;
+                    }
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>The first of the keys that has a value; the key then is no unknown one.</summary>
+        public JsonElement? Take(params string[] keys)
+        {
+            foreach (var key in keys)
+            {
+                foreach (var (name, folded, value) in all)
+                {
+                    if (folded == key && !taken.Contains(name) && value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) | key is "messagecount" or "messageconut")
+                    {
+                        taken.Add(name);
+                        if (value.ValueKind != JsonValueKind.Null)
+                        {
+                            return value;
+                        }
+                    }
+                }
+            }
+
+            return null;
+        }
+
+        public List<JsonElement> TakeArray(string[] keys)
+        {
+            foreach (var key in keys)
+            {
+                foreach (var (name, folded, value) in all)
+                {
+                    if (folded == key && value.ValueKind == JsonValueKind.Array)
+                    {
+                        taken.Add(name);
+                        return [.. value.EnumerateArray()];
+                    }
+                }
+            }
+
+            return [];
+        }
+
+        public void KeepOdd(JsonElement element) => odd.Add(element);
+
+        public string? Rest()
+        {
+            var rest = new JsonObject();
+            foreach (var (name, _, value) in all)
+            {
+                if (!taken.Contains(name) && value.ValueKind != JsonValueKind.Null)
+                {
+                    rest[name] = Node(value);
+                }
+            }
+
+            if (odd.Count > 0)
+            {
+                rest["oddComments"] = new JsonArray([.. odd.Select(Node)]);
+            }
+
+            return rest.Count == 0 ? null : rest.ToJsonString(Unescaped);
+        }
+
+        private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+        private static JsonNode? Node(JsonElement value)
+        {
+            try
+            {
+                return JsonNode.Parse(value.GetRawText());
+            }
+            catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+            {
+                // A value that cannot be written again (duplicate keys, half a surrogate) is kept as its source text.
+                return JsonValue.Create(value.GetRawText());
+            }
+        }
+
+        private static string NameOf(JsonProperty property)
+        {
+            try
+            {
+                return property.Name;
+            }
+            catch (InvalidOperationException)
+            {
+                return string.Empty;
+            }
+        }
+    }
+}
