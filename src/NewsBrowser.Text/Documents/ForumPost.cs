@@ -83,6 +83,12 @@ public sealed record ForumPost : SourceDocument
     /// <summary>What a crawler counted (推, 噓, →), when the file carries such counts; an oracle, not a total.</summary>
     public CommentCounts? StatedCounts { get; init; }
 
+    /// <summary>
+    /// How many comment lines the site's own page marks as comments, which is what crawlers count: with lines pasted above the station's
+    /// (they are no comments of this post), without lines whose colours or tail an edit destroyed (they are).
+    /// </summary>
+    public CommentCounts PageCounts { get; init; }
+
     /// <summary>Keys of crawler JSON that this record has no place for, as a JSON object; null when there is none.</summary>
     public string? ExtraJson { get; init; }
 }

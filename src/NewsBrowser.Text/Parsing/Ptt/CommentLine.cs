@@ -20,6 +20,9 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
     /// <summary>A full date and time, when crawler JSON gives one; the year is then no guess.</summary>
     public DateTime? ExactUtc { get; init; }
 
+    /// <summary>The spaces between text and tail.</summary>
+    public int Padding { get; init; }
+
     /// <summary>True when the line has its tail, so that it cannot be anything but a comment.</summary>
     public bool IsWhole => TimeText is not null;
 
@@ -56,7 +59,7 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
         if (TryReadTail(content, out var start, out var clock))
         {
             var (text, ip) = SplitIp(content[..start]);
-            return new CommentLine(tag, id.ToString(), Written(text), ip, content[start..].ToString(), clock, null);
+            return new CommentLine(tag, id.ToString(), Written(text), ip, content[start..].ToString(), clock, null) { Padding = start - content[..start].TrimEnd(' ').Length };
         }
 
         if (!IsRealId(id))

@@ -65,6 +65,7 @@ internal static class PostReader
             Runs = CommentRunJoiner.Join(thread.Entries, draft.KeepsPadding),
             Incomplete = draft.Incomplete || thread.Incomplete,
             StatedCounts = draft.StatedCounts,
+            PageCounts = thread.PageCounts,
             ExtraJson = draft.ExtraJson,
         };
     }

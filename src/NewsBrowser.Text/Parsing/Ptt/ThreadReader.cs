@@ -7,7 +7,7 @@ internal static class ThreadReader
 {
     private const string TruncatedNotice = "檔案過大！部分文章無法顯示";
 
-    public sealed record Result(List<ThreadEntry> Entries, List<Comment> Comments, List<EditMark> Edits, bool Incomplete);
+    public sealed record Result(List<ThreadEntry> Entries, List<Comment> Comments, List<EditMark> Edits, CommentCounts PageCounts, bool Incomplete);
 
     public static Result? Read(List<PttLine> lines, PostFrame frame, DateTime? postedAt, List<ParseWarning> warnings, out Rejection? rejection)
     {
@@ -16,6 +16,7 @@ internal static class ThreadReader
         var edits = new List<EditMark>();
         var comments = 0;
         var damaged = 0;
+        var marked = PageMarks.CountPasted(lines, frame.ThreadStart);
         var incomplete = false;
         for (var i = frame.ThreadStart; i < lines.Count; i++)
         {
@@ -38,6 +39,11 @@ internal static class ThreadReader
                 {
                     rejection = new Rejection($"The post has more than {PttLimits.MaxComments} comments, the most that one post may have here.", line.Number);
                     return null;
+                }
+
+                if (line.Comment is not null || PageMarks.IsMarked(comment, raw))
+                {
+                    marked = PageMarks.Add(marked, comment.Tag);
                 }
 
                 damaged += comment.IsWhole || line.Comment is not null ? 0 : 1;
@@ -90,7 +96,7 @@ internal static class ThreadReader
         }
 
         var (entries, list) = Finish(pending, comments, postedAt);
-        return new Result(entries, list, edits, incomplete);
+        return new Result(entries, list, edits, marked, incomplete);
     }
 
     /// <summary>One thing under the post before its time is known.</summary>

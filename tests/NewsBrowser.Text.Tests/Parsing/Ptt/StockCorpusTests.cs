@@ -11,25 +11,36 @@ public sealed class StockCorpusTests
     private sealed record Oracle(string Id, string Title, string Author, string Time, CommentCounts Counts, int All);
 
     [Fact]
-    public void Comment_counts_equal_the_oracles_but_for_the_listed_posts()
+    public void The_pages_own_counts_equal_the_oracles_but_for_the_listed_posts() => Compare(post => post.PageCounts, leastEqual: 0.995);
+
+    /// <summary>The oracle counted what the page coloured, so pasted lines too; this holds the comments themselves to it all the same.</summary>
+    [Fact]
+    public void The_comments_equal_the_oracles_but_for_the_listed_posts() => Compare(PttCorpus.Count, leastEqual: 0.98);
+
+    private static void Compare(Func<ForumPost, CommentCounts> count, double leastEqual)
     {
         var folder = PttCorpus.Folder("ptt-stock-text");
         var different = new List<string>();
         var withComments = 0;
-        var known = File.ReadAllText(PttCorpus.Docs("formats/ptt.md"));
+        var listed = File.ReadAllText(PttCorpus.Docs("formats/ptt.md"));
         foreach (var (oracle, post, _) in Posts(folder))
         {
-            var counts = PttCorpus.Count(post);
-            withComments += counts.Total > 0 ? 1 : 0;
-            if (counts.Total > 0 && (counts != oracle.Counts || counts.Total != oracle.All))
+            if (post.Comments.Count == 0)
+            {
+                continue;
+            }
+
+            withComments++;
+            var counts = count(post);
+            if (counts != oracle.Counts || counts.Total != oracle.All)
             {
                 different.Add($"{oracle.Id}: read {counts.Push}/{counts.Boo}/{counts.Arrow}, stated {oracle.Counts.Push}/{oracle.Counts.Boo}/{oracle.Counts.Arrow}");
             }
         }
 
-        TestContext.Current.SendDiagnosticMessage("{0} of {1} equal", withComments - different.Count, withComments);
-        Assert.True(different.Count * 200 <= withComments, string.Join('\n', different));
-        Assert.All(different, line => Assert.Contains(line[..line.IndexOf(':', StringComparison.Ordinal)], known, StringComparison.Ordinal));
+        Assert.True(withComments >= 1400, $"Only {withComments} posts have comments.");
+        Assert.True(withComments - different.Count >= leastEqual * withComments, $"{different.Count} of {withComments} differ:\n{string.Join('\n', different)}");
+        Assert.All(different, line => Assert.Contains(line[..line.IndexOf(':', StringComparison.Ordinal)], listed, StringComparison.Ordinal));
     }
 
     [Fact]
