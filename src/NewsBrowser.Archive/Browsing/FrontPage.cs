@@ -1,9 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Storage;
+
 namespace NewsBrowser.Archive.Browsing;
 
 /// <summary>Reads the front page.</summary>
 public sealed class FrontPage
 {
-    public Task<FrontPageView> ReadAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    /// <summary>How many items the two columns of newest have.</summary>
+    public const int NewestItems = 10;
 
-    public Task<ArchiveStatistics> StatisticsAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    /// <summary>How many items the lists of most discussed and most referenced have.</summary>
+    public const int TopItems = 6;
+
+    /// <summary>How many topics, sources and boards are named.</summary>
+    public const int TopNames = 12;
+
+    private readonly ArchiveStore store;
+    private readonly ArchiveIndex index;
+
+    internal FrontPage(ArchiveStore store, ArchiveIndex index)
+    {
+        this.store = store;
+        this.index = index;
+    }
+
+    public async Task<FrontPageView> ReadAsync(CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        var news = await NewestAsync(context, ItemKind.News, cancellation);
+        var posts = await NewestAsync(context, ItemKind.Forum, cancellation);
+        var discussed = await ItemRows.Summaries(context.Items.Where(i => i.Kind == ItemKind.Forum && i.CommentCount > 0)
+            .OrderByDescending(i => i.CommentCount).ThenByDescending(i => i.Id).Take(TopItems)).ToListAsync(cancellation);
+        var references = await context.References.GroupBy(r => r.ToItemId)
+            .Select(g => new { Id = g.Key, Count = g.Select(r => r.FromItemId).Distinct().Count() })
+            .OrderByDescending(g => g.Count).ThenBy(g => g.Id).Take(TopItems).ToListAsync(cancellation);
+        var referenced = await ItemRows.ByIdAsync(context, references.Select(r => r.Id), cancellation);
+        var topics = await Catalogue.TopicsAsync(context, context.Topics, store.Clock, cancellation);
+        var sources = await Catalogue.SourcesAsync(context, context.Sources, cancellation);
+        var boards = await Catalogue.BoardsAsync(context, context.Boards, cancellation);
+        return new FrontPageView(
+            news,
+            posts,
+            discussed,
+            [.. references.Where(r => referenced.ContainsKey(r.Id)).Select(r => new ReferencedItem(referenced[r.Id], r.Count))],
+            [.. topics.Take(TopNames)],
+            [.. sources.Take(TopNames)],
+            [.. boards.Take(TopNames)],
+            await StatisticsAsync(context, cancellation));
+    }
+
+    public async Task<ArchiveStatistics> StatisticsAsync(CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await StatisticsAsync(context, cancellation);
+    }
+
+    private static Task<List<ItemSummary>> NewestAsync(ArchiveContext context, ItemKind kind, CancellationToken cancellation) =>
+        ItemRows.Summaries(context.Items.Where(i => i.Kind == kind && i.PublishedAt != null)
+            .OrderByDescending(i => i.PublishedAt).ThenByDescending(i => i.Id).Take(NewestItems)).ToListAsync(cancellation);
+
+    private async Task<ArchiveStatistics> StatisticsAsync(ArchiveContext context, CancellationToken cancellation)
+    {
+        var counted = await context.State.OrderBy(s => s.Id).Select(_ => new
+        {
+            News = context.Items.Count(i => i.Kind == ItemKind.News && !i.IsLink),
+            Links = context.Items.Count(i => i.IsLink),
+            Posts = context.Items.Count(i => i.Kind == ItemKind.Forum),
+            Comments = context.Items.Sum(i => i.CommentCount),
+            People = context.People.Count(),
+            Topics = context.Topics.Count(),
+            Sources = context.Sources.Count(),
+            Boards = context.Boards.Count(),
+            Files = context.Files.Count(),
+            LastIngestedAt = context.IngestionRuns.Where(r => r.State == RunState.Completed).Max(r => r.EndedAt),
+            Oldest = context.Items.Min(i => i.PublishedAt),
+            Newest = context.Items.Max(i => i.PublishedAt),
+        }).FirstOrDefaultAsync(cancellation);
+        return new ArchiveStatistics(
+            counted?.News ?? 0,
+            counted?.Links ?? 0,
+            counted?.Posts ?? 0,
+            counted?.Comments ?? 0,
+            counted?.People ?? 0,
+            counted?.Topics ?? 0,
+            counted?.Sources ?? 0,
+            counted?.Boards ?? 0,
+            counted?.Files ?? 0,
+            counted?.LastIngestedAt,
+            counted?.Oldest,
+            counted?.Newest,
+            SizeOf(store.DatabasePath) + SizeOf(store.DatabasePath + "-wal"),
+            index.ItemCount,
+            index.RunCount);
+    }
+
+    private static long SizeOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.Length : 0;
+    }
 }

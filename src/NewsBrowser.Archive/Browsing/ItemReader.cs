@@ -1,18 +1,145 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Parsing;
+
 namespace NewsBrowser.Archive.Browsing;
 
 /// <summary>Reads one item with everything that its page shows.</summary>
 public sealed class ItemReader
 {
+    /// <summary>How many items the lists beside an item have: referenced by, discussed in, same thread.</summary>
+    public const int MaxBeside = 50;
+
+    private readonly ArchiveStore store;
+
+    internal ItemReader(ArchiveStore store) => this.store = store;
+
     /// <summary>The item's summary by its public id, or an earlier id or key of it; null when there is none. A different <see cref="ItemSummary.Id"/> asks for a redirect.</summary>
-    public Task<ItemSummary?> FindAsync(string publicId, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<ItemSummary?> FindAsync(string publicId, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        string[] keys = [publicId, "id:" + publicId];
+        var ids = context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id)
+            .Concat(context.Keys.Where(k => keys.Contains(k.Key)).Select(k => k.ItemId));
+        return await OneOfAsync(context, ids, publicId, cancellation);
+    }
 
     /// <summary>As <see cref="FindAsync"/>, by the two parts of a post's path.</summary>
-    public Task<ItemSummary?> FindPostAsync(string board, string post, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<ItemSummary?> FindPostAsync(string board, string post, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        var publicId = board + "." + post;
+        var boardKey = board.ToLowerInvariant();
+        string[] keys = ["ptt:" + boardKey + "/" + post.ToLowerInvariant(), "id:" + publicId];
+        var ids = context.Items.Where(i => i.PublicId == context.Boards.Where(b => b.Key == boardKey).Select(b => b.Name).First() + "." + post).Select(i => i.Id)
+            .Concat(context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id))
+            .Concat(context.Keys.Where(k => keys.Contains(k.Key)).Select(k => k.ItemId));
+        return await OneOfAsync(context, ids, publicId, cancellation);
+    }
 
-    public Task<NewsView?> ReadNewsAsync(string publicId, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<NewsView?> ReadNewsAsync(string publicId, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await ItemHead.ReadAsync(context, publicId, ItemKind.News, cancellation) is { } head
+            ? await NewsPage.ReadAsync(context, head, cancellation)
+            : null;
+    }
 
-    public Task<ThreadView?> ReadThreadAsync(string publicId, ThreadRequest request, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<ThreadView?> ReadThreadAsync(string publicId, ThreadRequest request, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await ItemHead.ReadAsync(context, publicId, ItemKind.Forum, cancellation) is { } head
+            ? await ThreadPage.ReadAsync(context, head, request, cancellation)
+            : null;
+    }
 
     /// <summary>The bytes of the file that an item comes from, as ingested; <c>secured</c> blobs cut out of news files.</summary>
-    public Task<RawSource?> ReadRawAsync(string publicId, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<RawSource?> ReadRawAsync(string publicId, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        var raw = await (
+            from item in context.Items
+            where item.PublicId == publicId
+            join text in context.Texts on item.TextHash equals text.Hash
+            select new { item.SourceFile!.Path, item.SourceFile.Format, text.Length, text.Compressed }).FirstOrDefaultAsync(cancellation);
+        if (raw is null)
+        {
+            return null;
+        }
+
+        var bytes = await DecompressAsync(raw.Compressed, raw.Length, cancellation);
+        var isNews = raw.Format == (int)SourceFormat.NewsFrontMatter;
+        return new RawSource(Path.GetFileName(raw.Path), isNews ? SecuredText.CutOut(bytes) : bytes);
+    }
+
+    private static async Task<ItemSummary?> OneOfAsync(ArchiveContext context, IQueryable<long> ids, string publicId, CancellationToken cancellation)
+    {
+        var found = await ItemRows.Summaries(context.Items.Where(i => ids.Contains(i.Id))).ToListAsync(cancellation);
+        return found.Find(i => i.Id == publicId) ?? found.FirstOrDefault();
+    }
+
+    private static async Task<byte[]> DecompressAsync(byte[] compressed, int length, CancellationToken cancellation)
+    {
+        using var source = new MemoryStream(compressed, writable: false);
+        await using var brotli = new BrotliStream(source, CompressionMode.Decompress);
+        var bytes = new byte[length];
+        await brotli.ReadExactlyAsync(bytes, cancellation);
+        return bytes;
+    }
+}
+
+/// <summary>The row behind an item's page, with its body and the file it comes from.</summary>
+internal sealed record ItemHead(Item Item, string? Text, string? Html, ItemDetails Details, Provenance Provenance)
+{
+    public static async Task<ItemHead?> ReadAsync(ArchiveContext context, string publicId, ItemKind kind, CancellationToken cancellation)
+    {
+        var row = await (
+            from item in context.Items
+            where item.PublicId == publicId && item.Kind == kind
+            join body in context.Bodies on item.Id equals body.ItemId into bodies
+            from body in bodies.DefaultIfEmpty()
+            select new
+            {
+                Item = item,
+                Text = (string?)body.Text,
+                Html = (string?)body.Html,
+                Details = (string?)body.DetailsJson,
+                item.SourceFile!.Path,
+                item.SourceFile.Format,
+                item.SourceFile.WarningsJson,
+                item.SourceFile.VanishedInRun,
+            }).FirstOrDefaultAsync(cancellation);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var provenance = new Provenance(
+            Path.GetFileName(row.Path),
+            row.Path,
+            row.Item.SourceLine,
+            ((SourceFormat)row.Format).ToString(),
+            WarningsOf(row.WarningsJson),
+            row.VanishedInRun is not null);
+        var details = row.Details is null ? new ItemDetails() : ItemDetails.Parse(row.Details);
+        return new ItemHead(row.Item, row.Text, row.Html, details, provenance);
+    }
+
+    public static async Task<IReadOnlyList<VersionView>> VersionsAsync(ArchiveContext context, long itemId, CancellationToken cancellation)
+    {
+        var versions = await (
+            from version in context.Versions
+            where version.ItemId == itemId
+            join file in context.Files on version.SourceFileId equals file.Id
+            join run in context.IngestionRuns on version.SeenInRun equals run.Id
+            orderby version.Id descending
+            select new { version.Id, version.Title, file.Path, version.CommentCount, run.StartedAt }).ToListAsync(cancellation);
+        return versions.ConvertAll(v => new VersionView(v.Id, v.Title, Path.GetFileName(v.Path), v.CommentCount, v.StartedAt));
+    }
+
+    private static List<SourceWarning> WarningsOf(string? json) => json is null
+        ? []
+        : [.. (JsonSerializer.Deserialize(json, ItemDetailsJson.Compact.IReadOnlyListStoredLine) ?? []).Select(w => new SourceWarning(w.Line, w.Message))];
 }

@@ -1,15 +1,51 @@
+using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;
 
 /// <summary>Reads past and present runs of ingestion.</summary>
 public sealed class RunLog
 {
-    /// <summary>The newest runs first.</summary>
-    public Task<IReadOnlyList<RunView>> ListAsync(int limit, CancellationToken cancellation) => throw new NotImplementedException();
+    public const int MaxLimit = 500;
 
-    public Task<RunView?> FindAsync(long id, CancellationToken cancellation) => throw new NotImplementedException();
+    private readonly ArchiveStore store;
+
+    internal RunLog(ArchiveStore store) => this.store = store;
+
+    /// <summary>The newest runs first.</summary>
+    public async Task<IReadOnlyList<RunView>> ListAsync(int limit, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        var runs = await context.IngestionRuns.OrderByDescending(r => r.Id).Take(Math.Clamp(limit, 1, MaxLimit)).ToListAsync(cancellation);
+        return runs.ConvertAll(View);
+    }
+
+    public async Task<RunView?> FindAsync(long id, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await context.IngestionRuns.FirstOrDefaultAsync(r => r.Id == id, cancellation) is { } run ? View(run) : null;
+    }
 
     /// <summary>A run's rejections in order, from the n-th on.</summary>
-    public Task<IReadOnlyList<FileRejection>> RejectionsAsync(long id, int skip, int limit, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<FileRejection>> RejectionsAsync(long id, int skip, int limit, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await context.Rejections.Where(r => r.RunId == id).OrderBy(r => r.Id).Skip(Math.Max(0, skip)).Take(Math.Clamp(limit, 1, MaxLimit))
+            .Select(r => new FileRejection(r.Path, r.Line, r.Reason)).ToListAsync(cancellation);
+    }
+
+    private static RunView View(IngestionRun run) => new(
+        run.Id,
+        run.StartedAt,
+        run.EndedAt,
+        run.State,
+        run.Paths.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        run.Files,
+        run.Added,
+        run.Updated,
+        run.Unchanged,
+        run.Rejected,
+        run.Vanished,
+        run.Failure);
 }

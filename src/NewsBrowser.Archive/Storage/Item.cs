@@ -70,6 +70,9 @@ public sealed class Item
 
     public string? ThreadKey { get; set; }
 
+    /// <summary>The key (as in <see cref="ItemKey"/>) of the article that a [新聞] post carries, whether or not that article is here; null for others.</summary>
+    public string? ArticleKey { get; set; }
+
     public int ReplyDepth { get; set; }
 
     public bool IsForward { get; set; }
@@ -101,6 +104,9 @@ public sealed class Item
     public SourceFile? SourceFile { get; set; }
 
     public int SourceLine { get; set; }
+
+    /// <summary>SHA-256 of the raw text that the shown content comes from. The file may hold another text by now.</summary>
+    public required byte[] TextHash { get; set; }
 
     /// <summary>SHA-256 over the parsed content: equal hashes mean nothing changed.</summary>
     public required byte[] ContentHash { get; set; }

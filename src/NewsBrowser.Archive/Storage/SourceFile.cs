@@ -17,7 +17,7 @@ public sealed class SourceFile
 
     public long Size { get; set; }
 
-    /// <summary>The file system's time of last change; a hint that spares reading when hash checks are not forced.</summary>
+    /// <summary>The file system's time of last change when the bytes were read; for people, never a reason to skip a file.</summary>
     public DateTime ModifiedAt { get; set; }
 
     /// <summary>SHA-256 of the bytes; the key of <see cref="SourceText"/>. Null when the file could not be read.</summary>
@@ -33,8 +33,12 @@ public sealed class SourceFile
     /// <summary>Warnings as JSON: <c>[{line,message}]</c>; null when there are none.</summary>
     public string? WarningsJson { get; set; }
 
+    /// <summary>Why the file, or documents of it, could not be read, as JSON: <c>[{line,message}]</c>; null when all could. Repeated in the report of each later run.</summary>
+    public string? RejectionsJson { get; set; }
+
     public long FirstSeenInRun { get; set; }
 
+    /// <summary>The last run that found the file new, changed, newly broken or back; a run that finds nothing new writes nothing.</summary>
     public long LastSeenInRun { get; set; }
 
     /// <summary>Set when a later run over its folder did not find it; its items stay.</summary>

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Storage;
+
+namespace NewsBrowser.Archive.Browsing;
+
+/// <summary>Puts a news item's page together: six statements beside the one of its head, however much stands on it.</summary>
+internal static class NewsPage
+{
+    public static async Task<NewsView> ReadAsync(ArchiveContext context, ItemHead head, CancellationToken cancellation)
+    {
+        var id = head.Item.Id;
+        var images = await context.Images.Where(i => i.ItemId == id).OrderBy(i => i.Position).ToListAsync(cancellation);
+        var related = await context.References.Where(r => r.FromItemId == id).OrderBy(r => r.Position)
+            .Select(r => new { r.ToItemId, r.Quality, r.SourceLine }).ToListAsync(cancellation);
+        var referencedBy = await (
+            from item in context.Items
+            where context.References.Any(r => r.ToItemId == id && r.FromItemId == item.Id) && item.Id != id
+            orderby item.PublishedAt descending, item.Id descending
+            select item.Id).Take(ItemReader.MaxBeside).ToListAsync(cancellation);
+        var discussedIn = await (
+            from key in context.Keys
+            where key.ItemId == id
+            join post in context.Items on key.Key equals post.ArticleKey
+            orderby post.PublishedAt descending, post.Id descending
+            select post.Id).Take(ItemReader.MaxBeside).ToListAsync(cancellation);
+        var versions = await ItemHead.VersionsAsync(context, id, cancellation);
+        var rows = await ItemRows.ByIdAsync(context, [id, .. related.Select(r => r.ToItemId), .. referencedBy, .. discussedIn], cancellation);
+        var details = head.Details;
+        return new NewsView
+        {
+            Item = rows[id],
+            BodyHtml = head.Html,
+            BodyText = head.Text,
+            Images = images,
+            Related = [.. related.Where(r => rows.ContainsKey(r.ToItemId)).Select(r => new RelatedItem(rows[r.ToItemId], r.Quality, r.SourceLine))],
+            ReferencedBy = ItemRows.InOrder(rows, referencedBy),
+            DiscussedIn = ItemRows.InOrder(rows, discussedIn.Distinct()),
+            Authors = [.. (details.Authors ?? []).Select(a => new PersonLink(a.Name, a.Key))],
+            Facts = FactsOf(head.Item, details),
+            VideoUrl = ItemRows.WebAddress(details.VideoUrl),
+            Actions = details.Actions ?? [],
+            SecuredLength = details.SecuredLength,
+            ExtraJson = details.ExtraJson,
+            Provenance = head.Provenance,
+            Versions = versions,
+        };
+    }
+
+    /// <summary>What the file says of the item and the page does not show elsewhere. A heat of -1 is the producer's mark for buried, no score is not zero.</summary>
+    private static List<Fact> FactsOf(Item item, ItemDetails details)
+    {
+        var facts = new List<Fact>();
+        Add("type", item.Type);
+        Add("category", item.Category);
+        Add("published", item.Published switch { true => "true", false => "false", null => null });
+        Add("quality", item.Quality?.ToString(CultureInfo.InvariantCulture) ?? "unscored");
+        Add("heat", item.Heat switch { null => null, -1 => "buried", { } heat => heat.ToString(CultureInfo.InvariantCulture) });
+        Add("price", details.Price);
+        Add("length", details.Length);
+        Add("rating", details.Rating is { } rating ? string.Create(CultureInfo.InvariantCulture, $"{rating.Average:0.##} ({rating.Count})") : null);
+        Add("levels", Joined(details.Levels));
+        Add("items", Joined(details.Items));
+        Add("removed", details.Removed ? "true" : null);
+        Add("original-url", details.OriginalUrl);
+        Add("amp-url", details.AmpUrl);
+        Add("cdn-amp-url", details.CdnAmpUrl);
+        if (details.Profile is { } profile)
+        {
+            Add("location", profile.Location);
+            Add("website", profile.Website);
+            Add("twitter", profile.TwitterName ?? profile.TwitterUrl);
+            Add("twitter-followers", profile.TwitterFollowers?.ToString(CultureInfo.InvariantCulture));
+            Add("linkedin", profile.LinkedInUrl);
+            Add("affiliation", profile.Affiliation);
+            Add("members", profile.Members?.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return facts;
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+            {
+                facts.Add(new Fact(name, value));
+            }
+        }
+
+        static string? Joined(IReadOnlyList<string>? values) => values is null ? null : string.Join(", ", values);
+    }
+}

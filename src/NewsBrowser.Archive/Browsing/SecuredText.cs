@@ -1,0 +1,138 @@
+using System.Text;
+
+namespace NewsBrowser.Archive.Browsing;
+
+/// <summary>Cuts the producer's encrypted body out of a news file's raw text.</summary>
+internal static class SecuredText
+{
+    private const string Key = "secured";
+
+    /// <summary>What stands where the value stood.</summary>
+    public const string Placeholder = " # cut: the producer's encrypted text";
+
+    /// <summary>
+    /// The file without the value of any key <c>secured</c> of its front matter, wherever it stands and however it is quoted: the rest of the key's line and the
+    /// lines that go on with it. All other bytes stay as they are.
+    /// </summary>
+    public static byte[] CutOut(byte[] bytes)
+    {
+        // One character a byte: everything looked for is ASCII, and what cannot be decoded comes back as it was.
+        var text = Encoding.Latin1.GetString(bytes);
+        if (!text.Contains(Key, StringComparison.OrdinalIgnoreCase))
+        {
+            return bytes;
+        }
+
+        var cut = new StringBuilder(text.Length);
+        var inFrontMatter = true;
+        var fences = 0;
+        var skipBelow = -1;
+        char? openQuote = null;
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.IndexOf('\n', start);
+            end = end < 0 ? text.Length : end + 1;
+            var line = text.AsSpan(start, end - start);
+            start = end;
+            var content = line.TrimEnd("\r\n");
+
+            if (openQuote is { } quote)
+            {
+                openQuote = Closes(content, quote) ? null : quote;
+                continue;
+            }
+
+            var fence = content.SequenceEqual("---");
+            if (inFrontMatter && skipBelow >= 0 && !fence && (content.IsWhiteSpace() || IndentOf(content) > skipBelow))
+            {
+                continue;
+            }
+
+            skipBelow = -1;
+            if (fence && ++fences == 2)
+            {
+                inFrontMatter = false;
+            }
+
+            var colon = inFrontMatter ? ColonOfKey(content) : -1;
+            if (colon < 0)
+            {
+                cut.Append(line);
+                continue;
+            }
+
+            cut.Append(content[..(colon + 1)]).Append(Placeholder).Append(line[content.Length..]);
+            var value = content[(colon + 1)..].TrimStart();
+            skipBelow = IndentOf(content);
+            if (value.Length > 0 && value[0] is '"' or '\'' && !Closes(value[1..], value[0]))
+            {
+                openQuote = value[0];
+            }
+        }
+
+        return Encoding.Latin1.GetBytes(cut.ToString());
+    }
+
+    private static int ColonOfKey(ReadOnlySpan<char> line)
+    {
+        for (var from = 0; from < line.Length;)
+        {
+            var at = line[from..].IndexOf(Key, StringComparison.OrdinalIgnoreCase);
+            if (at < 0)
+            {
+                return -1;
+            }
+
+            at += from;
+            var after = at + Key.Length;
+            while (after < line.Length && line[after] is '"' or '\'' or ' ' or '\t')
+            {
+                after++;
+            }
+
+            if (after < line.Length && line[after] == ':' && IsKeyPlace(line[..at]))
+            {
+                return after;
+            }
+
+            from = at + Key.Length;
+        }
+
+        return -1;
+    }
+
+    // A key begins its line, or follows a brace or comma of a flow mapping; the same word inside a title or excerpt stays.
+    private static bool IsKeyPlace(ReadOnlySpan<char> before)
+    {
+        var rest = before.TrimEnd(" \t\"'");
+        return rest.Length == 0 || rest[^1] is '{' or ',' || rest.Trim(" \t-?").Length == 0;
+    }
+
+    private static bool Closes(ReadOnlySpan<char> text, char quote)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (quote == '"' && text[at] == '\\')
+            {
+                at++;
+            }
+            else if (text[at] == quote)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int IndentOf(ReadOnlySpan<char> line)
+    {
+        var indent = 0;
+        while (indent < line.Length && line[indent] is ' ' or '\t')
+        {
+            indent++;
+        }
+
+        return indent;
+    }
+}

@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Documents;
+
+namespace NewsBrowser.Archive.Browsing;
+
+/// <summary>Puts a forum post's page together: seven statements beside the one of its head, however many comments it has.</summary>
+internal static class ThreadPage
+{
+    public static async Task<ThreadView> ReadAsync(ArchiveContext context, ItemHead head, ThreadRequest request, CancellationToken cancellation)
+    {
+        var item = head.Item;
+        var runs = await (
+            from run in context.Runs
+            where run.ItemId == item.Id
+            orderby run.Id
+            select new RunRow(run.Floor, run.Count, run.Tag, run.PersonId, run.Person!.Name, run.Person.Key, run.Text, run.At, run.YearInferred)).ToListAsync(cancellation);
+        var lines = await context.Comments.Where(c => c.ItemId == item.Id).OrderBy(c => c.Floor).ToListAsync(cancellation);
+        var notes = await context.Notes.Where(n => n.ItemId == item.Id).OrderBy(n => n.Position).ToListAsync(cancellation);
+        var sameThread = item is { BoardId: not null, ThreadKey.Length: > 0 }
+            ? context.Items.Where(i => i.BoardId == item.BoardId && i.ThreadKey == item.ThreadKey && i.Id != item.Id)
+            : context.Items.Where(i => false);
+        var siblings = await sameThread.OrderBy(i => i.PublishedAt).ThenBy(i => i.Id).Select(i => i.Id).Take(ItemReader.MaxBeside).ToListAsync(cancellation);
+        var article = await context.Keys.Where(k => k.Key == item.ArticleKey).Select(k => (long?)k.ItemId).FirstOrDefaultAsync(cancellation);
+        var versions = await ItemHead.VersionsAsync(context, item.Id, cancellation);
+        var rows = await ItemRows.ByIdAsync(context, [item.Id, .. siblings, .. article is { } a ? [a] : Array.Empty<long>()], cancellation);
+
+        var text = head.Text ?? string.Empty;
+        var details = head.Details;
+        var linesByRun = lines.ToLookup(l => l.RunFloor);
+        return new ThreadView
+        {
+            Item = rows[item.Id],
+            RawTitle = item.RawTitle,
+            Body = text,
+            Parts = details.Parts(text),
+            Signature = details.Signature,
+            Template = details.Template(text),
+            Article = article is { } of ? rows.GetValueOrDefault(of) : null,
+            Ip = details.Ip,
+            Country = details.Country,
+            Edits = details.Edits ?? [],
+            ForwardedFrom = details.ForwardedFrom,
+            Incomplete = details.Incomplete,
+            Blocks = Blocks(runs, linesByRun, notes, rows[item.Id].AuthorKey, request),
+            RunCount = runs.Count,
+            Commenters = CommentersOf(runs, linesByRun, item.AuthorId),
+            SameThread = ItemRows.InOrder(rows, siblings),
+            Provenance = head.Provenance,
+            Versions = versions,
+        };
+    }
+
+    private static List<ThreadBlock> Blocks(List<RunRow> runs, ILookup<int, StoredComment> lines, List<StoredNote> notes, string? author, ThreadRequest request)
+    {
+        var person = request.Person?.ToLowerInvariant();
+        var blocks = new List<ThreadBlock>(runs.Count + notes.Count);
+        var note = 0;
+        foreach (var run in runs)
+        {
+            // A note belongs after the last comment above it; one that stands inside a run comes after the run.
+            AddNotes(before: run.Floor);
+            if ((person is null || run.Key == person) && (request.Tag is null || run.Tag == request.Tag))
+            {
+                blocks.Add(BlockOf(run, lines[run.Floor], author));
+            }
+        }
+
+        AddNotes(before: int.MaxValue);
+        return blocks;
+
+        void AddNotes(int before)
+        {
+            for (; note < notes.Count && notes[note].AfterFloor < before; note++)
+            {
+                // Under a filter only the asked person's own notes are still part of the question.
+                var shown = request is { Person: null, Tag: null } || (request.Tag is null && person == author && notes[note].Kind == NoteKind.Author);
+                if (shown)
+                {
+                    blocks.Add(new ThreadBlock.Note(notes[note].Kind, notes[note].Text));
+                }
+            }
+        }
+    }
+
+    private static ThreadBlock.Run BlockOf(RunRow run, IEnumerable<StoredComment> comments, string? author)
+    {
+        var lines = comments.ToList();
+        return new ThreadBlock.Run(
+            run.Floor,
+            run.Tag,
+            run.Name,
+            run.Key,
+            run.Key == author,
+            run.Text,
+            run.At,
+            run.YearInferred,
+            lines.Exists(l => l.YearDoubtful),
+            lines.ConvertAll(l => new RunLine(l.Floor, l.Tag, l.Text, l.TimeText, l.At, l.Ip, l.SourceLine)));
+    }
+
+    private static List<Commenter> CommentersOf(List<RunRow> runs, ILookup<int, StoredComment> lines, long? authorId) =>
+    [
+        .. runs.GroupBy(r => r.PersonId).Select(g =>
+        {
+            var tags = g.SelectMany(r => lines[r.Floor]).CountBy(l => l.Tag).ToDictionary();
+            var first = g.First();
+            return new Commenter(
+                first.Name,
+                first.Key,
+                tags.GetValueOrDefault(CommentTag.Push),
+                tags.GetValueOrDefault(CommentTag.Boo),
+                tags.GetValueOrDefault(CommentTag.Arrow),
+                g.Key == authorId);
+        }).OrderByDescending(c => c.Total).ThenBy(c => c.Key, StringComparer.Ordinal),
+    ];
+
+    private sealed record RunRow(int Floor, int Count, CommentTag Tag, long PersonId, string Name, string Key, string Text, DateTime? At, bool YearInferred);
+}

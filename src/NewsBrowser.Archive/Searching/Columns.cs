@@ -1,0 +1,119 @@
+using NewsBrowser.Index;
+using NewsBrowser.Text.Analysis;
+using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
+
+namespace NewsBrowser.Archive.Searching;
+
+/// <summary>The keyword and number columns that items and runs of comments share: what holds for a post holds for each run under it.</summary>
+internal static class Columns
+{
+    public const int Kind = 0;
+    public const int Topic = 1;
+    public const int Source = 2;
+    public const int Board = 3;
+    public const int Author = 4;
+
+    /// <summary>Everybody who commented; of a run, who wrote it.</summary>
+    public const int Commenter = 5;
+
+    public const int Class = 6;
+    public const int Language = 7;
+    public const int Type = 8;
+    public const int Url = 9;
+    public const int Flag = 10;
+    public const int Month = 11;
+
+    /// <summary>The canonical address of the article that a post carries.</summary>
+    public const int Article = 12;
+
+    /// <summary>The item that a run stands under; items leave it empty.</summary>
+    public const int Item = 13;
+
+    public const int KeywordCount = 14;
+
+    /// <summary>Unix seconds; of a run, when it was written.</summary>
+    public const int Time = 0;
+
+    public const int Push = 1;
+    public const int Boo = 2;
+    public const int Comments = 3;
+    public const int Quality = 4;
+    public const int Heat = 5;
+
+    public const int NumberCount = 6;
+
+    public static IReadOnlyList<string> Keywords { get; } =
+        ["kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item"];
+
+    public static IReadOnlyList<string> Numbers { get; } = ["time", "push", "boo", "comments", "quality", "heat"];
+
+    public static void Tokenize(string foldedText, List<IndexToken> tokens)
+    {
+        var sink = new TokenList(tokens);
+        Tokenizer.Tokenize(foldedText, ref sink);
+    }
+
+    private readonly struct TokenList(List<IndexToken> tokens) : ITokenSink
+    {
+        public void Add(int start, int length, int position) => tokens.Add(new IndexToken(start, length, position));
+    }
+}
+
+/// <summary>The text fields of the index of items.</summary>
+internal static class ItemTexts
+{
+    public const int Title = 0;
+    public const int Excerpt = 1;
+    public const int Own = 2;
+    public const int Article = 3;
+    public const int Comments = 4;
+    public const int Names = 5;
+    public const int Reporter = 6;
+    public const int Count = 7;
+
+    public const int TitleMask = 1 << Title;
+    public const int BodyMask = (1 << Excerpt) | (1 << Own) | (1 << Article);
+    public const int OwnMask = 1 << Own;
+    public const int CommentsMask = 1 << Comments;
+    public const int ReporterMask = 1 << Reporter;
+
+    /// <summary>What a word without <c>in:</c> searches.</summary>
+    public const int EverywhereMask = TitleMask | BodyMask | CommentsMask | (1 << Names);
+
+    public static IndexSchema Schema { get; } = new(
+        [
+            new TextField("title", 4),
+            new TextField("excerpt", 2),
+            new TextField("own", 1),
+            new TextField("article", 0.7),
+            new TextField("comments", 0.6),
+            new TextField("names", 1),
+            new TextField("reporter", 0.5),
+        ],
+        Columns.Keywords,
+        Columns.Numbers,
+        Columns.Tokenize);
+}
+
+/// <summary>The one text field of the index of comment runs.</summary>
+internal static class RunTexts
+{
+    public const int Text = 0;
+    public const int TextMask = 1 << Text;
+
+    public static IndexSchema Schema { get; } = new([new TextField("text", 1)], Columns.Keywords, Columns.Numbers, Columns.Tokenize);
+}
+
+/// <summary>Values of <see cref="Columns.Flag"/> and <see cref="Columns.Kind"/>.</summary>
+internal static class Flags
+{
+    public const string Published = "published";
+    public const string Unpublished = "unpublished";
+    public const string Link = "link";
+    public const string Unscored = "unscored";
+    public const string Image = "image";
+    public const string Comments = "comments";
+    public const string Related = "related";
+    public const string News = "news";
+    public const string Forum = "forum";
+}

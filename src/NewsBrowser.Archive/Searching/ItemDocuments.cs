@@ -1,0 +1,222 @@
+using System.Globalization;
+using System.Text;
+using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Index;
+using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Documents;
+using NewsBrowser.Text.Parsing.Ptt;
+
+namespace NewsBrowser.Archive.Searching;
+
+/// <summary>Turns an item of the store into the documents that the two indexes take.</summary>
+/// <remarks>
+/// Where each text goes, and why related titles are left out: docs/decisions/0050-what-is-indexed.md.
+/// Keywords are folded, so that filters ignore case, width and Traditional or Simplified writing; addresses are canonical instead.
+/// </remarks>
+internal sealed class ItemDocuments(TimeZoneInfo zone)
+{
+    /// <summary>How the store's keys of addresses begin.</summary>
+    private const string UrlPrefix = "url:";
+
+    /// <summary>Folding makes every white space a plain one, so no substring of a query goes over this seam.</summary>
+    private const char TextSeam = '\n';
+
+    public IndexDocument OfItem(IndexedRow row)
+    {
+        var texts = new string?[ItemTexts.Count];
+        texts[ItemTexts.Title] = TitleOf(row);
+        texts[ItemTexts.Excerpt] = row.Kind == ItemKind.News ? Fold(row.Excerpt) : null;
+        texts[ItemTexts.Own] = OwnOf(row);
+        texts[ItemTexts.Article] = Joined(row.Parts.Where(p => p.Kind != BodyPartKind.Own).Select(p => p.Text));
+        texts[ItemTexts.Comments] = CommentsOf(row);
+        texts[ItemTexts.Names] = Joined([row.SourceName, row.SourceDomain, row.AuthorName, row.Nickname, .. row.Topics.Select(t => t.Name)]);
+        texts[ItemTexts.Reporter] = Fold(row.Reporter);
+
+        var keywords = SharedKeywords(row);
+        keywords[Columns.Commenter] = [.. row.Runs.Select(r => TextFolding.FoldForSearch(r.PersonKey)).Distinct(StringComparer.Ordinal)];
+        keywords[Columns.Month] = MonthOf(row.PublishedAt, row.PublishedDateOnly);
+        return new IndexDocument { Id = row.Id, Texts = texts, Keywords = keywords, Numbers = NumbersOf(row, Seconds(row.PublishedAt, row.PublishedDateOnly)) };
+    }
+
+    public IEnumerable<IndexDocument> OfRuns(IndexedRow row)
+    {
+        var shared = SharedKeywords(row);
+        shared[Columns.Item] = [ItemKeyword(row.Id)];
+        foreach (var run in row.Runs)
+        {
+            var keywords = (string[]?[])shared.Clone();
+            keywords[Columns.Commenter] = [TextFolding.FoldForSearch(run.PersonKey)];
+            yield return new IndexDocument
+            {
+                Id = run.Id,
+                Texts = [Fold(run.Text)],
+                Keywords = keywords,
+                Numbers = NumbersOf(row, Seconds(run.At, dateOnly: false)),
+            };
+        }
+    }
+
+    public static string ItemKeyword(long itemId) => itemId.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>An address as the store's keys write it; null when it is none.</summary>
+    public static string? UrlKeyword(string? url) => CanonicalUrl.Of(url) is { } canonical ? UrlPrefix + canonical : null;
+
+    /// <summary>The form in which a body is searched and cut: lines that the writer's screen broke are joined, so that a word over the seam is whole.</summary>
+    public static string Readable(string text) => HardWrap.Unwrap(text);
+
+    /// <summary>A day without a time counts from the midnight of the archive's zone, so that <c>date:</c> finds it on the day that the source names.</summary>
+    private long? Seconds(DateTime? at, bool dateOnly)
+    {
+        if (at is not { } time)
+        {
+            return null;
+        }
+
+        if (dateOnly)
+        {
+            time = ZonedDay.StartUtc(DateOnly.FromDateTime(time), zone);
+        }
+
+        return (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
+    }
+
+    private string[]? MonthOf(DateTime? at, bool dateOnly)
+    {
+        if (at is not { } time)
+        {
+            return null;
+        }
+
+        var local = dateOnly ? time : TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc), zone);
+        return [local.ToString("yyyy-MM", CultureInfo.InvariantCulture)];
+    }
+
+    private static string[]?[] SharedKeywords(IndexedRow row)
+    {
+        var keywords = new string[]?[Columns.KeywordCount];
+        keywords[Columns.Kind] = [row.Kind == ItemKind.News ? Flags.News : Flags.Forum];
+        keywords[Columns.Topic] = [.. row.Topics.Select(t => TextFolding.FoldForSearch(t.Name)).Distinct(StringComparer.Ordinal)];
+        keywords[Columns.Source] = One(row.SourceDomain);
+        keywords[Columns.Board] = One(row.BoardKey);
+        keywords[Columns.Author] = One(row.AuthorKey);
+        keywords[Columns.Class] = One(row.TitleClass);
+        keywords[Columns.Language] = LanguagesOf(row.Language);
+        keywords[Columns.Type] = One(row.Type);
+        keywords[Columns.Url] = UrlsOf(row);
+        keywords[Columns.Flag] = FlagsOf(row);
+        keywords[Columns.Article] = row.ArticleKey is null ? null : [row.ArticleKey];
+        return keywords;
+    }
+
+    private static long?[] NumbersOf(IndexedRow row, long? seconds)
+    {
+        var numbers = new long?[Columns.NumberCount];
+        numbers[Columns.Time] = seconds;
+        numbers[Columns.Quality] = row.Quality;
+        numbers[Columns.Heat] = row.Heat;
+        if (row.Kind == ItemKind.Forum)
+        {
+            numbers[Columns.Push] = row.PushCount;
+            numbers[Columns.Boo] = row.BooCount;
+            numbers[Columns.Comments] = row.CommentCount;
+        }
+
+        return numbers;
+    }
+
+    private static string TitleOf(IndexedRow row)
+    {
+        var title = TextFolding.FoldForSearch(row.Title);
+        if (row.RawTitle is null)
+        {
+            return title;
+        }
+
+        // The header's title is mostly the beginning of the restored one and then adds nothing but weight.
+        var raw = TextFolding.FoldForSearch(row.RawTitle);
+        return title.Contains(raw, StringComparison.Ordinal) ? title : title + "\n" + raw;
+    }
+
+    private static string? OwnOf(IndexedRow row) =>
+        Joined(row.Parts.Where(p => p.Kind == BodyPartKind.Own).Select(p => p.Text).Concat(row.AuthorNotes));
+
+    private static string? CommentsOf(IndexedRow row)
+    {
+        if (row.Runs.Count == 0)
+        {
+            return null;
+        }
+
+        var all = new StringBuilder();
+        foreach (var run in row.Runs)
+        {
+            all.Append(TextFolding.FoldForSearch(run.Text)).Append(TextSeam);
+        }
+
+        return all.ToString();
+    }
+
+    private static string? Joined(IEnumerable<string?> texts)
+    {
+        var folded = texts.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => TextFolding.FoldForSearch(Readable(t!)));
+        var all = string.Join(TextSeam, folded);
+        return all.Length == 0 ? null : all;
+    }
+
+    private static string? Fold(string? text) => string.IsNullOrWhiteSpace(text) ? null : TextFolding.FoldForSearch(text);
+
+    private static string[]? One(string? value) => string.IsNullOrWhiteSpace(value) ? null : [TextFolding.FoldForSearch(value)];
+
+    /// <summary><c>zh-Hant-TW</c> is found as itself, as <c>zh-Hant</c> and as <c>zh</c>.</summary>
+    private static string[] LanguagesOf(string language)
+    {
+        var tag = language.ToLowerInvariant();
+        var tags = new List<string> { tag };
+        for (var dash = tag.LastIndexOf('-'); dash > 0; dash = tag.LastIndexOf('-'))
+        {
+            tag = tag[..dash];
+            tags.Add(tag);
+        }
+
+        return [.. tags];
+    }
+
+    private static string[]? UrlsOf(IndexedRow row)
+    {
+        var urls = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var key in row.Keys)
+        {
+            if (key.StartsWith(UrlPrefix, StringComparison.Ordinal))
+            {
+                urls.Add(key);
+            }
+        }
+
+        if (UrlKeyword(row.Link) is { } link)
+        {
+            urls.Add(link);
+        }
+
+        return urls.Count == 0 ? null : [.. urls];
+    }
+
+    private static string[] FlagsOf(IndexedRow row)
+    {
+        var flags = new List<string> { row.Published == false ? Flags.Unpublished : Flags.Published };
+        AddIf(row.IsLink, Flags.Link);
+        AddIf(row.Kind == ItemKind.News && row.Quality is null, Flags.Unscored);
+        AddIf(row.HasImage, Flags.Image);
+        AddIf(row.CommentCount > 0, Flags.Comments);
+        AddIf(row.RelatedCount > 0, Flags.Related);
+        return [.. flags];
+
+        void AddIf(bool holds, string flag)
+        {
+            if (holds)
+            {
+                flags.Add(flag);
+            }
+        }
+    }
+}

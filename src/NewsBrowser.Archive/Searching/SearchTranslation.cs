@@ -1,0 +1,242 @@
+using NewsBrowser.Index;
+using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Queries;
+
+namespace NewsBrowser.Archive.Searching;
+
+/// <summary>A query in the index's words.</summary>
+/// <param name="Query">What to match.</param>
+/// <param name="HasText">Whether relevance means anything: some text has to occur.</param>
+/// <param name="Texts">The texts that may occur, none of those that must not.</param>
+/// <param name="Problems">What translation found odd.</param>
+internal sealed record Translated(IndexQuery Query, bool HasText, IReadOnlyList<IndexQuery.Text> Texts, IReadOnlyList<QueryProblem> Problems);
+
+/// <summary>Turns a query tree into an index query; what each filter means is described in docs/query-language.md.</summary>
+internal sealed class SearchTranslation
+{
+    private readonly ParsedQuery parsed;
+    private readonly IndexSnapshot index;
+    private readonly SearchTarget target;
+    private readonly List<IndexQuery.Text> texts = [];
+    private readonly List<QueryProblem> problems = [];
+
+    private SearchTranslation(ParsedQuery parsed, IndexSnapshot index, SearchTarget target)
+    {
+        this.parsed = parsed;
+        this.index = index;
+        this.target = target;
+    }
+
+    public static Translated Translate(ParsedQuery parsed, IndexSnapshot index, SearchTarget target)
+    {
+        var translation = new SearchTranslation(parsed, index, target);
+        var query = translation.Of(parsed.Root, target.EverywhereMask, positive: true);
+        return new Translated(query, translation.texts.Count > 0, translation.texts, translation.problems);
+    }
+
+    /// <summary>The query without its filters on a property, as that property's facet counts it; null when it has none, so that the search's own serves.</summary>
+    /// <remarks>Only filters that all matches have to meet are left out; one inside OR or behind a minus belongs to the question.</remarks>
+    public static IndexQuery? Without(FacetName facet, ParsedQuery parsed, IndexSnapshot index, SearchTarget target)
+    {
+        if (FiltersOf(parsed.Root).All(f => !IsFilterOf(facet, f)))
+        {
+            return null;
+        }
+
+        QueryNode rest = parsed.Root is QueryNode.And and
+            ? new QueryNode.And([.. and.Children.Where(c => !IsFilterOf(facet, c))])
+            : new QueryNode.Everything();
+        return new SearchTranslation(parsed, index, target).Of(rest, target.EverywhereMask, positive: true);
+    }
+
+    /// <summary>The parts that every match has to meet.</summary>
+    public static IReadOnlyList<QueryNode> FiltersOf(QueryNode root) => root is QueryNode.And and ? and.Children : [root];
+
+    public static bool IsFilterOf(FacetName facet, QueryNode node) => node switch
+    {
+        QueryNode.Property property => FacetOf(property.Name) == facet,
+        QueryNode.Time => facet == FacetName.Month,
+        QueryNode.Or or => facet == FacetName.Month && or.Children.All(c => c is QueryNode.Time),
+        _ => false,
+    };
+
+    public static FacetName? FacetOf(PropertyName property) => property switch
+    {
+        PropertyName.Kind => FacetName.Kind,
+        PropertyName.Topic => FacetName.Topic,
+        PropertyName.Source => FacetName.Source,
+        PropertyName.Board => FacetName.Board,
+        PropertyName.Author => FacetName.Author,
+        PropertyName.Class => FacetName.Class,
+        _ => null,
+    };
+
+    private IndexQuery Of(QueryNode node, int fields, bool positive) => node switch
+    {
+        QueryNode.Everything => new IndexQuery.All(),
+        QueryNode.And and => And(and.Children, fields, positive),
+        QueryNode.Or or => new IndexQuery.Or([.. or.Children.Select(c => Of(c, fields, positive))]),
+        QueryNode.Not not => new IndexQuery.Not(Of(not.Child, fields, !positive)),
+        QueryNode.Text text => OfText(text, fields, positive),
+        QueryNode.Within within => OfWithin(within, positive),
+        QueryNode.Property property => OfProperty(property),
+        QueryNode.Number number => new IndexQuery.Range(ColumnOf(number.Name), number.From, number.To),
+        QueryNode.Time time => new IndexQuery.Range(Columns.Time, SecondsFrom(time.From), SecondsFrom(time.To) - 1),
+        QueryNode.Flag flag => OfFlag(flag.Name),
+        _ => throw new InvalidOperationException($"A query node that has no translation: {node.GetType().Name}"),
+    };
+
+    private IndexQuery And(IReadOnlyList<QueryNode> children, int fields, bool positive) => children.Count switch
+    {
+        0 => new IndexQuery.All(),
+        1 => Of(children[0], fields, positive),
+        _ => new IndexQuery.And([.. children.Select(c => Of(c, fields, positive))]),
+    };
+
+    private IndexQuery OfText(QueryNode.Text text, int fields, bool positive)
+    {
+        var query = FoldedText(text, fields);
+        if (query is null)
+        {
+            // Nothing in it can be searched; the parser said so, and it must not empty the results.
+            return new IndexQuery.All();
+        }
+
+        if (positive)
+        {
+            texts.Add(query);
+        }
+
+        return query;
+    }
+
+    private static IndexQuery.Text? FoldedText(QueryNode.Text text, int fields)
+    {
+        var folded = TextFolding.FoldForSearch(text.Value);
+        return TextMatch.FormOf(folded, text.Form == TextForm.Prefix) is { } form ? new IndexQuery.Text(folded, (MatchForm)(int)form, fields) : null;
+    }
+
+    private IndexQuery OfWithin(QueryNode.Within within, bool positive)
+    {
+        if (target == SearchTarget.Items)
+        {
+            return Of(within.Child, MaskOf(within.Part), positive);
+        }
+
+        // A comment has no title or body: it matches when its post does.
+        return within.Part == DocumentPart.Comments
+            ? Of(within.Child, RunTexts.TextMask, positive)
+            : UnderItems(new SearchTranslation(parsed, index, SearchTarget.Items).Of(within.Child, MaskOf(within.Part), positive: false));
+    }
+
+    /// <summary>The runs that stand under the items of a query.</summary>
+    private IndexQuery.Keyword UnderItems(IndexQuery items)
+    {
+        var found = index.Items.Search(new IndexRequest { Query = items, Limit = int.MaxValue, SortColumn = Columns.Time });
+        return new IndexQuery.Keyword(Columns.Item, [.. found.Hits.Select(h => ItemDocuments.ItemKeyword(h.Id))]);
+    }
+
+    private IndexQuery OfProperty(QueryNode.Property property)
+    {
+        switch (property.Name)
+        {
+            case PropertyName.Topic:
+                return Known(property, Columns.Topic, index.Topics, "topic");
+            case PropertyName.Source:
+                return Known(property, Columns.Source, index.Sources, "source");
+            case PropertyName.Board:
+                return Known(property, Columns.Board, index.Boards, "board");
+            case PropertyName.Author:
+                return Known(property, Columns.Author, index.Authors, "author");
+            case PropertyName.Class:
+                return Known(property, Columns.Class, index.Classes, "class");
+            case PropertyName.Url:
+                return new IndexQuery.Keyword(Columns.Url, [.. property.Values.Select(UrlOf)]);
+            case PropertyName.Reporter:
+                return OfReporter(property);
+            default:
+                var column = property.Name switch
+                {
+                    PropertyName.Kind => Columns.Kind,
+                    PropertyName.Commenter => Columns.Commenter,
+                    PropertyName.Lang => Columns.Language,
+                    PropertyName.Type => Columns.Type,
+                    _ => throw new InvalidOperationException($"A property that has no column: {property.Name}"),
+                };
+                return new IndexQuery.Keyword(column, [.. property.Values.Select(TextFolding.FoldForSearch)]);
+        }
+    }
+
+    private IndexQuery.Keyword Known(QueryNode.Property property, int column, KnownValues known, string name)
+    {
+        var keywords = new List<string>();
+        foreach (var value in property.Values)
+        {
+            keywords.AddRange(known.Resolve(value, out var exists));
+            if (!exists)
+            {
+                var start = Math.Max(0, parsed.Text.IndexOf(value, StringComparison.OrdinalIgnoreCase));
+                var length = Math.Min(value.Length, parsed.Text.Length - start);
+                problems.Add(new QueryProblem($"unknown-{name}", $"The archive has no {name} “{value}”.", start, length));
+            }
+        }
+
+        return new IndexQuery.Keyword(column, keywords);
+    }
+
+    /// <summary>A reporter's line is prose (記者王小明／台北報導), so the filter looks into it instead of comparing it.</summary>
+    private IndexQuery OfReporter(QueryNode.Property property)
+    {
+        var lines = new IndexQuery.Or([.. property.Values
+            .Select(v => FoldedText(new QueryNode.Text(v, TextForm.Phrase), ItemTexts.ReporterMask))
+            .OfType<IndexQuery>()]);
+        return target == SearchTarget.Items ? lines : UnderItems(lines);
+    }
+
+    private static string UrlOf(string value) => ItemDocuments.UrlKeyword(value) ?? ItemDocuments.UrlKeyword("https://" + value) ?? value;
+
+    private IndexQuery OfFlag(FlagName flag) => flag switch
+    {
+        FlagName.Published => Flagged(Flags.Published),
+        FlagName.Unpublished => Flagged(Flags.Unpublished),
+        FlagName.Link => Flagged(Flags.Link),
+        FlagName.Unscored => Flagged(Flags.Unscored),
+        FlagName.HasImage => Flagged(Flags.Image),
+        FlagName.HasComments => Flagged(Flags.Comments),
+        FlagName.HasRelated => Flagged(Flags.Related),
+        FlagName.HasDiscussion => new IndexQuery.And(
+            [new IndexQuery.Keyword(Columns.Kind, [Flags.News]), new IndexQuery.Keyword(Columns.Url, index.DiscussedArticles())]),
+        _ => throw new InvalidOperationException($"A flag that has no translation: {flag}"),
+    };
+
+    private static IndexQuery.Keyword Flagged(string flag) => new(Columns.Flag, [flag]);
+
+    private static int MaskOf(DocumentPart part) => part switch
+    {
+        DocumentPart.Title => ItemTexts.TitleMask,
+        DocumentPart.Body => ItemTexts.BodyMask,
+        DocumentPart.Own => ItemTexts.OwnMask,
+        DocumentPart.Comments => ItemTexts.CommentsMask,
+        _ => throw new InvalidOperationException($"A part that has no fields: {part}"),
+    };
+
+    private static int ColumnOf(NumberName number) => number switch
+    {
+        NumberName.Push => Columns.Push,
+        NumberName.Boo => Columns.Boo,
+        NumberName.Comments => Columns.Comments,
+        NumberName.Quality => Columns.Quality,
+        NumberName.Heat => Columns.Heat,
+        _ => throw new InvalidOperationException($"A number that has no column: {number}"),
+    };
+
+    private static long? SecondsFrom(DateTime? time) => time is { } t ? (t.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond : null;
+}
+
+/// <summary>What is searched.</summary>
+internal sealed record SearchTarget(int EverywhereMask)
+{
+    public static SearchTarget Items { get; } = new(ItemTexts.EverywhereMask);
+
+    public static SearchTarget Runs { get; } = new(RunTexts.TextMask);
+}

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace NewsBrowser.Archive.Storage;
+
+/// <summary>The store's tables as EF Core sees them. Ingestion writes them through prepared statements (<c>Statement</c>); everything else reads here.</summary>
+public sealed class ArchiveContext(DbContextOptions<ArchiveContext> options) : DbContext(options)
+{
+    public DbSet<Item> Items => Set<Item>();
+
+    public DbSet<ItemBody> Bodies => Set<ItemBody>();
+
+    public DbSet<ItemKey> Keys => Set<ItemKey>();
+
+    public DbSet<ItemVersion> Versions => Set<ItemVersion>();
+
+    public DbSet<ItemImage> Images => Set<ItemImage>();
+
+    public DbSet<RelatedReference> References => Set<RelatedReference>();
+
+    public DbSet<Topic> Topics => Set<Topic>();
+
+    public DbSet<ItemTopic> ItemTopics => Set<ItemTopic>();
+
+    public DbSet<Source> Sources => Set<Source>();
+
+    public DbSet<Board> Boards => Set<Board>();
+
+    public DbSet<Person> People => Set<Person>();
+
+    public DbSet<StoredComment> Comments => Set<StoredComment>();
+
+    public DbSet<StoredRun> Runs => Set<StoredRun>();
+
+    public DbSet<StoredNote> Notes => Set<StoredNote>();
+
+    public DbSet<SourceFile> Files => Set<SourceFile>();
+
+    public DbSet<SourceText> Texts => Set<SourceText>();
+
+    public DbSet<IngestionRun> IngestionRuns => Set<IngestionRun>();
+
+    public DbSet<RunRejection> Rejections => Set<RunRejection>();
+
+    public DbSet<Tombstone> Tombstones => Set<Tombstone>();
+
+    public DbSet<ArchiveState> State => Set<ArchiveState>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<UnixMillisecondsConverter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ItemMapping.Apply(modelBuilder);
+        CommentMapping.Apply(modelBuilder);
+        SourceMapping.Apply(modelBuilder);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace NewsBrowser.Archive.Storage;
+
+/// <summary>Makes a data folder ready: folder, lock, schema, and the marks of runs that were interrupted.</summary>
+internal static partial class ArchiveOpening
+{
+    private const string BackupsFolder = "backups";
+
+    /// <summary>Opens for reading and writing; the lock is the caller's to dispose.</summary>
+    public static async Task<ArchiveLock> OpenAsync(ArchiveStore store, ILogger logger, CancellationToken cancellation)
+    {
+        var folder = Path.GetDirectoryName(store.DatabasePath)!;
+        ArchiveLock? held = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            held = ArchiveLock.Take(folder);
+            await PrepareAsync(store, folder, logger, cancellation).ConfigureAwait(false);
+            return held;
+        }
+        catch (Exception e) when (Explain(e, folder) is { } message)
+        {
+            held?.Dispose();
+            throw new ArchiveUnavailableException(message, e);
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Checks that a store can be read as it is; changes nothing.</summary>
+    public static async Task CheckReadableAsync(ArchiveStore store, CancellationToken cancellation)
+    {
+        var folder = Path.GetDirectoryName(store.DatabasePath)!;
+        if (!File.Exists(store.DatabasePath))
+        {
+            throw new ArchiveUnavailableException($"There is no archive in {folder}: ingest something first, or give its folder with --data.");
+        }
+
+        try
+        {
+            using var context = store.CreateContext();
+            var pending = await PendingMigrationsAsync(context, store.DatabasePath, cancellation).ConfigureAwait(false);
+            if (pending.Count > 0)
+            {
+                throw new ArchiveUnavailableException(
+                    $"The database {store.DatabasePath} is of an older version of NewsBrowser: start the site or ingest once, which brings it up to date.");
+            }
+        }
+        catch (Exception e) when (Explain(e, folder) is { } message)
+        {
+            throw new ArchiveUnavailableException(message, e);
+        }
+    }
+
+    /// <summary>One sentence for the operator about a failure of the store or its disk; null for faults of ours.</summary>
+    public static string? Explain(Exception e, string folder) => e switch
+    {
+        SqliteException { SqliteErrorCode: 13 } => $"The disk that holds {folder} is full.",
+        SqliteException { SqliteErrorCode: 8 } => $"The database in {folder} cannot be written: it or its folder is read-only.",
+        SqliteException { SqliteErrorCode: 14 } => $"The database in {folder} cannot be opened: {e.Message}",
+        SqliteException { SqliteErrorCode: 11 or 26 } =>
+            $"The database in {folder} is damaged or is no database of NewsBrowser. Put a backup in its place, or move it away and ingest again.",
+        SqliteException { SqliteErrorCode: 5 or 6 } => $"The database in {folder} is locked by another program.",
+        SqliteException { SqliteErrorCode: 10 } => $"The database in {folder} cannot be read or written: {e.Message}",
+        IOException io when ArchiveLock.IsDiskFull(io) => $"The disk that holds {folder} is full.",
+        UnauthorizedAccessException => $"The data folder {folder} cannot be written: {e.Message}",
+        IOException => $"The data folder {folder} cannot be used: {e.Message}",
+        _ => null,
+    };
+
+    private static async Task PrepareAsync(ArchiveStore store, string folder, ILogger logger, CancellationToken cancellation)
+    {
+        var existed = File.Exists(store.DatabasePath) && new FileInfo(store.DatabasePath).Length > 0;
+        using var connection = store.OpenWriteConnection();
+        using var context = ArchiveStore.CreateContext(connection);
+        var pending = await PendingMigrationsAsync(context, store.DatabasePath, cancellation).ConfigureAwait(false);
+
+        // Only now, so that a database of a newer version stays as it is to the byte.
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        if (pending.Count > 0)
+        {
+            if (existed)
+            {
+                LogMigrating(logger, pending.Count, CopyBefore(store, connection, folder, pending[0]));
+            }
+
+            await context.Database.MigrateAsync(cancellation).ConfigureAwait(false);
+        }
+
+        using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2 WHERE State = ?3");
+        var runs = interrupted.Bind((long)RunState.Interrupted).Bind(store.Clock.GetUtcNow().UtcDateTime).Bind((long)RunState.Running).Run();
+        if (runs > 0)
+        {
+            LogInterrupted(logger, runs);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> PendingMigrationsAsync(ArchiveContext context, string path, CancellationToken cancellation)
+    {
+        var known = context.Database.GetMigrations().ToList();
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellation).ConfigureAwait(false)).ToList();
+        if (applied.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new ArchiveUnavailableException(
+                $"The database {path} was written by a newer version of NewsBrowser (it has {unknown}, which this version does not know). Use that version, or a backup from before it.");
+        }
+
+        if (applied.Count == 0 && await HasTablesAsync(context, cancellation).ConfigureAwait(false))
+        {
+            throw new ArchiveUnavailableException($"The file {path} is a database of another program.");
+        }
+
+        return [.. known.Except(applied, StringComparer.Ordinal)];
+    }
+
+    private static async Task<bool> HasTablesAsync(ArchiveContext context, CancellationToken cancellation) =>
+        await context.Database
+            .SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_EFMigrations%' ESCAPE '\\'")
+            .SingleAsync(cancellation).ConfigureAwait(false) > 0;
+
+    private static string CopyBefore(ArchiveStore store, SqliteConnection connection, string folder, string migration)
+    {
+        var backups = Path.Combine(folder, BackupsFolder);
+        Directory.CreateDirectory(backups);
+        var moment = store.Clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        var copy = Path.Combine(backups, $"before-{migration}-{moment}.db");
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $copy";
+        command.Parameters.AddWithValue("$copy", copy);
+        command.ExecuteNonQuery();
+        return copy;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} schema changes are pending; the database was copied to {Copy} first")]
+    private static partial void LogMigrating(ILogger logger, int count, string copy);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} ingestion run(s) had ended with their process; what they had committed stays, ingest again to finish")]
+    private static partial void LogInterrupted(ILogger logger, int count);
+}

@@ -1,0 +1,75 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace NewsBrowser.Archive.Storage;
+
+/// <summary>The store's file, and the ways to it: contexts and connections for reading, one connection for the writer.</summary>
+internal sealed class ArchiveStore
+{
+    public const string FileName = "archive.db";
+
+    /// <summary>How long a statement waits for another connection's lock before it fails, in seconds.</summary>
+    private const int BusySeconds = 30;
+
+    private readonly DbContextOptions<ArchiveContext> readOptions;
+
+    public ArchiveStore(ArchiveOptions options, TimeProvider clock)
+    {
+        Options = options;
+        Clock = clock;
+        DatabasePath = Path.Combine(Path.GetFullPath(options.DataDirectory), FileName);
+        readOptions = OptionsFor(ConnectionString(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true));
+    }
+
+    public ArchiveOptions Options { get; }
+
+    public TimeProvider Clock { get; }
+
+    public string DatabasePath { get; }
+
+    /// <summary>A context for reading; nothing it returns is tracked.</summary>
+    public ArchiveContext CreateContext() => new(readOptions);
+
+    /// <summary>An open connection from the pool, for reading.</summary>
+    public SqliteConnection OpenReadConnection()
+    {
+        var connection = new SqliteConnection(ConnectionString(Options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true));
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>An open connection for writing. It is not pooled: its pragmas must not reach readers.</summary>
+    public SqliteConnection OpenWriteConnection()
+    {
+        var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWriteCreate, pooling: false));
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>A context over a connection that stays the caller's.</summary>
+    public static ArchiveContext CreateContext(SqliteConnection connection) =>
+        new(Configured(new DbContextOptionsBuilder<ArchiveContext>().UseSqlite(connection)).Options);
+
+    /// <summary>Gives back the pooled connections' files.</summary>
+    public void ReleaseConnections()
+    {
+        using var connection = new SqliteConnection(ConnectionString(Options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true));
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private static DbContextOptions<ArchiveContext> OptionsFor(string connectionString) =>
+        Configured(new DbContextOptionsBuilder<ArchiveContext>().UseSqlite(connectionString)).Options;
+
+    // The model's difference from the migrations is held by a test, because no snapshot can be made without EF's design package.
+    private static DbContextOptionsBuilder<ArchiveContext> Configured(DbContextOptionsBuilder<ArchiveContext> builder) => builder
+        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+        .ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning));
+
+    private string ConnectionString(SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
+    {
+        DataSource = DatabasePath,
+        Mode = mode,
+        Pooling = pooling,
+        DefaultTimeout = BusySeconds,
+    }.ToString();
+}
