@@ -1,10 +1,229 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using NewsBrowser.Archive.Storage;
+
 namespace NewsBrowser.Archive.Ingestion;
 
 /// <summary>Takes files in: files to documents to rows to index, and the report of it. One run at a time.</summary>
+/// <remarks>
+/// Files are read, hashed and parsed on as many threads as there are processors, written in the order of the walk by one writer, and indexed, a committed
+/// batch at a time, beside it. What waits between them is bounded. The protocol and what a killed run leaves: docs/store.md.
+/// </remarks>
 public sealed class Ingestor
 {
+    /// <summary>How many bytes of files may be on their way from the disk to the writer.</summary>
+    private const int BytesOnTheWay = 16 * 1024 * 1024;
+
+    private const int FilesOnTheWay = 128;
+
+    /// <summary>A batch that waits for the index, besides the one that is being indexed.</summary>
+    private const int BatchesOnTheWay = 1;
+
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly ArchiveStore store;
+    private readonly Action<StoredBatch> index;
+    private readonly ILogger logger;
+    private int running;
+
+    internal Ingestor(ArchiveStore store, Action<StoredBatch> index, ILogger logger)
+    {
+        this.store = store;
+        this.index = index;
+        this.logger = logger;
+    }
+
     /// <summary>Ingests files and folders. A file that cannot be taken is a rejection in the report; the run goes on.</summary>
     /// <exception cref="ArchiveUnavailableException">A path does not exist, another run is going on, or the store cannot be written (full disk); what was committed stays.</exception>
-    public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    /// <exception cref="OperationCanceledException">The run was cancelled; what was committed stays.</exception>
+    public async Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    {
+        if (store.Options.ReadOnly)
+        {
+            throw new ArchiveUnavailableException("The archive was opened for reading only.");
+        }
+
+        if (Interlocked.Exchange(ref running, 1) != 0)
+        {
+            throw new ArchiveUnavailableException("Another run is going on; wait for its end or cancel it.");
+        }
+
+        try
+        {
+            var started = store.Clock.GetTimestamp();
+            var walk = FileWalk.Over(request.Paths);
+            return await Task.Run(() => RunAsync(walk, request.DryRun, started, progress, cancellation), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, store.Options.DataDirectory) is { } message)
+        {
+            throw new ArchiveUnavailableException(message + " What was committed stays; ingest again when that is settled.", e);
+        }
+        finally
+        {
+            Volatile.Write(ref running, 0);
+        }
+    }
+
+    private async Task<IngestionReport> RunAsync(FileWalk walk, bool dryRun, long started, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    {
+        using var writer = new RunWriter(store, dryRun);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        writer.Start(walk.Roots);
+        var prepared = Channel.CreateBounded<Task<PreparedFile>>(new BoundedChannelOptions(FilesOnTheWay) { SingleReader = true, SingleWriter = true });
+        var batches = Channel.CreateBounded<StoredBatch>(new BoundedChannelOptions(BatchesOnTheWay) { SingleReader = true, SingleWriter = true });
+        using var budget = new ByteBudget(BytesOnTheWay);
+        var found = new FoundCount();
+        var producing = Task.Run(() => ProduceAsync(walk, prepared.Writer, budget, found, stop.Token), CancellationToken.None);
+        var indexing = Task.Run(() => IndexAsync(batches), CancellationToken.None);
+        try
+        {
+            await WriteAsync(writer, prepared.Reader, batches.Writer, budget, found, progress, cancellation).ConfigureAwait(false);
+            await producing.ConfigureAwait(false);
+            writer.MarkVanished(walk);
+            await PublishAsync(writer.Commit(), batches.Writer, indexing).ConfigureAwait(false);
+            batches.Writer.Complete();
+            await indexing.ConfigureAwait(false);
+            writer.Finish(RunState.Completed, null);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await PublishAsync(writer.Commit(), batches.Writer, indexing).ConfigureAwait(false);
+            writer.Finish(RunState.Cancelled, null);
+            throw;
+        }
+        catch (Exception e)
+        {
+            writer.Fail(ArchiveOpening.Explain(e, store.Options.DataDirectory) ?? $"A fault of the program ({e.GetType().Name}); its log says more.");
+            throw;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            batches.Writer.TryComplete();
+            await ((Task)Task.WhenAll(producing, indexing)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DrainAsync(prepared.Reader).ConfigureAwait(false);
+        }
+
+        var counts = writer.Counts;
+        Report(progress, writer, found.Value, null);
+        return new IngestionReport(
+            writer.RunId,
+            counts.Added,
+            counts.Updated,
+            counts.Unchanged,
+            counts.Rejected,
+            counts.Files,
+            counts.Vanished,
+            store.Clock.GetElapsedTime(started).TotalSeconds,
+            writer.Rejections);
+    }
+
+    private async Task ProduceAsync(FileWalk walk, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
+    {
+        Exception? failure = null;
+        try
+        {
+            using var known = new KnownFiles(store.OpenReadConnection());
+            var preparation = new FilePreparation(store.Options.NewsBaseUrl, logger);
+            var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount).ConcurrentScheduler;
+            foreach (var file in walk.Files())
+            {
+                found.Add();
+                await budget.TakeAsync(file.Size, cancellation).ConfigureAwait(false);
+                var before = known.Find(file.Path);
+                var task = Task.Factory.StartNew(() => preparation.Prepare(file, before), cancellation, TaskCreationOptions.None, scheduler);
+                await prepared.WriteAsync(task, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            prepared.Complete(failure);
+        }
+    }
+
+    private static async Task WriteAsync(
+        RunWriter writer,
+        ChannelReader<Task<PreparedFile>> prepared,
+        ChannelWriter<StoredBatch> batches,
+        ByteBudget budget,
+        FoundCount found,
+        IProgress<IngestionProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var reported = System.Diagnostics.Stopwatch.StartNew();
+        while (await prepared.WaitToReadAsync(cancellation).ConfigureAwait(false))
+        {
+            while (prepared.TryRead(out var task))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var file = await task.ConfigureAwait(false);
+                if (writer.Write(file) is { } batch)
+                {
+                    await batches.WriteAsync(batch, CancellationToken.None).ConfigureAwait(false);
+                }
+
+                budget.GiveBack(file.File.Size);
+                if (reported.Elapsed >= ProgressInterval)
+                {
+                    reported.Restart();
+                    Report(progress, writer, found.Value, file.File.Path);
+                }
+            }
+        }
+    }
+
+    private static async Task PublishAsync(StoredBatch? batch, ChannelWriter<StoredBatch> batches, Task indexing)
+    {
+        if (batch is not null && !indexing.IsFaulted)
+        {
+            await batches.WriteAsync(batch, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task IndexAsync(Channel<StoredBatch> batches)
+    {
+        try
+        {
+            await foreach (var batch in batches.Reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                index(batch);
+            }
+        }
+        catch (Exception e)
+        {
+            // Else the writer would wait for ever to hand over its next batch.
+            batches.Writer.TryComplete(e);
+            throw;
+        }
+    }
+
+    /// <summary>Waits for files that were being prepared when a run ended early, so that none is read after it.</summary>
+    private static async Task DrainAsync(ChannelReader<Task<PreparedFile>> prepared)
+    {
+        while (prepared.TryRead(out var task))
+        {
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static void Report(IProgress<IngestionProgress>? progress, RunWriter writer, int found, string? path)
+    {
+        var counts = writer.Counts;
+        progress?.Report(new IngestionProgress(writer.RunId, found, counts.Files, counts.Added, counts.Updated, counts.Unchanged, counts.Rejected, path));
+    }
+
+    /// <summary>How many files were found so far; counted by the walk, read for the progress.</summary>
+    private sealed class FoundCount
+    {
+        private int value;
+
+        public int Value => Volatile.Read(ref value);
+
+        public void Add() => Interlocked.Increment(ref value);
+    }
 }

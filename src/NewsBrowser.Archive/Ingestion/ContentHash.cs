@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NewsBrowser.Text.Documents;
+
+namespace NewsBrowser.Archive.Ingestion;
+
+/// <summary>A hash over everything that a parser read: equal hashes mean that nothing changed. Where a document stands in its file does not count.</summary>
+/// <remarks>By way of JSON, so that a new property of a document counts without anybody remembering it here.</remarks>
+internal static class ContentHash
+{
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
+
+    public static byte[] Of(NewsItem item) => Hash(item with { Line = 1, Related = [.. item.Related.Select(link => link with { Line = 0 })] });
+
+    public static byte[] Of(ForumPost post)
+    {
+        var notes = new List<HashedNote>();
+        var floor = 0;
+        foreach (var entry in post.Thread)
+        {
+            if (entry is ThreadNote note)
+            {
+                notes.Add(new HashedNote(floor, note.Kind, note.Text));
+            }
+            else
+            {
+                floor++;
+            }
+        }
+
+        // The thread's comments are those of Comments; a list of the abstract entry would be written without what they say.
+        return Hash(new HashedPost(
+            post with { Line = 1, Thread = [], Comments = [.. post.Comments.Select(comment => comment with { Line = 0 })], Edits = [.. post.Edits.Select(edit => edit with { Line = 0 })] },
+            notes));
+    }
+
+    public static byte[] Of(RelatedLink link) => Hash(link with { Line = 0 });
+
+    private static byte[] Hash<T>(T document)
+    {
+        buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
+        buffer.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        {
+            JsonSerializer.Serialize(writer, document, HashedJson.Default.Options);
+        }
+
+        return SHA256.HashData(buffer.WrittenSpan);
+    }
+}
+
+/// <summary>A post as it is hashed.</summary>
+internal sealed record HashedPost(ForumPost Post, IReadOnlyList<HashedNote> Notes);
+
+/// <summary>A note as it is hashed.</summary>
+internal sealed record HashedNote(int AfterFloor, NoteKind Kind, string Text);
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Default)]
+[JsonSerializable(typeof(HashedPost))]
+[JsonSerializable(typeof(NewsItem))]
+[JsonSerializable(typeof(RelatedLink))]
+internal sealed partial class HashedJson : JsonSerializerContext;

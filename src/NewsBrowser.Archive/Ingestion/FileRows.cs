@@ -1,0 +1,133 @@
+using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Parsing;
+
+namespace NewsBrowser.Archive.Ingestion;
+
+/// <summary>Rows of files and their raw texts.</summary>
+internal sealed class FileRows : IDisposable
+{
+    private readonly Statement insert;
+    private readonly Statement update;
+    private readonly Statement addText;
+    private readonly Statement returned;
+    private readonly Statement vanish;
+    private readonly Statement present;
+
+    public FileRows(SqliteConnection connection)
+    {
+        insert = new Statement(
+            connection,
+            "INSERT INTO SourceFiles (Path, Size, ModifiedAt, TextHash, ParserVersion, Format, Outcome, WarningsJson, RejectionsJson, FirstSeenInRun, LastSeenInRun) "
+            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10) RETURNING Id");
+        update = new Statement(
+            connection,
+            "UPDATE SourceFiles SET Size = ?2, ModifiedAt = ?3, TextHash = coalesce(?4, TextHash), ParserVersion = ?5, Format = ?6, Outcome = ?7, WarningsJson = ?8, "
+            + "RejectionsJson = ?9, LastSeenInRun = ?10, VanishedInRun = NULL WHERE Id = ?1");
+        addText = new Statement(connection, "INSERT INTO SourceTexts (Hash, Length, Compressed) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
+        returned = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = NULL, LastSeenInRun = ?2 WHERE Id = ?1");
+        vanish = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = ?2 WHERE Id = ?1");
+        present = new Statement(connection, "SELECT Id, Path FROM SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path");
+    }
+
+    /// <summary>Writes what became of a file; returns its number.</summary>
+    public long Save(PreparedFile file, long runId)
+    {
+        var outcome = file.Documents.Count > 0 ? FileOutcome.Parsed : FileOutcome.Rejected;
+        var rejections = FilePreparation.Json(file.Rejections);
+
+        // A file that could not be read has no parser's word on it: version 0 makes the next run try again even when its bytes are those of before.
+        var version = file.TextHash is null ? 0 : DocumentParser.Version;
+        if (file.Known is { } known)
+        {
+            if (file.TextHash is null && known.Outcome == outcome && known.ParserVersion == version && known.RejectionsJson == rejections && !known.Vanished)
+            {
+                return known.Id;
+            }
+
+            update.Bind(known.Id);
+            Bind(update).Run();
+            return known.Id;
+        }
+
+        insert.Bind(file.File.Path);
+        return Bind(insert).Number() ?? throw new InvalidOperationException("An insert returned no row.");
+
+        Statement Bind(Statement statement) => statement
+            .Bind(file.File.Size)
+            .Bind(file.File.ModifiedAt)
+            .Bind(file.TextHash)
+            .Bind(version)
+            .Bind((long)file.Format)
+            .Bind((long)outcome)
+            .Bind(file.WarningsJson)
+            .Bind(rejections)
+            .Bind(runId);
+    }
+
+    public void AddText(byte[] hash, int length, byte[] compressed) => addText.Bind(hash).Bind(length).Bind(compressed).Run();
+
+    public void MarkReturned(long id, long runId) => returned.Bind(id).Bind(runId).Run();
+
+    /// <summary>Marks the files under a path that are no longer there; returns how many.</summary>
+    public int MarkVanished(string root, Predicate<(long Id, string Path)> isThere, long runId)
+    {
+        var gone = new List<long>();
+        var prefix = Path.TrimEndingDirectorySeparator(root);
+        present.Bind(root).Bind(prefix + Path.DirectorySeparatorChar).Bind(prefix + (char)(Path.DirectorySeparatorChar + 1));
+        while (present.Next())
+        {
+            var file = (present.GetInt64(0), present.GetString(1));
+            if (!isThere(file))
+            {
+                gone.Add(file.Item1);
+            }
+        }
+
+        gone.ForEach(id => vanish.Bind(id).Bind(runId).Run());
+        return gone.Count;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[insert, update, addText, returned, vanish, present])
+        {
+            statement.Dispose();
+        }
+    }
+}
+
+/// <summary>Looks up what the store knows of a path, on a connection of its own.</summary>
+internal sealed class KnownFiles(SqliteConnection connection) : IDisposable
+{
+    private readonly Statement find = new(
+        connection,
+        "SELECT Id, TextHash, ParserVersion, Outcome, RejectionsJson, VanishedInRun IS NOT NULL, Size, Format, WarningsJson FROM SourceFiles WHERE Path = ?1");
+
+    public KnownFile? Find(string path)
+    {
+        if (!find.Bind(path).Next())
+        {
+            return null;
+        }
+
+        var known = new KnownFile(
+            find.GetInt64(0),
+            find.GetBlob(1),
+            (int)find.GetInt64(2),
+            (FileOutcome)find.GetInt64(3),
+            find.GetText(4),
+            find.GetInt64(5) != 0,
+            find.GetInt64(6),
+            (int)find.GetInt64(7),
+            find.GetText(8));
+        find.Reset();
+        return known;
+    }
+
+    public void Dispose()
+    {
+        find.Dispose();
+        connection.Dispose();
+    }
+}

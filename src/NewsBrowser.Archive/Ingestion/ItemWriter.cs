@@ -1,0 +1,476 @@
+using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Documents;
+
+namespace NewsBrowser.Archive.Ingestion;
+
+/// <summary>What writing a document did.</summary>
+internal enum WriteOutcome
+{
+    Unchanged = 0,
+    Updated,
+    Added,
+}
+
+/// <summary>The file that is being written, and in which run.</summary>
+internal sealed record WrittenFile(long Id, string Path, byte[] TextHash, long RunId)
+{
+    /// <summary>Items that this file has given so far: a second document of one of them is a duplicate, not a new state.</summary>
+    public HashSet<long> Items { get; } = [];
+}
+
+/// <summary>Decides which item a document is and writes it: identity, links, duplicates, versions. The rules: docs/store.md, "Which item a document is".</summary>
+internal sealed class ItemWriter : IDisposable
+{
+    private readonly NameTables names;
+    private readonly ThreadRows threads;
+    private readonly ItemRows rows;
+    private readonly BatchChanges changes;
+
+    public ItemWriter(SqliteConnection connection, BatchChanges changes)
+    {
+        this.changes = changes;
+        names = new NameTables(connection);
+        threads = new ThreadRows(connection, names);
+        rows = new ItemRows(connection);
+    }
+
+    public WriteOutcome Write(PreparedDocument prepared, WrittenFile file)
+    {
+        var found = Find(prepared.Keys, file, out var keys);
+        if (found is null)
+        {
+            var id = rows.NewId();
+            Store(prepared, keys, file, id, null);
+            return WriteOutcome.Added;
+        }
+
+        if (found.IsLink)
+        {
+            Store(prepared, keys, file, found.Id, found);
+            return WriteOutcome.Added;
+        }
+
+        var sameContent = found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash);
+        var ofThisFile = found.SourceFileId == file.Id && !file.Items.Contains(found.Id);
+        if (sameContent)
+        {
+            // A moved file takes the item along; of two that are there the first by path keeps it.
+            if (ofThisFile || (found.SourceFileId != file.Id && (string.CompareOrdinal(file.Path, found.Path) < 0 || !File.Exists(found.Path))))
+            {
+                rows.Place(found.Id, file.Id, prepared.Document.Line, file.TextHash);
+            }
+
+            file.Items.Add(found.Id);
+            return Rename(prepared, found, keys, file);
+        }
+
+        if (ofThisFile || IsShownBefore(prepared, file, found))
+        {
+            rows.AddVersion(found.Id, found.SourceFileId, found.TextHash, found.SourceLine, found.ContentHash, found.Title, found.CommentCount, file.RunId);
+            Store(prepared, keys, file, found.Id, found);
+            return WriteOutcome.Updated;
+        }
+
+        var isNew = rows.AddVersion(
+            found.Id, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, TitleOf(prepared.Document), CommentsOf(prepared.Document), file.RunId);
+        file.Items.Add(found.Id);
+        var renamed = Rename(prepared, found, keys, file);
+        return isNew ? WriteOutcome.Updated : renamed;
+    }
+
+    public void Dispose()
+    {
+        rows.Dispose();
+        threads.Dispose();
+        names.Dispose();
+    }
+
+    /// <summary>The item that the keys name, made one where they name several; null when they name none. Gives the keys that may become its own.</summary>
+    private StoredState? Find(IReadOnlyList<string> wanted, WrittenFile file, out IReadOnlyList<string> keys)
+    {
+        List<StoredState>? found = null;
+        List<string>? left = null;
+        foreach (var key in wanted)
+        {
+            if (rows.Find(key) is not { } id)
+            {
+                continue;
+            }
+
+            if (found?.Exists(state => state.Id == id) == true)
+            {
+                continue;
+            }
+
+            // Board, author and second are shared by a post and the copy that its author made at once: two file names are two posts.
+            if (key != wanted[0] && ItemKeys.IsPostName(wanted[0]) && rows.KeysOf(id).Exists(other => ItemKeys.IsPostName(other) && other != wanted[0]))
+            {
+                (left ??= [.. wanted]).Remove(key);
+                continue;
+            }
+
+            (found ??= []).Add(rows.Load(id));
+        }
+
+        keys = left ?? wanted;
+        if (found is null)
+        {
+            return null;
+        }
+
+        var winner = found[0];
+        foreach (var state in found.Skip(1))
+        {
+            winner = IsBetter(state, winner) ? state : winner;
+        }
+
+        foreach (var loser in found.Where(state => state != winner))
+        {
+            rows.Merge(winner, loser, changes.Number, file.RunId);
+            changes.Merged(winner.Id, loser.Id);
+        }
+
+        return winner;
+    }
+
+    /// <summary>Which of two items stays: the full one, then as <see cref="IsShownBefore"/>. Never the order in which they came.</summary>
+    private static bool IsBetter(StoredState left, StoredState right) => left.IsLink != right.IsLink
+        ? !left.IsLink
+        : Precedes((left.PublishedAt, left.CommentCount, left.Path, left.SourceLine), (right.PublishedAt, right.CommentCount, right.Path, right.SourceLine));
+
+    /// <summary>Which of two files' content an item shows: the later published, then that with more comments, then the first by path and line.</summary>
+    private static bool IsShownBefore(PreparedDocument prepared, WrittenFile file, StoredState shown) => Precedes(
+        (PublishedOf(prepared.Document), CommentsOf(prepared.Document), file.Path, prepared.Document.Line),
+        (shown.PublishedAt, shown.CommentCount, shown.Path, shown.SourceLine));
+
+    private static bool Precedes((DateTime? At, int Comments, string Path, int Line) left, (DateTime? At, int Comments, string Path, int Line) right)
+    {
+        var order = Comparer<DateTime?>.Default.Compare(Stored(right.At), Stored(left.At));
+        order = order != 0 ? order : right.Comments.CompareTo(left.Comments);
+        order = order != 0 ? order : string.CompareOrdinal(left.Path, right.Path);
+        return (order != 0 ? order : left.Line.CompareTo(right.Line)) < 0;
+
+        // The store keeps milliseconds; a document's ticks must not win over them.
+        static DateTime? Stored(DateTime? at) => at is { } moment ? UnixMillisecondsConverter.FromStored(UnixMillisecondsConverter.ToStored(moment)) : null;
+    }
+
+    /// <summary>Adds names that the item did not have; a file name that becomes known gives the item its id.</summary>
+    private WriteOutcome Rename(PreparedDocument prepared, StoredState item, IReadOnlyList<string> keys, WrittenFile file)
+    {
+        if (!rows.AddKeys(item.Id, keys))
+        {
+            return WriteOutcome.Unchanged;
+        }
+
+        if (prepared.Document is ForumPost { FileName: not null } post && ItemKeys.IsPostName(keys[0]) && rows.Find(keys[0]) == item.Id)
+        {
+            var id = (post.Board is null ? ItemKeys.UnknownBoard : names.BoardOf(post.Board).Name) + "." + post.FileName;
+            if (id != item.PublicId && !rows.IsTaken(id))
+            {
+                rows.KeepEarlierId(item.PublicId, item.Id);
+                rows.Rename(item.Id, id, post.FileName);
+            }
+        }
+
+        rows.Stamp(item.Id, changes.Number, file.RunId);
+        changes.Reread(item.Id);
+        return WriteOutcome.Updated;
+    }
+
+    private void Store(PreparedDocument prepared, IReadOnlyList<string> keys, WrittenFile file, long id, StoredState? before)
+    {
+        file.Items.Add(id);
+        var item = prepared.Document switch
+        {
+            NewsItem news => ItemOf(news),
+            ForumPost post => ItemOf(post),
+            _ => throw new InvalidOperationException($"A document of kind {prepared.Document.GetType().Name} cannot be stored."),
+        };
+        item.Id = id;
+        item.Language = prepared.Language;
+        Stamp(item, prepared.ContentHash, prepared.Document.Line, file, before);
+        item.PublicId = PublicIdOf(prepared.Document, item, keys[0], before);
+        if (before is null)
+        {
+            rows.Insert(item);
+        }
+        else
+        {
+            if (item.PublicId != before.PublicId)
+            {
+                rows.KeepEarlierId(before.PublicId, id);
+            }
+
+            rows.Update(item);
+            rows.DeleteParts(id);
+            if (!before.IsLink)
+            {
+                threads.Delete(id);
+            }
+        }
+
+        rows.AddKeys(id, keys);
+        IReadOnlyList<StoredRun> runs = [];
+        IReadOnlyList<BodyPart> parts = [];
+        IReadOnlyList<string> notes = [];
+        if (prepared.Document is ForumPost written)
+        {
+            rows.WriteBody(new ItemBody { ItemId = id, Text = written.Body, DetailsJson = prepared.DetailsJson });
+            runs = threads.Write(id, written);
+            parts = written.Parts.Count > 0 ? written.Parts : [new BodyPart(BodyPartKind.Own, written.Body)];
+            notes = [.. written.Thread.OfType<ThreadNote>().Where(note => note.Kind == NoteKind.Author).Select(note => note.Text)];
+        }
+        else if (prepared.Document is NewsItem news)
+        {
+            rows.WriteBody(new ItemBody { ItemId = id, Text = news.BodyText, Html = news.BodyHtml, DetailsJson = prepared.DetailsJson });
+            parts = news.BodyText is null ? [] : [new BodyPart(BodyPartKind.Own, news.BodyText)];
+            WriteTopics(item, news.Topics);
+            WriteImages(id, news.Images);
+            WriteRelated(id, news, prepared.RelatedLinks, file);
+        }
+
+        changes.Written(new WrittenItem(item, parts, notes, runs, rows.KeysOf(id)));
+    }
+
+    private Item ItemOf(NewsItem news)
+    {
+        var source = news.Provider?.Domain is { } domain && !string.IsNullOrWhiteSpace(domain) ? names.SourceOf(domain, news.Provider.Name) : null;
+        var authors = DetailsOf.Authors(news);
+        var author = authors.Count > 0 ? names.AuthorOf(authors[0]) : null;
+        var image = news.Images.Count > 0 ? news.Images[0] : null;
+        return new Item
+        {
+            PublicId = string.Empty,
+            Language = string.Empty,
+            TextHash = [],
+            ContentHash = [],
+            Kind = ItemKind.News,
+            Title = news.Title,
+            Excerpt = news.Excerpt,
+            PublishedAt = news.PublishedAt?.Utc,
+            PublishedDateOnly = news.PublishedAt?.DateOnly ?? false,
+            Link = news.WebUrl ?? news.OriginalUrl,
+            Category = news.Category,
+            Type = news.Type,
+            Quality = news.Quality,
+            Heat = news.Heat,
+            Published = news.Published,
+            SourceId = source?.Id,
+            Source = source,
+            AuthorId = author?.Id,
+            Author = author,
+            RelatedCount = news.Related.Count,
+            HasBody = !string.IsNullOrWhiteSpace(news.BodyText) || !string.IsNullOrWhiteSpace(news.BodyHtml),
+            ImageUrl = image?.Url,
+            ImageWidth = image?.Width,
+            ImageHeight = image?.Height,
+        };
+    }
+
+    private Item ItemOf(ForumPost post)
+    {
+        var board = post.Board is { Length: > 0 } name ? names.BoardOf(name) : null;
+        var author = post.Author is { Length: > 0 } id ? names.PersonOf(id) : null;
+        int pushes = 0, boos = 0, arrows = 0;
+        var commenters = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var comment in post.Comments)
+        {
+            pushes += comment.Tag == CommentTag.Push ? 1 : 0;
+            boos += comment.Tag == CommentTag.Boo ? 1 : 0;
+            arrows += comment.Tag == CommentTag.Arrow ? 1 : 0;
+            commenters.Add(comment.Person);
+        }
+
+        return new Item
+        {
+            PublicId = string.Empty,
+            Language = string.Empty,
+            TextHash = [],
+            ContentHash = [],
+            Kind = ItemKind.Forum,
+            Title = post.Title,
+            RawTitle = post.RawTitle == post.Title ? null : post.RawTitle,
+            PublishedAt = post.PostedAt,
+            Link = post.Url,
+            BoardId = board?.Id,
+            Board = board,
+            AuthorId = author?.Id,
+            Author = author,
+            Nickname = post.Nickname,
+            TitleClass = post.TitleClass,
+            Reporter = post.Template?.Reporter,
+            ThreadKey = post.ThreadKey,
+            ArticleKey = ItemKeys.OfArticle(post),
+            ReplyDepth = post.ReplyDepth,
+            IsForward = post.IsForward,
+            PushCount = pushes,
+            BooCount = boos,
+            ArrowCount = arrows,
+            CommentCount = post.Comments.Count,
+            CommenterCount = commenters.Count,
+            HasBody = !string.IsNullOrWhiteSpace(post.Body),
+        };
+    }
+
+    private void Stamp(Item item, byte[] contentHash, int line, WrittenFile file, StoredState? before)
+    {
+        item.ContentHash = contentHash;
+        item.TextHash = file.TextHash;
+        item.SourceFileId = file.Id;
+        item.SourceLine = line;
+        item.ChangeNumber = changes.Number;
+        item.AddedInRun = before?.AddedInRun ?? file.RunId;
+        item.ChangedInRun = file.RunId;
+    }
+
+    /// <summary>An item keeps its id, except that a post takes the one that its file name makes once that is known.</summary>
+    private string PublicIdOf(SourceDocument document, Item item, string firstKey, StoredState? before)
+    {
+        if (document is not ForumPost post)
+        {
+            return before?.PublicId ?? FreeNewsId(firstKey);
+        }
+
+        item.PostName = ItemKeys.PostName(post, firstKey);
+        var id = (item.Board?.Name ?? ItemKeys.UnknownBoard) + "." + item.PostName;
+        if (before is not null && (post.FileName is null || id == before.PublicId))
+        {
+            // The name of a post that is found by its time stays in its path, whatever a copy without a name would make.
+            item.PostName = before.PublicId[(before.PublicId.IndexOf('.') + 1)..];
+            return before.PublicId;
+        }
+
+        var free = id;
+        for (var number = 2; rows.IsTaken(free); number++)
+        {
+            free = $"{id}-{number}";
+        }
+
+        item.PostName += free[id.Length..];
+        return free;
+    }
+
+    private string FreeNewsId(string key)
+    {
+        for (var choice = 0; ; choice++)
+        {
+            var id = ItemKeys.NewsId(key, choice);
+            if (!rows.IsTaken(id))
+            {
+                return id;
+            }
+        }
+    }
+
+    private void WriteTopics(Item item, IReadOnlyList<string> topics)
+    {
+        foreach (var name in topics.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal))
+        {
+            var topic = names.TopicOf(name);
+            rows.AddTopic(item.Id, topic.Id, item.Topics.Count);
+            item.Topics.Add(new ItemTopic { ItemId = item.Id, TopicId = topic.Id, Topic = topic, Position = item.Topics.Count });
+        }
+    }
+
+    private void WriteImages(long id, IReadOnlyList<ImageReference> images)
+    {
+        foreach (var (position, image) in images.Index())
+        {
+            rows.AddImage(new ItemImage { ItemId = id, Position = position, Url = image.Url, Width = image.Width, Height = image.Height, Title = image.Title });
+        }
+    }
+
+    private void WriteRelated(long id, NewsItem news, IReadOnlyList<PreparedLink> links, WrittenFile file)
+    {
+        foreach (var (position, prepared) in links.Index())
+        {
+            var target = WriteLink(prepared, file);
+            if (target != id)
+            {
+                rows.AddReference(id, position, target, prepared.Link.Quality, prepared.Link.Line);
+            }
+        }
+    }
+
+    /// <summary>The item that a related link names: one that is there, else a new one that stands for it.</summary>
+    private long WriteLink(PreparedLink prepared, WrittenFile file)
+    {
+        var found = Find(prepared.Keys, file, out var keys);
+        if (found is null)
+        {
+            var id = rows.NewId();
+            StoreLink(prepared, file, id, null);
+            return id;
+        }
+
+        if (found.IsLink && !found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash)
+            && ((found.SourceFileId == file.Id && !file.Items.Contains(found.Id)) || FactsOf(prepared.Link) > found.LinkFacts))
+        {
+            StoreLink(prepared, file, found.Id, found);
+        }
+        else if (rows.AddKeys(found.Id, keys))
+        {
+            rows.Stamp(found.Id, changes.Number, file.RunId);
+            changes.Reread(found.Id);
+        }
+
+        file.Items.Add(found.Id);
+        return found.Id;
+    }
+
+    private void StoreLink(PreparedLink prepared, WrittenFile file, long id, StoredState? before)
+    {
+        file.Items.Add(id);
+        var link = prepared.Link;
+        var source = link.Provider?.Domain is { } domain && !string.IsNullOrWhiteSpace(domain) ? names.SourceOf(domain, link.Provider.Name) : null;
+        var image = link.Images.Count > 0 ? link.Images[0] : null;
+        var item = new Item
+        {
+            Id = id,
+            PublicId = before?.PublicId ?? FreeNewsId(prepared.Keys[0]),
+            Kind = ItemKind.News,
+            IsLink = true,
+            Title = link.Title,
+            Excerpt = link.Excerpt,
+            Language = prepared.Language,
+            PublishedAt = link.PublishedAt?.Utc,
+            PublishedDateOnly = link.PublishedAt?.DateOnly ?? false,
+            Link = link.WebUrl ?? link.AmpUrl ?? link.CdnAmpUrl,
+            Type = link.Type,
+            Quality = link.Quality,
+            SourceId = source?.Id,
+            Source = source,
+            ImageUrl = image?.Url,
+            ImageWidth = image?.Width,
+            ImageHeight = image?.Height,
+            TextHash = [],
+            ContentHash = [],
+        };
+        Stamp(item, prepared.ContentHash, link.Line, file, before);
+        if (before is null)
+        {
+            rows.Insert(item);
+        }
+        else
+        {
+            rows.Update(item);
+            rows.DeleteParts(id);
+        }
+
+        rows.AddKeys(id, prepared.Keys);
+        WriteImages(id, link.Images);
+        changes.Written(new WrittenItem(item, [], [], [], rows.KeysOf(id)));
+    }
+
+    /// <summary>How much a link tells, counted as <see cref="ItemRows.Load"/> counts it.</summary>
+    private static int FactsOf(RelatedLink link) =>
+        (link.Excerpt is null ? 0 : 1) + (link.PublishedAt is null ? 0 : 1) + (string.IsNullOrWhiteSpace(link.Provider?.Domain) ? 0 : 1) + (link.Images.Count == 0 ? 0 : 1) + (link.Quality is null ? 0 : 1);
+
+    private static DateTime? PublishedOf(SourceDocument document) => document is NewsItem news ? news.PublishedAt?.Utc : ((ForumPost)document).PostedAt;
+
+    private static int CommentsOf(SourceDocument document) => document is ForumPost post ? post.Comments.Count : 0;
+
+    private static string TitleOf(SourceDocument document) => document is NewsItem news ? news.Title : ((ForumPost)document).Title;
+}

@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Storage;
+
+namespace NewsBrowser.Archive.Ingestion;
+
+/// <summary>How many files of a run became what.</summary>
+internal sealed class RunCounts
+{
+    public int Files { get; set; }
+
+    public int Added { get; set; }
+
+    public int Updated { get; set; }
+
+    public int Unchanged { get; set; }
+
+    public int Rejected { get; set; }
+
+    public int Vanished { get; set; }
+}
+
+/// <summary>Rows of runs and their rejections.</summary>
+internal sealed class RunRows : IDisposable
+{
+    private readonly Statement start;
+    private readonly Statement save;
+    private readonly Statement reject;
+    private readonly Statement leftover;
+
+    public RunRows(SqliteConnection connection)
+    {
+        start = new Statement(
+            connection,
+            "INSERT INTO IngestionRuns (StartedAt, State, Paths, Files, Added, Updated, Unchanged, Rejected, Vanished) VALUES (?1, ?2, ?3, 0, 0, 0, 0, 0, 0) RETURNING Id");
+        save = new Statement(
+            connection,
+            "UPDATE IngestionRuns SET State = ?2, EndedAt = ?3, Files = ?4, Added = ?5, Updated = ?6, Unchanged = ?7, Rejected = ?8, Vanished = ?9, Failure = ?10 WHERE Id = ?1");
+        reject = new Statement(connection, "INSERT INTO RunRejections (RunId, Path, Line, Reason) VALUES (?1, ?2, ?3, ?4)");
+        leftover = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2, Failure = ?3 WHERE State = ?4");
+    }
+
+    public long Start(DateTime at, IReadOnlyList<string> paths) =>
+        start.Bind(at).Bind((long)RunState.Running).Bind(string.Join('\n', paths)).Number() ?? throw new InvalidOperationException("An insert returned no row.");
+
+    public void Save(long id, RunState state, DateTime? endedAt, RunCounts counts, string? failure) => save
+        .Bind(id)
+        .Bind((long)state)
+        .Bind(endedAt)
+        .Bind(counts.Files)
+        .Bind(counts.Added)
+        .Bind(counts.Updated)
+        .Bind(counts.Unchanged)
+        .Bind(counts.Rejected)
+        .Bind(counts.Vanished)
+        .Bind(failure)
+        .Run();
+
+    public void Reject(long id, FileRejection rejection) => reject.Bind(id).Bind(rejection.Path).Bind(rejection.Line).Bind(rejection.Reason).Run();
+
+    /// <summary>Ends the runs whose end could not be written, because the disk was full.</summary>
+    public void EndLeftovers(DateTime at) =>
+        leftover.Bind((long)RunState.Failed).Bind(at).Bind("The run ended without being able to say why; the disk may have been full.").Bind((long)RunState.Running).Run();
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[start, save, reject, leftover])
+        {
+            statement.Dispose();
+        }
+    }
+}

@@ -1,0 +1,258 @@
+using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Storage;
+using SQLitePCL;
+
+namespace NewsBrowser.Archive.Ingestion;
+
+/// <summary>The one writer of a run: takes prepared files in order and commits them in batches of whole files.</summary>
+/// <remarks>Everything that a run changes, its own row's numbers too, is in the batch's transaction: a process that is killed leaves a prefix of whole batches.</remarks>
+internal sealed class RunWriter : IDisposable
+{
+    /// <summary>Whichever comes first ends a batch; small enough that reading sees a run grow, large enough that commits cost nothing.</summary>
+    private const int BatchFiles = 256;
+    private const long BatchBytes = 4 * 1024 * 1024;
+
+    /// <summary>Rejections listed in the report itself; the rest are in the run's rows.</summary>
+    public const int MaxReported = 10_000;
+
+    private readonly ArchiveStore store;
+    private readonly bool dryRun;
+    private readonly SqliteConnection connection;
+    private readonly BatchChanges changes = new();
+    private readonly ItemWriter items;
+    private readonly FileRows files;
+    private readonly RunRows runs;
+    private readonly Statement changeNumber;
+    private readonly Statement setChangeNumber;
+    private readonly HashSet<long> seen = [];
+    private readonly List<FileRejection> rejections = [];
+    private int batchFiles;
+    private long batchBytes;
+    private bool open;
+
+    public RunWriter(ArchiveStore store, bool dryRun)
+    {
+        this.store = store;
+        this.dryRun = dryRun;
+        connection = store.OpenWriteConnection();
+        try
+        {
+            // NORMAL spares a flush to the disk per batch; the run's last commit is flushed and covers them all (Finish).
+            // The log is let grow to 16 MB before it is copied into the database, which readers do not wait for.
+            Execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4096; PRAGMA busy_timeout = 30000");
+            items = new ItemWriter(connection, changes);
+            files = new FileRows(connection);
+            runs = new RunRows(connection);
+            changeNumber = new Statement(connection, "SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
+            setChangeNumber = new Statement(connection, "UPDATE ArchiveState SET ChangeNumber = ?1 WHERE Id = 1");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public long RunId { get; private set; }
+
+    public RunCounts Counts { get; } = new();
+
+    public IReadOnlyList<FileRejection> Rejections => rejections;
+
+    public void Start(IReadOnlyList<string> paths)
+    {
+        Begin();
+        if (dryRun)
+        {
+            return;
+        }
+
+        runs.EndLeftovers(Now());
+        RunId = runs.Start(Now(), paths);
+        Execute("COMMIT");
+        Begin();
+    }
+
+    /// <summary>Writes a file; returns the batch that it completed, if it did.</summary>
+    public StoredBatch? Write(PreparedFile file)
+    {
+        Counts.Files++;
+        foreach (var rejection in file.Rejections)
+        {
+            Reject(new FileRejection(file.File.Path, rejection.Line, rejection.Message));
+        }
+
+        if (file.IsUnchanged)
+        {
+            WriteUnchanged(file.Known!);
+        }
+        else
+        {
+            WriteChanged(file);
+        }
+
+        batchFiles++;
+        batchBytes += file.IsUnchanged ? 0 : file.Length;
+        return batchFiles >= BatchFiles || batchBytes >= BatchBytes ? Commit() : null;
+    }
+
+    /// <summary>Marks files of earlier runs that are gone. A folder that could not be listed says nothing about its files.</summary>
+    public void MarkVanished(FileWalk walk)
+    {
+        foreach (var root in walk.Roots)
+        {
+            Counts.Vanished += files.MarkVanished(
+                root,
+                file => seen.Contains(file.Id) || walk.Unread.Any(folder => FileWalk.Contains(folder, file.Path)) || File.Exists(file.Path),
+                RunId);
+        }
+    }
+
+    /// <summary>Commits what is open; null when no item changed.</summary>
+    public StoredBatch? Commit()
+    {
+        var batch = changes.Any && !dryRun ? changes.ToBatch() : null;
+        if (batch is not null)
+        {
+            setChangeNumber.Bind(batch.ChangeNumber).Run();
+        }
+
+        batchFiles = 0;
+        batchBytes = 0;
+        if (dryRun)
+        {
+            changes.Begin(changes.Number);
+            return null;
+        }
+
+        runs.Save(RunId, RunState.Running, null, Counts, null);
+        Execute("COMMIT");
+        open = false;
+        Begin();
+        return batch;
+    }
+
+    /// <summary>Commits the end of the run and flushes it, and with it everything before, to the disk.</summary>
+    public void Finish(RunState state, string? failure)
+    {
+        if (open)
+        {
+            Execute("ROLLBACK");
+            open = false;
+        }
+
+        if (dryRun)
+        {
+            return;
+        }
+
+        Execute("PRAGMA synchronous = FULL");
+        Execute("BEGIN IMMEDIATE");
+        runs.Save(RunId, state, Now(), Counts, failure);
+        Execute("COMMIT");
+
+        // As far as readers let it: what is left of the log is flushed all the same, and the next checkpoint takes it.
+        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /// <summary>Gives up what is open and records why, as far as the disk lets it.</summary>
+    public void Fail(string reason)
+    {
+        try
+        {
+            // A full disk ends the transaction by itself.
+            if (open && raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            {
+                Execute("ROLLBACK");
+            }
+
+            open = false;
+            Finish(RunState.Failed, reason);
+        }
+        catch (SqliteException)
+        {
+            // The reason for failing keeps this from being written too; the next run or start marks the row.
+        }
+    }
+
+    public void Dispose()
+    {
+        items.Dispose();
+        files.Dispose();
+        runs.Dispose();
+        changeNumber.Dispose();
+        setChangeNumber.Dispose();
+        connection.Dispose();
+    }
+
+    private void WriteUnchanged(KnownFile known)
+    {
+        seen.Add(known.Id);
+        if (known.Vanished)
+        {
+            files.MarkReturned(known.Id, RunId);
+        }
+
+        if (known.Outcome == FileOutcome.Rejected)
+        {
+            Counts.Rejected++;
+        }
+        else
+        {
+            Counts.Unchanged++;
+        }
+    }
+
+    private void WriteChanged(PreparedFile file)
+    {
+        var id = files.Save(file, RunId);
+        seen.Add(id);
+        if (file.Documents.Count == 0)
+        {
+            Counts.Rejected++;
+            return;
+        }
+
+        files.AddText(file.TextHash!, file.Length, file.Compressed!);
+        var outcome = WriteOutcome.Unchanged;
+        var written = new WrittenFile(id, file.File.Path, file.TextHash!, RunId);
+        foreach (var document in file.Documents)
+        {
+            var one = items.Write(document, written);
+            outcome = one > outcome ? one : outcome;
+        }
+
+        Counts.Added += outcome == WriteOutcome.Added ? 1 : 0;
+        Counts.Updated += outcome == WriteOutcome.Updated ? 1 : 0;
+        Counts.Unchanged += outcome == WriteOutcome.Unchanged ? 1 : 0;
+    }
+
+    private void Reject(FileRejection rejection)
+    {
+        if (rejections.Count < MaxReported)
+        {
+            rejections.Add(rejection);
+        }
+
+        if (!dryRun)
+        {
+            runs.Reject(RunId, rejection);
+        }
+    }
+
+    private void Begin()
+    {
+        Execute("BEGIN IMMEDIATE");
+        open = true;
+        changes.Begin((changeNumber.Number() ?? 0) + 1);
+    }
+
+    private DateTime Now() => store.Clock.GetUtcNow().UtcDateTime;
+
+    private void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
