@@ -55,7 +55,7 @@ internal static class Looks
             yield return "excerpt";
         if (item.Published == false)
             yield return "unpublished";
-        if (item.Quality is null && item.Heat is null)
+        if (!item.IsLink && item.Quality is null && item.Heat is null)
             yield return "unscored";
         if (item.Heat == -1)
             yield return "buried";
