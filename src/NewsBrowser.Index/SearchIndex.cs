@@ -1,30 +1,192 @@
+using System.Runtime.InteropServices;
+
 namespace NewsBrowser.Index;
 
 /// <summary>An index over documents: many readers, one writer; a search sees whole batches only.</summary>
 public sealed class SearchIndex
 {
+    /// <summary>The most documents, dead ones until the next compaction among them.</summary>
+    public const int MaxDocuments = Postings.MaxDocuments;
+
+    /// <summary>Fewer dead documents than this are not worth a compaction.</summary>
+    private const int MinDead = 1024;
+
+    private readonly Lock _writer = new();
+    private readonly TermTable _terms = new();
+    private readonly KeywordValues[] _keywordValues;
+    private readonly Dictionary<long, int> _documentOf = [];
+    private readonly List<IndexToken> _tokens = [];
+    private DocumentColumns _columns;
+    private Postings[] _postings = new Postings[256];
+    private Snapshot _published;
+
     public SearchIndex(IndexSchema schema)
     {
+        if (schema.Texts.Count > Postings.MaxFields)
+            throw new ArgumentException($"An index has at most {Postings.MaxFields} text fields.", nameof(schema));
         Schema = schema;
+        _keywordValues = [.. schema.Keywords.Select(_ => new KeywordValues())];
+        _columns = DocumentColumns.Create(schema, 256);
+        _published = new Snapshot
+        {
+            DocumentCount = 0,
+            Postings = _postings,
+            Columns = _columns.Freeze(),
+            Live = new Bitmap(0),
+            LiveCount = 0,
+            ChangeNumber = 0,
+            TotalLengths = new long[schema.Texts.Count],
+            FieldDocuments = new int[schema.Texts.Count],
+        };
     }
 
     public IndexSchema Schema { get; }
 
     /// <summary>How many documents it holds.</summary>
-    public int Count => throw new NotImplementedException();
+    public int Count => Volatile.Read(ref _published).LiveCount;
 
     /// <summary>The store's change number that the index reaches; 0 when empty.</summary>
-    public long ChangeNumber => throw new NotImplementedException();
+    public long ChangeNumber => Volatile.Read(ref _published).ChangeNumber;
 
     /// <summary>Adds or replaces documents by id and deletes others, visible to the next search all at once.</summary>
+    /// <remarks>Of two documents with one id the later counts; a document that is also in <paramref name="deletes"/> stays. When it throws, nothing has changed.</remarks>
     public void Apply(IReadOnlyCollection<IndexDocument> upserts, IReadOnlyCollection<long> deletes, long changeNumber)
     {
-        throw new NotImplementedException();
+        foreach (IndexDocument document in upserts)
+        {
+            if (document.Texts.Length != Schema.Texts.Count || document.Keywords.Length != Schema.Keywords.Count || document.Numbers.Length != Schema.Numbers.Count)
+                throw new ArgumentException($"Document {document.Id} does not have the columns of the schema.", nameof(upserts));
+        }
+
+        lock (_writer)
+        {
+            Snapshot before = _published;
+            if (before.DocumentCount + upserts.Count > MaxDocuments)
+                throw new InvalidOperationException($"The index holds at most {MaxDocuments} documents.");
+
+            int count = before.DocumentCount;
+            try
+            {
+                foreach (IndexDocument document in upserts)
+                    Append(count++, document);
+            }
+            catch
+            {
+                // The numbers given so far have postings and are never used again: they are dead from birth.
+                Publish(before with { DocumentCount = count, Live = new Bitmap(before.Live, count) });
+                throw;
+            }
+
+            var live = new Bitmap(before.Live, count);
+            long[] totalLengths = [.. before.TotalLengths];
+            int[] fieldDocuments = [.. before.FieldDocuments];
+            int liveCount = before.LiveCount;
+            foreach (long id in deletes)
+            {
+                if (_documentOf.Remove(id, out int gone))
+                    Change(gone, -1);
+            }
+            for (int document = before.DocumentCount; document < count; document++)
+            {
+                ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(_documentOf, _columns.Ids[document], out bool replaces);
+                if (replaces)
+                    Change(place, -1);
+                place = document;
+                Change(document, 1);
+            }
+            Publish(new Snapshot
+            {
+                DocumentCount = count,
+                Postings = _postings,
+                Columns = default,
+                Live = live,
+                LiveCount = liveCount,
+                ChangeNumber = changeNumber,
+                TotalLengths = totalLengths,
+                FieldDocuments = fieldDocuments,
+            });
+
+            void Change(int document, int by)
+            {
+                if (by > 0)
+                    live.Set(document);
+                else
+                    live.Clear(document);
+                liveCount += by;
+                for (int field = 0; field < totalLengths.Length; field++)
+                {
+                    int length = _columns.Lengths[field][document];
+                    totalLengths[field] += by * length;
+                    fieldDocuments[field] += length > 0 ? by : 0;
+                }
+            }
+        }
     }
 
     /// <summary>Answers a search from one snapshot.</summary>
-    public IndexResult Search(IndexRequest request, CancellationToken cancellation = default)
+    public IndexResult Search(IndexRequest request, CancellationToken cancellation = default) =>
+        new Searcher(Schema, _terms, _keywordValues, Volatile.Read(ref _published), cancellation).Search(request);
+
+    private void Append(int document, IndexDocument source)
     {
-        throw new NotImplementedException();
+        _columns.Append(document, source, _keywordValues);
+        for (int field = 0; field < source.Texts.Length; field++)
+        {
+            _columns.Lengths[field][document] = 0;
+            if (source.Texts[field] is not { Length: > 0 } text)
+                continue;
+            _tokens.Clear();
+            Schema.Tokenize(text, _tokens);
+            foreach (ref readonly IndexToken token in CollectionsMarshal.AsSpan(_tokens))
+            {
+                int term = _terms.Add(text.AsSpan(token.Start, token.Length));
+                if (term >= _postings.Length)
+                    Array.Resize(ref _postings, _postings.Length * 2);
+                _postings[term].Add(document, field);
+            }
+            _columns.Lengths[field][document] = _tokens.Count == 0 ? 0 : _tokens[^1].Position + 1;
+        }
+    }
+
+    private void Publish(Snapshot next)
+    {
+        int dead = next.DocumentCount - next.LiveCount;
+        if (dead >= MinDead && dead > next.LiveCount)
+            next = Compact(next);
+        Volatile.Write(ref _published, next with { Postings = _postings, Columns = _columns.Freeze() });
+    }
+
+    // Numbers the living anew, in their order, in new arrays; terms and keyword values keep their numbers, also those that no document has any more.
+    private Snapshot Compact(Snapshot old)
+    {
+        var numberOf = new int[old.DocumentCount];
+        Array.Fill(numberOf, -1);
+        var columns = DocumentColumns.Create(Schema, Math.Max(256, old.LiveCount));
+        var live = new Bitmap(old.LiveCount);
+        _documentOf.Clear();
+        int count = 0;
+        foreach (int document in old.Live)
+        {
+            columns.Copy(count, _columns, document);
+            live.Set(count);
+            _documentOf.Add(columns.Ids[count], count);
+            numberOf[document] = count++;
+        }
+
+        var postings = new Postings[_postings.Length];
+        for (int term = 0; term < _terms.Count; term++)
+        {
+            foreach (uint entry in Postings.Read(ref _postings[term], old.DocumentCount))
+            {
+                int number = numberOf[Postings.Document(entry)];
+                if (number >= 0)
+                    postings[term].Append(((uint)number << 8) | (entry & 0xFF));
+            }
+        }
+        foreach (KeywordValues values in _keywordValues)
+            values.Renumber();
+        _columns = columns;
+        _postings = postings;
+        return old with { DocumentCount = count, Live = live };
     }
 }

@@ -1,3 +1,5 @@
+using NewsBrowser.Text.Parsing.News;
+
 namespace NewsBrowser.Text.Parsing;
 
 /// <summary>The one door into parsing: recognises a file's format and reads it.</summary>
@@ -12,6 +14,49 @@ public static class DocumentParser
     /// <summary>Reads a file. Never throws for what the file holds.</summary>
     public static ParseResult Parse(SourceFile file)
     {
-        throw new NotImplementedException();
+        var bytes = file.Bytes.Span;
+        if (bytes.Length > MaxFileBytes)
+        {
+            return Unknown($"The file has {bytes.Length} bytes; at most {MaxFileBytes} are read.");
+        }
+
+        if (bytes.IsEmpty)
+        {
+            return Unknown("The file is empty.");
+        }
+
+        if (BinaryKind.Of(bytes) is { } kind)
+        {
+            return Unknown($"The file is {kind}, neither a news item nor a PTT post.");
+        }
+
+        return FileText.Read(bytes) switch
+        {
+            FileText.NotText refused => Unknown(refused.Reason, refused.Line),
+            FileText.Decoded decoded => Warned(Dispatch(file, decoded), decoded.Warnings),
+            _ => Unknown("The file cannot be read."),
+        };
     }
+
+    /// <summary>Asks the formats in turn, those with the clearest marks first.</summary>
+    private static ParseResult Dispatch(SourceFile file, FileText.Decoded decoded)
+    {
+        var text = decoded.Text;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return Unknown("The file holds nothing but white space.");
+        }
+
+        if (NewsParser.Looks(text))
+        {
+            return NewsParser.Read(file, text, out _);
+        }
+
+        return Unknown("Not a news item (no front matter) nor a PTT post (no 作者 header, no page or crawler file of www.ptt.cc).");
+    }
+
+    private static ParseResult Warned(ParseResult result, IReadOnlyList<ParseWarning> warnings) =>
+        warnings.Count > 0 && result is ParseResult.Parsed parsed ? parsed with { Warnings = [.. warnings, .. parsed.Warnings] } : result;
+
+    private static ParseResult.Rejected Unknown(string reason, int line = 1) => new(SourceFormat.Unknown, new Rejection(reason, line));
 }

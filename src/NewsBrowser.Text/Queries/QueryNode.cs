@@ -11,10 +11,20 @@ public abstract record QueryNode
     public sealed record Everything : QueryNode;
 
     /// <summary>All children must match.</summary>
-    public sealed record And(IReadOnlyList<QueryNode> Children) : QueryNode;
+    public sealed record And(IReadOnlyList<QueryNode> Children) : QueryNode
+    {
+        public bool Equals(And? other) => other is not null && Children.SequenceEqual(other.Children);
+
+        public override int GetHashCode() => HashOf(Children);
+    }
 
     /// <summary>At least one child must match.</summary>
-    public sealed record Or(IReadOnlyList<QueryNode> Children) : QueryNode;
+    public sealed record Or(IReadOnlyList<QueryNode> Children) : QueryNode
+    {
+        public bool Equals(Or? other) => other is not null && Children.SequenceEqual(other.Children);
+
+        public override int GetHashCode() => HashOf(Children);
+    }
 
     /// <summary>The child must not match.</summary>
     public sealed record Not(QueryNode Child) : QueryNode;
@@ -32,7 +42,12 @@ public abstract record QueryNode
     /// <summary>A property has any of the given values.</summary>
     /// <param name="Name">Which property.</param>
     /// <param name="Values">At least one, as the reader wrote them.</param>
-    public sealed record Property(PropertyName Name, IReadOnlyList<string> Values) : QueryNode;
+    public sealed record Property(PropertyName Name, IReadOnlyList<string> Values) : QueryNode
+    {
+        public bool Equals(Property? other) => other is not null && Name == other.Name && Values.SequenceEqual(other.Values, StringComparer.Ordinal);
+
+        public override int GetHashCode() => HashCode.Combine(Name, HashOf(Values));
+    }
 
     /// <summary>A number lies in a range, both ends included; a null end is open.</summary>
     public sealed record Number(NumberName Name, long? From, long? To) : QueryNode;
@@ -43,6 +58,15 @@ public abstract record QueryNode
 
     /// <summary>A yes-or-no property holds: <c>is:link</c>, <c>has:image</c>.</summary>
     public sealed record Flag(FlagName Name) : QueryNode;
+
+    // Records compare lists by reference; trees promise to be equal by value.
+    private static int HashOf<T>(IReadOnlyList<T> items)
+    {
+        var hash = default(HashCode);
+        foreach (T item in items)
+            hash.Add(item);
+        return hash.ToHashCode();
+    }
 }
 
 /// <summary>How a text node has to match.</summary>

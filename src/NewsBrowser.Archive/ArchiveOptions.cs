@@ -1,0 +1,17 @@
+namespace NewsBrowser.Archive;
+
+/// <summary>Where an archive is and how it reads time.</summary>
+public sealed record ArchiveOptions
+{
+    /// <summary>The one folder that is written: database, index, keys, logs, backups.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The zone in which days and months are counted and shown.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>The site that root-relative addresses of news files belong to; null when unknown.</summary>
+    public string? NewsBaseUrl { get; init; }
+
+    /// <summary>True for commands that only look: no lock is taken, nothing is migrated or written.</summary>
+    public bool ReadOnly { get; init; }
+}

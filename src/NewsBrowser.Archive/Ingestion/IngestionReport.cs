@@ -1,0 +1,36 @@
+namespace NewsBrowser.Archive.Ingestion;
+
+/// <summary>What to ingest.</summary>
+/// <param name="Paths">Files and folders.</param>
+/// <param name="DryRun">Parse and compare, store nothing.</param>
+public sealed record IngestionRequest(IReadOnlyList<string> Paths, bool DryRun = false);
+
+/// <summary>Where a run stands; files found so far grow while folders are walked.</summary>
+public sealed record IngestionProgress(long RunId, int FilesFound, int FilesDone, int Added, int Updated, int Unchanged, int Rejected, string? CurrentPath);
+
+/// <summary>What a run did, by file: each file counts once as added, updated, unchanged or rejected.</summary>
+/// <param name="RunId">The run's number; 0 for a dry run.</param>
+/// <param name="Added">Files that brought an item that was not there.</param>
+/// <param name="Updated">Files that changed an item that was.</param>
+/// <param name="Unchanged">Files that changed nothing.</param>
+/// <param name="Rejected">Files of which nothing could be read.</param>
+/// <param name="Files">All files seen.</param>
+/// <param name="Vanished">Files of earlier runs over the same folders that were not found.</param>
+/// <param name="Seconds">The run's own clock.</param>
+/// <param name="Rejections">Every file and every document of a collection that could not be taken.</param>
+public sealed record IngestionReport(
+    long RunId,
+    int Added,
+    int Updated,
+    int Unchanged,
+    int Rejected,
+    int Files,
+    int Vanished,
+    double Seconds,
+    IReadOnlyList<FileRejection> Rejections);
+
+/// <summary>A file or document that could not be taken.</summary>
+/// <param name="Path">The full path.</param>
+/// <param name="Line">1-based; 0 when the trouble is the file itself.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record FileRejection(string Path, int Line, string Reason);

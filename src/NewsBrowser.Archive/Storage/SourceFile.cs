@@ -1,0 +1,128 @@
+namespace NewsBrowser.Archive.Storage;
+
+/// <summary>What became of a file.</summary>
+public enum FileOutcome
+{
+    Parsed = 1,
+    Rejected = 2,
+}
+
+/// <summary>A file that was ingested or refused, as it was last seen.</summary>
+public sealed class SourceFile
+{
+    public long Id { get; set; }
+
+    /// <summary>The full path, unique.</summary>
+    public required string Path { get; set; }
+
+    public long Size { get; set; }
+
+    /// <summary>The file system's time of last change; a hint that spares reading when hash checks are not forced.</summary>
+    public DateTime ModifiedAt { get; set; }
+
+    /// <summary>SHA-256 of the bytes; the key of <see cref="SourceText"/>. Null when the file could not be read.</summary>
+    public byte[]? TextHash { get; set; }
+
+    public int ParserVersion { get; set; }
+
+    /// <summary>A value of <c>SourceFormat</c>.</summary>
+    public int Format { get; set; }
+
+    public FileOutcome Outcome { get; set; }
+
+    /// <summary>Warnings as JSON: <c>[{line,message}]</c>; null when there are none.</summary>
+    public string? WarningsJson { get; set; }
+
+    public long FirstSeenInRun { get; set; }
+
+    public long LastSeenInRun { get; set; }
+
+    /// <summary>Set when a later run over its folder did not find it; its items stay.</summary>
+    public long? VanishedInRun { get; set; }
+}
+
+/// <summary>The raw bytes of a file, compressed, kept once by hash: the truth that rows are made from.</summary>
+public sealed class SourceText
+{
+    public required byte[] Hash { get; set; }
+
+    /// <summary>Length before compression, in bytes.</summary>
+    public int Length { get; set; }
+
+    /// <summary>Brotli.</summary>
+    public required byte[] Compressed { get; set; }
+}
+
+/// <summary>How a run stands or ended.</summary>
+public enum RunState
+{
+    Running = 1,
+    Completed = 2,
+    Cancelled = 3,
+    Failed = 4,
+
+    /// <summary>The process ended before the run did; found at the next start.</summary>
+    Interrupted = 5,
+}
+
+/// <summary>One ingestion: what it was given, when, and what came of it.</summary>
+public sealed class IngestionRun
+{
+    public long Id { get; set; }
+
+    public DateTime StartedAt { get; set; }
+
+    public DateTime? EndedAt { get; set; }
+
+    public RunState State { get; set; }
+
+    /// <summary>The files and folders it was given, one a line.</summary>
+    public required string Paths { get; set; }
+
+    public int Files { get; set; }
+
+    public int Added { get; set; }
+
+    public int Updated { get; set; }
+
+    public int Unchanged { get; set; }
+
+    public int Rejected { get; set; }
+
+    public int Vanished { get; set; }
+
+    /// <summary>Why it failed, one sentence; null otherwise.</summary>
+    public string? Failure { get; set; }
+}
+
+/// <summary>A file, or one document of it, that a run could not take.</summary>
+public sealed class RunRejection
+{
+    public long Id { get; set; }
+
+    public long RunId { get; set; }
+
+    public required string Path { get; set; }
+
+    /// <summary>1-based; 0 when the trouble is the file itself.</summary>
+    public int Line { get; set; }
+
+    public required string Reason { get; set; }
+}
+
+/// <summary>An item that is gone, so that the index can follow.</summary>
+public sealed class Tombstone
+{
+    public long ItemId { get; set; }
+
+    public long ChangeNumber { get; set; }
+}
+
+/// <summary>The archive's one row of state.</summary>
+public sealed class ArchiveState
+{
+    public int Id { get; set; }
+
+    /// <summary>Raised by every committed batch that changed an item.</summary>
+    public long ChangeNumber { get; set; }
+}

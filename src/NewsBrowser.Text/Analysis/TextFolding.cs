@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace NewsBrowser.Text.Analysis;
+
+/// <summary>Folds text so that writings of the same word compare equal: width, case, Latin diacritics, Traditional and Simplified Chinese.</summary>
+/// <remarks>
+/// Every UTF-16 unit folds to one unit, so ranges of folded text are ranges of the text itself. A character whose folding would be longer (ﬁ, ㍿, ß) stays as it
+/// is, and so do surrogate pairs. White space of every kind becomes a space. Folding is idempotent.
+/// </remarks>
+public static class TextFolding
+{
+    private static readonly char[] Table = ReadTable();
+
+    /// <summary>Folds one UTF-16 unit.</summary>
+    public static char Fold(char unit) => Table[unit];
+
+    /// <summary>Folds a text; the result has the same length, and is the same string when nothing changed.</summary>
+    public static string Fold(string text)
+    {
+        char[] table = Table;
+        int first = 0;
+        while (first < text.Length && table[text[first]] == text[first])
+            first++;
+        if (first == text.Length)
+            return text;
+        return string.Create(text.Length, (text, first), static (span, state) =>
+        {
+            char[] table = Table;
+            ReadOnlySpan<char> source = state.text;
+            source[..state.first].CopyTo(span);
+            for (int i = state.first; i < span.Length; i++)
+                span[i] = table[source[i]];
+        });
+    }
+
+    /// <summary>Folds a text and makes each run of white space one space, none at the ends: the form that is indexed and searched.</summary>
+    public static string FoldForSearch(string text) => CollapseSpaces(Fold(text));
+
+    /// <summary>Makes each run of spaces in a folded text one space, none at the ends.</summary>
+    internal static string CollapseSpaces(string folded)
+    {
+        if (folded.Length == 0 || (folded[0] != ' ' && folded[^1] != ' ' && !folded.Contains("  ", StringComparison.Ordinal)))
+            return folded;
+        var buffer = new char[folded.Length];
+        int length = 0;
+        foreach (char c in folded)
+        {
+            if (c != ' ' || (length > 0 && buffer[length - 1] != ' '))
+                buffer[length++] = c;
+        }
+        if (length > 0 && buffer[length - 1] == ' ')
+            length--;
+        return new string(buffer, 0, length);
+    }
+
+    private static char[] ReadTable()
+    {
+        var table = new char[char.MaxValue + 1];
+        for (int c = 0; c < table.Length; c++)
+            table[c] = (char)c;
+        const string name = "NewsBrowser.Text.Analysis.folding.txt";
+        using Stream stream = typeof(TextFolding).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The resource {name} is missing.");
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith('#'))
+                continue;
+            for (int at = 0; at + 8 <= line.Length; at += 8)
+                table[Unit(line, at)] = (char)Unit(line, at + 4);
+        }
+        return table;
+    }
+
+    private static int Unit(string line, int at) => int.Parse(line.AsSpan(at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}

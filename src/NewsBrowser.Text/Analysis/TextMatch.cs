@@ -1,0 +1,74 @@
+namespace NewsBrowser.Text.Analysis;
+
+/// <summary>How folded text has to occur in a field.</summary>
+public enum TextMatchForm
+{
+    /// <summary>Anywhere, as a substring: text that holds any Han character.</summary>
+    Substring = 0,
+
+    /// <summary>As consecutive whole words: text without Han.</summary>
+    Words,
+
+    /// <summary>As consecutive words of which the last may go on.</summary>
+    WordsPrefix,
+}
+
+/// <summary>What it means that a text matches: the definition that the index is held to and that highlights follow.</summary>
+public static class TextMatch
+{
+    /// <summary>How a text has to occur; null when it has no letter, digit or Han character and so cannot be searched.</summary>
+    public static TextMatchForm? FormOf(string folded, bool prefix)
+    {
+        bool words = false;
+        for (int at = 0; at < folded.Length;)
+        {
+            CharacterKind kind = CharacterClass.At(folded, at, out int length);
+            if (kind == CharacterKind.Han)
+                return TextMatchForm.Substring;
+            words |= kind == CharacterKind.Word;
+            at += length;
+        }
+        if (!words)
+            return null;
+        return prefix ? TextMatchForm.WordsPrefix : TextMatchForm.Words;
+    }
+
+    /// <summary>Whether a folded field holds a folded text. Runs of white space count as one space on both sides.</summary>
+    public static bool Matches(string foldedField, string foldedQuery, TextMatchForm form)
+    {
+        string query = TextFolding.CollapseSpaces(foldedQuery);
+        if (query.Length == 0)
+            return false;
+        if (form == TextMatchForm.Substring)
+            return TextFolding.CollapseSpaces(foldedField).Contains(query, StringComparison.Ordinal);
+
+        List<string> wanted = Words(query);
+        if (wanted.Count == 0)
+            return false;
+        List<string> words = Words(foldedField);
+        for (int at = 0; at + wanted.Count <= words.Count; at++)
+        {
+            int same = 0;
+            while (same < wanted.Count && (words[at + same] == wanted[same] || (form == TextMatchForm.WordsPrefix && same == wanted.Count - 1
+                && words[at + same].StartsWith(wanted[same], StringComparison.Ordinal))))
+                same++;
+            if (same == wanted.Count)
+                return true;
+        }
+        return false;
+    }
+
+    // One entry a position: words, and Han characters singly.
+    private static List<string> Words(string folded)
+    {
+        var tokens = new List<Token>();
+        Tokenizer.Tokenize(folded, tokens);
+        var words = new List<string>();
+        foreach (Token token in tokens)
+        {
+            if (token.Position == words.Count)
+                words.Add(folded.Substring(token.Start, token.Length));
+        }
+        return words;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using NewsBrowser.Text.Documents;
+
+namespace NewsBrowser.Text.Parsing.News;
+
+/// <summary>Takes typed values out of one map; what nobody took, or what had the wrong type, is left over and kept.</summary>
+internal sealed class FieldReader
+{
+    private static readonly string[] TimeForms =
+    [
+        "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss K", "yyyy-MM-dd'T'HH:mmK",
+    ];
+
+    private readonly YamlMap map;
+    private readonly bool[] taken;
+    private readonly string path;
+    private readonly ICollection<ParseWarning> warnings;
+    private readonly ICollection<(string Key, YamlNode Value)> extra;
+
+    /// <param name="map">The map to read.</param>
+    /// <param name="path">What stands before its keys where left-over ones are kept: empty, or such as <c>provider.</c></param>
+    /// <param name="baseUrl">The site of root-relative addresses, or null.</param>
+    /// <param name="warnings">Where oddities go.</param>
+    /// <param name="extra">Where left-over keys go.</param>
+    public FieldReader(
+        YamlMap map, string path, string? baseUrl, ICollection<ParseWarning> warnings, ICollection<(string Key, YamlNode Value)> extra)
+    {
+        this.map = map;
+        this.path = path;
+        BaseUrl = baseUrl;
+        this.warnings = warnings;
+        this.extra = extra;
+        taken = new bool[map.Entries.Count];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in map.Entries)
+        {
+            if (!seen.Add(entry.Key))
+            {
+                Warn(entry.Line, $"The key \"{path}{entry.Key}\" stands twice: the first counts, this one is kept beside it.");
+            }
+        }
+    }
+
+    public string? BaseUrl { get; }
+
+    public bool Has(string key) => Find(key) >= 0;
+
+    public string? Line(string key) => Text(key) is { } text ? SourceText.Line(text) : null;
+
+    /// <summary>A scalar as it was written.</summary>
+    public string? Text(string key) => Take<string>(key, "text", node => node is YamlText text ? text.Value : null);
+
+    public string? Link(string key) =>
+        Take<string>(key, "a web address", node => node is YamlText text ? WebAddress.Link(SourceText.Decode(text.Value), BaseUrl) : null);
+
+    public string? Picture(string key) =>
+        Take<string>(key, "a web address", node => node is YamlText text ? WebAddress.Picture(SourceText.Decode(text.Value), BaseUrl) : null);
+
+    public string? Video(string key) =>
+        Take<string>(key, "a frame of YouTube or Vimeo", node => node is YamlText text ? EmbeddedVideo.PageOf(SourceText.Decode(text.Value)) : null);
+
+    public int? Whole(string key) => Take<int?>(
+        key, "a whole number", node => node is YamlText text && int.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null);
+
+    public double? Number(string key) => Take<double?>(
+        key,
+        "a number",
+        node => node is YamlText text && double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null);
+
+    public bool? Flag(string key) => Take<bool?>(
+        key,
+        "true or false",
+        node => node is YamlText text ? text.Value switch { "true" or "True" or "TRUE" => true, "false" or "False" or "FALSE" => false, _ => null } : null);
+
+    public PublicationTime? Time(string key) => Take<PublicationTime?>(key, "a time", node => node is YamlText text ? TimeOf(text.Value) : null);
+
+    public IReadOnlyList<string> Lines(string key) => Take<IReadOnlyList<string>>(key, "a list of texts", node => node switch
+    {
+        YamlList list when list.Items.All(item => item is YamlText) =>
+            [.. list.Items.Select(item => SourceText.Line(((YamlText)item).Value)).OfType<string>()],
+        YamlText text when SourceText.Line(text.Value) is { } one => [one],
+        _ => null,
+    }) ?? [];
+
+    public FieldReader? Map(string key)
+    {
+        var inner = Take<YamlMap>(key, "a map", node => node as YamlMap);
+        return inner is null ? null : new FieldReader(inner, $"{path}{key}.", BaseUrl, warnings, extra);
+    }
+
+    /// <summary>Readers for the maps of a list; an entry that is no map is left over by itself.</summary>
+    public IEnumerable<FieldReader> Maps(string key)
+    {
+        var list = Take<YamlList>(key, "a list", node => node as YamlList);
+        for (var at = 0; list is not null && at < list.Items.Count; at++)
+        {
+            if (list.Items[at] is YamlMap inner)
+            {
+                yield return new FieldReader(inner, $"{path}{key}[{at}].", BaseUrl, warnings, extra);
+            }
+            else
+            {
+                LeaveOver($"{key}[{at}]", list.Items[at], "a map");
+            }
+        }
+    }
+
+    /// <summary>The maps of a list as they are, for entries that keep their own left-over keys.</summary>
+    public IReadOnlyList<YamlMap> BareMaps(string key)
+    {
+        var list = Take<YamlList>(key, "a list", node => node as YamlList);
+        var maps = new List<YamlMap>();
+        for (var at = 0; list is not null && at < list.Items.Count; at++)
+        {
+            if (list.Items[at] is YamlMap inner)
+            {
+                maps.Add(inner);
+            }
+            else
+            {
+                LeaveOver($"{key}[{at}]", list.Items[at], "a map");
+            }
+        }
+
+        return maps;
+    }
+
+    /// <summary>Moves everything that was not taken to where it is kept.</summary>
+    public void KeepRest()
+    {
+        for (var at = 0; at < taken.Length; at++)
+        {
+            if (!taken[at])
+            {
+                extra.Add((path + map.Entries[at].Key, map.Entries[at].Value));
+            }
+        }
+    }
+
+    public static PublicationTime? TimeOf(string written)
+    {
+        if (!DateTimeOffset.TryParseExact(
+            written.Trim(), TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return null;
+        }
+
+        return new PublicationTime(time.UtcDateTime, time.Offset == TimeSpan.Zero && time.TimeOfDay == TimeSpan.Zero);
+    }
+
+    private int Find(string key)
+    {
+        for (var at = 0; at < map.Entries.Count; at++)
+        {
+            if (map.Entries[at].Key == key)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private T? Take<T>(string key, string wanted, Func<YamlNode, T?> read)
+    {
+        var at = Find(key);
+        if (at < 0)
+        {
+            return default;
+        }
+
+        if (map.Entries[at].Value is YamlText { IsNull: true })
+        {
+            taken[at] = true;
+            return default;
+        }
+
+        var value = read(map.Entries[at].Value);
+        if (value is null)
+        {
+            Warn(map.Entries[at].Value.Line, $"\"{path}{key}\" is not {wanted}: kept as it is, not used.");
+        }
+        else
+        {
+            taken[at] = true;
+        }
+
+        return value;
+    }
+
+    /// <summary>A reader whose left-over keys are kept elsewhere, under their own names.</summary>
+    public FieldReader Alone(YamlMap inner, ICollection<(string Key, YamlNode Value)> rest) => new(inner, string.Empty, BaseUrl, warnings, rest);
+
+    /// <summary>Keeps an entry that cannot be used, with a warning.</summary>
+    public void LeaveOver(string key, YamlNode value, string wanted)
+    {
+        Warn(value.Line, $"\"{path}{key}\" is not {wanted}: kept as it is, not used.");
+        extra.Add((path + key, value));
+    }
+
+    private void Warn(int line, string message) => warnings.Add(new ParseWarning(line, message));
+}

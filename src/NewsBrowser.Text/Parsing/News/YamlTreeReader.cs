@@ -1,0 +1,167 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace NewsBrowser.Text.Parsing.News;
+
+/// <summary>Reads YAML as events into a small tree of text, within limits; why not as objects: docs/decisions/0021-yaml-as-events.md.</summary>
+internal sealed class YamlTreeReader
+{
+    /// <summary>Maps and lists inside one another; real items nest four deep.</summary>
+    public const int MaxDepth = 16;
+
+    /// <summary>Scalars, maps and lists of one front matter; the largest real item has 300.</summary>
+    public const int MaxNodes = 20_000;
+
+    /// <summary>One scalar, in UTF-16 units; the longest real one (<c>secured</c>) has 561.</summary>
+    public const int MaxScalarLength = 128 * 1024;
+
+    private readonly Parser events;
+    private readonly int firstLine;
+    private int nodes;
+
+    private YamlTreeReader(string yaml, int firstLine)
+    {
+        events = new Parser(new Scanner(new StringReader(yaml), skipComments: true));
+        this.firstLine = firstLine;
+    }
+
+    /// <summary>Gives the tree of one YAML document, or the reason and line why there is none.</summary>
+    /// <param name="yaml">The text, without NUL characters: they would end it silently.</param>
+    /// <param name="firstLine">The line of the file that its first line is.</param>
+    public static (YamlNode? Root, Rejection? Rejection) Read(string yaml, int firstLine)
+    {
+        var reader = new YamlTreeReader(yaml, firstLine);
+        try
+        {
+            return (reader.ReadDocument(), null);
+        }
+        catch (RefusedException refused)
+        {
+            return (null, new Rejection(refused.Message, refused.Line));
+        }
+        catch (YamlException broken)
+        {
+            return (null, new Rejection("The front matter is not valid YAML: " + Reason(broken), reader.LineOf(broken.Start)));
+        }
+    }
+
+    private YamlNode? ReadDocument()
+    {
+        YamlNode? root = null;
+        while (events.MoveNext())
+        {
+            switch (events.Current)
+            {
+                case StreamStart or StreamEnd or DocumentEnd or Comment:
+                    break;
+                case DocumentStart start when root is not null:
+                    throw new RefusedException("The front matter holds more than one YAML document.", LineOf(start.Start));
+                case DocumentStart:
+                    break;
+                default:
+                    root = ReadNode(1);
+                    break;
+            }
+        }
+
+        return root;
+    }
+
+    private YamlNode ReadNode(int depth)
+    {
+        var current = events.Current!;
+        var line = LineOf(current.Start);
+        if (current is AnchorAlias)
+        {
+            throw new RefusedException("The front matter uses a YAML alias (*name), which items do not need and bombs do.", line);
+        }
+
+        if (current is NodeEvent { Anchor.IsEmpty: false })
+        {
+            throw new RefusedException("The front matter uses a YAML anchor (&name), which items do not need and bombs do.", line);
+        }
+
+        if (current is NodeEvent { Tag.IsEmpty: false })
+        {
+            throw new RefusedException("The front matter uses a YAML tag (!name), which items do not need.", line);
+        }
+
+        if (++nodes > MaxNodes)
+        {
+            throw new RefusedException($"The front matter has more than {MaxNodes} values.", line);
+        }
+
+        if (depth > MaxDepth)
+        {
+            throw new RefusedException($"The front matter is nested more than {MaxDepth} deep.", line);
+        }
+
+        return current switch
+        {
+            Scalar scalar => ReadScalar(scalar, line),
+            SequenceStart => ReadList(depth, line),
+            MappingStart => ReadMap(depth, line),
+            _ => throw new RefusedException("The front matter is not valid YAML.", line),
+        };
+    }
+
+    private static YamlText ReadScalar(Scalar scalar, int line)
+    {
+        if (scalar.Value.Length > MaxScalarLength)
+        {
+            throw new RefusedException($"A value of the front matter has more than {MaxScalarLength} characters.", line);
+        }
+
+        return new YamlText(line, scalar.Value, scalar.Style == ScalarStyle.Plain);
+    }
+
+    private YamlList ReadList(int depth, int line)
+    {
+        var items = new List<YamlNode>();
+        while (Next() is not SequenceEnd)
+        {
+            items.Add(ReadNode(depth + 1));
+        }
+
+        return new YamlList(line, items);
+    }
+
+    private YamlMap ReadMap(int depth, int line)
+    {
+        var entries = new List<YamlEntry>();
+        while (Next() is not MappingEnd)
+        {
+            if (ReadNode(depth + 1) is not YamlText key)
+            {
+                throw new RefusedException("A key of the front matter is not a name.", LineOf(events.Current!.Start));
+            }
+
+            Next();
+            entries.Add(new YamlEntry(key.Value, key.Line, ReadNode(depth + 1)));
+        }
+
+        return new YamlMap(line, entries);
+    }
+
+    private ParsingEvent Next() =>
+        events.MoveNext() ? events.Current! : throw new RefusedException("The front matter ends in the middle of a value.", firstLine);
+
+    private int LineOf(Mark mark) => (int)Math.Clamp(mark.Line, 1, int.MaxValue - firstLine) - 1 + firstLine;
+
+    /// <summary>The library's sentence without its own account of the place, which counts from the fence.</summary>
+    private static string Reason(YamlException broken)
+    {
+        var text = broken.Message;
+        if (text.StartsWith("(Line:", StringComparison.Ordinal) && text.IndexOf("): ", StringComparison.Ordinal) is > 0 and var end)
+        {
+            text = text[(end + 3)..];
+        }
+
+        return text.TrimEnd().TrimEnd('.') + ".";
+    }
+
+    private sealed class RefusedException(string message, int line) : Exception(message)
+    {
+        public int Line { get; } = line;
+    }
+}

@@ -1,0 +1,177 @@
+namespace NewsBrowser.Text.Queries;
+
+/// <summary>What stands side by side at one level of a search, and how it comes together: repeated filters mean any, all else means all.</summary>
+internal sealed class AndLevel
+{
+    private readonly List<(QueryNode Node, bool Grouped, int Start, int Length)> _items = [];
+    private readonly List<DocumentPart> _parts = [];
+    private (int Start, int Length) _firstPart;
+
+    public bool IsEmpty => _items.Count == 0 && _parts.Count == 0;
+
+    /// <summary>What was odd when it came together.</summary>
+    public List<(string Code, string Message, int Start, int Length)> Problems { get; } = [];
+
+    public void Add(QueryNode node, int start, int length) => _items.Add((node, false, start, length));
+
+    /// <summary>Adds what stood in parentheses: its filters do not merge with those outside.</summary>
+    public void AddGroup(QueryNode node)
+    {
+        if (node is QueryNode.And and)
+        {
+            foreach (QueryNode child in and.Children)
+                _items.Add((child, true, 0, 0));
+        }
+        else
+        {
+            _items.Add((node, true, 0, 0));
+        }
+    }
+
+    public void AddPart(DocumentPart part, int start, int length)
+    {
+        if (_parts.Count == 0)
+            _firstPart = (start, length);
+        if (!_parts.Contains(part))
+            _parts.Add(part);
+    }
+
+    /// <summary>The node of the level, or null when nothing is in it.</summary>
+    public QueryNode? Build()
+    {
+        List<QueryNode> nodes = Merge();
+        if (_parts.Count > 0)
+        {
+            if (!nodes.Any(HasText))
+                Problems.Add(("part-without-text", "A filter “in:” needs text beside it and was left out.", _firstPart.Start, _firstPart.Length));
+            else
+                nodes = Within(nodes);
+        }
+        return nodes.Count switch { 0 => null, 1 => nodes[0], _ => new QueryNode.And(nodes) };
+    }
+
+    /// <summary>Whether a tree holds text that no <c>in:</c> applies to yet.</summary>
+    internal static bool HasText(QueryNode node) => node switch
+    {
+        QueryNode.Text => true,
+        QueryNode.And and => and.Children.Any(HasText),
+        QueryNode.Or or => or.Children.Any(HasText),
+        QueryNode.Not not => HasText(not.Child),
+        _ => false,
+    };
+
+    /// <summary>Whether a tree holds text and nothing else.</summary>
+    internal static bool IsText(QueryNode node) => node switch
+    {
+        QueryNode.Text => true,
+        QueryNode.And and => and.Children.All(IsText),
+        QueryNode.Or or => or.Children.All(IsText),
+        QueryNode.Not not => IsText(not.Child),
+        _ => false,
+    };
+
+    /// <summary>What makes two filters the same filter; null for what is none and is never merged.</summary>
+    internal static object? KeyOf(QueryNode node) => node switch
+    {
+        QueryNode.Property property => property.Name,
+        QueryNode.Number number => number.Name,
+        QueryNode.Time time => time.Written[..time.Written.IndexOf(':', StringComparison.Ordinal)],
+        QueryNode.Flag flag => flag.Name,
+        _ => null,
+    };
+
+    private List<QueryNode> Merge()
+    {
+        var nodes = new List<QueryNode>();
+        var first = new Dictionary<object, int>();
+        foreach ((QueryNode node, bool grouped, int start, int length) in _items)
+        {
+            object? key = grouped ? null : KeyOf(node);
+            if (key is null)
+            {
+                nodes.Add(node);
+            }
+            else if (first.TryAdd(key, nodes.Count))
+            {
+                nodes.Add(node);
+            }
+            else
+            {
+                QueryNode merged = Either(nodes[first[key]], node);
+                nodes[first[key]] = merged;
+                if (merged is QueryNode.Or or && CoversAll(or))
+                    Problems.Add(("range-covers-all", "A repeated filter means any of its values, and these two leave nothing out; write a range such as 10..20.", start, length));
+            }
+        }
+        return nodes;
+    }
+
+    /// <summary>Two filters of one kind as one: any of their values.</summary>
+    internal static QueryNode Either(QueryNode old, QueryNode added)
+    {
+        if (old.Equals(added))
+            return old;
+        if (old is QueryNode.Property property)
+        {
+            string value = ((QueryNode.Property)added).Values[0];
+            return property.Values.Contains(value, StringComparer.Ordinal) ? old : new QueryNode.Property(property.Name, [.. property.Values, value]);
+        }
+        if (old is QueryNode.Or or)
+            return or.Children.Contains(added) ? old : new QueryNode.Or([.. or.Children, added]);
+        return new QueryNode.Or([old, added]);
+    }
+
+    private static bool CoversAll(QueryNode.Or or)
+    {
+        long? lowest = null, highest = null;
+        foreach (QueryNode.Number number in or.Children.OfType<QueryNode.Number>())
+        {
+            if (number.From is null && number.To is { } to)
+                highest = Math.Max(highest ?? to, to);
+            if (number.To is null && number.From is { } from)
+                lowest = Math.Min(lowest ?? from, from);
+        }
+        return highest + 1 >= lowest;
+    }
+
+    private List<QueryNode> Within(List<QueryNode> nodes)
+    {
+        List<QueryNode> texts = nodes.FindAll(IsText);
+        var result = new List<QueryNode>();
+        bool placed = false;
+        foreach (QueryNode node in nodes)
+        {
+            if (!IsText(node))
+            {
+                result.Add(Restrict(node));
+            }
+            else if (!placed)
+            {
+                result.Add(InParts(texts.Count == 1 ? texts[0] : new QueryNode.And(texts)));
+                placed = true;
+            }
+        }
+        return result;
+    }
+
+    // A group that mixes text and filters: the text in it is restricted where it stands.
+    private QueryNode Restrict(QueryNode node)
+    {
+        if (IsText(node))
+            return InParts(node);
+        return node switch
+        {
+            QueryNode.And and => new QueryNode.And([.. and.Children.Select(Restrict)]),
+            QueryNode.Or or => Flat(or.Children.Select(Restrict)),
+            QueryNode.Not not => new QueryNode.Not(Restrict(not.Child)),
+            _ => node,
+        };
+    }
+
+    private QueryNode InParts(QueryNode text) => _parts.Count == 1
+        ? new QueryNode.Within(_parts[0], text)
+        : new QueryNode.Or([.. _parts.Select(part => new QueryNode.Within(part, text))]);
+
+    private static QueryNode.Or Flat(IEnumerable<QueryNode> branches) =>
+        new([.. branches.SelectMany(branch => branch is QueryNode.Or or ? or.Children : [branch])]);
+}

@@ -1,0 +1,126 @@
+namespace NewsBrowser.Text.Queries;
+
+/// <summary>A filter of a search as something to take away with one press.</summary>
+/// <param name="Node">The filter.</param>
+/// <param name="Text">The filter as it is written.</param>
+/// <param name="WithoutText">The search without it.</param>
+public sealed record QueryChip(QueryNode Node, string Text, string WithoutText);
+
+/// <summary>Edits a search on its tree; <see cref="QueryPrinter"/> makes text of the result.</summary>
+public static class QueryEditing
+{
+    /// <summary>The search with one more value of a property: beside its values there, or as a filter of its own.</summary>
+    public static QueryNode With(QueryNode root, PropertyName name, string value) => With(root, new QueryNode.Property(name, [value]));
+
+    /// <summary>The search with a filter added; a repeated one means any of its values. A filter that is there already changes nothing.</summary>
+    public static QueryNode With(QueryNode root, QueryNode filter)
+    {
+        if (Holds(root, filter))
+            return root;
+        List<QueryNode> children = [.. TopLevel(root)];
+        int same = AndLevel.KeyOf(filter) is { } key ? children.FindIndex(child => key.Equals(AndLevel.KeyOf(child)) || key.Equals(RepeatedKey(child))) : -1;
+        if (same >= 0)
+            children[same] = AndLevel.Either(children[same], filter);
+        else
+            children.Add(filter);
+        return children.Count == 1 ? children[0] : new QueryNode.And(children);
+    }
+
+    /// <summary>The search without one value of a property.</summary>
+    public static QueryNode Without(QueryNode root, PropertyName name, string value) => Without(root, new QueryNode.Property(name, [value]));
+
+    /// <summary>The search without a filter or other part of its top level; unchanged when it is not there.</summary>
+    public static QueryNode Without(QueryNode root, QueryNode filter)
+    {
+        var kept = new List<QueryNode>();
+        foreach (QueryNode child in TopLevel(root))
+        {
+            if (child.Equals(filter))
+                continue;
+            if (Reduce(child, filter) is not { } left)
+                continue;
+            kept.AddRange(left is QueryNode.And and ? and.Children : [left]);
+        }
+        return kept.Count switch { 0 => new QueryNode.Everything(), 1 => kept[0], _ => new QueryNode.And(kept) };
+    }
+
+    /// <summary>Whether a filter stands at the top level of a search.</summary>
+    public static bool Has(QueryNode root, PropertyName name, string value) => Holds(root, new QueryNode.Property(name, [value]));
+
+    /// <summary>The filters at the top level of a search, each value of a repeated one by itself. Words are none.</summary>
+    public static IReadOnlyList<QueryChip> Filters(QueryNode root)
+    {
+        var chips = new List<QueryChip>();
+        foreach (QueryNode child in TopLevel(root))
+        {
+            switch (child)
+            {
+                case QueryNode.Property property:
+                    foreach (string value in property.Values)
+                        Add(new QueryNode.Property(property.Name, [value]));
+                    break;
+                case QueryNode.Or either when RepeatedKey(either) is not null:
+                    foreach (QueryNode branch in either.Children)
+                        Add(branch);
+                    break;
+                case QueryNode.Within within:
+                    chips.Add(new QueryChip(within, FilterNames.Of(within.Part), QueryPrinter.Print(Without(root, within.Part))));
+                    break;
+                default:
+                    if (!AndLevel.HasText(child) && child is not QueryNode.Everything)
+                        Add(child);
+                    break;
+            }
+        }
+        return chips;
+
+        void Add(QueryNode filter) => chips.Add(new QueryChip(filter, QueryPrinter.Print(filter), QueryPrinter.Print(Without(root, filter))));
+    }
+
+    /// <summary>The search with its text no longer restricted to a part.</summary>
+    public static QueryNode Without(QueryNode root, DocumentPart part)
+    {
+        var kept = new List<QueryNode>();
+        foreach (QueryNode child in TopLevel(root))
+        {
+            QueryNode free = child is QueryNode.Within within && within.Part == part ? within.Child : child;
+            kept.AddRange(free is QueryNode.And and ? and.Children : [free]);
+        }
+        return kept.Count switch { 0 => new QueryNode.Everything(), 1 => kept[0], _ => new QueryNode.And(kept) };
+    }
+
+    private static IReadOnlyList<QueryNode> TopLevel(QueryNode root) => root switch
+    {
+        QueryNode.Everything => [],
+        QueryNode.And and => and.Children,
+        _ => [root],
+    };
+
+    private static bool Holds(QueryNode root, QueryNode filter) =>
+        TopLevel(root).Any(child => child.Equals(filter) || !Equals(Reduce(child, filter), child));
+
+    // The filter whose repetition made this alternative; null when it is another one.
+    private static object? RepeatedKey(QueryNode node)
+    {
+        if (node is not QueryNode.Or either || !either.Children.All(branch => branch is QueryNode.Number or QueryNode.Time))
+            return null;
+        object? key = AndLevel.KeyOf(either.Children[0]);
+        return either.Children.All(branch => Equals(key, AndLevel.KeyOf(branch))) ? key : null;
+    }
+
+    // What is left of a part of the search when a filter leaves it; null for nothing.
+    private static QueryNode? Reduce(QueryNode child, QueryNode filter)
+    {
+        switch (child)
+        {
+            case QueryNode.Property property when filter is QueryNode.Property gone && gone.Name == property.Name && gone.Values.All(value => property.Values.Contains(value, StringComparer.Ordinal)):
+                string[] values = [.. property.Values.Where(value => !gone.Values.Contains(value, StringComparer.Ordinal))];
+                return values.Length == 0 ? null : new QueryNode.Property(property.Name, values);
+            case QueryNode.Or either when filter is QueryNode.Number or QueryNode.Time && either.Children.Contains(filter):
+                QueryNode[] left = [.. either.Children.Where(branch => !branch.Equals(filter))];
+                return left.Length switch { 0 => null, 1 => left[0], _ => new QueryNode.Or(left) };
+            default:
+                return child;
+        }
+    }
+}

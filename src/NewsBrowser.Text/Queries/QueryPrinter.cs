@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+
+namespace NewsBrowser.Text.Queries;
+
+/// <summary>Writes a tree as a search; reading that gives the same tree.</summary>
+public static class QueryPrinter
+{
+    /// <summary>The search that means the tree; empty for <see cref="QueryNode.Everything"/>.</summary>
+    public static string Print(QueryNode node) => node switch
+    {
+        QueryNode.Everything => string.Empty,
+        QueryNode.And and => PrintAnd(and.Children),
+        QueryNode.Or or => string.Join(" OR ", or.Children.Select(child => child is QueryNode.Within or QueryNode.Or ? Group(child) : Print(child))),
+        QueryNode.Not not => "-" + (IsOne(not.Child) ? Print(not.Child) : Group(not.Child)),
+        QueryNode.Text text => PrintText(text),
+        QueryNode.Within within => FilterNames.Of(within.Part) + " " + (within.Child is QueryNode.Or ? Group(within.Child) : Print(within.Child)),
+        QueryNode.Property property => string.Join(' ', property.Values.Select(value => PrintValue(property.Name, value))),
+        QueryNode.Number number => FilterNames.Of(number.Name) + ":" + PrintRange(number.From, number.To),
+        QueryNode.Time time => time.Written,
+        QueryNode.Flag flag => FilterNames.Of(flag.Name),
+        _ => throw new ArgumentOutOfRangeException(nameof(node)),
+    };
+
+    internal static string PrintValue(PropertyName name, string value) => FilterNames.Of(name) + ":" + (IsPlainValue(value) ? value : Quote(value));
+
+    private static string PrintAnd(IReadOnlyList<QueryNode> children)
+    {
+        var written = new HashSet<object>();
+        var result = new StringBuilder();
+        foreach (QueryNode child in children)
+        {
+            // An in: applies to all text beside it, and a repeated filter merges: parentheses keep both from happening.
+            bool apart = child switch
+            {
+                QueryNode.And or QueryNode.Or => true,
+                QueryNode.Within => children.Any(other => !ReferenceEquals(other, child) && (other is QueryNode.Within || AndLevel.HasText(other))),
+                _ => AndLevel.KeyOf(child) is { } key && !written.Add(key),
+            };
+            if (result.Length > 0)
+                result.Append(' ');
+            result.Append(apart ? Group(child) : Print(child));
+        }
+        return result.ToString();
+    }
+
+    private static string Group(QueryNode node) => "(" + Print(node) + ")";
+
+    private static bool IsOne(QueryNode node) => node switch
+    {
+        QueryNode.Text or QueryNode.Number or QueryNode.Time or QueryNode.Flag => true,
+        QueryNode.Property property => property.Values.Count == 1,
+        _ => false,
+    };
+
+    private static string PrintText(QueryNode.Text text)
+    {
+        if (text.Form == TextForm.Prefix && text.Value[0] != '-' && !text.Value.Any(QueryParser.EndsWord))
+            return text.Value + "*";
+        return text.Form == TextForm.Word && IsPlainWord(text.Value) ? text.Value : Quote(text.Value);
+    }
+
+    private static string PrintRange(long? from, long? to) => (from, to) switch
+    {
+        ({ } low, { } high) when low == high => low.ToString(CultureInfo.InvariantCulture),
+        ({ } low, { } high) => string.Create(CultureInfo.InvariantCulture, $"{low}..{high}"),
+        ({ } low, null) => string.Create(CultureInfo.InvariantCulture, $">={low}"),
+        (null, { } high) => string.Create(CultureInfo.InvariantCulture, $"<={high}"),
+        _ => ">=" + long.MinValue.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static string Quote(string value) => "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+    internal static bool IsPlainWord(string value) =>
+        value is not ("OR" or "AND" or "NOT") && value.Length > 0 && value[0] != '-' && value[^1] is not ('*' or '＊') && !value.Any(QueryParser.EndsWord);
+
+    private static bool IsPlainValue(string value) => value.Length > 0 && !value.Any(QueryParser.EndsWord);
+}

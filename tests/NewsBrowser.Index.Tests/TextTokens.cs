@@ -1,0 +1,18 @@
+using NewsBrowser.Text.Analysis;
+
+namespace NewsBrowser.Index.Tests;
+
+/// <summary>The archive's tokenizer as the index takes it.</summary>
+internal static class TextTokens
+{
+    public static void Tokenize(string folded, List<IndexToken> tokens)
+    {
+        var sink = new Sink(tokens);
+        Text.Analysis.Tokenizer.Tokenize<Sink>(folded, ref sink);
+    }
+
+    private readonly struct Sink(List<IndexToken> tokens) : ITokenSink
+    {
+        public void Add(int start, int length, int position) => tokens.Add(new IndexToken(start, length, position));
+    }
+}

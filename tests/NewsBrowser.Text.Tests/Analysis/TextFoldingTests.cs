@@ -1,0 +1,69 @@
+using System.Text;
+using NewsBrowser.Text.Analysis;
+
+namespace NewsBrowser.Text.Tests.Analysis;
+
+public sealed class TextFoldingTests
+{
+    [Theory]
+    [InlineData("ＡＩ　２０２４", "ai 2024")]
+    [InlineData("Éclair", "eclair")]
+    [InlineData("癌症臺灣", "癌症台湾")]
+    [InlineData("裏裡里", "里里里")]
+    [InlineData("着著", "著著")]
+    [InlineData("乾幹干", "干干干")]
+    [InlineData("ｶﾀｶﾅ", "カタカナ")]
+    [InlineData("a\tb\r\nc\u00A0d", "a b  c d")]
+    [InlineData("ﬁß㍿", "ﬁß㍿")]
+    [InlineData("İSTANBUL Łódź", "istanbul lodz")]
+    [InlineData("“don’t”", "\"don't\"")]
+    [InlineData("й ガ", "й ガ")]
+    [InlineData("𠮷😀", "𠮷😀")]
+    public void Writings_of_the_same_word_fold_alike(string text, string folded) => Assert.Equal(folded, TextFolding.Fold(text));
+
+    [Fact]
+    public void Every_unit_folds_to_one_unit_and_folding_twice_changes_nothing()
+    {
+        string all = string.Create(char.MaxValue + 1, 0, static (span, _) =>
+        {
+            for (int i = 0; i < span.Length; i++)
+                span[i] = (char)i;
+        });
+        string folded = TextFolding.Fold(all);
+        Assert.Equal(all.Length, folded.Length);
+        Assert.Equal(folded, TextFolding.Fold(folded), StringComparer.Ordinal);
+        for (int i = 0; i < all.Length; i++)
+            Assert.Equal(folded[i], TextFolding.Fold(all[i]));
+    }
+
+    [Fact]
+    public void Surrogates_and_private_use_stay_as_they_are()
+    {
+        for (int c = 0xD800; c <= 0xF8FF; c++)
+            Assert.Equal((char)c, TextFolding.Fold((char)c));
+    }
+
+    [Fact]
+    public void A_character_whose_compatible_form_is_one_unit_folds_with_that_form()
+    {
+        for (int c = 0xFF01; c <= 0xFF5E; c++)
+        {
+            string compatible = ((char)c).ToString().Normalize(NormalizationForm.FormKC);
+            Assert.Equal(TextFolding.Fold(compatible[0]), TextFolding.Fold((char)c));
+        }
+    }
+
+    [Fact]
+    public void Text_that_is_folded_already_is_the_same_string()
+    {
+        const string text = "abc 台湾 def";
+        Assert.Same(text, TextFolding.Fold(text));
+        Assert.Same(text, TextFolding.FoldForSearch(text));
+    }
+
+    [Theory]
+    [InlineData("  A \n\n B　C ", "a b c")]
+    [InlineData(" \n", "")]
+    [InlineData("", "")]
+    public void For_search_runs_of_white_space_are_one_space(string text, string folded) => Assert.Equal(folded, TextFolding.FoldForSearch(text));
+}
