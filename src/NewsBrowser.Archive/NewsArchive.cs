@@ -1,45 +1,118 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive;
 
 /// <summary>An open archive: its store, its index, and the doors to both.</summary>
 public sealed class NewsArchive : IAsyncDisposable
 {
-    /// <summary>Opens the archive in a data folder: locks it, migrates it, fills the index from the store.</summary>
-    /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>
-    public static Task<NewsArchive> OpenAsync(ArchiveOptions options, TimeProvider clock, ILoggerFactory logging, CancellationToken cancellation)
+    private readonly ArchiveStore store;
+    private readonly ArchiveIndex index;
+    private readonly ArchiveLock? held;
+
+    private NewsArchive(ArchiveStore store, ArchiveIndex index, ArchiveLock? held, ILoggerFactory logging)
     {
-        throw new NotImplementedException();
+        this.store = store;
+        this.index = index;
+        this.held = held;
+        Ingestor = new Ingestor(store, index.CatchUpAsync, logging.CreateLogger<Ingestor>());
+        Search = new ArchiveSearch(store, index);
+        FrontPage = new FrontPage(store, index);
+        Items = new ItemReader(store);
+        Catalogue = new Catalogue(store);
+        Runs = new RunLog(store);
     }
 
-    public ArchiveOptions Options => throw new NotImplementedException();
+    public ArchiveOptions Options => store.Options;
 
-    public Ingestor Ingestor => throw new NotImplementedException();
+    public Ingestor Ingestor { get; }
 
-    public ArchiveSearch Search => throw new NotImplementedException();
+    public ArchiveSearch Search { get; }
 
-    public FrontPage FrontPage => throw new NotImplementedException();
+    public FrontPage FrontPage { get; }
 
-    public ItemReader Items => throw new NotImplementedException();
+    public ItemReader Items { get; }
 
-    public Catalogue Catalogue => throw new NotImplementedException();
+    public Catalogue Catalogue { get; }
 
-    public RunLog Runs => throw new NotImplementedException();
+    public RunLog Runs { get; }
+
+    /// <summary>Opens the archive in a data folder: locks it, migrates it, fills the index from the store.</summary>
+    /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>
+    public static async Task<NewsArchive> OpenAsync(ArchiveOptions options, TimeProvider clock, ILoggerFactory logging, CancellationToken cancellation)
+    {
+        var store = new ArchiveStore(options, clock);
+        ArchiveLock? held = null;
+        if (options.ReadOnly)
+        {
+            await ArchiveOpening.CheckReadableAsync(store, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            held = await ArchiveOpening.OpenAsync(store, logging.CreateLogger<NewsArchive>(), cancellation).ConfigureAwait(false);
+        }
+
+        var index = new ArchiveIndex(store);
+        try
+        {
+            await index.CatchUpAsync(cancellation).ConfigureAwait(false);
+            return new NewsArchive(store, index, held, logging);
+        }
+        catch (Exception e)
+        {
+            index.Dispose();
+            store.ReleaseConnections();
+            held?.Dispose();
+            if (e is SqliteException && ArchiveOpening.Explain(e, options.DataDirectory) is { } message)
+            {
+                throw new ArchiveUnavailableException(message, e);
+            }
+
+            throw;
+        }
+    }
 
     /// <summary>True when nothing was ever ingested.</summary>
-    public Task<bool> IsEmptyAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellation)
+    {
+        using var context = store.CreateContext();
+        return !await context.Files.AnyAsync(cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Answers whether the store can be read and the index has reached it; what <c>/readyz</c> asks.</summary>
-    public Task<bool> IsReadyAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var context = store.CreateContext();
+            return await context.State.Select(state => state.ChangeNumber).SingleAsync(cancellation).ConfigureAwait(false) <= index.ChangeNumber;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Builds the index again from the store; returns how many items and comment runs it holds.</summary>
-    public Task<(int Items, int Runs)> ReindexAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<(int Items, int Runs)> ReindexAsync(CancellationToken cancellation)
+    {
+        await index.RebuildAsync(cancellation).ConfigureAwait(false);
+        return (index.ItemCount, index.RunCount);
+    }
 
     /// <summary>Names each fault found: database integrity, an item without its source, index and rows disagreeing. Empty when all is well.</summary>
-    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation) => new ArchiveCheck(store, index).FaultsAsync(cancellation);
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public ValueTask DisposeAsync()
+    {
+        index.Dispose();
+        store.ReleaseConnections();
+        held?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

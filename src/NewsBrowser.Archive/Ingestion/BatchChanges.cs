@@ -1,45 +1,25 @@
 namespace NewsBrowser.Archive.Ingestion;
 
-/// <summary>Collects what the open transaction changes, for the index to follow once it is committed.</summary>
+/// <summary>Whether the open transaction changes an item, and the change number that it stamps on those it changes; the index reads them by it.</summary>
 internal sealed class BatchChanges
 {
-    private readonly Dictionary<long, WrittenItem> written = [];
-    private readonly HashSet<long> reread = [];
-    private readonly HashSet<long> deleted = [];
+    private long next;
 
-    /// <summary>The change number of everything that the batch writes.</summary>
-    public long Number { get; private set; }
+    public bool Any { get; private set; }
 
-    public bool Any => written.Count + reread.Count + deleted.Count > 0;
+    /// <summary>Asking for the number is to change something: the store's own number follows at the commit.</summary>
+    public long Number
+    {
+        get
+        {
+            Any = true;
+            return next;
+        }
+    }
 
     public void Begin(long number)
     {
-        Number = number;
-        written.Clear();
-        reread.Clear();
-        deleted.Clear();
+        next = number;
+        Any = false;
     }
-
-    public void Written(WrittenItem item)
-    {
-        written[item.Item.Id] = item;
-        reread.Remove(item.Item.Id);
-    }
-
-    /// <summary>Says that an item changed in the store alone: what was written of it in this batch is no longer all.</summary>
-    public void Reread(long id)
-    {
-        written.Remove(id);
-        reread.Add(id);
-    }
-
-    public void Merged(long winner, long loser)
-    {
-        written.Remove(loser);
-        reread.Remove(loser);
-        deleted.Add(loser);
-        Reread(winner);
-    }
-
-    public StoredBatch ToBatch() => new([.. written.Values], [.. reread], [.. deleted], Number);
 }

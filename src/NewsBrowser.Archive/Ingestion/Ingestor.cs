@@ -16,20 +16,20 @@ public sealed class Ingestor
 
     private const int FilesOnTheWay = 128;
 
-    /// <summary>A batch that waits for the index, besides the one that is being indexed.</summary>
-    private const int BatchesOnTheWay = 1;
-
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly ArchiveStore store;
-    private readonly Action<StoredBatch> index;
+    private readonly Func<CancellationToken, Task> catchUp;
     private readonly ILogger logger;
     private int running;
 
-    internal Ingestor(ArchiveStore store, Action<StoredBatch> index, ILogger logger)
+    /// <param name="store">The store that is written.</param>
+    /// <param name="catchUp">Takes committed batches into the index; calls wait for each other.</param>
+    /// <param name="logger">For faults of the program.</param>
+    internal Ingestor(ArchiveStore store, Func<CancellationToken, Task> catchUp, ILogger logger)
     {
         this.store = store;
-        this.index = index;
+        this.catchUp = catchUp;
         this.logger = logger;
     }
 
@@ -70,25 +70,30 @@ public sealed class Ingestor
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         writer.Start(walk.Roots);
         var prepared = Channel.CreateBounded<Task<PreparedFile>>(new BoundedChannelOptions(FilesOnTheWay) { SingleReader = true, SingleWriter = true });
-        var batches = Channel.CreateBounded<StoredBatch>(new BoundedChannelOptions(BatchesOnTheWay) { SingleReader = true, SingleWriter = true });
+
+        // One signal is enough: following takes whatever is committed by then.
+        var committed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.DropWrite });
         using var budget = new ByteBudget(BytesOnTheWay);
         var found = new FoundCount();
         var producing = Task.Run(() => ProduceAsync(walk, prepared.Writer, budget, found, stop.Token), CancellationToken.None);
-        var indexing = Task.Run(() => IndexAsync(batches), CancellationToken.None);
+        var indexing = Task.Run(() => FollowAsync(committed.Reader), CancellationToken.None);
         try
         {
-            await WriteAsync(writer, prepared.Reader, batches.Writer, budget, found, progress, cancellation).ConfigureAwait(false);
+            await WriteAsync(writer, prepared.Reader, committed.Writer, budget, found, progress, cancellation).ConfigureAwait(false);
             await producing.ConfigureAwait(false);
             writer.MarkVanished(walk);
-            await PublishAsync(writer.Commit(), batches.Writer, indexing).ConfigureAwait(false);
-            batches.Writer.Complete();
+            writer.Commit();
+            committed.Writer.Complete();
+            var finishing = Task.Run(() => writer.Finish(RunState.Completed, null), CancellationToken.None);
             await indexing.ConfigureAwait(false);
-            writer.Finish(RunState.Completed, null);
+            await catchUp(CancellationToken.None).ConfigureAwait(false);
+            await finishing.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await PublishAsync(writer.Commit(), batches.Writer, indexing).ConfigureAwait(false);
+            writer.Commit();
             writer.Finish(RunState.Cancelled, null);
+            await catchUp(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         catch (Exception e)
@@ -99,7 +104,7 @@ public sealed class Ingestor
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            batches.Writer.TryComplete();
+            committed.Writer.TryComplete();
             await ((Task)Task.WhenAll(producing, indexing)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await DrainAsync(prepared.Reader).ConfigureAwait(false);
         }
@@ -149,7 +154,7 @@ public sealed class Ingestor
     private static async Task WriteAsync(
         RunWriter writer,
         ChannelReader<Task<PreparedFile>> prepared,
-        ChannelWriter<StoredBatch> batches,
+        ChannelWriter<bool> committed,
         ByteBudget budget,
         FoundCount found,
         IProgress<IngestionProgress>? progress,
@@ -162,9 +167,9 @@ public sealed class Ingestor
             {
                 cancellation.ThrowIfCancellationRequested();
                 var file = await task.ConfigureAwait(false);
-                if (writer.Write(file) is { } batch)
+                if (writer.Write(file))
                 {
-                    await batches.WriteAsync(batch, CancellationToken.None).ConfigureAwait(false);
+                    committed.TryWrite(true);
                 }
 
                 budget.GiveBack(file.File.Size);
@@ -177,28 +182,11 @@ public sealed class Ingestor
         }
     }
 
-    private static async Task PublishAsync(StoredBatch? batch, ChannelWriter<StoredBatch> batches, Task indexing)
+    private async Task FollowAsync(ChannelReader<bool> committed)
     {
-        if (batch is not null && !indexing.IsFaulted)
+        await foreach (var _ in committed.ReadAllAsync().ConfigureAwait(false))
         {
-            await batches.WriteAsync(batch, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    private async Task IndexAsync(Channel<StoredBatch> batches)
-    {
-        try
-        {
-            await foreach (var batch in batches.Reader.ReadAllAsync().ConfigureAwait(false))
-            {
-                index(batch);
-            }
-        }
-        catch (Exception e)
-        {
-            // Else the writer would wait for ever to hand over its next batch.
-            batches.Writer.TryComplete(e);
-            throw;
+            await catchUp(CancellationToken.None).ConfigureAwait(false);
         }
     }
 

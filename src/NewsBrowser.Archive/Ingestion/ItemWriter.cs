@@ -31,7 +31,7 @@ internal sealed class ItemWriter : IDisposable
     public ItemWriter(SqliteConnection connection, BatchChanges changes)
     {
         this.changes = changes;
-        names = new NameTables(connection);
+        names = new NameTables(connection, changes);
         threads = new ThreadRows(connection, names);
         rows = new ItemRows(connection);
     }
@@ -129,7 +129,6 @@ internal sealed class ItemWriter : IDisposable
         foreach (var loser in found.Where(state => state != winner))
         {
             rows.Merge(winner, loser, changes.Number, file.RunId);
-            changes.Merged(winner.Id, loser.Id);
         }
 
         return winner;
@@ -175,7 +174,6 @@ internal sealed class ItemWriter : IDisposable
         }
 
         rows.Stamp(item.Id, changes.Number, file.RunId);
-        changes.Reread(item.Id);
         return WriteOutcome.Updated;
     }
 
@@ -212,26 +210,18 @@ internal sealed class ItemWriter : IDisposable
         }
 
         rows.AddKeys(id, keys);
-        IReadOnlyList<StoredRun> runs = [];
-        IReadOnlyList<BodyPart> parts = [];
-        IReadOnlyList<string> notes = [];
         if (prepared.Document is ForumPost written)
         {
             rows.WriteBody(new ItemBody { ItemId = id, Text = written.Body, DetailsJson = prepared.DetailsJson });
-            runs = threads.Write(id, written);
-            parts = written.Parts.Count > 0 ? written.Parts : [new BodyPart(BodyPartKind.Own, written.Body)];
-            notes = [.. written.Thread.OfType<ThreadNote>().Where(note => note.Kind == NoteKind.Author).Select(note => note.Text)];
+            threads.Write(id, written);
         }
         else if (prepared.Document is NewsItem news)
         {
             rows.WriteBody(new ItemBody { ItemId = id, Text = news.BodyText, Html = news.BodyHtml, DetailsJson = prepared.DetailsJson });
-            parts = news.BodyText is null ? [] : [new BodyPart(BodyPartKind.Own, news.BodyText)];
-            WriteTopics(item, news.Topics);
+            WriteTopics(id, news.Topics);
             WriteImages(id, news.Images);
             WriteRelated(id, news, prepared.RelatedLinks, file);
         }
-
-        changes.Written(new WrittenItem(item, parts, notes, runs, rows.KeysOf(id)));
     }
 
     private Item ItemOf(NewsItem news)
@@ -364,13 +354,11 @@ internal sealed class ItemWriter : IDisposable
         }
     }
 
-    private void WriteTopics(Item item, IReadOnlyList<string> topics)
+    private void WriteTopics(long itemId, IReadOnlyList<string> topics)
     {
-        foreach (var name in topics.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal))
+        foreach (var (position, name) in topics.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal).Index())
         {
-            var topic = names.TopicOf(name);
-            rows.AddTopic(item.Id, topic.Id, item.Topics.Count);
-            item.Topics.Add(new ItemTopic { ItemId = item.Id, TopicId = topic.Id, Topic = topic, Position = item.Topics.Count });
+            rows.AddTopic(itemId, names.TopicOf(name).Id, position);
         }
     }
 
@@ -413,7 +401,6 @@ internal sealed class ItemWriter : IDisposable
         else if (rows.AddKeys(found.Id, keys))
         {
             rows.Stamp(found.Id, changes.Number, file.RunId);
-            changes.Reread(found.Id);
         }
 
         file.Items.Add(found.Id);
@@ -461,7 +448,6 @@ internal sealed class ItemWriter : IDisposable
 
         rows.AddKeys(id, prepared.Keys);
         WriteImages(id, link.Images);
-        changes.Written(new WrittenItem(item, [], [], [], rows.KeysOf(id)));
     }
 
     /// <summary>How much a link tells, counted as <see cref="ItemRows.Load"/> counts it.</summary>

@@ -14,6 +14,7 @@ internal sealed class NameTables : IDisposable
     private readonly Dictionary<string, Board> boards = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Source> sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Topic> topics = new(StringComparer.Ordinal);
+    private readonly BatchChanges changes;
     private readonly Statement findPerson;
     private readonly Statement addPerson;
     private readonly Statement findBoard;
@@ -21,12 +22,14 @@ internal sealed class NameTables : IDisposable
     private readonly Statement findSource;
     private readonly Statement addSource;
     private readonly Statement nameSource;
+    private readonly Statement stampSource;
     private readonly Statement findTopic;
     private readonly Statement findSlug;
     private readonly Statement addTopic;
 
-    public NameTables(SqliteConnection connection)
+    public NameTables(SqliteConnection connection, BatchChanges changes)
     {
+        this.changes = changes;
         findPerson = new Statement(connection, "SELECT Id, Key, Name FROM People WHERE Key = ?1");
         addPerson = new Statement(connection, "INSERT INTO People (Key, Name) VALUES (?1, ?2) RETURNING Id");
         findBoard = new Statement(connection, "SELECT Id, Key, Name FROM Boards WHERE Key = ?1");
@@ -34,6 +37,7 @@ internal sealed class NameTables : IDisposable
         findSource = new Statement(connection, "SELECT Id, Domain, Name FROM Sources WHERE Domain = ?1");
         addSource = new Statement(connection, "INSERT INTO Sources (Domain, Name) VALUES (?1, ?2) RETURNING Id");
         nameSource = new Statement(connection, "UPDATE Sources SET Name = ?2 WHERE Id = ?1");
+        stampSource = new Statement(connection, "UPDATE Items SET ChangeNumber = ?2 WHERE SourceId = ?1");
         findTopic = new Statement(connection, "SELECT Id, Slug FROM Topics WHERE Name = ?1");
         findSlug = new Statement(connection, "SELECT 1 FROM Topics WHERE Slug = ?1");
         addTopic = new Statement(connection, "INSERT INTO Topics (Name, Slug) VALUES (?1, ?2) RETURNING Id");
@@ -88,6 +92,7 @@ internal sealed class NameTables : IDisposable
         if (source.Name == domain && name != domain)
         {
             nameSource.Bind(source.Id).Bind(name).Run();
+            stampSource.Bind(source.Id).Bind(changes.Number).Run();
             source.Name = name;
         }
 
@@ -117,7 +122,7 @@ internal sealed class NameTables : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[findPerson, addPerson, findBoard, addBoard, findSource, addSource, nameSource, findTopic, findSlug, addTopic])
+        foreach (var statement in (Statement[])[findPerson, addPerson, findBoard, addBoard, findSource, addSource, nameSource, stampSource, findTopic, findSlug, addTopic])
         {
             statement.Dispose();
         }

@@ -73,8 +73,8 @@ internal sealed class RunWriter : IDisposable
         Begin();
     }
 
-    /// <summary>Writes a file; returns the batch that it completed, if it did.</summary>
-    public StoredBatch? Write(PreparedFile file)
+    /// <summary>Writes a file; true when that completed a batch which changed items.</summary>
+    public bool Write(PreparedFile file)
     {
         Counts.Files++;
         foreach (var rejection in file.Rejections)
@@ -93,7 +93,7 @@ internal sealed class RunWriter : IDisposable
 
         batchFiles++;
         batchBytes += file.IsUnchanged ? 0 : file.Length;
-        return batchFiles >= BatchFiles || batchBytes >= BatchBytes ? Commit() : null;
+        return (batchFiles >= BatchFiles || batchBytes >= BatchBytes) && Commit();
     }
 
     /// <summary>Marks files of earlier runs that are gone. A folder that could not be listed says nothing about its files.</summary>
@@ -108,28 +108,27 @@ internal sealed class RunWriter : IDisposable
         }
     }
 
-    /// <summary>Commits what is open; null when no item changed.</summary>
-    public StoredBatch? Commit()
+    /// <summary>Commits what is open; true when items changed.</summary>
+    public bool Commit()
     {
-        var batch = changes.Any && !dryRun ? changes.ToBatch() : null;
-        if (batch is not null)
-        {
-            setChangeNumber.Bind(batch.ChangeNumber).Run();
-        }
-
         batchFiles = 0;
         batchBytes = 0;
         if (dryRun)
         {
-            changes.Begin(changes.Number);
-            return null;
+            return false;
+        }
+
+        var changed = changes.Any;
+        if (changed)
+        {
+            setChangeNumber.Bind(changes.Number).Run();
         }
 
         runs.Save(RunId, RunState.Running, null, Counts, null);
         Execute("COMMIT");
         open = false;
         Begin();
-        return batch;
+        return changed;
     }
 
     /// <summary>Commits the end of the run and flushes it, and with it everything before, to the disk.</summary>

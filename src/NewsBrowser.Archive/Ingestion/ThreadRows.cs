@@ -7,9 +7,6 @@ namespace NewsBrowser.Archive.Ingestion;
 /// <summary>Writes what stands under a post: most of the rows of a run.</summary>
 internal sealed class ThreadRows : IDisposable
 {
-    /// <summary>The most comments of one post that are kept, because a run's id holds its floor in so many bits.</summary>
-    public const int MaxComments = (1 << StoredRun.FloorBits) - 1;
-
     private readonly NameTables names;
     private readonly Statement deleteComments;
     private readonly Statement deleteRuns;
@@ -41,33 +38,22 @@ internal sealed class ThreadRows : IDisposable
         deleteNotes.Bind(itemId).Run();
     }
 
-    /// <summary>Writes the thread of an item that has none; returns its runs with their people.</summary>
-    public IReadOnlyList<StoredRun> Write(long itemId, ForumPost post)
+    /// <summary>Writes the thread of an item that has none.</summary>
+    public void Write(long itemId, ForumPost post)
     {
-        var runs = new List<StoredRun>(post.Runs.Count);
         foreach (var run in post.Runs)
         {
-            if (run.Floor + run.Count - 1 > MaxComments)
-            {
-                break;
-            }
-
-            var person = names.PersonOf(run.Person);
-            var stored = new StoredRun
-            {
-                Id = StoredRun.IdOf(itemId, run.Floor),
-                ItemId = itemId,
-                Floor = run.Floor,
-                Count = run.Count,
-                Tag = run.Tag,
-                PersonId = person.Id,
-                Person = person,
-                Text = run.Text,
-                At = run.At,
-                YearInferred = run.YearInferred,
-            };
-            addRun.Bind(stored.Id).Bind(itemId).Bind(stored.Floor).Bind(stored.Count).Bind((long)stored.Tag).Bind(person.Id).Bind(stored.Text).Bind(stored.At).Bind(stored.YearInferred).Run();
-            runs.Add(stored);
+            addRun
+                .Bind(StoredRun.IdOf(itemId, run.Floor))
+                .Bind(itemId)
+                .Bind(run.Floor)
+                .Bind(run.Count)
+                .Bind((long)run.Tag)
+                .Bind(names.PersonOf(run.Person).Id)
+                .Bind(run.Text)
+                .Bind(run.At)
+                .Bind(run.YearInferred)
+                .Run();
             for (var index = run.Floor - 1; index < run.Floor - 1 + run.Count; index++)
             {
                 Write(itemId, run.Floor, post.Comments[index]);
@@ -75,7 +61,6 @@ internal sealed class ThreadRows : IDisposable
         }
 
         WriteNotes(itemId, post);
-        return runs;
     }
 
     public void Dispose()
@@ -108,7 +93,7 @@ internal sealed class ThreadRows : IDisposable
         {
             if (entry is ThreadNote note)
             {
-                addNote.Bind(itemId).Bind(position++).Bind(Math.Min(floor, MaxComments)).Bind((long)note.Kind).Bind(note.Text).Bind(note.Line).Run();
+                addNote.Bind(itemId).Bind(position++).Bind(floor).Bind((long)note.Kind).Bind(note.Text).Bind(note.Line).Run();
             }
             else
             {
