@@ -29,7 +29,7 @@ public sealed class DocumentParserFuzzTests
         var news = File.ReadAllBytes(Path.Combine(seeds, "000_fc390c129c05649a.txt"));
         var post = File.ReadAllBytes(Path.Combine(seeds, "003_0e2ed2c30f8f9923.txt"));
         using var attacks = JsonDocument.Parse(File.ReadAllText(Path.Combine(ProjectFolder.Root, "tests", "fixtures", "xss", "attacks.json")));
-        var bodies = string.Concat(attacks.RootElement.EnumerateArray().Take(120).Select(entry => entry.GetString()));
+        var bodies = string.Concat(attacks.RootElement.EnumerateArray().Where((_, at) => at % 3 == 0).Select(entry => entry.GetString()));
         var keys = "---\ntitle: \"a &amp;quot; b\"\ntype: video\nfeaturedContent: \"<iframe src=\\\"https://www.youtube.com/embed/abcdefgh\\\">\"\n"
             + "ratings: {average: 4.5, count: 7}\nlevels: [a, b]\nactions:\n  - url: https://a.example/b\n    type: download\nremoved: true\ntwitter: {username: a, followers: 5}\n"
             + "affiliation: {name: b}\nunknown: {deep: [1, 2.5, x, ~]}\n---\n";
@@ -50,7 +50,7 @@ public sealed class DocumentParserFuzzTests
         [
             ("_news/a.md", news[..3_000]),
             ("_videos/b.md", Encoding.UTF8.GetBytes(keys)),
-            ("_samples/c.html", Encoding.UTF8.GetBytes(keys + bodies[..6_000])),
+            ("_samples/c.html", Encoding.UTF8.GetBytes(keys + bodies)),
             ("M.1694447439.A.B1F.txt", post[..6_000]),
             ("d.txt", post[^4_000..]),
             ("e.html", Encoding.UTF8.GetBytes(page)),
