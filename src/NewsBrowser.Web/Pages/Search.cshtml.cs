@@ -7,7 +7,7 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class SearchModel(NewsArchive archive, SearchReader reader, Words words) : PageModel
+internal sealed class SearchModel(NewsArchive archive, SearchReader reader) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -30,7 +30,7 @@ internal sealed class SearchModel(NewsArchive archive, SearchReader reader, Word
         var sort = SearchReader.SortOf(Sort);
         var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort ?? SortOrder.Relevance, Cursor = Cursor }, cancellation);
         List = new ItemList(query, results, sort ?? SortOrder.Relevance, "/search", InAddress: true) { Continued = !string.IsNullOrEmpty(Cursor) };
-        Problems = sort is null ? [.. results.Problems, new QueryProblem("unknown-sort", words["problem.unknown-sort"], 0, 0)] : results.Problems;
+        Problems = sort is null ? [.. results.Problems, new QueryProblem("unknown-sort", $"There is no order \"{Sort}\".", 0, 0)] : results.Problems;
         Sentence = SearchReader.Sentence(query);
     }
 }

@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Web.Rendering;
 
@@ -20,3 +21,6 @@ internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<V
 
 /// <summary>Somebody who commented, with the link that shows only theirs.</summary>
 internal sealed record CommenterRow(Commenter Commenter, string Href, int Most, bool Selected);
+
+/// <summary>What was odd in a search, and the search, to quote from.</summary>
+internal sealed record ProblemList(string Query, IReadOnlyList<QueryProblem> Problems);

@@ -11,11 +11,13 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
 
     public static string Sentence(ParsedQuery query) => QuerySentence.Describe(query.Root, Words.Language);
 
-    /// <summary>A problem in the reader's language where the interface has words for it; else as the finder of it wrote it.</summary>
-    public string Say(QueryProblem problem)
+    /// <summary>A problem in the reader's language; as its finder wrote it where the interface has no words for it.</summary>
+    public string Say(QueryProblem problem, string query)
     {
-        var said = words.Named("problem", problem.Code);
-        return said == problem.Code || Words.Language == Words.English ? problem.Message : said;
+        var start = Math.Clamp(problem.Start, 0, query.Length);
+        var piece = query.Substring(start, Math.Clamp(problem.Length, 0, query.Length - start));
+        var key = "problem." + problem.Code;
+        return words[key] == key ? problem.Message : words.Format(key, piece);
     }
 
     /// <summary>The search with a facet's value taken in, or taken out where it is in.</summary>
