@@ -1,4 +1,6 @@
+using System.Text;
 using NewsBrowser.Text.Parsing.News;
+using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Text.Parsing;
 
@@ -32,7 +34,9 @@ public static class DocumentParser
 
         return FileText.Read(bytes) switch
         {
+            FileText.NotText when PttRawParser.Looks(bytes) => PttRawParser.Parse(file),
             FileText.NotText refused => Unknown(refused.Reason, refused.Line),
+            FileText.Decoded { Repaired: true } when PttRawParser.Looks(bytes) => PttRawParser.Parse(file),
             FileText.Decoded decoded => Warned(Dispatch(file, decoded), decoded.Warnings),
             _ => Unknown("The file cannot be read."),
         };
@@ -47,9 +51,28 @@ public static class DocumentParser
             return Unknown("The file holds nothing but white space.");
         }
 
+        // The JSON reader takes bytes, so a text that is not the file's own bytes is written anew.
+        var same = decoded.Plain ? file : file with { Bytes = Encoding.UTF8.GetBytes(text) };
+        if (PttJsonParser.Looks(same.Bytes.Span))
+        {
+            return PttJsonParser.Parse(same);
+        }
+
         if (NewsParser.Looks(text))
         {
-            return NewsParser.Read(file, text, out _);
+            // A page of a blog may hold a copied post, and a post may begin with a line of hyphens.
+            var news = NewsParser.Read(file, text, out var hasItemKeys);
+            return !hasItemKeys && PttTextParser.Looks(text) ? PttTextParser.Parse(file, text) : news;
+        }
+
+        if (PttHtmlParser.Looks(text))
+        {
+            return PttHtmlParser.Parse(file, text);
+        }
+
+        if (PttTextParser.Looks(text))
+        {
+            return PttTextParser.Parse(file, text);
         }
 
         return Unknown("Not a news item (no front matter) nor a PTT post (no 作者 header, no page or crawler file of www.ptt.cc).");

@@ -1,3 +1,5 @@
+using AngleSharp;
+using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
 namespace NewsBrowser.Text.Parsing.News;
@@ -27,6 +29,9 @@ internal static class HtmlSanitizer
     /// <summary>How often output is parsed and written again; after that only its text stays.</summary>
     public const int MaxRounds = 8;
 
+    /// <summary>Elements must not act on their attributes: a link with a broken address would throw while it is parsed.</summary>
+    private static readonly IConfiguration TreeOnly = Configuration.Default.Without<IAttributeObserver>();
+
     private static readonly string[] Formatting =
         ["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
 
@@ -55,7 +60,7 @@ internal static class HtmlSanitizer
             return BodyReader.Plain(html.Length > MaxLength ? html[..MaxLength] : html);
         }
 
-        var parser = new HtmlParser();
+        var parser = new HtmlParser(default, BrowsingContext.New(TreeOnly));
         var written = html;
         for (var round = 0; round < MaxRounds; round++)
         {

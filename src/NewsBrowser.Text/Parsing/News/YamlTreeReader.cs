@@ -48,7 +48,7 @@ internal sealed class YamlTreeReader
     private YamlNode? ReadDocument()
     {
         YamlNode? root = null;
-        while (events.MoveNext())
+        while (Advance())
         {
             switch (events.Current)
             {
@@ -144,7 +144,24 @@ internal sealed class YamlTreeReader
     }
 
     private ParsingEvent Next() =>
-        events.MoveNext() ? events.Current! : throw new RefusedException("The front matter ends in the middle of a value.", firstLine);
+        Advance() ? events.Current! : throw new RefusedException("The front matter ends in the middle of a value.", firstLine);
+
+    /// <summary>
+    /// The library breaks its own contract for some invalid texts: a plain scalar that spans lines in a flow map throws
+    /// InvalidOperationException. Around its one call, and nowhere else, these mean what its YamlException means.
+    /// </summary>
+    private bool Advance()
+    {
+        var line = events.Current is { } last ? LineOf(last.End) : firstLine;
+        try
+        {
+            return events.MoveNext();
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            throw new RefusedException($"The front matter is not valid YAML: it breaks after this line ({broken.GetType().Name}).", line);
+        }
+    }
 
     private int LineOf(Mark mark) => (int)Math.Clamp(mark.Line, 1, int.MaxValue - firstLine) - 1 + firstLine;
 

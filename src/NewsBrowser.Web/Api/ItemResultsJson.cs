@@ -1,0 +1,94 @@
+using System.Text.Json;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Text.Queries;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Api;
+
+/// <summary>The answer to a search for items; the same over HTTP and on the command line.</summary>
+internal sealed record ItemResultsJson(
+    int Total,
+    IReadOnlyList<ItemJson> Items,
+    FacetsJson Facets,
+    IReadOnlyList<ProblemJson> Problems,
+    string Sentence,
+    string? Next,
+    double TookMs)
+{
+    /// <param name="results">What was found.</param>
+    /// <param name="sentence">What was asked, as people say it.</param>
+    public static ItemResultsJson From(ItemResults results, string sentence) => new(
+        results.Total,
+        [.. results.Hits.Select(hit => ItemJson.From(hit.Item, hit.Snippet))],
+        FacetsJson.From(results.Facets),
+        ProblemJson.From(results.Problems),
+        sentence,
+        results.Next,
+        Milliseconds(results.Took));
+
+    /// <summary>The answer as one line of JSON.</summary>
+    public string Print() => JsonSerializer.Serialize(this, ApiJson.Readable.ItemResultsJson);
+
+    internal static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 2);
+}
+
+/// <summary>Counts over everything that matches, each property ignoring its own filter.</summary>
+internal sealed record FacetsJson(
+    IReadOnlyList<FacetValueJson> Kind,
+    IReadOnlyList<FacetValueJson> Topic,
+    IReadOnlyList<FacetValueJson> Source,
+    IReadOnlyList<FacetValueJson> Board,
+    IReadOnlyList<FacetValueJson> Author,
+    IReadOnlyList<FacetValueJson> Class,
+    IReadOnlyList<FacetValueJson> Month)
+{
+    public static FacetsJson From(IReadOnlyList<Facet> facets)
+    {
+        return new(Of(FacetName.Kind), Of(FacetName.Topic), Of(FacetName.Source), Of(FacetName.Board), Of(FacetName.Author), Of(FacetName.Class), Of(FacetName.Month));
+
+        IReadOnlyList<FacetValueJson> Of(FacetName name) =>
+            [.. facets.Where(facet => facet.Name == name).SelectMany(facet => facet.Values).Select(value => new FacetValueJson(value.Value, value.Label, value.Count, value.Selected))];
+    }
+}
+
+/// <summary>A property's value, as a filter takes it and as people read it, with how many matches have it.</summary>
+internal sealed record FacetValueJson(string Value, string Label, int Count, bool Selected);
+
+/// <summary>Something odd in the search; where it stands is in UTF-16 units of the text.</summary>
+internal sealed record ProblemJson(string Code, string Message, int Start, int Length)
+{
+    public static IReadOnlyList<ProblemJson> From(IReadOnlyList<QueryProblem> problems) =>
+        [.. problems.Select(problem => new ProblemJson(problem.Code, problem.Message, problem.Start, problem.Length))];
+}
+
+/// <summary>The answer to a search for comments.</summary>
+internal sealed record CommentResultsJson(
+    int Total,
+    IReadOnlyList<FoundCommentJson> Comments,
+    IReadOnlyList<ProblemJson> Problems,
+    string Sentence,
+    string? Next,
+    double TookMs)
+{
+    public static CommentResultsJson From(CommentResults results, string sentence) => new(
+        results.Total,
+        [.. results.Hits.Select(FoundCommentJson.From)],
+        ProblemJson.From(results.Problems),
+        sentence,
+        results.Next,
+        ItemResultsJson.Milliseconds(results.Took));
+}
+
+/// <summary>A message under a post that matched.</summary>
+internal sealed record FoundCommentJson(int Floor, string Tag, string Person, DateTime? At, bool YearInferred, string Url, ItemJson Item, SnippetJson Snippet)
+{
+    public static FoundCommentJson From(CommentHit hit) => new(
+        hit.Floor,
+        Looks.Name(hit.Tag),
+        hit.Person,
+        hit.At,
+        hit.YearInferred,
+        Addresses.Floor(hit.Item.Path, hit.Floor),
+        ItemJson.From(hit.Item),
+        SnippetJson.From(hit.Snippet));
+}

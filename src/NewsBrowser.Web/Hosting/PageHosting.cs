@@ -1,0 +1,78 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.WebEncoders;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Hosting;
+
+/// <summary>Puts the pages into a site: their services, what surrounds every answer, and their addresses.</summary>
+internal static class PageHosting
+{
+    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<PageSettings>().BindConfiguration("NewsBrowser").ValidateOnStart();
+        services.AddRazorPages();
+        services.AddResponseCompression();
+        services.AddRequestLocalization(Localise);
+        // Chinese stays readable in the page's source, and a third as long.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Words>();
+        services.AddSingleton<Assets>();
+        services.AddSingleton<Dates>();
+        services.AddSingleton<SearchReader>();
+        services.AddSingleton<PagePolicy>();
+        return builder;
+    }
+
+    /// <summary>What surrounds every answer: security headers, compression, language, and pages for errors. Call it first.</summary>
+    public static WebApplication UsePageHeaders(this WebApplication app)
+    {
+        var policy = app.Services.GetRequiredService<PagePolicy>();
+        app.Use((context, next) =>
+        {
+            policy.Apply(context.Response.Headers);
+            return next(context);
+        });
+        app.UseResponseCompression();
+        app.UseRequestLocalization();
+        app.UseWhen(IsApi, api =>
+        {
+            api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = _ => StatusCodes.Status500InternalServerError });
+            api.UseStatusCodePages();
+        });
+        app.UseWhen(context => !IsApi(context), pages =>
+        {
+            pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status/500" });
+            pages.UseStatusCodePagesWithReExecute("/status/{0}");
+        });
+        // After the handlers above, so that a page run again for an error is routed again.
+        app.UseRouting();
+        return app;
+    }
+
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.MapRazorPages();
+        app.MapAssets();
+        app.MapPreferences();
+        app.MapRawText();
+        app.MapRobots();
+        return app;
+    }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi");
+
+    private static void Localise(RequestLocalizationOptions options)
+    {
+        // Numbers and dates are written by Rendering; only the words follow the reader.
+        options.SupportedCultures = [System.Globalization.CultureInfo.InvariantCulture];
+        options.SupportedUICultures = [new(Words.English), new(Words.Chinese)];
+        options.DefaultRequestCulture = new RequestCulture(System.Globalization.CultureInfo.InvariantCulture, new(Words.English));
+        options.ApplyCurrentCultureToResponseHeaders = false;
+        options.RequestCultureProviders = [new CustomRequestCultureProvider(context => Task.FromResult(Preferences.CultureOf(context.Request)))];
+    }
+}

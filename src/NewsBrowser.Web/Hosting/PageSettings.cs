@@ -1,0 +1,17 @@
+namespace NewsBrowser.Web.Hosting;
+
+/// <summary>What becomes of pictures that live on other sites.</summary>
+internal enum RemoteImages
+{
+    /// <summary>A box and a link stand in their place: opening a page tells nobody else.</summary>
+    Hidden = 0,
+
+    /// <summary>The reader's browser loads them from where they are.</summary>
+    Direct,
+}
+
+/// <summary>Settings of the pages, from the section <c>NewsBrowser</c>.</summary>
+internal sealed record PageSettings
+{
+    public RemoteImages Images { get; init; }
+}

@@ -1,0 +1,43 @@
+using NewsBrowser.Archive;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Hosting;
+
+/// <summary>Addresses that answer with something other than a page or JSON: the site's own files, raw sources, robots.txt.</summary>
+internal static class PlainRoutes
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapAssets(this WebApplication app) =>
+        app.MapMethods("/assets/{name}", Reading, (string name, Assets assets, HttpResponse response) =>
+        {
+            if (assets.Find(name) is not { } asset)
+                return Results.NotFound();
+            response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            return Results.Bytes(asset.Bytes, asset.ContentType);
+        }).ExcludeFromDescription();
+
+    public static void MapRawText(this WebApplication app) =>
+        app.MapMethods("/raw/{id}", Reading, async (string id, NewsArchive archive, HttpResponse response, CancellationToken cancellation) =>
+        {
+            if (await archive.Items.ReadRawAsync(id, cancellation) is not { } raw)
+                return Results.NotFound();
+            // A source may be a whole saved page: it is handed over as a file and never shown by this site.
+            response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+            response.Headers["X-Robots-Tag"] = "noindex";
+            return Results.File(raw.Bytes, "text/plain", raw.FileName);
+        }).ExcludeFromDescription();
+
+    public static void MapRobots(this WebApplication app) =>
+        app.MapMethods("/robots.txt", Reading, () => Results.Text(
+            """
+            User-agent: *
+            Disallow: /search
+            Disallow: /comments
+            Disallow: /people/
+            Disallow: /raw/
+            Disallow: /api/
+            Disallow: /admin
+
+            """)).ExcludeFromDescription();
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Net.Http.Headers;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Hosting;
+
+/// <summary>What a reader chose for this browser, language and theme, kept in two cookies so that every page comes right from the server.</summary>
+internal static class Preferences
+{
+    public const string LanguageCookie = "nb-language";
+    public const string ThemeCookie = "nb-theme";
+
+    /// <summary>The chosen theme, or null when the system decides.</summary>
+    public static string? ThemeOf(HttpRequest request) => KnownTheme(request.Cookies[ThemeCookie]);
+
+    /// <summary>The chosen language, else the first of Accept-Language that is English or any Chinese.</summary>
+    public static ProviderCultureResult? CultureOf(HttpRequest request)
+    {
+        var language = LanguageFrom(request.Cookies[LanguageCookie]);
+        if (language is null && StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var accepted))
+        {
+            language = accepted.Where(value => value.Quality is not 0)
+                .OrderByDescending(value => value.Quality ?? 1)
+                .Select(value => LanguageFrom(value.Value.Value))
+                .FirstOrDefault(known => known is not null);
+        }
+
+        return language is null ? null : new ProviderCultureResult(string.Empty, language);
+    }
+
+    public static WebApplication MapPreferences(this WebApplication app)
+    {
+        app.MapPost("/preferences", (Delegate)SaveAsync).DisableAntiforgery().ExcludeFromDescription();
+        return app;
+    }
+
+    // Another site could make a browser post here; all it wins is a theme, so no token is asked for and pages stay free of session state.
+    private static async Task<IResult> SaveAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!request.HasFormContentType)
+            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        var form = await request.ReadFormAsync(context.RequestAborted);
+        var cookie = new CookieOptions
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            MaxAge = TimeSpan.FromDays(365),
+            Path = "/",
+            SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax,
+            Secure = request.IsHttps,
+        };
+        if (LanguageFrom(form["language"]) is { } language)
+            context.Response.Cookies.Append(LanguageCookie, language, cookie);
+        if (KnownTheme(form["theme"]) is { } theme)
+            context.Response.Cookies.Append(ThemeCookie, theme, cookie);
+        else if (form["theme"] == "system")
+            context.Response.Cookies.Delete(ThemeCookie);
+        return Results.Redirect(IsLocal(form["back"]) ? form["back"].ToString() : "/");
+    }
+
+    private static string? KnownTheme(string? name) => name is "light" or "dark" ? name : null;
+
+    private static string? LanguageFrom(string? tag) => tag switch
+    {
+        null => null,
+        _ when IsOf(tag, "zh") => Words.Chinese,
+        _ when IsOf(tag, "en") => Words.English,
+        _ => null,
+    };
+
+    private static bool IsOf(string tag, string language) =>
+        tag.StartsWith(language, StringComparison.OrdinalIgnoreCase) && (tag.Length == language.Length || tag[language.Length] == '-');
+
+    private static bool IsLocal(string? address) =>
+        address is ['/', ..] && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\') && !address.AsSpan().ContainsAnyInRange('\0', '\u001F');
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Pages;
+
+internal sealed class PersonModel(NewsArchive archive, SearchReader reader) : PageModel
+{
+    private const int CommentsShown = 10;
+
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = string.Empty;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Sort { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Cursor { get; set; }
+
+    public PersonView Person { get; private set; } = null!;
+
+    /// <summary>What the person wrote; null when it was comments only.</summary>
+    public ItemList? List { get; private set; }
+
+    /// <summary>The newest comments; null when there are none.</summary>
+    public CommentResults? Comments { get; private set; }
+
+    public string CommentQuery => Addresses.Filter("commenter", Person.Key);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (await archive.Catalogue.PersonAsync(Id, cancellation) is not { } person)
+            return NotFound();
+        Person = person;
+        if (person.Items > 0)
+        {
+            var query = reader.Read(Addresses.Filter("author", person.Key));
+            var sort = SearchReader.SortOf(Sort) ?? SortOrder.Relevance;
+            var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor }, cancellation);
+            List = new ItemList(query, results, sort, Addresses.Person(person.Key), InAddress: false) { Continued = !string.IsNullOrEmpty(Cursor) };
+        }
+
+        if (person.Comments > 0)
+        {
+            var search = new CommentSearch(reader.Read(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown };
+            Comments = await archive.Search.FindCommentsAsync(search, cancellation);
+        }
+
+        return Page();
+    }
+}

@@ -1,0 +1,58 @@
+namespace NewsBrowser.Web.Rendering;
+
+/// <summary>Judges and builds addresses: which of a source's may become links, and where things live here.</summary>
+internal static class Addresses
+{
+    /// <summary>What every link to an address out of a source carries.</summary>
+    public const string ForeignRel = "noopener noreferrer ugc nofollow";
+
+    /// <summary>True for absolute http and https addresses with a host, the only ones that become links.</summary>
+    public static bool IsWeb(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && uri.Host.Length > 0;
+
+    /// <summary>The host without its <c>www.</c>, for people to read; empty when the address is no web address.</summary>
+    public static string Host(string? address)
+    {
+        if (!IsWeb(address))
+            return string.Empty;
+        var host = new Uri(address!).IdnHost;
+        return host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+    }
+
+    public static string Topic(string slug) => "/topics/" + Uri.EscapeDataString(slug);
+
+    public static string Source(string domain) => "/sources/" + Uri.EscapeDataString(domain);
+
+    public static string Board(string name) => "/boards/" + Uri.EscapeDataString(name);
+
+    public static string Person(string key) => "/people/" + Uri.EscapeDataString(key);
+
+    public static string Raw(string id) => "/raw/" + Uri.EscapeDataString(id);
+
+    public static string Floor(string path, int floor) => $"{path}#b{floor}";
+
+    /// <summary>An address with the parameters that have a value, in the order given.</summary>
+    public static string With(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var separator = '?';
+        foreach (var (name, value) in parameters)
+        {
+            if (string.IsNullOrEmpty(value))
+                continue;
+            path += $"{separator}{name}={Uri.EscapeDataString(value)}";
+            separator = '&';
+        }
+
+        return path;
+    }
+
+    public static string Search(string query, string? sort = null, string? cursor = null) => With("/search", ("q", query), ("sort", sort), ("cursor", cursor));
+
+    /// <summary>A filter's value as the query language writes it: quoted when it holds more than letters and digits.</summary>
+    public static string Filter(string name, string value) =>
+        value.Length > 0 && value.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '.' or '_')
+            ? $"{name}:{value}"
+            : $"{name}:\"{value.Replace("\"", string.Empty, StringComparison.Ordinal)}\"";
+}

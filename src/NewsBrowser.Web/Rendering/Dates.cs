@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+using NewsBrowser.Archive;
+
+namespace NewsBrowser.Web.Rendering;
+
+/// <summary>Writes moments as <c>time</c> elements: absolute, in the archive's zone, with the zone and UTC on hover; a day without a time stays a day.</summary>
+internal sealed class Dates(NewsArchive archive, Words words)
+{
+    private TimeZoneInfo Zone => archive.Options.Zone;
+
+    public IHtmlContent Of(DateTime? utc, bool dateOnly = false)
+    {
+        if (utc is not { } moment)
+            return HtmlString.Empty;
+        if (dateOnly)
+            return Element(Stamp(moment, "yyyy-MM-dd"), words["date.dayonly"], Day(moment));
+        var local = Local(moment);
+        return Element(Machine(moment), Hover(moment), $"{Day(local)} {Stamp(local, "HH:mm")}");
+    }
+
+    /// <summary>The day alone, of a moment whose time is known but not wanted.</summary>
+    public IHtmlContent DayOf(DateTime? utc, bool dateOnly = false)
+    {
+        if (utc is not { } moment)
+            return HtmlString.Empty;
+        return dateOnly ? Of(moment, dateOnly: true) : Element(Machine(moment), Hover(moment), Day(Local(moment)));
+    }
+
+    public IHtmlContent TimeOf(DateTime utc) => Element(Machine(utc), Hover(utc), Stamp(Local(utc), "HH:mm"));
+
+    /// <summary>The calendar day in the archive's zone, to see where a new one begins.</summary>
+    public DateOnly LocalDay(DateTime utc) => DateOnly.FromDateTime(Local(utc));
+
+    /// <summary>The zone as people read it, such as <c>Asia/Taipei (UTC+08:00)</c>.</summary>
+    public string ZoneName(DateTime utc)
+    {
+        var offset = Zone.GetUtcOffset(utc);
+        var sign = offset < TimeSpan.Zero ? '-' : '+';
+        return offset == TimeSpan.Zero && Zone.Id is "UTC" or "Etc/UTC" ? "UTC" : $"{Zone.Id} (UTC{sign}{offset:hh\\:mm})";
+    }
+
+    private DateTime Local(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
+
+    private static string Day(DateTime local) => Words.Language == Words.Chinese ? Stamp(local, "yyyy'年'M'月'd'日'") : Stamp(local, "d MMM yyyy");
+
+    private string Hover(DateTime utc)
+    {
+        var zone = ZoneName(utc);
+        var local = $"{Stamp(Local(utc), "yyyy-MM-dd HH:mm:ss")} {zone}";
+        return zone == "UTC" ? local : $"{local} · {Stamp(utc, "yyyy-MM-dd HH:mm:ss")} UTC";
+    }
+
+    private static string Machine(DateTime utc) => Stamp(utc, "yyyy-MM-dd'T'HH:mm:ss'Z'");
+
+    private static string Stamp(DateTime time, string format) => time.ToString(format, CultureInfo.InvariantCulture);
+
+    private static HtmlString Element(string machine, string hover, string text)
+    {
+        var encoder = HtmlEncoder.Default;
+        return new HtmlString($"<time datetime=\"{machine}\" title=\"{encoder.Encode(hover)}\">{text}</time>");
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+
+namespace NewsBrowser.Web.Rendering;
+
+/// <summary>Small pictures of numbers as SVG made on the server; sizes are attributes, because the page's policy allows no inline style.</summary>
+internal static class Drawings
+{
+    /// <summary>Bars of equal width, the tallest as high as the picture; hidden from readers who cannot see, as the numbers stand beside it.</summary>
+    public static IHtmlContent Sparkline(IReadOnlyList<int> counts)
+    {
+        const int step = 6, height = 20;
+        var most = Math.Max(1, counts.Count == 0 ? 1 : counts.Max());
+        var svg = Open("spark", counts.Count * step, height);
+        for (var index = 0; index < counts.Count; index++)
+        {
+            var tall = counts[index] == 0 ? 1 : Math.Max(2, counts[index] * height / most);
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 2}\" height=\"{tall}\"/>");
+        }
+
+        return new HtmlString(svg.Append("</svg>").ToString());
+    }
+
+    /// <summary>One bar in three parts: 推, 噓, →.</summary>
+    public static IHtmlContent TagBar(int push, int boo, int arrow)
+    {
+        const double width = 100;
+        var total = Math.Max(1, push + boo + arrow);
+        var svg = Open("tagbar", (int)width, 6, stretched: true);
+        var x = 0.0;
+        foreach (var (name, count) in new[] { ("push", push), ("arrow", arrow), ("boo", boo) })
+        {
+            var wide = width * count / total;
+            if (count > 0)
+                svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{name}\" x=\"{x:0.##}\" y=\"0\" width=\"{wide:0.##}\" height=\"6\"/>");
+            x += wide;
+        }
+
+        return new HtmlString(svg.Append("</svg>").ToString());
+    }
+
+    /// <summary>A part of a whole as a thin bar.</summary>
+    public static IHtmlContent Share(int count, int most)
+    {
+        var wide = most <= 0 ? 0 : 100.0 * count / most;
+        var svg = Open("share", 100, 4, stretched: true);
+        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"0\" y=\"0\" width=\"{wide:0.##}\" height=\"4\"/></svg>");
+        return new HtmlString(svg.ToString());
+    }
+
+    /// <summary>Months as bars that are links, oldest first, with empty months in their place.</summary>
+    public static IHtmlContent Months(IReadOnlyList<(string Month, int Count, string Href)> months, string label)
+    {
+        const int step = 14, height = 56, limit = 72;
+        var shown = WithGaps(months);
+        if (shown.Count > limit)
+            shown = shown.GetRange(shown.Count - limit, limit);
+        var most = Math.Max(1, shown.Max(month => month.Count));
+        var encoder = HtmlEncoder.Default;
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"months\" width=\"{shown.Count * step}\" height=\"{height + 14}\" viewBox=\"0 0 {shown.Count * step} {height + 14}\" role=\"group\" aria-label=\"{encoder.Encode(label)}\">");
+        var lastLabel = -6;
+        for (var index = 0; index < shown.Count; index++)
+        {
+            var (month, count, href) = shown[index];
+            var tall = count == 0 ? 1 : Math.Max(3, count * height / most);
+            var bar = string.Create(CultureInfo.InvariantCulture, $"<rect x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 3}\" height=\"{tall}\"/>");
+            var name = encoder.Encode($"{month}: {Words.Number(count)}");
+            svg.Append(count == 0 ? bar : $"<a href=\"{encoder.Encode(href)}\" aria-label=\"{name}\"><title>{name}</title>{bar}</a>");
+            if ((index == 0 || month.EndsWith("-01", StringComparison.Ordinal)) && index - lastLabel >= 3)
+            {
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{index * step}\" y=\"{height + 12}\">{encoder.Encode(month.Length >= 4 ? month[..4] : month)}</text>");
+                lastLabel = index;
+            }
+        }
+
+        return new HtmlString(svg.Append("</svg>").ToString());
+    }
+
+    private static List<(string Month, int Count, string Href)> WithGaps(IReadOnlyList<(string Month, int Count, string Href)> months)
+    {
+        const int longestGap = 120;
+        var result = new List<(string Month, int Count, string Href)>();
+        foreach (var month in months.OrderBy(month => month.Month, StringComparer.Ordinal))
+        {
+            if (result.Count > 0 && TryMonth(result[^1].Month, out var last) && TryMonth(month.Month, out var next))
+            {
+                for (var gap = 0; last.AddMonths(1) < next && gap < longestGap; gap++)
+                {
+                    last = last.AddMonths(1);
+                    result.Add((last.ToString("yyyy-MM", CultureInfo.InvariantCulture), 0, string.Empty));
+                }
+            }
+
+            result.Add(month);
+        }
+
+        return result;
+    }
+
+    private static bool TryMonth(string text, out DateOnly month) =>
+        DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out month);
+
+    private static StringBuilder Open(string name, int width, int height, bool stretched = false)
+    {
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"{name}\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\"");
+        return svg.Append(stretched ? " preserveAspectRatio=\"none\">" : ">");
+    }
+}

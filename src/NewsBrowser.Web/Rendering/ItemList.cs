@@ -1,0 +1,38 @@
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Text.Queries;
+
+namespace NewsBrowser.Web.Rendering;
+
+/// <summary>A list of items as pages show it: what was asked, what was found, and where each control leads.</summary>
+/// <param name="Query">What the list shows; facets add to it.</param>
+/// <param name="Results">A page of it.</param>
+/// <param name="Sort">The order asked for.</param>
+/// <param name="Path">The page that the list stands on.</param>
+/// <param name="InAddress">True on the search page, whose address carries the query; a topic's page is its own query.</param>
+internal sealed record ItemList(ParsedQuery Query, ItemResults Results, SortOrder Sort, string Path, bool InAddress)
+{
+    public static readonly IReadOnlyList<SortOrder> Orders =
+        [SortOrder.Relevance, SortOrder.Newest, SortOrder.Oldest, SortOrder.Comments, SortOrder.Quality, SortOrder.Heat];
+
+    /// <summary>Whether this is not the list's first page.</summary>
+    public bool Continued { get; init; }
+
+    /// <summary>The order that the reader gets: without words there is nothing to be relevant to.</summary>
+    public SortOrder Effective => Sort == SortOrder.Relevance && !SearchReader.HasText(Query.Root) ? SortOrder.Newest : Sort;
+
+    public IEnumerable<SortOrder> Offered => SearchReader.HasText(Query.Root) ? Orders : Orders.Skip(1);
+
+    public string First => At(Sort, cursor: null);
+
+    public string? Next => Results.Next is { } cursor ? At(Sort, cursor) : null;
+
+    public string Sorted(SortOrder sort) => At(sort, cursor: null);
+
+    /// <summary>The order as addresses carry it: the one that comes by itself is not named.</summary>
+    public string? SortName => NameOf(Sort);
+
+    private string At(SortOrder sort, string? cursor) =>
+        Addresses.With(Path, ("q", InAddress ? Query.Text : null), ("sort", NameOf(sort)), ("cursor", cursor));
+
+    private static string? NameOf(SortOrder sort) => sort == SortOrder.Relevance ? null : SearchReader.NameOf(sort);
+}

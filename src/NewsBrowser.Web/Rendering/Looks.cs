@@ -1,0 +1,63 @@
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Documents;
+
+namespace NewsBrowser.Web.Rendering;
+
+/// <summary>The small signs that stand for things: a tag's glyph, a person's hue, an item's badges, a text's language.</summary>
+internal static class Looks
+{
+    public const int Hues = 12;
+
+    /// <summary>The same class for the same person on every page and after every restart.</summary>
+    public static string Hue(string key)
+    {
+        // FNV-1a: string.GetHashCode differs from run to run.
+        var hash = 2166136261u;
+        foreach (var letter in key)
+            hash = (hash ^ letter) * 16777619u;
+        return $"hue-{hash % Hues}";
+    }
+
+    public static string Glyph(CommentTag tag) => tag switch
+    {
+        CommentTag.Push => "推",
+        CommentTag.Boo => "噓",
+        _ => "→",
+    };
+
+    /// <summary>The tag's name in addresses, classes and JSON.</summary>
+    public static string Name(CommentTag tag) => tag switch
+    {
+        CommentTag.Push => "push",
+        CommentTag.Boo => "boo",
+        _ => "arrow",
+    };
+
+    public static CommentTag? TagOf(string? name) => name switch
+    {
+        "push" => CommentTag.Push,
+        "boo" => CommentTag.Boo,
+        "arrow" => CommentTag.Arrow,
+        _ => null,
+    };
+
+    public static string Name(ItemKind kind) => kind == ItemKind.Forum ? "forum" : "news";
+
+    /// <summary>The names of what a reader should know before trusting or opening an item; each has a word and an explanation.</summary>
+    public static IEnumerable<string> Badges(ItemSummary item)
+    {
+        if (item.Kind != ItemKind.News)
+            yield break;
+        if (item.IsLink)
+            yield return "link";
+        else if (!item.HasBody)
+            yield return "excerpt";
+        if (item.Published == false)
+            yield return "unpublished";
+        if (!item.IsLink && item.Quality is null && item.Heat is null)
+            yield return "unscored";
+        if (item.Heat == -1)
+            yield return "buried";
+    }
+}

@@ -1,0 +1,26 @@
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Text.Queries;
+
+namespace NewsBrowser.Web.Rendering;
+
+/// <summary>A facet's value and where choosing it leads.</summary>
+internal sealed record FacetLink(FacetName Facet, FacetEntry Value, string Href);
+
+/// <summary>Where a list goes on, and where it began.</summary>
+internal sealed record PagerLinks(string? First, string? Next);
+
+/// <summary>A picture on another site.</summary>
+internal sealed record RemotePicture(string Url, int? Width, int? Height, string Alternative);
+
+/// <summary>A heading, by its key, and the items under it.</summary>
+internal sealed record StoryRow(string Heading, IReadOnlyList<ItemSummary> Items);
+
+/// <summary>Where an item comes from and what it was before.</summary>
+internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<VersionView> Versions);
+
+/// <summary>Somebody who commented, with the link that shows only theirs.</summary>
+internal sealed record CommenterRow(Commenter Commenter, string Href, int Most, bool Selected);
+
+/// <summary>What was odd in a search, and the search, to quote from.</summary>
+internal sealed record ProblemList(string Query, IReadOnlyList<QueryProblem> Problems);

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+using NewsBrowser.Text.Snippets;
+
+namespace NewsBrowser.Web.Rendering;
+
+/// <summary>Turns text out of sources into markup: encoded, with marks where ranges say so and links where it names web addresses.</summary>
+internal static class TextMarkup
+{
+    // The characters that www.ptt.cc itself takes for a part of an address: printable ASCII.
+    private static readonly SearchValues<char> AddressLetters =
+        SearchValues.Create("!#$%&'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
+
+    public static IHtmlContent Marked(Snippet snippet) => Marked(snippet.Text, snippet.Ranges);
+
+    /// <summary>The text with its ranges in <c>mark</c> elements; ranges that lie outside or overlap are cut to fit.</summary>
+    public static IHtmlContent Marked(string text, IReadOnlyList<TextRange> ranges) => new Content((writer, encoder) =>
+    {
+        var done = 0;
+        foreach (var range in ranges)
+        {
+            var start = Math.Clamp(range.Start, done, text.Length);
+            var end = Math.Clamp(range.End, start, text.Length);
+            if (start == end)
+                continue;
+            encoder.Encode(writer, text, done, start - done);
+            writer.Write("<mark>");
+            encoder.Encode(writer, text, start, end - start);
+            writer.Write("</mark>");
+            done = end;
+        }
+
+        encoder.Encode(writer, text, done, text.Length - done);
+    });
+
+    /// <summary>The text with its http and https addresses as links.</summary>
+    public static IHtmlContent Linked(string text) => new Content((writer, encoder) =>
+    {
+        var done = 0;
+        while (NextAddress(text, done) is { } address)
+        {
+            encoder.Encode(writer, text, done, address.Start - done);
+            var url = text.Substring(address.Start, address.Length);
+            writer.Write("<a rel=\"");
+            writer.Write(Addresses.ForeignRel);
+            writer.Write("\" href=\"");
+            encoder.Encode(writer, url);
+            writer.Write("\">");
+            encoder.Encode(writer, url);
+            writer.Write("</a>");
+            done = address.End;
+        }
+
+        encoder.Encode(writer, text, done, text.Length - done);
+    });
+
+    private static TextRange? NextAddress(string text, int from)
+    {
+        while (from < text.Length)
+        {
+            var start = text.IndexOf("http", from, StringComparison.OrdinalIgnoreCase);
+            if (start < 0)
+                return null;
+            var rest = text.AsSpan(start);
+            if (rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            {
+                var length = rest.IndexOfAnyExcept(AddressLetters);
+                length = WithoutTail(length < 0 ? rest : rest[..length]);
+                if (Addresses.IsWeb(rest[..length].ToString()))
+                    return new TextRange(start, length);
+            }
+
+            from = start + 4;
+        }
+
+        return null;
+    }
+
+    // A sentence's own punctuation after an address is not a part of it; a closing bracket is when the address opened one.
+    private static int WithoutTail(ReadOnlySpan<char> address)
+    {
+        while (address.Length > 0)
+        {
+            var last = address[^1];
+            var ends = last switch
+            {
+                '.' or ',' or ';' or ':' or '!' or '?' or '\'' => true,
+                ')' => address.Count('(') < address.Count(')'),
+                ']' => address.Count('[') < address.Count(']'),
+                _ => false,
+            };
+            if (!ends)
+                break;
+            address = address[..^1];
+        }
+
+        return address.Length;
+    }
+
+    private sealed class Content(Action<TextWriter, HtmlEncoder> write) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => write(writer, encoder);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Resources;
+
+namespace NewsBrowser.Web.Rendering;
+
+/// <summary>The interface's words, from <c>Words.resx</c> and <c>Words.zh-Hant.resx</c>, in the language of the request.</summary>
+internal sealed class Words
+{
+    public const string English = "en";
+    public const string Chinese = "zh-Hant";
+
+    private readonly ResourceManager table = new(typeof(Words));
+
+    /// <summary>The interface's language, as <c>lang</c> wants it.</summary>
+    public static string Language => CultureInfo.CurrentUICulture.Name == Chinese ? Chinese : English;
+
+    /// <summary>A word by its key. A key that is not there is shown as it is; a test sees to it that there is none.</summary>
+    public string this[string key] => table.GetString(key, CultureInfo.CurrentUICulture) ?? key;
+
+    /// <summary>A sentence with values put in: <c>{0}</c>, <c>{1}</c>.</summary>
+    public string Format(string key, params object?[] values) => string.Format(CultureInfo.InvariantCulture, this[key], values);
+
+    /// <summary>A number with its noun, from the keys <c>n.NOUN.one</c> and <c>n.NOUN.many</c>.</summary>
+    public string Count(string noun, long number) => Format($"n.{noun}.{(number == 1 ? "one" : "many")}", Number(number));
+
+    /// <summary>A name that comes from the archive, translated where the table knows it.</summary>
+    public string Named(string family, string name) => table.GetString($"{family}.{name}", CultureInfo.CurrentUICulture) ?? name;
+
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,37 @@
+// Nothing here is needed: every page and form works without it.
+
+const find = document.querySelector('.top .find input');
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')) return;
+  if (!find) return;
+  event.preventDefault();
+  find.focus();
+  find.select();
+});
+
+// The theme changes at once; the choice is stored in the background.
+const prefs = document.querySelector('.top .prefs');
+prefs?.addEventListener('submit', (event) => {
+  const button = event.submitter;
+  if (button?.name !== 'theme') return;
+  event.preventDefault();
+  const body = new URLSearchParams({ theme: button.value, back: location.pathname });
+  fetch(prefs.action, { method: 'POST', body, redirect: 'manual' }).then(
+    () => location.reload(),
+    () => prefs.submit());
+  if (button.value === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = button.value;
+});
+
+// A comment's floor inside folded lines: unfold what the address points at.
+function reveal() {
+  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  const folded = target && target.closest('details:not([open])');
+  if (!folded) return;
+  folded.open = true;
+  target.scrollIntoView({ block: 'center' });
+}
+addEventListener('hashchange', reveal);
+reveal();

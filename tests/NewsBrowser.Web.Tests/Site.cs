@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(NewsBrowser.Web.Tests.Site))]
+
+namespace NewsBrowser.Web.Tests;
+
+/// <summary>The real program over a data folder of its own, with the seeds and the hostile files taken in.</summary>
+public sealed class Site : IAsyncLifetime
+{
+    public const string Thread = "/forum/Stock/M.1694447439.A.B1F";
+    public const string FailingPath = "/api-free/fails";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-web-").FullName;
+    private Factory? factory;
+
+    public static string Root { get; } = FindRoot();
+
+    public ValueTask InitializeAsync()
+    {
+        var files = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(Root, "seeds"), "*.txt").Concat(Directory.GetFiles(Path.Combine(Root, "tests", "fixtures", "web"))))
+            File.Copy(file, Path.Combine(files, Path.GetFileName(file)));
+        factory = new Factory(Path.Combine(folder, "data"), files);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (factory is not null)
+            await factory.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A reader who follows no redirects and keeps no cookies.</summary>
+    public HttpClient Reader(string language = "en")
+    {
+        var client = factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        return client;
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "NewsBrowser.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("NewsBrowser.sln was not found above the tests.");
+    }
+
+    private sealed class Factory(string data, string files) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting("NewsBrowser:DataDirectory", data);
+            builder.UseSetting("NewsBrowser:Seeds", files);
+            builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter, Failing>());
+        }
+    }
+
+    // A path that no page has, behind everything else, whose handler throws: what a fault of ours looks like.
+    private sealed class Failing : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            next(app);
+            app.Map(FailingPath, branch => branch.Run(_ => throw new InvalidOperationException("a secret from the inside")));
+        };
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace NewsBrowser.Web.Tests;
+
+public sealed partial class WordsTests
+{
+    private static readonly string Web = Path.Combine(Site.Root, "src", "NewsBrowser.Web");
+
+    [Fact]
+    public void Both_languages_have_the_same_words()
+    {
+        var (english, chinese) = (Read("Words.resx"), Read("Words.zh-Hant.resx"));
+        Assert.Equal(english.Keys.Order(StringComparer.Ordinal), chinese.Keys.Order(StringComparer.Ordinal));
+        foreach (var (key, text) in english)
+        {
+            Assert.False(string.IsNullOrWhiteSpace(chinese[key]), $"{key} is empty in Chinese.");
+            Assert.Equal(Places(text), Places(chinese[key]));
+        }
+    }
+
+    [Fact]
+    public void Every_word_that_pages_ask_for_is_there()
+    {
+        var words = Read("Words.resx");
+        var asked = 0;
+        foreach (var file in Sources())
+        {
+            var source = File.ReadAllText(file);
+            foreach (Match match in AskedFor().Matches(source))
+            {
+                asked++;
+                Assert.True(words.ContainsKey(match.Groups[1].Value), $"{match.Groups[1].Value}, asked for in {Path.GetFileName(file)}, has no words.");
+            }
+
+            foreach (Match match in Counted().Matches(source))
+            {
+                Assert.True(words.ContainsKey($"n.{match.Groups[1].Value}.one"), $"{match.Groups[1].Value} cannot be counted.");
+                Assert.True(words.ContainsKey($"n.{match.Groups[1].Value}.many"), $"{match.Groups[1].Value} cannot be counted.");
+            }
+        }
+
+        Assert.InRange(asked, 60, 1000);
+    }
+
+    [Fact]
+    public void Every_name_that_pages_put_together_has_words()
+    {
+        var words = Read("Words.resx");
+        string[] families =
+        [
+            .. Enum.GetNames<NewsBrowser.Archive.Searching.SortOrder>().Select(name => "sort." + name),
+            .. Enum.GetNames<NewsBrowser.Archive.Searching.FacetName>().Select(name => "facet." + name),
+            .. Enum.GetNames<NewsBrowser.Text.Documents.NoteKind>().Select(name => "note." + name),
+            .. Enum.GetNames<NewsBrowser.Text.Documents.CommentTag>().Select(name => "tag." + name),
+            .. Enum.GetNames<NewsBrowser.Archive.Storage.ItemKind>().Select(name => "kind." + name),
+        ];
+        foreach (var key in families.Select(key => key.ToLowerInvariant()))
+            Assert.True(words.ContainsKey(key), $"{key} has no words.");
+        foreach (var badge in new[] { "link", "excerpt", "unpublished", "unscored", "buried", "incomplete" })
+            Assert.True(words.ContainsKey($"badge.{badge}") && words.ContainsKey($"badge.{badge}.why"), $"The badge {badge} has no words.");
+    }
+
+    [Fact]
+    public void Every_problem_of_a_search_has_Chinese_words()
+    {
+        var words = Read("Words.zh-Hant.resx");
+        var codes = new[] { "NewsBrowser.Text/Queries", "NewsBrowser.Archive/Searching" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Site.Root, "src", folder), "*.cs"))
+            .SelectMany(file => ProblemCode().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        Assert.InRange(codes.Count, 10, 100);
+        Assert.All(codes, code => Assert.True(words.ContainsKey("problem." + code), $"The problem {code} has no Chinese words."));
+    }
+
+    [Fact]
+    public void No_page_has_words_of_its_own()
+    {
+        foreach (var file in Sources().Where(file => file.EndsWith(".cshtml", StringComparison.Ordinal)))
+        {
+            var text = Code().Replace(File.ReadAllText(file), string.Empty);
+            foreach (Match match in LooseWords().Matches(text))
+                Assert.Contains(match.Groups[1].Value.Trim(), new[] { "NewsBrowser", "API", "English", "MB" });
+        }
+    }
+
+    private static IEnumerable<string> Sources() =>
+        new[] { "Pages", "Rendering", "Hosting" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Web, folder), "*.cs*", SearchOption.AllDirectories));
+
+    private static Dictionary<string, string> Read(string name) =>
+        XDocument.Load(Path.Combine(Web, "Rendering", name)).Root!.Elements("data")
+            .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal);
+
+    private static string Places(string text) => string.Join(",", Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
+
+    [GeneratedRegex(@"(?:\bW|\bwords)(?:\.Format\(|\[)""([a-z0-9.-]+[a-z0-9])""[\],)]")]
+    private static partial Regex AskedFor();
+
+    [GeneratedRegex(@"\.Count\(""([a-z]+)""")]
+    private static partial Regex Counted();
+
+    [GeneratedRegex(@"""([a-z]+(?:-[a-z]+)+)""")]
+    private static partial Regex ProblemCode();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"@\*.*?\*@|@\{.*?\n\}|@?\bif \(.*?\n|@(?:foreach|for) \(.*?\n|@inject.*?\n|@model.*?\n|@page.*?\n|<svg.*?</svg>", RegexOptions.Singleline)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@">\s*([A-Z][a-z]+(?: [a-z]+)*|API)\s*<")]
+    private static partial Regex LooseWords();
+}
