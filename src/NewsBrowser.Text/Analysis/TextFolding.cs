@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace NewsBrowser.Text.Analysis;
@@ -34,7 +35,29 @@ public static class TextFolding
     }
 
     /// <summary>Folds a text and makes each run of white space one space, none at the ends: the form that is indexed and searched.</summary>
-    public static string FoldForSearch(string text) => CollapseSpaces(Fold(text));
+    public static string FoldForSearch(string text)
+    {
+        char[] buffer = ArrayPool<char>.Shared.Rent(text.Length);
+        char[] table = Table;
+        int length = 0;
+        bool same = true;
+        // True at the beginning, so that leading white space goes too.
+        bool afterSpace = true;
+        foreach (char c in text)
+        {
+            char folded = table[c];
+            same &= folded == c;
+            if (folded == ' ' && afterSpace)
+                continue;
+            afterSpace = folded == ' ';
+            buffer[length++] = folded;
+        }
+        if (length > 0 && afterSpace)
+            length--;
+        string result = same && length == text.Length ? text : new string(buffer, 0, length);
+        ArrayPool<char>.Shared.Return(buffer);
+        return result;
+    }
 
     /// <summary>Makes each run of spaces in a folded text one space, none at the ends.</summary>
     internal static string CollapseSpaces(string folded)

@@ -95,14 +95,20 @@ internal static class ThreadReader
             warnings.Add(new ParseWarning(lines[frame.ThreadStart].Number, $"{damaged} comments have lost their time, which editing the post does; they keep their place."));
         }
 
-        var (entries, list) = Finish(pending, comments, postedAt);
+        var start = postedAt;
+        foreach (var edit in frame.Edits)
+        {
+            start = edit.At > start ? edit.At : start;
+        }
+
+        var (entries, list) = Finish(pending, comments, start);
         return new Result(entries, list, edits, marked, incomplete);
     }
 
     /// <summary>One thing under the post before its time is known.</summary>
     private readonly record struct Pending(CommentLine? Comment, string Text, NoteKind Kind, EditMark? Edit, int Line);
 
-    private static (List<ThreadEntry> Entries, List<Comment> Comments) Finish(List<Pending> pending, int count, DateTime? postedAt)
+    private static (List<ThreadEntry> Entries, List<Comment> Comments) Finish(List<Pending> pending, int count, DateTime? start)
     {
         var marks = new List<ThreadYears.Mark>(pending.Count);
         foreach (var item in pending)
@@ -110,7 +116,7 @@ internal static class ThreadReader
             marks.Add(new ThreadYears.Mark(item.Comment?.Clock, item.Comment?.ExactUtc ?? item.Edit?.At, item.Edit is not null));
         }
 
-        var moments = ThreadYears.Infer(marks, postedAt);
+        var moments = ThreadYears.Infer(marks, start);
         var entries = new List<ThreadEntry>(pending.Count);
         var comments = new List<Comment>(count);
         for (var i = 0; i < pending.Count; i++)

@@ -15,11 +15,14 @@ internal static class ThreadYears
     /// <summary>A mark's time in UTC and how far to trust its year.</summary>
     public readonly record struct Moment(DateTime? Utc, bool Inferred, bool Doubtful);
 
-    public static Moment[] Infer(IReadOnlyList<Mark> marks, DateTime? postedUtc)
+    /// <param name="marks">The thread's marks in file order.</param>
+    /// <param name="startUtc">The post's time, or that of an edit mark above all comments: the station appends, so no comment is older.</param>
+    public static Moment[] Infer(List<Mark> marks, DateTime? startUtc)
     {
         var moments = new Moment[marks.Count];
         var nextEdit = EditsBelow(marks);
-        DateTime? latest = postedUtc is { } posted ? ToMinute(PttClock.ToWall(posted)) : FirstGuess(marks);
+        var floor = startUtc is { } start ? ToMinute(PttClock.ToWall(start)) - Noise : DateTime.MinValue;
+        DateTime? latest = startUtc is { } posted ? ToMinute(PttClock.ToWall(posted)) : FirstGuess(marks);
         for (var i = 0; i < marks.Count; i++)
         {
             var mark = marks[i];
@@ -30,7 +33,7 @@ internal static class ThreadYears
             }
             else if (mark.Clock is { } clock && latest is { } before)
             {
-                var (wall, doubtful, moves) = Place(clock, before, nextEdit[i], NextClock(marks, i));
+                var (wall, doubtful, moves) = Place(clock, before, floor, nextEdit[i], NextClock(marks, i));
                 moments[i] = new Moment(wall is { } found ? PttClock.ToUtc(found) : null, wall is not null, doubtful);
                 if (moves)
                 {
@@ -42,7 +45,7 @@ internal static class ThreadYears
         return moments;
     }
 
-    private static (DateTime? Wall, bool Doubtful, bool Moves) Place(CommentClock clock, DateTime before, DateTime? edit, CommentClock? following)
+    private static (DateTime? Wall, bool Doubtful, bool Moves) Place(CommentClock clock, DateTime before, DateTime floor, DateTime? edit, CommentClock? following)
     {
         var wall = FirstValid(clock, before.Year);
         if (wall is not { } candidate)
@@ -58,7 +61,7 @@ internal static class ThreadYears
 
         if (candidate < before - Noise)
         {
-            if (before - candidate <= HalfYear)
+            if (before - candidate <= HalfYear && candidate >= floor)
             {
                 return (candidate, true, false);
             }
@@ -81,7 +84,7 @@ internal static class ThreadYears
 
         if (isPasted)
         {
-            return (FirstValid(clock, before.Year - 1) is { } past && past < candidate ? past : candidate, true, false);
+            return (FirstValid(clock, before.Year - 1) is { } past && past < candidate && past >= floor ? past : candidate, true, false);
         }
 
         return (candidate, true, true);
@@ -102,7 +105,7 @@ internal static class ThreadYears
     }
 
     /// <summary>For each mark the time on the wall of the nearest edit below it.</summary>
-    private static DateTime?[] EditsBelow(IReadOnlyList<Mark> marks)
+    private static DateTime?[] EditsBelow(List<Mark> marks)
     {
         var below = new DateTime?[marks.Count];
         DateTime? edit = null;
@@ -119,7 +122,7 @@ internal static class ThreadYears
     }
 
     /// <summary>Where no post time is known, the first edit mark gives the year.</summary>
-    private static DateTime? FirstGuess(IReadOnlyList<Mark> marks)
+    private static DateTime? FirstGuess(List<Mark> marks)
     {
         DateTime? edit = null;
         CommentClock? first = null;
@@ -143,7 +146,7 @@ internal static class ThreadYears
             : PttClock.Make(anchor.Year - 1, clock.Month, clock.Day, clock.Hour, clock.Minute, 0) ?? anchor;
     }
 
-    private static CommentClock? NextClock(IReadOnlyList<Mark> marks, int i)
+    private static CommentClock? NextClock(List<Mark> marks, int i)
     {
         // A few steps suffice, and keep the walk linear when lines without a time stand in between.
         for (var next = i + 1; next < marks.Count && next <= i + 3; next++)

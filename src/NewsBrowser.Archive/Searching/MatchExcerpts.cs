@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Index;
+using NewsBrowser.Text.Documents;
+using NewsBrowser.Text.Queries;
+using NewsBrowser.Text.Snippets;
+
+namespace NewsBrowser.Archive.Searching;
+
+/// <summary>Cuts what a page of hits shows of its matches. Texts are read for these hits alone, in two statements.</summary>
+internal sealed class MatchExcerpts
+{
+    /// <summary>How long a snippet is, in UTF-16 units: two lines.</summary>
+    public const int SnippetLength = 180;
+
+    /// <summary>How many comment hits a post shows.</summary>
+    public const int CommentsPerItem = 3;
+
+    private readonly IReadOnlyList<HighlightTerm> title;
+    private readonly IReadOnlyList<HighlightTerm> body;
+    private readonly IReadOnlyList<HighlightTerm> comments;
+
+    public MatchExcerpts(QueryNode root)
+    {
+        var terms = QueryTerms.Of(root);
+        title = [.. terms.Where(t => t.Part is null or DocumentPart.Title)];
+        body = [.. terms.Where(t => t.Part is null or DocumentPart.Body or DocumentPart.Own)];
+        comments = [.. terms.Where(t => t.Part is null or DocumentPart.Comments)];
+    }
+
+    public IReadOnlyList<TextRange> OfTitle(string text) => title.Count == 0 ? [] : Highlighter.Ranges(text, title);
+
+    public Snippet OfComment(string text) => SnippetCutter.Cut(text, comments, SnippetLength);
+
+    /// <summary>The bodies of the items, unless nothing is looked for in them.</summary>
+    public async Task<Dictionary<long, string>> BodiesAsync(ArchiveContext context, long[] items, CancellationToken cancellation)
+    {
+        if (body.Count == 0 || items.Length == 0)
+        {
+            return [];
+        }
+
+        return await context.Bodies.Where(b => items.Contains(b.ItemId) && b.Text != null).Select(b => new { b.ItemId, b.Text })
+            .ToDictionaryAsync(b => b.ItemId, b => b.Text!, cancellation);
+    }
+
+    /// <summary>The stretch of an item's text that matches best; where nothing in it does, how it begins.</summary>
+    public Snippet OfItem(ItemSummary item, string? text)
+    {
+        if (text is { Length: > 0 } && body.Count > 0)
+        {
+            var cut = SnippetCutter.Cut(ItemDocuments.Readable(text), body, SnippetLength);
+            if (cut.Ranges.Count > 0)
+            {
+                return cut;
+            }
+        }
+
+        return string.IsNullOrWhiteSpace(item.Excerpt) ? Snippet.Empty : SnippetCutter.Cut(item.Excerpt, body, SnippetLength);
+    }
+
+    /// <summary>For each post the best runs of comments that hold any of the texts, in the order of their floors.</summary>
+    public async Task<ILookup<long, CommentExcerpt>> CommentsAsync(
+        ArchiveContext context, IndexSnapshot index, IReadOnlyList<IndexQuery.Text> texts, long[] items, CancellationToken cancellation)
+    {
+        var wanted = texts.Where(t => (t.Fields & ItemTexts.CommentsMask) != 0).Select(t => (IndexQuery)(t with { Fields = RunTexts.TextMask })).ToList();
+        if (wanted.Count == 0 || items.Length == 0)
+        {
+            return Array.Empty<(long, CommentExcerpt)>().ToLookup(c => c.Item1, c => c.Item2);
+        }
+
+        var found = index.Runs.Search(
+            new IndexRequest
+            {
+                Query = new IndexQuery.And([new IndexQuery.Keyword(Columns.Item, [.. items.Select(ItemDocuments.ItemKeyword)]), new IndexQuery.Or(wanted)]),
+                Limit = int.MaxValue,
+            },
+            cancellation);
+        long[] best = [.. found.Hits.GroupBy(h => h.Id >> StoredRun.FloorBits).SelectMany(g => g.Take(CommentsPerItem)).Select(h => h.Id)];
+        var runs = await ReadRunsAsync(context, best, cancellation);
+        return runs.Values.OrderBy(r => r.Floor).ToLookup(r => r.ItemId, r => new CommentExcerpt(r.Floor, r.Tag, r.Person, OfComment(r.Text)));
+    }
+
+    public static Task<Dictionary<long, FoundRun>> ReadRunsAsync(ArchiveContext context, long[] ids, CancellationToken cancellation) =>
+        context.Runs.Where(r => ids.Contains(r.Id))
+            .Select(r => new FoundRun(r.Id, r.ItemId, r.Floor, r.Tag, r.Person!.Name, r.Person.Key, r.Text, r.At, r.YearInferred))
+            .ToDictionaryAsync(r => r.Id, cancellation);
+
+    /// <summary>A run of comments with what a list shows of it.</summary>
+    internal sealed record FoundRun(long Id, long ItemId, int Floor, CommentTag Tag, string Person, string PersonKey, string Text, DateTime? At, bool YearInferred);
+}

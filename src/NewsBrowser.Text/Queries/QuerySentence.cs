@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace NewsBrowser.Text.Queries;
+
+/// <summary>Says in one sentence what a search means, so that a reader sees how it was understood.</summary>
+public static class QuerySentence
+{
+    /// <summary>The sentence in <c>zh-Hant</c> for any Chinese language tag, in English otherwise; without a full stop.</summary>
+    public static string Describe(QueryNode root, string language) =>
+        language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? ChineseSentence.Describe(root) : EnglishSentence.Describe(root);
+
+    /// <summary>The conditions of the top level, with the kind taken out to be the subject.</summary>
+    internal static (string? Kind, IReadOnlyList<QueryNode> Others) Split(QueryNode root)
+    {
+        IReadOnlyList<QueryNode> parts = root switch
+        {
+            QueryNode.Everything => [],
+            QueryNode.And and => and.Children,
+            _ => [root],
+        };
+        var kind = parts.OfType<QueryNode.Property>().FirstOrDefault(part => part is { Name: PropertyName.Kind, Values.Count: 1 });
+        return kind is null ? (null, parts) : (kind.Values[0], [.. parts.Where(part => !ReferenceEquals(part, kind))]);
+    }
+
+    /// <summary>Texts that stand side by side are said together.</summary>
+    internal static IReadOnlyList<QueryNode> JoinTexts(IReadOnlyList<QueryNode> parts)
+    {
+        QueryNode[] texts = [.. parts.Where(part => AndLevel.IsText(part) && part is not QueryNode.Not)];
+        if (texts.Length < 2)
+            return parts;
+        var joined = new List<QueryNode> { new QueryNode.And(texts) };
+        joined.AddRange(parts.Where(part => !texts.Contains(part)));
+        return joined;
+    }
+
+    /// <summary>The value of a time filter, without its name.</summary>
+    internal static (string Name, string Value) Split(QueryNode.Time time)
+    {
+        int colon = time.Written.IndexOf(':', StringComparison.Ordinal);
+        return (time.Written[..colon], time.Written[(colon + 1)..]);
+    }
+
+    internal static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,114 @@
+using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Queries;
+
+namespace NewsBrowser.Text.Snippets;
+
+/// <summary>Finds where the texts of a search occur, as ranges of the text itself.</summary>
+/// <remarks>
+/// Follows <see cref="TextMatch"/>: what has Han matches as a substring, all else as whole words. One pass for each term, so the time grows with the length of
+/// the text and the number of terms alone.
+/// </remarks>
+public static class Highlighter
+{
+    /// <summary>The ranges in order, joined where they touch.</summary>
+    public static IReadOnlyList<TextRange> Ranges(string text, IReadOnlyList<HighlightTerm> terms) => Merge(Hits(text, terms).ConvertAll(hit => hit.Range));
+
+    /// <summary>Every occurrence with the number of its term, in order of start.</summary>
+    internal static List<(TextRange Range, int Term)> Hits(string text, IReadOnlyList<HighlightTerm> terms)
+    {
+        var hits = new List<(TextRange Range, int Term)>();
+        if (terms.Count == 0 || text.Length == 0)
+            return hits;
+        string folded = TextFolding.Fold(text);
+        List<Token>? words = null;
+        for (int i = 0; i < terms.Count; i++)
+        {
+            string wanted = TextFolding.FoldForSearch(terms[i].Text);
+            switch (TextMatch.FormOf(wanted, terms[i].Form == TextForm.Prefix))
+            {
+                case TextMatchForm.Substring:
+                    FindSubstring(folded, wanted, i, hits);
+                    break;
+                case { } form:
+                    words ??= Words(folded);
+                    FindWords(folded, words, wanted, form == TextMatchForm.WordsPrefix, i, hits);
+                    break;
+            }
+        }
+        hits.Sort(static (a, b) => a.Range.Start != b.Range.Start ? a.Range.Start.CompareTo(b.Range.Start) : b.Range.Length.CompareTo(a.Range.Length));
+        return hits;
+    }
+
+    internal static List<TextRange> Merge(List<TextRange> sorted)
+    {
+        var merged = new List<TextRange>();
+        foreach (TextRange range in sorted)
+        {
+            if (merged.Count > 0 && range.Start <= merged[^1].End)
+                merged[^1] = new TextRange(merged[^1].Start, Math.Max(merged[^1].End, range.End) - merged[^1].Start);
+            else
+                merged.Add(range);
+        }
+        return merged;
+    }
+
+    private static void FindSubstring(string folded, string wanted, int term, List<(TextRange Range, int Term)> hits)
+    {
+        // White space inside may be longer in the text than the one space that was asked for: the first part leads, the others follow it.
+        string[] parts = wanted.Split(' ');
+        for (int at = folded.IndexOf(parts[0], StringComparison.Ordinal); at >= 0; at = folded.IndexOf(parts[0], at + 1, StringComparison.Ordinal))
+        {
+            int end = at + parts[0].Length;
+            bool whole = true;
+            for (int i = 1; i < parts.Length && whole; i++)
+            {
+                int next = end;
+                while (next < folded.Length && folded[next] == ' ')
+                    next++;
+                whole = next > end && string.CompareOrdinal(folded, next, parts[i], 0, parts[i].Length) == 0;
+                end = next + parts[i].Length;
+            }
+            if (!whole)
+                continue;
+            hits.Add((new TextRange(at, end - at), term));
+            at = end - 1;
+        }
+    }
+
+    private static void FindWords(string folded, List<Token> words, string wanted, bool prefix, int term, List<(TextRange Range, int Term)> hits)
+    {
+        List<Token> parts = Words(wanted);
+        for (int at = 0; at + parts.Count <= words.Count; at++)
+        {
+            int same = 0;
+            while (same < parts.Count)
+            {
+                ReadOnlySpan<char> word = folded.AsSpan(words[at + same].Start, words[at + same].Length);
+                ReadOnlySpan<char> part = wanted.AsSpan(parts[same].Start, parts[same].Length);
+                if (prefix && same == parts.Count - 1 ? !word.StartsWith(part) : !word.SequenceEqual(part))
+                    break;
+                same++;
+            }
+            if (same < parts.Count)
+                continue;
+            Token last = words[at + same - 1];
+            hits.Add((new TextRange(words[at].Start, last.Start + last.Length - words[at].Start), term));
+            at += same - 1;
+        }
+    }
+
+    // The first token of each position: words, and Han characters singly.
+    private static List<Token> Words(string folded)
+    {
+        var tokens = new List<Token>();
+        Tokenizer.Tokenize(folded, tokens);
+        int kept = 0;
+        for (int i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Position == kept)
+                tokens[kept++] = tokens[i];
+        }
+        tokens.RemoveRange(kept, tokens.Count - kept);
+        return tokens;
+    }
+}

@@ -1,0 +1,31 @@
+namespace NewsBrowser.Archive.Tests.Ingestion;
+
+public sealed class CorpusTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task The_corpus_goes_in_whole_and_a_second_time_nothing_changes()
+    {
+        string[] paths = [TestPaths.Corpus("ptt-stock-text"), TestPaths.Corpus("news-smartable")];
+        await using var archive = await TestArchive.OpenAsync();
+
+        var first = await archive.IngestAsync(paths);
+        var before = archive.Everything();
+        var second = await archive.IngestAsync(paths);
+
+        foreach (var (table, rows) in before)
+        {
+            output.WriteLine($"{table}: {rows.Count}");
+        }
+
+        foreach (var rejection in first.Rejections)
+        {
+            output.WriteLine($"{rejection}");
+        }
+
+        output.WriteLine($"{first.Seconds:0.00} s, then {second.Seconds:0.00} s; {new System.IO.FileInfo(archive.Store.DatabasePath).Length:N0} bytes; {first}");
+        Assert.Equal(first.Files, first.Added + first.Updated + first.Unchanged + first.Rejected);
+        Assert.Equal(0, second.Added + second.Updated);
+        Assert.Equal(before, archive.Everything());
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+}
