@@ -11,7 +11,8 @@ namespace NewsBrowser.Web.Tests;
 /// <summary>The real program over a data folder of its own, with the seeds and the hostile files taken in.</summary>
 public sealed class Site : IAsyncLifetime
 {
-    public const string Thread = "/forum/Stock/M.1694447439.A.B1F";
+    public const string Thread = "/forum/Stock/20230911T155037Z-nk11208z";
+    public const string ThreadId = "Stock.20230911T155037Z-nk11208z";
     public const string FailingPath = "/api-free/fails";
 
     private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-web-").FullName;
@@ -25,6 +26,8 @@ public sealed class Site : IAsyncLifetime
         foreach (var file in Directory.GetFiles(Path.Combine(Root, "seeds"), "*.txt").Concat(Directory.GetFiles(Path.Combine(Root, "tests", "fixtures", "web"))))
             File.Copy(file, Path.Combine(files, Path.GetFileName(file)));
         factory = new Factory(Path.Combine(folder, "data"), files);
+        // Started here and once: tests that start it together would open the data folder twice.
+        _ = factory.Server;
         return ValueTask.CompletedTask;
     }
 

@@ -33,7 +33,12 @@ internal static class PageHosting
         var policy = app.Services.GetRequiredService<PagePolicy>();
         app.Use((context, next) =>
         {
-            policy.Apply(context.Response.Headers);
+            // At the last moment: an exception's handler clears the headers that were set before it.
+            context.Response.OnStarting(() =>
+            {
+                policy.Apply(context.Response.Headers);
+                return Task.CompletedTask;
+            });
             return next(context);
         });
         app.UseResponseCompression();

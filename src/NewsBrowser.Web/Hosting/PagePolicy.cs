@@ -12,7 +12,8 @@ internal sealed class PagePolicy(IOptions<NewsBrowserSettings> settings)
 
     public void Apply(IHeaderDictionary headers)
     {
-        headers.ContentSecurityPolicy = content;
+        // What has set a stricter one keeps it.
+        headers.TryAdd("Content-Security-Policy", content);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()";
