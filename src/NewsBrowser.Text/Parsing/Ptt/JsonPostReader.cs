@@ -68,6 +68,13 @@ internal static class JsonPostReader
             return null;
         }
 
+        if (content is null && messages.Count == 0)
+        {
+            // A list of posts, such as a crawler's index: taken for a post, its empty text would stand in for the real one.
+            rejection = new Rejection($"The entry names the post {address?.FileName ?? title} but holds neither its text nor its comments.", line);
+            return null;
+        }
+
         var split = PttLine.Split((content ?? string.Empty).TrimStart('\uFEFF'), line, out rejection);
         if (split is null)
         {
