@@ -30,6 +30,8 @@ public sealed class NewsArchive : IAsyncDisposable
 
     public ArchiveOptions Options => store.Options;
 
+    internal ArchiveStore Store => store;
+
     public Ingestor Ingestor { get; }
 
     public ArchiveSearch Search { get; }

@@ -102,7 +102,7 @@ internal sealed class KnownFiles(SqliteConnection connection) : IDisposable
 {
     private readonly Statement find = new(
         connection,
-        "SELECT Id, TextHash, ParserVersion, Outcome, RejectionsJson, VanishedInRun IS NOT NULL, Size, Format, WarningsJson FROM SourceFiles WHERE Path = ?1");
+        "SELECT Id, TextHash, ParserVersion, Outcome, RejectionsJson, VanishedInRun IS NOT NULL FROM SourceFiles WHERE Path = ?1");
 
     public KnownFile? Find(string path)
     {
@@ -117,10 +117,7 @@ internal sealed class KnownFiles(SqliteConnection connection) : IDisposable
             (int)find.GetInt64(2),
             (FileOutcome)find.GetInt64(3),
             find.GetText(4),
-            find.GetInt64(5) != 0,
-            find.GetInt64(6),
-            (int)find.GetInt64(7),
-            find.GetText(8));
+            find.GetInt64(5) != 0);
         find.Reset();
         return known;
     }

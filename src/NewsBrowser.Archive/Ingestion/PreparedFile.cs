@@ -30,16 +30,7 @@ internal sealed record PreparedFile(FoundFile File)
 }
 
 /// <summary>What the store knows of a path.</summary>
-internal sealed record KnownFile(
-    long Id,
-    byte[]? TextHash,
-    int ParserVersion,
-    FileOutcome Outcome,
-    string? RejectionsJson,
-    bool Vanished,
-    long Size,
-    int Format,
-    string? WarningsJson);
+internal sealed record KnownFile(long Id, byte[]? TextHash, int ParserVersion, FileOutcome Outcome, string? RejectionsJson, bool Vanished);
 
 /// <summary>A document with what identifies it and what it is made of.</summary>
 internal sealed record PreparedDocument(SourceDocument Document, IReadOnlyList<string> Keys, byte[] ContentHash)

@@ -40,6 +40,11 @@ internal sealed class RunWriter : IDisposable
             // NORMAL spares a flush to the disk per batch; the run's last commit is flushed and covers them all (Finish).
             // The log is let grow to 16 MB before it is copied into the database, which readers do not wait for.
             Execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4096; PRAGMA busy_timeout = 30000");
+            if (store.MaxPages is { } pages)
+            {
+                Execute($"PRAGMA max_page_count = {pages}");
+            }
+
             items = new ItemWriter(connection, changes);
             files = new FileRows(connection);
             runs = new RunRows(connection);

@@ -27,6 +27,9 @@ internal sealed class ArchiveStore
 
     public string DatabasePath { get; }
 
+    /// <summary>How many pages the database may have; null for as many as the disk takes. A test fills the disk with it.</summary>
+    public long? MaxPages { get; set; }
+
     /// <summary>A context for reading; nothing it returns is tracked.</summary>
     public ArchiveContext CreateContext() => new(readOptions);
 

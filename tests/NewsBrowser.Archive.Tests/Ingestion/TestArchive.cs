@@ -14,7 +14,7 @@ internal sealed class TestArchive : IAsyncDisposable
     {
         this.folder = folder;
         Archive = archive;
-        Store = new ArchiveStore(archive.Options, TimeProvider.System);
+        Store = archive.Store;
         Directory.CreateDirectory(Inbox);
     }
 

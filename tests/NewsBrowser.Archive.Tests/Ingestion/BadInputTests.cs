@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Text;
+using NewsBrowser.Text.Parsing;
+
+namespace NewsBrowser.Archive.Tests.Ingestion;
+
+public sealed class BadInputTests
+{
+    [Fact]
+    public async Task A_path_that_does_not_exist_ends_the_run_before_it_begins()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("a.md", Documents.News("A", "https://example.com/a"));
+
+        var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => archive.IngestAsync(archive.Inbox, "/nowhere/at/all"));
+
+        Assert.Contains("/nowhere/at/all", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, archive.Number("SELECT (SELECT count(*) FROM Items) + (SELECT count(*) FROM IngestionRuns)"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_rejected_with_a_reason_and_the_rest_comes_in()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("a.md", Documents.News("A", "https://example.com/a"));
+        archive.Write("binary.txt", "\u007fELF\u0002\u0001\u0001\0\0\0\0\0\0\u0001\u0002\u0003\0\u0004");
+        archive.Write("bomb.md", "---\na: &a [x,x]\nb: &b [*a,*a,*a]\ntitle: [*b,*b,*b]\n---\n");
+        archive.Write("empty.md", string.Empty);
+        Directory.CreateDirectory(Path.Combine(archive.Inbox, "folder.md"));
+        Directory.CreateSymbolicLink(Path.Combine(archive.Inbox, "loop"), archive.Inbox);
+        File.CreateSymbolicLink(Path.Combine(archive.Inbox, "nothing.md"), "/nowhere/at/all.md");
+        using (var large = File.Create(Path.Combine(archive.Inbox, "large.txt")))
+        {
+            large.SetLength(200L * 1024 * 1024);
+        }
+
+        var letters = Encoding.UTF8.GetBytes(Documents.Post("alice", "[閒聊] 測試", "內文"));
+        await File.WriteAllBytesAsync(Path.Combine(archive.Inbox, "M.1694447439.A.B1F.txt"), letters[..(Array.IndexOf(letters, (byte)'\n') + 4)], TestContext.Current.CancellationToken);
+
+        var report = await archive.IngestAsync();
+
+        var reasons = report.Rejections.ToDictionary(rejection => Path.GetFileName(rejection.Path), rejection => rejection.Reason);
+        Assert.Equal(["binary.txt", "bomb.md", "empty.md", "large.txt", "loop", "nothing.md"], reasons.Keys.Where(name => name[0] != 'M').Order(StringComparer.Ordinal));
+        Assert.Contains("209715200", reasons["large.txt"], StringComparison.Ordinal);
+        Assert.Contains("leads back", reasons["loop"], StringComparison.Ordinal);
+        Assert.Equal(report.Files, report.Added + report.Rejected);
+        Assert.Contains("A", archive.Rows("SELECT Title FROM Items"));
+        Assert.Equal(reasons.Count, archive.Number("SELECT count(*) FROM RunRejections"));
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+
+        var again = await archive.IngestAsync();
+        Assert.Equal((0, 0, report.Rejected), (again.Added, again.Updated, again.Rejected));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_not_opened()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        using var maker = Process.Start("mkfifo", Path.Combine(archive.Inbox, "pipe.txt"));
+        await maker.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, maker.ExitCode);
+
+        var report = await archive.IngestAsync();
+
+        Assert.Equal(1, report.Rejected);
+    }
+
+    [Fact]
+    public async Task Two_million_comments_are_refused_with_a_reason()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        var path = archive.Write("M.1694447439.A.B1F.txt", Documents.Post("alice", "[閒聊] 測試", "內文", 0));
+        await using (var writer = new StreamWriter(path, append: true))
+        {
+            for (var floor = 0; floor < 2_000_000; floor++)
+            {
+                await writer.WriteAsync("推 ab: x 09/12 00:00\n");
+            }
+        }
+
+        Assert.InRange(new FileInfo(path).Length, 0, DocumentParser.MaxFileBytes);
+        var report = await archive.IngestAsync();
+
+        Assert.Contains("more than", Assert.Single(report.Rejections).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Texts_with_NUL_are_read_back_whole()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("a.md", Documents.News("A\\0B", "https://example.com/a"));
+
+        await archive.IngestAsync();
+
+        var title = archive.Rows("SELECT Title FROM Items").Single();
+        Assert.StartsWith("A", title, StringComparison.Ordinal);
+        Assert.EndsWith("B", title, StringComparison.Ordinal);
+        Assert.Equal(0, archive.Number("SELECT instr(Title, char(0)) FROM Items"));
+    }
+
+    [Theory]
+    [InlineData("Thu Jan  1 08:00:00 1970", "0")]
+    [InlineData("Fri Jan  1 08:00:00 2100", "4102444800000")]
+    public async Task A_post_keeps_its_time_however_odd(string clock, string milliseconds)
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("post.txt", Documents.Post("alice", "[閒聊] 測試", "內文", 1, clock));
+
+        await archive.IngestAsync();
+
+        Assert.Equal(milliseconds, archive.Rows("SELECT PublishedAt FROM Items").Single());
+    }
+
+    [Fact]
+    public async Task A_full_disk_ends_the_run_with_its_reason_and_a_later_run_completes()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        for (var number = 0; number < 40; number++)
+        {
+            archive.Write($"M.{1694447439 + number}.A.B1F.txt", Documents.Post("alice", "[閒聊] 測試", new string('內', 20_000), 200));
+        }
+
+        archive.Store.MaxPages = archive.Number("SELECT page_count FROM pragma_page_count") + 300;
+        var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => archive.IngestAsync());
+        Assert.Contains("full", e.Message, StringComparison.Ordinal);
+        Assert.Equal("4", archive.Rows("SELECT State FROM IngestionRuns").Single());
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+
+        archive.Store.MaxPages = null;
+        var report = await archive.IngestAsync();
+
+        Assert.Equal(40, report.Added + report.Unchanged);
+        Assert.Equal(40, archive.Number("SELECT count(*) FROM Items"));
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+}
