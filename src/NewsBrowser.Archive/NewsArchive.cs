@@ -21,7 +21,7 @@ public sealed class NewsArchive : IAsyncDisposable
         this.index = index;
         this.held = held;
         Ingestor = new Ingestor(store, index.CatchUpAsync, logging.CreateLogger<Ingestor>());
-        Search = new ArchiveSearch();
+        Search = new ArchiveSearch(store, index);
         FrontPage = new FrontPage(store, index);
         Items = new ItemReader(store);
         Catalogue = new Catalogue(store);

@@ -13,7 +13,6 @@ internal static class PageHosting
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<PageSettings>().BindConfiguration("NewsBrowser").ValidateOnStart();
         services.AddRazorPages();
         services.AddResponseCompression();
         services.AddRequestLocalization(Localise);
