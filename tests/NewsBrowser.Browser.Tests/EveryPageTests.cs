@@ -37,7 +37,7 @@ public sealed class EveryPageTests(RunningSite site, Chromium chromium)
         }
 
         // A page that is not there is a 404, which the browser's console repeats; nothing else may stand there.
-        Assert.Empty(reader.Faults.Where(fault => !fault.Contains("404", StringComparison.Ordinal)));
+        Assert.DoesNotContain(reader.Faults, fault => !fault.Contains("404", StringComparison.Ordinal));
         Assert.Empty(elsewhere);
     }
 

@@ -11,13 +11,11 @@ internal static partial class StartupMessage
         Listening(log, address);
         if (app.Services.GetRequiredService<AdminPassword>().SetupToken is { } token)
         {
-            Setup(log, $"{address.TrimEnd('/')}/admin/setup?token={token}");
+            // On the console alone: the log is kept, and whoever reads it later must not find the way in.
+            Console.Out.WriteLine($"No administrator's password is set. This link sets it, once: {address.TrimEnd('/')}/admin/setup?token={token}");
         }
     }
 
     [LoggerMessage(LogLevel.Information, "NewsBrowser is at {Address} (Ctrl+C stops it)")]
     private static partial void Listening(ILogger log, string address);
-
-    [LoggerMessage(LogLevel.Information, "No administrator's password is set. This link sets it, once: {Link}")]
-    private static partial void Setup(ILogger log, string link);
 }

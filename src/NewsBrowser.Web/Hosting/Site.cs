@@ -26,6 +26,7 @@ internal static class Site
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(Site).Assembly.GetName().Name,
         });
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
         builder.Configuration.AddCommandLine(args, ShortOptions);
         builder.AddSettings();
         builder.AddSiteLog();

@@ -33,9 +33,9 @@ public sealed class KilledIngestionTests : IDisposable
             string data = Path.Combine(_folder, $"killed-{i}");
             using (Process process = CommandProcess.Start("ingest", files, "--data", data, "--json"))
             {
-                await process.WaitForExitAsync(new CancellationTokenSource(duration * (0.1 + (0.9 * random.NextDouble()))).Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                process.WaitForExit(duration * (0.1 + (0.9 * random.NextDouble())));
                 process.Kill();
-                await process.WaitForExitAsync();
+                await process.WaitForExitAsync(TestContext.Current.CancellationToken);
                 killedWithinTheRun += process.ExitCode == 0 ? 0 : 1;
             }
 
