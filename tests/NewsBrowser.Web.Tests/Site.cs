@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Web.Hosting;
 
 [assembly: AssemblyFixture(typeof(NewsBrowser.Web.Tests.Site))]
 
@@ -20,7 +21,7 @@ public sealed class Site : IAsyncLifetime
 
     public static string Root { get; } = FindRoot();
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var files = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;
         foreach (var file in Directory.GetFiles(Path.Combine(Root, "seeds"), "*.txt").Concat(Directory.GetFiles(Path.Combine(Root, "tests", "fixtures", "web"))))
@@ -28,7 +29,7 @@ public sealed class Site : IAsyncLifetime
         factory = new Factory(Path.Combine(folder, "data"), files);
         // Started here and once: tests that start it together would open the data folder twice.
         _ = factory.Server;
-        return ValueTask.CompletedTask;
+        await factory.Services.GetRequiredService<FirstStart>().ExecuteTask!;
     }
 
     public async ValueTask DisposeAsync()
