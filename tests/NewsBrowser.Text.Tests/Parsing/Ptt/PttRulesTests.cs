@@ -221,7 +221,7 @@ public sealed class PttRulesTests
     [Fact]
     public void More_posts_than_the_limit_are_said()
     {
-        var json = "[" + string.Join(',', Enumerable.Repeat("""{"title":"a"}""", PttLimits.MaxPostsPerFile + 2)) + "]";
+        var json = "[" + string.Join(',', Enumerable.Repeat("""{"title":"a","content":"b"}""", PttLimits.MaxPostsPerFile + 2)) + "]";
         var parsed = Assert.IsType<ParseResult.Parsed>(PttJsonParser.Parse(new SourceFile("x.json", Encoding.UTF8.GetBytes(json))));
         Assert.Equal(PttLimits.MaxPostsPerFile, parsed.Documents.Count);
         Assert.Contains("split it", Assert.Single(parsed.Rejections).Reason, StringComparison.Ordinal);
