@@ -80,10 +80,10 @@ internal sealed class ArchiveIndex(ArchiveStore store) : IDisposable
     }
 
     private Task<IndexChunk?> ReadAsync(long after, CancellationToken cancellation) => Task.Run(
-        async () =>
+        () =>
         {
-            await using var context = store.CreateContext();
-            return await IndexChunk.ReadAsync(context, after, ChunkItems, cancellation);
+            using var connection = store.OpenReadConnection();
+            return IndexChunk.Read(connection, after, ChunkItems);
         },
         cancellation);
 

@@ -26,7 +26,7 @@ public class OracleTests
 
     private static async Task CompareAsync(OpenedArchive archive, int seed)
     {
-        var oracle = await ScanOracle.ReadAsync(archive);
+        var oracle = ScanOracle.Read(archive);
         var random = new Random(seed);
         var questions = new RandomQueries(oracle.Rows, random);
         var matched = 0;

@@ -16,12 +16,12 @@ internal sealed class ScanOracle
 
     public IReadOnlyList<IndexedRow> Rows => [.. items.Select(i => i.Row)];
 
-    public static async Task<ScanOracle> ReadAsync(OpenedArchive archive)
+    public static ScanOracle Read(OpenedArchive archive)
     {
         var oracle = new ScanOracle(archive.Store.Options.Zone);
         var documents = new ItemDocuments(oracle.zone);
-        await using var context = archive.Store.CreateContext();
-        var chunk = await IndexChunk.ReadAsync(context, 0, int.MaxValue, CancellationToken.None);
+        using var connection = archive.Store.OpenReadConnection();
+        var chunk = IndexChunk.Read(connection, 0, int.MaxValue);
         oracle.items.AddRange(chunk!.Rows.Select(r => (r, documents.OfItem(r))));
         return oracle;
     }
