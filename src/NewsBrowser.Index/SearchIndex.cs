@@ -6,7 +6,7 @@ namespace NewsBrowser.Index;
 public sealed class SearchIndex
 {
     /// <summary>The most documents, dead ones until the next compaction among them.</summary>
-    public const int MaxDocuments = Postings.MaxDocuments;
+    public const int MaxDocuments = PostingStore.MaxDocuments;
 
     /// <summary>Fewer dead documents than this are not worth a compaction.</summary>
     private const int MinDead = 1024;
@@ -17,13 +17,14 @@ public sealed class SearchIndex
     private readonly Dictionary<long, int> _documentOf = [];
     private readonly List<IndexToken> _tokens = [];
     private DocumentColumns _columns;
-    private Postings[] _postings = new Postings[256];
+    private PostingStore _postings = new();
+    private int[] _termOf = new int[256];
     private Snapshot _published;
 
     public SearchIndex(IndexSchema schema)
     {
-        if (schema.Texts.Count > Postings.MaxFields)
-            throw new ArgumentException($"An index has at most {Postings.MaxFields} text fields.", nameof(schema));
+        if (schema.Texts.Count > PostingStore.MaxFields)
+            throw new ArgumentException($"An index has at most {PostingStore.MaxFields} text fields.", nameof(schema));
         Schema = schema;
         _keywordValues = [.. schema.Keywords.Select(_ => new KeywordValues())];
         _columns = DocumentColumns.Create(schema, 256);
@@ -137,13 +138,15 @@ public sealed class SearchIndex
                 continue;
             _tokens.Clear();
             Schema.Tokenize(text, _tokens);
-            foreach (ref readonly IndexToken token in CollectionsMarshal.AsSpan(_tokens))
-            {
-                int term = _terms.Add(text.AsSpan(token.Start, token.Length));
-                if (term >= _postings.Length)
-                    Array.Resize(ref _postings, _postings.Length * 2);
-                _postings[term].Add(document, field);
-            }
+            if (_tokens.Count > _termOf.Length)
+                _termOf = new int[_tokens.Count * 2];
+            // Two passes: each waits for memory that the processor then fetches for many tokens at once.
+            ReadOnlySpan<IndexToken> tokens = CollectionsMarshal.AsSpan(_tokens);
+            for (int i = 0; i < tokens.Length; i++)
+                _termOf[i] = _terms.Add(text.AsSpan(tokens[i].Start, tokens[i].Length));
+            _postings.EnsureTerms(_terms.Count);
+            for (int i = 0; i < tokens.Length; i++)
+                _postings.Add(_termOf[i], document, field);
             _columns.Lengths[field][document] = _tokens.Count == 0 ? 0 : _tokens[^1].Position + 1;
         }
     }
@@ -173,14 +176,15 @@ public sealed class SearchIndex
             numberOf[document] = count++;
         }
 
-        var postings = new Postings[_postings.Length];
+        var postings = new PostingStore();
+        postings.EnsureTerms(_terms.Count);
         for (int term = 0; term < _terms.Count; term++)
         {
-            foreach (uint entry in Postings.Read(ref _postings[term], old.DocumentCount))
+            foreach (uint entry in _postings.Read(term, old.DocumentCount))
             {
-                int number = numberOf[Postings.Document(entry)];
+                int number = numberOf[PostingStore.Document(entry)];
                 if (number >= 0)
-                    postings[term].Append(((uint)number << 8) | (entry & 0xFF));
+                    postings.Append(term, ((uint)number << 8) | (entry & 0xFF));
             }
         }
         foreach (KeywordValues values in _keywordValues)

@@ -10,7 +10,7 @@ internal sealed record Snapshot
 {
     public required int DocumentCount { get; init; }
 
-    public required Postings[] Postings { get; init; }
+    public required PostingStore Postings { get; init; }
 
     public required DocumentColumns Columns { get; init; }
 
@@ -25,5 +25,5 @@ internal sealed record Snapshot
 
     public required int[] FieldDocuments { get; init; }
 
-    public ReadOnlySpan<uint> Entries(int term) => term < 0 || term >= Postings.Length ? [] : Index.Postings.Read(ref Postings[term], DocumentCount);
+    public ReadOnlySpan<uint> Entries(int term) => Postings.Read(term, DocumentCount);
 }

@@ -2,7 +2,7 @@ namespace NewsBrowser.Index;
 
 /// <summary>Numbers terms from 0 in order of appearance; one writer adds while readers look up without locks.</summary>
 /// <remarks>
-/// Terms of one and two UTF-16 units, which most Chinese tokens are, are found by their units alone; longer ones by hash and then by comparing. A slot is one
+/// Terms of one and two UTF-16 units, which most Chinese tokens are, are kept as their units alone; longer ones by hash and then by comparing. A slot is one
 /// 64-bit number (units or hash above, number + 1 below) written at once after the term itself, and a table that grows is replaced by a larger one, so a reader
 /// sees a slot whole or not at all. A term that a reader does see may be newer than its snapshot; its postings then are too, and are not read.
 /// </remarks>
@@ -12,7 +12,8 @@ internal sealed class TermTable
     private readonly int[] _firstWith = new int[char.MaxValue + 1];
     private ulong[] _pairs = new ulong[1024];
     private ulong[] _words = new ulong[1024];
-    private string[] _texts = new string[256];
+    private string?[] _texts = new string?[256];
+    private uint[] _pairOf = new uint[256];
     private int[] _nextWith = new int[256];
     private int _pairCount;
     private int _wordCount;
@@ -50,10 +51,14 @@ internal sealed class TermTable
         if (number == _texts.Length)
         {
             Volatile.Write(ref _texts, Larger(_texts));
+            Volatile.Write(ref _pairOf, Larger(_pairOf));
             Volatile.Write(ref _nextWith, Larger(_nextWith));
         }
-        _texts[number] = term.ToString();
-        if (term.Length > 0)
+        if (term.Length == 2)
+            _pairOf[number] = Units(term);
+        else if (term.Length != 1)
+            _texts[number] = term.ToString();
+        if (term.Length > 1)
         {
             _nextWith[number] = _firstWith[term[0]];
             Volatile.Write(ref _firstWith[term[0]], number + 1);
@@ -71,10 +76,15 @@ internal sealed class TermTable
     /// <summary>Adds the numbers of all terms that begin with a text of at least one unit.</summary>
     public void FindPrefix(ReadOnlySpan<char> prefix, List<int> numbers)
     {
-        // Terms are chained by their first unit; a chain only grows at its head.
+        if (prefix.Length == 1 && Find(prefix) is >= 0 and var single)
+            numbers.Add(single);
+        // Longer terms are chained by their first unit; a chain only grows at its head.
         for (int at = Volatile.Read(ref _firstWith[prefix[0]]); at != 0; at = Volatile.Read(ref _nextWith)[at - 1])
         {
-            if (Volatile.Read(ref _texts)[at - 1].AsSpan().StartsWith(prefix))
+            bool begins = Volatile.Read(ref _texts)[at - 1] is { } text
+                ? text.AsSpan().StartsWith(prefix)
+                : prefix.Length == 1 || (prefix.Length == 2 && Volatile.Read(ref _pairOf)[at - 1] == Units(prefix));
+            if (begins)
                 numbers.Add(at - 1);
         }
     }

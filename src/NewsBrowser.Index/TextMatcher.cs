@@ -45,8 +45,8 @@ internal sealed class TextMatcher(IndexSchema schema, TermTable terms, Snapshot 
                 int last = -1;
                 foreach (uint entry in snapshot.Entries(group[0]))
                 {
-                    int document = Postings.Document(entry);
-                    if (document != last && (query.Fields >> Postings.Field(entry) & 1) != 0 && snapshot.Live[document])
+                    int document = PostingStore.Document(entry);
+                    if (document != last && (query.Fields >> PostingStore.Field(entry) & 1) != 0 && snapshot.Live[document])
                     {
                         holding++;
                         last = document;
@@ -57,8 +57,8 @@ internal sealed class TextMatcher(IndexSchema schema, TermTable terms, Snapshot 
                 last = -1;
                 foreach (uint entry in snapshot.Entries(group[0]))
                 {
-                    int document = Postings.Document(entry);
-                    if ((query.Fields >> Postings.Field(entry) & 1) == 0 || !matches[document] || !matched.Documents[document])
+                    int document = PostingStore.Document(entry);
+                    if ((query.Fields >> PostingStore.Field(entry) & 1) == 0 || !matches[document] || !matched.Documents[document])
                         continue;
                     if (document != last && last >= 0)
                     {
@@ -78,8 +78,8 @@ internal sealed class TextMatcher(IndexSchema schema, TermTable terms, Snapshot 
             {
                 foreach (uint entry in snapshot.Entries(term))
                 {
-                    int document = Postings.Document(entry);
-                    if ((query.Fields >> Postings.Field(entry) & 1) == 0 || !snapshot.Live[document])
+                    int document = PostingStore.Document(entry);
+                    if ((query.Fields >> PostingStore.Field(entry) & 1) == 0 || !snapshot.Live[document])
                         continue;
                     if (weights[document] == 0)
                         holding++;
@@ -99,10 +99,10 @@ internal sealed class TextMatcher(IndexSchema schema, TermTable terms, Snapshot 
 
     private double Weight(uint entry)
     {
-        int field = Postings.Field(entry);
+        int field = PostingStore.Field(entry);
         double average = (double)snapshot.TotalLengths[field] / Math.Max(1, snapshot.FieldDocuments[field]);
-        double length = snapshot.Columns.Lengths[field][Postings.Document(entry)];
-        return schema.Texts[field].Weight * Postings.Frequency(entry) / (1 - B + (B * length / Math.Max(1, average)));
+        double length = snapshot.Columns.Lengths[field][PostingStore.Document(entry)];
+        return schema.Texts[field].Weight * PostingStore.Frequency(entry) / (1 - B + (B * length / Math.Max(1, average)));
     }
 
     private Matched MatchSubstring(IndexQuery.Text query)
@@ -281,10 +281,10 @@ internal sealed class TextMatcher(IndexSchema schema, TermTable terms, Snapshot 
         ReadOnlySpan<uint> entries = snapshot.Entries(term);
         for (int i = 0; i < entries.Length;)
         {
-            int document = Postings.Document(entries[i]);
+            int document = PostingStore.Document(entries[i]);
             int held = 0;
-            for (; i < entries.Length && Postings.Document(entries[i]) == document; i++)
-                held |= 1 << Postings.Field(entries[i]);
+            for (; i < entries.Length && PostingStore.Document(entries[i]) == document; i++)
+                held |= 1 << PostingStore.Field(entries[i]);
             if ((held & fields) != 0 && snapshot.Live[document])
                 result.Add((document, held & fields));
         }
@@ -297,7 +297,7 @@ internal sealed class TextMatcher(IndexSchema schema, TermTable terms, Snapshot 
         foreach (int term in group)
         {
             foreach (uint entry in snapshot.Entries(term))
-                held[Postings.Document(entry)] |= (byte)(1 << Postings.Field(entry));
+                held[PostingStore.Document(entry)] |= (byte)(1 << PostingStore.Field(entry));
         }
         var result = new List<(int Document, int Fields)>();
         for (int document = 0; document < held.Length; document++)
@@ -317,8 +317,8 @@ internal sealed class TextMatcher(IndexSchema schema, TermTable terms, Snapshot 
             (int document, int fields) = candidates[i];
             at = Seek(entries, at, (uint)document << 8);
             int held = 0;
-            for (; at < entries.Length && Postings.Document(entries[at]) == document; at++)
-                held |= 1 << Postings.Field(entries[at]);
+            for (; at < entries.Length && PostingStore.Document(entries[at]) == document; at++)
+                held |= 1 << PostingStore.Field(entries[at]);
             if ((held & fields) != 0)
                 candidates[kept++] = (document, held & fields);
         }

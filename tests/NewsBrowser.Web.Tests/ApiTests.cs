@@ -33,12 +33,12 @@ public sealed class ApiTests(Site site)
     [Fact]
     public async Task Items_and_their_comments_are_read_by_id()
     {
-        var item = await JsonAsync("/api/v1/items/Stock.M.1694447439.A.B1F");
+        var item = await JsonAsync("/api/v1/items/" + Site.ThreadId);
         Assert.Contains("模型", item.GetProperty("title").GetString(), StringComparison.Ordinal);
         Assert.Contains("原文標題", item.GetProperty("bodyText").GetString(), StringComparison.Ordinal);
         Assert.StartsWith("<p>", item.GetProperty("bodyHtml").GetString(), StringComparison.Ordinal);
         Assert.Equal("林妍溱", item.GetProperty("post").GetProperty("template").GetProperty("reporter").GetString());
-        var entries = (await JsonAsync("/api/v1/items/Stock.M.1694447439.A.B1F/comments")).EnumerateArray().ToList();
+        var entries = (await JsonAsync($"/api/v1/items/{Site.ThreadId}/comments")).EnumerateArray().ToList();
         Assert.Equal(71, entries.Sum(entry => entry.GetProperty("lines").GetArrayLength()));
         Assert.Contains(entries, entry => entry.GetProperty("text").GetString()!.Contains("my 2 cents", StringComparison.Ordinal));
         Assert.True(entries[0].GetProperty("yearInferred").GetBoolean());

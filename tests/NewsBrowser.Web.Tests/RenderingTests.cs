@@ -66,6 +66,18 @@ public sealed class RenderingTests
     }
 
     [Fact]
+    public void One_gap_in_a_line_makes_no_table()
+    {
+        Assert.False(Assert.Single(Paragraphs.Of("第一行\n第二行   有空格")).AsWritten);
+    }
+
+    [Fact]
+    public void A_quotation_loses_one_mark_a_line()
+    {
+        Assert.Equal("※ 引述《a》之銘言：\n一\n\n: 二\n三", Paragraphs.WithoutQuoteMarks("※ 引述《a》之銘言：\n: 一\n:\n: : 二\n> 三\n:\n"));
+    }
+
+    [Fact]
     public void A_person_keeps_one_hue()
     {
         Assert.Equal("hue-" + "bj45566".Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619u) % 12, Looks.Hue("bj45566"));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Web.Hosting;
 
 [assembly: AssemblyFixture(typeof(NewsBrowser.Web.Tests.Site))]
 
@@ -11,7 +12,8 @@ namespace NewsBrowser.Web.Tests;
 /// <summary>The real program over a data folder of its own, with the seeds and the hostile files taken in.</summary>
 public sealed class Site : IAsyncLifetime
 {
-    public const string Thread = "/forum/Stock/M.1694447439.A.B1F";
+    public const string Thread = "/forum/Stock/20230911T155037Z-nk11208z";
+    public const string ThreadId = "Stock.20230911T155037Z-nk11208z";
     public const string FailingPath = "/api-free/fails";
 
     private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-web-").FullName;
@@ -19,13 +21,15 @@ public sealed class Site : IAsyncLifetime
 
     public static string Root { get; } = FindRoot();
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var files = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;
         foreach (var file in Directory.GetFiles(Path.Combine(Root, "seeds"), "*.txt").Concat(Directory.GetFiles(Path.Combine(Root, "tests", "fixtures", "web"))))
             File.Copy(file, Path.Combine(files, Path.GetFileName(file)));
         factory = new Factory(Path.Combine(folder, "data"), files);
-        return ValueTask.CompletedTask;
+        // Started here and once: tests that start it together would open the data folder twice.
+        _ = factory.Server;
+        await factory.Services.GetRequiredService<FirstStart>().ExecuteTask!;
     }
 
     public async ValueTask DisposeAsync()

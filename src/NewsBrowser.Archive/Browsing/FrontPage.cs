@@ -62,17 +62,18 @@ public sealed class FrontPage
 
     private async Task<ArchiveStatistics> StatisticsAsync(ArchiveContext context, CancellationToken cancellation)
     {
+        // Counts without a condition would each be sent as a statement of their own before this one; ids are positive, so the condition changes nothing else.
         var counted = await context.State.OrderBy(s => s.Id).Select(_ => new
         {
             News = context.Items.Count(i => i.Kind == ItemKind.News && !i.IsLink),
             Links = context.Items.Count(i => i.IsLink),
             Posts = context.Items.Count(i => i.Kind == ItemKind.Forum),
             Comments = context.Items.Sum(i => i.CommentCount),
-            People = context.People.Count(),
-            Topics = context.Topics.Count(),
-            Sources = context.Sources.Count(),
-            Boards = context.Boards.Count(),
-            Files = context.Files.Count(),
+            People = context.People.Count(x => x.Id > 0),
+            Topics = context.Topics.Count(x => x.Id > 0),
+            Sources = context.Sources.Count(x => x.Id > 0),
+            Boards = context.Boards.Count(x => x.Id > 0),
+            Files = context.Files.Count(x => x.Id > 0),
             LastIngestedAt = context.IngestionRuns.Where(r => r.State == RunState.Completed).Max(r => r.EndedAt),
             Oldest = context.Items.Min(i => i.PublishedAt),
             Newest = context.Items.Max(i => i.PublishedAt),

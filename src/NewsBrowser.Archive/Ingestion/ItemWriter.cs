@@ -269,17 +269,19 @@ internal sealed class ItemWriter : IDisposable
         };
     }
 
+    private static CommentCounts CountsOf(IReadOnlyList<Comment> comments) => new(
+        comments.Count(comment => comment.Tag == CommentTag.Push),
+        comments.Count(comment => comment.Tag == CommentTag.Boo),
+        comments.Count(comment => comment.Tag == CommentTag.Arrow));
+
     private Item ItemOf(ForumPost post)
     {
         var board = post.Board is { Length: > 0 } name ? names.BoardOf(name) : null;
         var author = post.Author is { Length: > 0 } id ? names.PersonOf(id) : null;
-        int pushes = 0, boos = 0, arrows = 0;
+        var marked = post.PageCounts.Total > 0 ? post.PageCounts : CountsOf(post.Comments);
         var commenters = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var comment in post.Comments)
         {
-            pushes += comment.Tag == CommentTag.Push ? 1 : 0;
-            boos += comment.Tag == CommentTag.Boo ? 1 : 0;
-            arrows += comment.Tag == CommentTag.Arrow ? 1 : 0;
             commenters.Add(comment.Person);
         }
 
@@ -305,9 +307,10 @@ internal sealed class ItemWriter : IDisposable
             ArticleKey = ItemKeys.OfArticle(post),
             ReplyDepth = post.ReplyDepth,
             IsForward = post.IsForward,
-            PushCount = pushes,
-            BooCount = boos,
-            ArrowCount = arrows,
+            // What the site's page counts, as its readers and crawlers do; the comments kept under the post may be a few more or fewer (docs/decisions/0010).
+            PushCount = marked.Push,
+            BooCount = marked.Boo,
+            ArrowCount = marked.Arrow,
             CommentCount = post.Comments.Count,
             CommenterCount = commenters.Count,
             HasBody = !string.IsNullOrWhiteSpace(post.Body),

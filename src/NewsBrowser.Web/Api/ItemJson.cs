@@ -68,7 +68,7 @@ internal record ItemJson(
         [.. item.Topics.Select(topic => topic.Name)],
         item.Excerpt,
         SnippetJson.From(snippet ?? Text.Snippets.Snippet.Empty),
-        new TallyJson(item.PushCount, item.BooCount, item.ArrowCount, item.CommentCount))
+        new TallyJson(item.PushCount, item.BooCount, item.ArrowCount, item.PushCount + item.BooCount + item.ArrowCount))
     {
         SourceDomain = item.SourceDomain,
         PublishedDateOnly = item.PublishedDateOnly,

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>The security headers of every answer. Nothing inline runs or styles, nothing foreign loads unless the operator lets pictures in.</summary>
-internal sealed class PagePolicy(IOptions<PageSettings> settings)
+internal sealed class PagePolicy(IOptions<NewsBrowserSettings> settings)
 {
     private readonly string content =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
@@ -12,7 +12,8 @@ internal sealed class PagePolicy(IOptions<PageSettings> settings)
 
     public void Apply(IHeaderDictionary headers)
     {
-        headers.ContentSecurityPolicy = content;
+        // What has set a stricter one keeps it.
+        headers.TryAdd("Content-Security-Policy", content);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()";

@@ -26,8 +26,6 @@ internal sealed class CommentsModel(NewsArchive archive, SearchReader reader) : 
 
     public SortOrder Order { get; private set; }
 
-    public string Sentence { get; private set; } = string.Empty;
-
     public string? Next => Results.Next is { } cursor ? At(Order, cursor) : null;
 
     public async Task OnGetAsync(CancellationToken cancellation)
@@ -40,7 +38,6 @@ internal sealed class CommentsModel(NewsArchive archive, SearchReader reader) : 
             _ => SortOrder.Newest,
         };
         Results = await archive.Search.FindCommentsAsync(new CommentSearch(Query) { Sort = Order, Cursor = Cursor }, cancellation);
-        Sentence = SearchReader.Sentence(Query);
     }
 
     public string At(SortOrder sort, string? cursor = null) =>

@@ -7,7 +7,7 @@ using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class NewsModel(NewsArchive archive, IOptions<PageSettings> settings) : PageModel
+internal sealed class NewsModel(NewsArchive archive, IOptions<NewsBrowserSettings> settings) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = string.Empty;

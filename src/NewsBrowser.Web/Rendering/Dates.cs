@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Html;
 using NewsBrowser.Archive;
 
@@ -8,6 +9,8 @@ namespace NewsBrowser.Web.Rendering;
 /// <summary>Writes moments as <c>time</c> elements: absolute, in the archive's zone, with the zone and UTC on hover; a day without a time stays a day.</summary>
 internal sealed class Dates(NewsArchive archive, Words words)
 {
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
     private TimeZoneInfo Zone => archive.Options.Zone;
 
     public IHtmlContent Of(DateTime? utc, bool dateOnly = false)
@@ -58,7 +61,6 @@ internal sealed class Dates(NewsArchive archive, Words words)
 
     private static HtmlString Element(string machine, string hover, string text)
     {
-        var encoder = HtmlEncoder.Default;
-        return new HtmlString($"<time datetime=\"{machine}\" title=\"{encoder.Encode(hover)}\">{text}</time>");
+        return new HtmlString($"<time datetime=\"{machine}\" title=\"{Encoder.Encode(hover)}\">{text}</time>");
     }
 }

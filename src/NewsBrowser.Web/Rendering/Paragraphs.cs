@@ -33,11 +33,15 @@ internal static class Paragraphs
         return paragraphs;
     }
 
+    /// <summary>A quotation's lines without the marks that the board puts before each; deeper ones keep theirs.</summary>
+    public static string WithoutQuoteMarks(string text) =>
+        string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line is [':' or '>', ' ', ..] ? line[2..] : line is ":" or ">" ? string.Empty : line)).Trim('\n');
+
     private static void Close(List<string> lines, List<Paragraph> paragraphs)
     {
         if (lines.Count == 0)
             return;
-        paragraphs.Add(lines.Exists(IsDrawn) ? new Paragraph(string.Join('\n', lines), AsWritten: true) : new Paragraph(Joined(lines), AsWritten: false));
+        paragraphs.Add(lines.Count(IsDrawn) > 1 ? new Paragraph(string.Join('\n', lines), AsWritten: true) : new Paragraph(Joined(lines), AsWritten: false));
         lines.Clear();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Text.Parsing.Ptt;
@@ -64,6 +65,13 @@ internal static class JsonPostReader
         if (string.IsNullOrWhiteSpace(content) && string.IsNullOrWhiteSpace(title) && messages.Count == 0)
         {
             rejection = new Rejection(address is null ? "The entry has no title, text or comment." : $"The entry {address.Value.FileName} has no title, text or comment.", line);
+            return null;
+        }
+
+        if (content is null && messages.Count == 0)
+        {
+            // A list of posts, such as a crawler's index: taken for a post, its empty text would stand in for the real one.
+            rejection = new Rejection($"The entry names the post {address?.FileName ?? title} but holds neither its text nor its comments.", line);
             return null;
         }
 
@@ -371,39 +379,28 @@ internal static class JsonPostReader
 
         public void KeepOdd(JsonElement element) => odd.Add(element);
 
+        /// <summary>What nobody took, as a JSON object; values keep their source text, which needs no second decoding.</summary>
         public string? Rest()
         {
-            var rest = new JsonObject();
+            var rest = new StringBuilder();
             foreach (var (name, _, value) in all)
             {
                 if (!taken.Contains(name) && value.ValueKind != JsonValueKind.Null)
                 {
-                    rest[name] = Node(value);
+                    Append(rest, name).Append(value.GetRawText());
                 }
             }
 
             if (odd.Count > 0)
             {
-                rest["oddComments"] = new JsonArray([.. odd.Select(Node)]);
+                Append(rest, "oddComments").Append('[').AppendJoin(',', odd.Select(element => element.GetRawText())).Append(']');
             }
 
-            return rest.Count == 0 ? null : rest.ToJsonString(Unescaped);
+            return rest.Length == 0 ? null : rest.Append('}').ToString();
         }
 
-        private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-        private static JsonNode? Node(JsonElement value)
-        {
-            try
-            {
-                return JsonNode.Parse(value.GetRawText());
-            }
-            catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
-            {
-                // A value that cannot be written again (duplicate keys, half a surrogate) is kept as its source text.
-                return JsonValue.Create(value.GetRawText());
-            }
-        }
+        private static StringBuilder Append(StringBuilder rest, string name) =>
+            rest.Append(rest.Length == 0 ? '{' : ',').Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(name)).Append("\":");
 
         private static string NameOf(JsonProperty property)
         {

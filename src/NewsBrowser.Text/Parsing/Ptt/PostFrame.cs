@@ -274,7 +274,9 @@ internal sealed class PostFrame
                 return i;
             }
 
-            if (StationLine.Classify(lines[i].Text) is StationLineKind.ForwardedFrom or StationLineKind.Quote || lines[i].Comment is not null)
+            // Pasted comments do stand in signatures; station lines and quotes do not: what holds them is text.
+            if (StationLine.Classify(lines[i].Text) is StationLineKind.ForwardedFrom or StationLineKind.Quote or StationLineKind.Site or StationLineKind.Url
+                or StationLineKind.From or StationLineKind.Forwarder)
             {
                 return -1;
             }

@@ -4,7 +4,7 @@ namespace NewsBrowser.Text.Parsing.Ptt;
 internal static class PttClock
 {
     /// <summary>The length of <c>Mon Sep 11 23:50:37 2023</c>.</summary>
-    public const int CtimeLength = 24;
+    private const int CtimeLength = 24;
 
     public static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 
@@ -18,23 +18,37 @@ internal static class PttClock
     public static DateTime ToWall(DateTime utc) =>
         utc.Ticks > DateTime.MaxValue.Ticks - Offset.Ticks ? DateTime.SpecifyKind(utc, DateTimeKind.Unspecified) : DateTime.SpecifyKind(utc + Offset, DateTimeKind.Unspecified);
 
-    /// <summary>Reads <c>Mon Sep 11 23:50:37 2023</c> at the start of <paramref name="text"/>; the day may be padded with a space or a zero.</summary>
-    public static bool LooksLikeCtime(ReadOnlySpan<char> text) =>
-        text.Length >= CtimeLength && text[3] == ' ' && text[7] == ' ' && text[10] == ' ' && text[13] == ':' && text[16] == ':' && text[19] == ' '
-        && NameIndex(Days, text[..3]) >= 0 && NameIndex(Months, text.Slice(4, 3)) >= 0
-        && (text[8] == ' ' || char.IsAsciiDigit(text[8])) && char.IsAsciiDigit(text[9])
-        && AreDigits(text.Slice(11, 2)) && AreDigits(text.Slice(14, 2)) && AreDigits(text.Slice(17, 2)) && AreDigits(text.Slice(20, 4));
+    /// <summary>
+    /// The length of a ctime at the start of <paramref name="text"/>, 0 when there is none. The day is padded with a space or a zero; copies
+    /// from a browser have lost that space.
+    /// </summary>
+    public static int MeasureCtime(ReadOnlySpan<char> text)
+    {
+        if (text.Length < CtimeLength - 1 || text[3] != ' ' || text[7] != ' ' || NameIndex(Days, text[..3]) < 0 || NameIndex(Months, text.Slice(4, 3)) < 0)
+        {
+            return 0;
+        }
 
-    /// <summary>The moment on the wall, or null when the text has the shape but names no real moment.</summary>
+        var day = text[9] == ' ' ? 1 : 2;
+        var clock = text[(8 + day)..];
+        return (day == 1 ? char.IsAsciiDigit(text[8]) : (text[8] == ' ' || char.IsAsciiDigit(text[8])) && char.IsAsciiDigit(text[9]))
+            && clock.Length >= 14 && clock[0] == ' ' && clock[3] == ':' && clock[6] == ':' && clock[9] == ' '
+            && AreDigits(clock.Slice(1, 2)) && AreDigits(clock.Slice(4, 2)) && AreDigits(clock.Slice(7, 2)) && AreDigits(clock.Slice(10, 4))
+                ? 8 + day + 14
+                : 0;
+    }
+
+    /// <summary>The moment on the wall, or null when the text has no such shape or names no real moment.</summary>
     public static DateTime? ReadCtime(ReadOnlySpan<char> text)
     {
-        if (!LooksLikeCtime(text))
+        var length = MeasureCtime(text);
+        if (length == 0)
         {
             return null;
         }
 
-        var day = text[8] == ' ' ? text[9] - '0' : Number(text.Slice(8, 2));
-        return Make(Number(text.Slice(20, 4)), NameIndex(Months, text.Slice(4, 3)) + 1, day, Number(text.Slice(11, 2)), Number(text.Slice(14, 2)), Number(text.Slice(17, 2)));
+        var clock = text[(length - 14)..];
+        return Make(Number(clock.Slice(10, 4)), NameIndex(Months, text.Slice(4, 3)) + 1, Number(text[8..(length - 14)].TrimStart()), Number(clock.Slice(1, 2)), Number(clock.Slice(4, 2)), Number(clock.Slice(7, 2)));
     }
 
     /// <summary>Reads <c>01/07/2023 00:39:27</c> at the start of <paramref name="text"/>.</summary>

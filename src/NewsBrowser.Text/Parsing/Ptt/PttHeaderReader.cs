@@ -50,7 +50,7 @@ internal static class PttHeaderReader
         for (var at = window.LastIndexOf("時間"); at >= 0; at = window[..at].LastIndexOf("時間"))
         {
             var value = line[(at + 2)..];
-            if (PttClock.LooksLikeCtime(SkipSeparator(value)))
+            if (PttClock.MeasureCtime(SkipSeparator(value)) > 0)
             {
                 timeLabel = at;
                 break;
@@ -70,7 +70,7 @@ internal static class PttHeaderReader
             time = PttClock.ReadCtime(value) is { } wall ? PttClock.ToUtc(wall) : null;
 
             // The year has exactly four digits; what follows is the body's first line.
-            var rest = value[PttClock.CtimeLength..].Trim();
+            var rest = value[PttClock.MeasureCtime(value)..].Trim();
             glued = rest.Length == 0 ? null : rest.ToString();
         }
         else
@@ -160,7 +160,7 @@ internal static class PttHeaderReader
             {
                 hasTime = true;
                 time = PttClock.ReadCtime(line) is { } wall ? PttClock.ToUtc(wall) : null;
-                var rest = PttClock.LooksLikeCtime(line) ? line[PttClock.CtimeLength..].Trim() : default;
+                var rest = PttClock.MeasureCtime(line) is > 0 and var length ? line[length..].Trim() : default;
                 if (rest.Length > 0)
                 {
                     glued = rest.ToString();

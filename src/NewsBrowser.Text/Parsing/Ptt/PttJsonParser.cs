@@ -65,6 +65,13 @@ internal static class PttJsonParser
         public void Read()
         {
             var bytes = SkipMark(file.Bytes.Span);
+            if (!System.Text.Unicode.Utf8.IsValid(bytes))
+            {
+                // The reader checks the bytes of a text only when asked for it; replaced here, none can fail later.
+                bytes = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(bytes));
+                Warnings.Add(new ParseWarning(1, "The file is not valid UTF-8; broken letters show as \uFFFD."));
+            }
+
             try
             {
                 ReadValues(bytes);

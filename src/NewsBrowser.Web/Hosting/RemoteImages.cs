@@ -9,9 +9,3 @@ internal enum RemoteImages
     /// <summary>The reader's browser loads them from where they are.</summary>
     Direct,
 }
-
-/// <summary>Settings of the pages, from the section <c>NewsBrowser</c>.</summary>
-internal sealed record PageSettings
-{
-    public RemoteImages Images { get; init; }
-}

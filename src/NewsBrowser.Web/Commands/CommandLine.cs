@@ -1,0 +1,68 @@
+using System.CommandLine;
+using NewsBrowser.Archive;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Web.Commands;
+
+/// <summary>The program's verbs; without one it serves.</summary>
+internal static class CommandLine
+{
+    /// <summary>Exit code of a command that could not run.</summary>
+    public const int CouldNotRun = 1;
+
+    private static readonly string[] Verbs = ["serve", "ingest", "parse", "search", "reindex", "verify", "hash-password"];
+
+    private static readonly string[] HelpOptions = ["-h", "-?", "--help", "--version"];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        string? first = args.FirstOrDefault();
+        if (first is null or "serve" || (first.StartsWith('-') && !HelpOptions.Contains(first, StringComparer.Ordinal)))
+        {
+            // Everything after the verb is a setting: --urls, --data, --NewsBrowser:Key value.
+            return await ServeCommand.RunAsync(first is "serve" ? args[1..] : args);
+        }
+
+        return await Build().Parse(args).InvokeAsync();
+    }
+
+    /// <summary>Every verb with its help; <c>serve</c> is here for its help alone.</summary>
+    public static RootCommand Build()
+    {
+        var data = new Option<string?>("--data") { Description = "The data folder (default: NewsBrowser__DataDirectory, else .data of the checkout).", Recursive = true };
+        var root = new RootCommand($"NewsBrowser: an archive of news and forum talk. Without a verb it serves. Verbs: {string.Join(", ", Verbs)}.")
+        {
+            new Command("serve", "Serve the site at http://localhost:5080, or where --urls says. The first start with an empty archive ingests the seeds.") { TreatUnmatchedTokensAsErrors = false },
+            IngestCommand.Build(data),
+            ParseCommand.Build(),
+            SearchCommand.Build(data),
+            MaintenanceCommands.BuildReindex(data),
+            MaintenanceCommands.BuildVerify(data),
+            HashPasswordCommand.Build(),
+        };
+        root.Options.Add(data);
+        return root;
+    }
+
+    /// <summary>Runs a command's work on an open archive; trouble of the archive's becomes a message and exit code 1.</summary>
+    public static async Task<int> WithArchiveAsync(string? data, bool readOnly, Func<NewsArchive, CancellationToken, Task<int>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            NewsBrowserSettings settings = CommandSettings.Read(data);
+            using ILoggerFactory logging = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.None));
+            await using NewsArchive archive = await NewsArchive.OpenAsync(ArchiveHost.OptionsFrom(settings) with { ReadOnly = readOnly }, TimeProvider.System, logging, cancellation);
+            return await work(archive, cancellation);
+        }
+        catch (Exception e) when (e is ArchiveUnavailableException or InvalidSettingsException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return CouldNotRun;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return CouldNotRun;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Web.Commands;
+
+/// <summary>Reads the settings that commands share with the site: appsettings, environment, <c>--data</c>.</summary>
+internal static class CommandSettings
+{
+    /// <exception cref="InvalidSettingsException">A value cannot be used; the message names its key.</exception>
+    public static NewsBrowserSettings Read(string? data)
+    {
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .SetBasePath(AppContext.BaseDirectory)
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables()
+            .Build();
+        var settings = new NewsBrowserSettings();
+        try
+        {
+            configuration.GetSection(NewsBrowserSettings.Section).Bind(settings, options => options.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidSettingsException(e.Message);
+        }
+
+        if (data is not null)
+        {
+            settings.DataDirectory = data;
+        }
+
+        var problems = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(settings, new ValidationContext(settings), problems, validateAllProperties: true))
+        {
+            throw new InvalidSettingsException(string.Join(Environment.NewLine, problems.Select(problem => problem.ErrorMessage)));
+        }
+
+        return settings;
+    }
+}
+
+/// <summary>A setting cannot be used; the message names its key.</summary>
+internal sealed class InvalidSettingsException(string message) : Exception(message);

@@ -1,0 +1,21 @@
+using NewsBrowser.Web.Admin;
+
+namespace NewsBrowser.Web.Commands;
+
+/// <summary>Says on the console where the site is and, when no password is set, how to set one.</summary>
+internal static partial class StartupMessage
+{
+    public static void Write(ILogger log, WebApplication app)
+    {
+        string address = app.Urls.FirstOrDefault() ?? "http://localhost";
+        Listening(log, address);
+        if (app.Services.GetRequiredService<AdminPassword>().SetupToken is { } token)
+        {
+            // On the console alone: the log is kept, and whoever reads it later must not find the way in.
+            Console.Out.WriteLine($"No administrator's password is set. This link sets it, once: {address.TrimEnd('/')}/admin/setup?token={token}");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "NewsBrowser is at {Address} (Ctrl+C stops it)")]
+    private static partial void Listening(ILogger log, string address);
+}

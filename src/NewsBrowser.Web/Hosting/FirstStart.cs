@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Options;
+
+namespace NewsBrowser.Web.Hosting;
+
+/// <summary>Fills an empty archive from the seeds folder; until that is done the site is up but not ready.</summary>
+internal sealed partial class FirstStart(ArchiveHost host, IngestionJob job, IOptions<NewsBrowserSettings> settings, ILogger<FirstStart> log) : BackgroundService
+{
+    private volatile bool _done;
+
+    /// <summary>True when the archive was not empty or the seeds are in.</summary>
+    public bool Done => _done;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (await host.Archive.IsEmptyAsync(stoppingToken))
+        {
+            string seeds = Path.GetFullPath(settings.Value.Seeds);
+            if (Directory.Exists(seeds))
+            {
+                LogFirst(seeds);
+                await job.StartAsync([seeds]);
+                await job.WhenIdleAsync();
+            }
+            else
+            {
+                LogNoSeeds(seeds);
+            }
+        }
+
+        _done = true;
+    }
+
+    [LoggerMessage(LogLevel.Information, "The archive is empty: ingesting the seeds in {Folder}")]
+    private partial void LogFirst(string folder);
+
+    [LoggerMessage(LogLevel.Warning, "The archive is empty and the seeds folder {Folder} does not exist")]
+    private partial void LogNoSeeds(string folder);
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace NewsBrowser.Web.Hosting;
+
+/// <summary>The program's own settings, section <c>NewsBrowser</c> of appsettings, environment (<c>NewsBrowser__Key</c>) and command line. Described key by key in docs/settings.md.</summary>
+internal sealed class NewsBrowserSettings : IValidatableObject
+{
+    public const string Section = "NewsBrowser";
+
+    /// <summary>The one folder that the program writes. Default: <c>.data</c> of a checkout, else <c>data</c> beside the program.</summary>
+    public string DataDirectory { get; set; } = CheckoutFolder.Find() is { } root ? Path.Combine(root, ".data") : Path.Combine(AppContext.BaseDirectory, "data");
+
+    /// <summary>The folder that the first start and the administrator's re-ingest read. Default: <c>seeds</c> of a checkout, else beside the program.</summary>
+    public string Seeds { get; set; } = Path.Combine(CheckoutFolder.Find() ?? AppContext.BaseDirectory, "seeds");
+
+    /// <summary>The zone in which times are shown and days are counted, by its IANA name.</summary>
+    public string TimeZone { get; set; } = "Asia/Taipei";
+
+    /// <summary>What pages do with remote images: <c>hidden</c> leaves a box with a link, <c>direct</c> loads them from where they are.</summary>
+    public RemoteImages Images { get; set; }
+
+    /// <summary>The site that root-relative addresses in news files belong to; none by default.</summary>
+    public string? NewsBaseUrl { get; set; }
+
+    public AdminSettings Admin { get; set; } = new();
+
+    /// <summary>The zone that <see cref="TimeZone"/> names.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;
+
+    /// <summary>Names the key of each value that cannot be used.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(DataDirectory)} is empty; it names the folder that the program writes.");
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(TimeZone)} is \"{TimeZone}\", which names no time zone of this machine; use an IANA name such as Asia/Taipei.");
+        }
+
+        if (NewsBaseUrl is not null && !(Uri.TryCreate(NewsBaseUrl, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(NewsBaseUrl)} is \"{NewsBaseUrl}\"; it is an http or https address.");
+        }
+    }
+}
+
+/// <summary>Settings of administration, section <c>NewsBrowser:Admin</c>.</summary>
+internal sealed class AdminSettings
+{
+    /// <summary>The administrator's password as <c>hash-password</c> prints it; when absent, the hash kept in the data folder, else a one-time setup link.</summary>
+    public string? PasswordHash { get; set; }
+}

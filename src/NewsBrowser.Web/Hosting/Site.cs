@@ -1,0 +1,90 @@
+using System.Globalization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Api;
+using Serilog;
+
+namespace NewsBrowser.Web.Hosting;
+
+/// <summary>Puts the site together: settings, log, archive, pages, API, administration.</summary>
+internal static class Site
+{
+    private static readonly Dictionary<string, string> ShortOptions = new(StringComparer.Ordinal)
+    {
+        ["--data"] = $"{NewsBrowserSettings.Section}:{nameof(NewsBrowserSettings.DataDirectory)}",
+        ["--seeds"] = $"{NewsBrowserSettings.Section}:{nameof(NewsBrowserSettings.Seeds)}",
+    };
+
+    /// <summary>Builds the site; nothing is opened or listened on until it is started.</summary>
+    /// <param name="args">Settings as <c>--key value</c>, with <c>--data</c> and <c>--seeds</c> for the two folders.</param>
+    public static WebApplication Build(string[] args)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(Site).Assembly.GetName().Name,
+        });
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+        builder.Configuration.AddCommandLine(args, ShortOptions);
+        builder.AddSettings();
+        builder.AddSiteLog();
+        builder.AddArchive();
+        builder.AddPages();
+        builder.AddApi();
+        builder.AddAdministration();
+
+        WebApplication app = builder.Build();
+        app.UseRequestLog();
+        app.UsePageHeaders();
+        app.UseAdministration();
+        app.MapHealth();
+        app.MapApi();
+        app.MapAdministration();
+        app.MapPages();
+        return app;
+    }
+
+    public static void AddSettings(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<NewsBrowserSettings>()
+            .Bind(builder.Configuration.GetSection(NewsBrowserSettings.Section), options => options.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddSingleton(TimeProvider.System);
+    }
+
+    private static void AddSiteLog(this WebApplicationBuilder builder)
+    {
+        string data = builder.Configuration[$"{NewsBrowserSettings.Section}:{nameof(NewsBrowserSettings.DataDirectory)}"] ?? new NewsBrowserSettings().DataDirectory;
+        Serilog.Core.Logger logger = new LoggerConfiguration()
+            .ReadFrom.Configuration(builder.Configuration)
+            .Enrich.FromLogContext()
+            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture, outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}")
+            .WriteTo.File(
+                Path.Combine(Path.GetFullPath(data), "logs", "newsbrowser-.log"),
+                rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: 14,
+                formatProvider: CultureInfo.InvariantCulture)
+            .CreateLogger();
+        builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
+    }
+
+    private static void AddArchive(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ArchiveHost>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ArchiveHost>());
+        builder.Services.AddTransient(services => services.GetRequiredService<ArchiveHost>().Archive);
+        builder.Services.AddSingleton<IngestionJob>();
+        builder.Services.AddSingleton<FirstStart>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<FirstStart>());
+
+        // Kept in the data folder, or every restart would end all sessions and break forms that people have open.
+        builder.Services.AddDataProtection().SetApplicationName("NewsBrowser");
+        builder.Services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
+            .Configure<IOptions<NewsBrowserSettings>, ILoggerFactory>((options, settings, logging) =>
+                options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
+                    Directory.CreateDirectory(Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "keys")), logging));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using NewsBrowser.Archive.Browsing;
+
+namespace NewsBrowser.Archive.Tests.Browsing;
+
+public class SecuredTextTests
+{
+    [Theory]
+    [InlineData("---\ntitle: \"A\"\nsecured: \"SECRET;SECRET\"\nheat: 1\n---\nBody\n")]
+    [InlineData("---\r\ntitle: \"A\"\r\nsecured: \"SECRET;SECRET\"\r\nheat: 1\r\n---\r\nBody\r\n")]
+    [InlineData("---\ntitle: \"A\"\nsecured: SECRET\nheat: 1\n---\nBody\n")]
+    [InlineData("---\ntitle: \"A\"\n\"secured\" : 'SECRET'\nheat: 1\n---\nBody\n")]
+    [InlineData("---\ntitle: \"A\"\nsecured: |\n  SECRET\n\n  SECRET\nheat: 1\n---\nBody\n")]
+    [InlineData("---\ntitle: \"A\"\nsecured:\n  \"SECRET\"\nheat: 1\n---\nBody\n")]
+    [InlineData("---\ntitle: \"A\"\nsecured: \"SECRET\n SECRET\\\"\n  SECRET\"\nheat: 1\n---\nBody\n")]
+    [InlineData("---\ntitle: \"A\"\nmore: {secured: \"SECRET\"}\nheat: 1\n---\nBody\n")]
+    [InlineData("---\ntitle: \"A\"\nrelated:\n  - title: x\n    secured: SECRET\n  - secured: SECRET\nheat: 1\n---\nBody\n")]
+    public void The_secured_value_is_cut_and_all_else_stays(string file)
+    {
+        var cut = Encoding.UTF8.GetString(SecuredText.CutOut(Encoding.UTF8.GetBytes(file)));
+        Assert.DoesNotContain("SECRET", cut, StringComparison.Ordinal);
+        Assert.Contains("title: \"A\"", cut, StringComparison.Ordinal);
+        Assert.Contains("heat: 1", cut, StringComparison.Ordinal);
+        Assert.Contains("Body", cut, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("---\ntitle: \"How is it secured: a guide\"\n---\n")]
+    [InlineData("---\nexcerpt: \"secured: or not\"\n---\nsecured: the body says so\n")]
+    [InlineData("---\ntitle: \"微軟\"\n---\n\uFFFD")]
+    public void A_file_that_only_speaks_of_it_stays_as_it_is(string file) =>
+        Assert.Equal(file, Encoding.UTF8.GetString(SecuredText.CutOut(Encoding.UTF8.GetBytes(file))));
+
+    [Fact]
+    public void The_seed_keeps_every_other_line()
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(OpenedArchive.Seeds, "000_fc390c129c05649a.txt"));
+        var before = Encoding.UTF8.GetString(bytes).Split('\n');
+        var after = Encoding.UTF8.GetString(SecuredText.CutOut(bytes)).Split('\n');
+        Assert.Equal(before.Where(l => !l.StartsWith("secured:", StringComparison.Ordinal)), after.Where(l => !l.StartsWith("secured:", StringComparison.Ordinal)));
+        Assert.Equal("secured:" + SecuredText.Placeholder, Assert.Single(after, l => l.StartsWith("secured:", StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Queries;
+
+namespace NewsBrowser.Archive.Tests;
+
+/// <summary>An archive in a folder of its own, filled through the ingestor.</summary>
+internal sealed class OpenedArchive : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder;
+
+    private OpenedArchive(TemporaryFolder folder, NewsArchive archive)
+    {
+        this.folder = folder;
+        Archive = archive;
+        Store = new ArchiveStore(archive.Options, Clock);
+    }
+
+    public static TimeProvider Clock { get; } = new FixedClock(new DateTime(2024, 3, 10, 12, 0, 0, DateTimeKind.Utc));
+
+    public static TimeZoneInfo Taipei { get; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Taipei");
+
+    public static string Root { get; } = FindRoot();
+
+    public static string Seeds { get; } = Path.Combine(Root, "seeds");
+
+    public NewsArchive Archive { get; }
+
+    public ArchiveStore Store { get; }
+
+    /// <summary>The folder of the shared corpus; the test is skipped where it is absent, unless it is required.</summary>
+    public static string Corpus()
+    {
+        var path = Path.GetFullPath(Path.Combine(Root, "..", "shared", "corpus"));
+        if (!Directory.Exists(path))
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("NEWSBROWSER_REQUIRE_CORPUS") == "1", $"There is no corpus at {path}.");
+            Assert.Fail($"There is no corpus at {path}, and it is required.");
+        }
+
+        return path;
+    }
+
+    public static async Task<OpenedArchive> OpenAsync(params string[] paths)
+    {
+        var folder = new TemporaryFolder();
+        var options = new ArchiveOptions { DataDirectory = folder.Path, Zone = Taipei };
+        var archive = await NewsArchive.OpenAsync(options, Clock, NullLoggerFactory.Instance, CancellationToken.None);
+        var opened = new OpenedArchive(folder, archive);
+        if (paths.Length > 0)
+        {
+            await opened.IngestAsync(paths);
+        }
+
+        return opened;
+    }
+
+    public Task<IngestionReport> IngestAsync(params string[] paths) =>
+        Archive.Ingestor.RunAsync(new IngestionRequest(paths), null, CancellationToken.None);
+
+    public static ParsedQuery Parse(string query) => QueryParser.Parse(query, Clock.GetUtcNow().UtcDateTime, Taipei);
+
+    public Task<ItemResults> FindAsync(string query, SortOrder sort = SortOrder.Relevance, int limit = 100, string? cursor = null) =>
+        Archive.Search.FindAsync(new ItemSearch(Parse(query)) { Sort = sort, Limit = limit, Cursor = cursor }, TestContext.Current.CancellationToken);
+
+    public Task<CommentResults> FindCommentsAsync(string query, SortOrder sort = SortOrder.Relevance, int limit = 100, string? cursor = null) =>
+        Archive.Search.FindCommentsAsync(new CommentSearch(Parse(query)) { Sort = sort, Limit = limit, Cursor = cursor }, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Archive.DisposeAsync();
+        Store.ReleaseConnections();
+        folder.Dispose();
+    }
+
+    private static string FindRoot()
+    {
+        var at = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(at, "NewsBrowser.sln")))
+        {
+            at = Path.GetDirectoryName(at) ?? throw new InvalidOperationException("The test does not run inside the project.");
+        }
+
+        return at;
+    }
+
+    private sealed class FixedClock(DateTime now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

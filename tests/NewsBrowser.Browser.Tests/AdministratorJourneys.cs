@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using NewsBrowser.Web.Admin;
+
+namespace NewsBrowser.Browser.Tests;
+
+/// <summary>What an administrator does: sets the password once, signs in, ingests again and reads the report.</summary>
+public sealed class AdministratorJourneys(RunningSite site, Chromium chromium)
+{
+    [Fact]
+    public async Task From_the_setup_link_to_the_report_of_a_run()
+    {
+        string token = site.Services.GetRequiredService<AdminPassword>().SetupToken!;
+        await using Visitor visitor = await chromium.VisitAsync(site);
+        IPage page = visitor.Page;
+
+        await page.GotoAsync("/admin");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/login"));
+        await page.GotoAsync("/admin/setup?token=" + token);
+        await page.Locator("input[name=password]").FillAsync("correct horse battery");
+        await page.Locator("input[name=repeated]").FillAsync("correct horse battery");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set and sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Administration");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Re-ingest from seeds" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/runs/[0-9]+$"));
+        await Assertions.Expect(page.Locator("#run-state")).ToHaveTextAsync("Completed");
+        await Assertions.Expect(page.Locator("#run-unchanged")).ToHaveTextAsync("2");
+        await Assertions.Expect(page.Locator("#run-rejected")).ToHaveTextAsync("0");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.GotoAsync("/admin/runs");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/login"));
+        await page.Locator("input[name=password]").FillAsync("not the password");
+        await page.Locator("form.stack button").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await page.Locator("input[name=password]").FillAsync("correct horse battery");
+        await page.Locator("form.stack button").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/runs$"));
+
+        IResponse? used = await page.GotoAsync("/admin/setup?token=" + token);
+        Assert.Equal(404, used!.Status);
+        Assert.DoesNotContain(visitor.Faults, fault => !fault.Contains("404", StringComparison.Ordinal));
+    }
+}

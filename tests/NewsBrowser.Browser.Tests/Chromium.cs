@@ -1,0 +1,109 @@
+using Microsoft.Playwright;
+using NewsBrowser.Browser.Tests;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace NewsBrowser.Browser.Tests;
+
+/// <summary>Debian's Chromium, started once; tests are skipped where it is absent, and fail there when the gate requires it.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Executable = "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Executable))
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Executable,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A visitor of the site: an empty profile that collects every fault the page reports.</summary>
+    public async Task<Visitor> VisitAsync(RunningSite site, VisitorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        if (_browser is null)
+        {
+            Assert.False(Environment.GetEnvironmentVariable("NEWSBROWSER_REQUIRE_CHROMIUM") == "1", $"{Executable} is missing, and the gate requires it.");
+            Assert.Skip($"{Executable} is missing: install the package chromium to run browser tests.");
+        }
+
+        options ??= new VisitorOptions();
+        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = site.Address,
+            Locale = options.Locale,
+            JavaScriptEnabled = options.Script,
+            ColorScheme = options.Dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new ViewportSize { Width = options.Width, Height = 900 },
+        });
+        return await Visitor.OpenAsync(context);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}
+
+/// <summary>How a visitor comes.</summary>
+public sealed record VisitorOptions
+{
+    public string Locale { get; init; } = "en-US";
+
+    public bool Script { get; init; } = true;
+
+    public bool Dark { get; init; }
+
+    /// <summary>CSS pixels.</summary>
+    public int Width { get; init; } = 1280;
+}
+
+/// <summary>A browser tab with what went wrong in it: script errors, CSP reports, failed requests, requests that left the site.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _faults = [];
+
+    private Visitor(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+    }
+
+    public IPage Page { get; }
+
+    public IReadOnlyList<string> Faults => _faults;
+
+    public static async Task<Visitor> OpenAsync(IBrowserContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var visitor = new Visitor(context, await context.NewPageAsync());
+        visitor.Page.PageError += (_, error) => visitor._faults.Add(error);
+        visitor.Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                visitor._faults.Add(message.Text);
+            }
+        };
+        return visitor;
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}

@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+
+namespace NewsBrowser.Browser.Tests;
+
+/// <summary>What holds on every page, in both themes and languages and at three widths.</summary>
+public sealed class EveryPageTests(RunningSite site, Chromium chromium)
+{
+    private static readonly string[] Paths =
+    [
+        "/", "/search?q=", "/search?q=AI", "/search?q=%E7%99%8C%E7%97%87", "/search?q=nothing-has-this", "/search?q=a%3Ab+%28", "/comments?q=AI", "/topics", "/topics/microsoft-ai",
+        "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/admin/login", "/no-such-page",
+    ];
+
+    [Theory]
+    [InlineData(1440, false, "en-US")]
+    [InlineData(768, true, "zh-TW")]
+    [InlineData(390, false, "zh-TW")]
+    [InlineData(390, true, "en-US")]
+    public async Task Pages_report_no_fault_fit_their_width_and_load_nothing_from_elsewhere(int width, bool dark, string locale)
+    {
+        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Width = width, Dark = dark, Locale = locale });
+        var elsewhere = new List<string>();
+        reader.Page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(site.Address, StringComparison.Ordinal))
+            {
+                elsewhere.Add(request.Url);
+            }
+        };
+        foreach (string path in await AllPathsAsync(reader.Page))
+        {
+            IResponse? response = await reader.Page.GotoAsync(path);
+            Assert.Equal(path == "/no-such-page" ? 404 : 200, response!.Status);
+            Assert.Equal(1, await reader.Page.Locator("h1").CountAsync());
+            int overflow = await reader.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(overflow <= 0, $"{path} is {overflow} px wider than a screen of {width} px.");
+        }
+
+        // A page that is not there is a 404, which the browser's console repeats; nothing else may stand there.
+        Assert.DoesNotContain(reader.Faults, fault => !fault.Contains("404", StringComparison.Ordinal));
+        Assert.Empty(elsewhere);
+    }
+
+    private static async Task<IReadOnlyList<string>> AllPathsAsync(IPage page)
+    {
+        // The two items' own addresses, as the lists give them.
+        await page.GotoAsync("/search?q=kind:forum");
+        string? thread = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
+        await page.GotoAsync("/search?q=has:related");
+        string? article = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
+        return [.. Paths, thread!, article!];
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using NewsBrowser.Browser.Tests;
+using NewsBrowser.Web.Hosting;
+
+[assembly: AssemblyFixture(typeof(RunningSite))]
+
+namespace NewsBrowser.Browser.Tests;
+
+/// <summary>The real site over an archive of its own, filled from the repository's seeds through the first start, listening on a free port.</summary>
+public sealed class RunningSite : IAsyncLifetime
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("newsbrowser-browser-").FullName;
+    private WebApplication? _app;
+
+    public string Address { get; private set; } = string.Empty;
+
+    public string Seeds { get; } = Path.Combine(Repository.Root, "seeds");
+
+    public IServiceProvider Services => _app!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = Site.Build(["--data", _data, "--seeds", Seeds, "--urls", "http://127.0.0.1:0"]);
+        await _app.StartAsync();
+        Address = _app.Urls.First().TrimEnd('/');
+        using var client = new HttpClient { BaseAddress = new Uri(Address) };
+        while (!(await client.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode)
+        {
+            await Task.Yield();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        Directory.Delete(_data, recursive: true);
+    }
+}
