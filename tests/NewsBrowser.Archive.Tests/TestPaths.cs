@@ -7,6 +7,9 @@ internal static class TestPaths
 
     public static string Seeds { get; } = Path.Combine(Root, "seeds");
 
+    /// <summary>The two documents, without the note on where they come from.</summary>
+    public static string[] SeedFiles { get; } = Directory.GetFiles(Seeds, "*.txt");
+
     /// <summary>A folder of the shared corpus; the test is skipped where it is absent, unless it is required.</summary>
     public static string Corpus(string name)
     {

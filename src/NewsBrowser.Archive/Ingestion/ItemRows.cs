@@ -19,7 +19,8 @@ internal sealed record StoredState(
     string Title,
     long AddedInRun,
     int LinkFacts,
-    string Path);
+    string Path,
+    bool HasBody);
 
 /// <summary>Rows of items, their keys, versions and references: what is read to decide and written when decided.</summary>
 internal sealed class ItemRows : IDisposable
@@ -69,7 +70,7 @@ internal sealed class ItemRows : IDisposable
         aliasKey = Prepare("INSERT INTO ItemKeys (Key, ItemId) VALUES (?1, ?2) ON CONFLICT (Key) DO UPDATE SET ItemId = excluded.ItemId");
         load = Prepare(
             "SELECT i.PublicId, i.Kind, i.IsLink, i.SourceFileId, i.SourceLine, i.TextHash, i.ContentHash, i.PublishedAt, i.CommentCount, i.Title, i.AddedInRun, "
-            + "(i.Excerpt IS NOT NULL) + (i.PublishedAt IS NOT NULL) + (i.SourceId IS NOT NULL) + (i.ImageUrl IS NOT NULL) + (i.Quality IS NOT NULL), f.Path "
+            + "(i.Excerpt IS NOT NULL) + (i.PublishedAt IS NOT NULL) + (i.SourceId IS NOT NULL) + (i.ImageUrl IS NOT NULL) + (i.Quality IS NOT NULL), f.Path, i.HasBody "
             + "FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId WHERE i.Id = ?1");
         idTaken = Prepare("SELECT 1 FROM Items WHERE PublicId = ?1 UNION ALL SELECT 1 FROM ItemKeys WHERE Key = 'id:' || ?1");
         insert = Prepare($"INSERT INTO Items (Id, {string.Join(", ", Columns)}) VALUES (?{string.Join(", ?", Enumerable.Range(1, Columns.Length + 1))})");
@@ -159,7 +160,8 @@ internal sealed class ItemRows : IDisposable
             load.GetString(9),
             load.GetInt64(10),
             (int)load.GetInt64(11),
-            load.GetString(12));
+            load.GetString(12),
+            load.GetInt64(13) != 0);
         load.Reset();
         return state;
     }

@@ -137,23 +137,33 @@ internal sealed class ItemWriter : IDisposable
     /// <summary>Which of two items stays: the full one, then as <see cref="IsShownBefore"/>. Never the order in which they came.</summary>
     private static bool IsBetter(StoredState left, StoredState right) => left.IsLink != right.IsLink
         ? !left.IsLink
-        : Precedes((left.PublishedAt, left.CommentCount, left.Path, left.SourceLine), (right.PublishedAt, right.CommentCount, right.Path, right.SourceLine));
+        : Precedes(RankOf(left), RankOf(right));
 
-    /// <summary>Which of two files' content an item shows: the later published, then that with more comments, then the first by path and line.</summary>
-    private static bool IsShownBefore(PreparedDocument prepared, WrittenFile file, StoredState shown) => Precedes(
-        (PublishedOf(prepared.Document), CommentsOf(prepared.Document), file.Path, prepared.Document.Line),
-        (shown.PublishedAt, shown.CommentCount, shown.Path, shown.SourceLine));
+    /// <summary>Which of two files' content an item shows: of news the later published, of posts one with a body and then with more comments, then the first by path and line.</summary>
+    private static bool IsShownBefore(PreparedDocument prepared, WrittenFile file, StoredState shown) =>
+        Precedes(RankOf(prepared.Document, file), RankOf(shown));
 
-    private static bool Precedes((DateTime? At, int Comments, string Path, int Line) left, (DateTime? At, int Comments, string Path, int Line) right)
+    private static Rank RankOf(StoredState state) =>
+        new(state.Kind == ItemKind.News ? state.PublishedAt : null, state.Kind == ItemKind.News || state.HasBody, state.CommentCount, state.Path, state.SourceLine);
+
+    // The store keeps milliseconds; a document's ticks must not win over them. A post's time is its header's or its file name's, seconds apart, and says nothing of which is newer.
+    private static Rank RankOf(SourceDocument document, WrittenFile file) => document switch
     {
-        var order = Comparer<DateTime?>.Default.Compare(Stored(right.At), Stored(left.At));
+        NewsItem { PublishedAt: { } at } => new(UnixMillisecondsConverter.FromStored(UnixMillisecondsConverter.ToStored(at.Utc)), true, 0, file.Path, document.Line),
+        ForumPost post => new(null, !string.IsNullOrWhiteSpace(post.Body), post.Comments.Count, file.Path, document.Line),
+        _ => new(null, true, 0, file.Path, document.Line),
+    };
+
+    private static bool Precedes(Rank left, Rank right)
+    {
+        var order = Comparer<DateTime?>.Default.Compare(right.At, left.At);
+        order = order != 0 ? order : right.HasBody.CompareTo(left.HasBody);
         order = order != 0 ? order : right.Comments.CompareTo(left.Comments);
         order = order != 0 ? order : string.CompareOrdinal(left.Path, right.Path);
         return (order != 0 ? order : left.Line.CompareTo(right.Line)) < 0;
-
-        // The store keeps milliseconds; a document's ticks must not win over them.
-        static DateTime? Stored(DateTime? at) => at is { } moment ? UnixMillisecondsConverter.FromStored(UnixMillisecondsConverter.ToStored(moment)) : null;
     }
+
+    private readonly record struct Rank(DateTime? At, bool HasBody, int Comments, string Path, int Line);
 
     /// <summary>Adds names that the item did not have; a file name that becomes known gives the item its id.</summary>
     private WriteOutcome Rename(PreparedDocument prepared, StoredState item, IReadOnlyList<string> keys, WrittenFile file)
@@ -456,8 +466,6 @@ internal sealed class ItemWriter : IDisposable
     /// <summary>How much a link tells, counted as <see cref="ItemRows.Load"/> counts it.</summary>
     private static int FactsOf(RelatedLink link) =>
         (link.Excerpt is null ? 0 : 1) + (link.PublishedAt is null ? 0 : 1) + (string.IsNullOrWhiteSpace(link.Provider?.Domain) ? 0 : 1) + (link.Images.Count == 0 ? 0 : 1) + (link.Quality is null ? 0 : 1);
-
-    private static DateTime? PublishedOf(SourceDocument document) => document is NewsItem news ? news.PublishedAt?.Utc : ((ForumPost)document).PostedAt;
 
     private static int CommentsOf(SourceDocument document) => document is ForumPost post ? post.Comments.Count : 0;
 
