@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
+using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Archive.Ingestion;
 
@@ -23,6 +24,9 @@ internal sealed record WrittenFile(long Id, string Path, byte[] TextHash, long R
 /// <summary>Decides which item a document is and writes it: identity, links, duplicates, versions. The rules: docs/store.md, "Which item a document is".</summary>
 internal sealed class ItemWriter : IDisposable
 {
+    /// <summary>How much of a post a list shows, in UTF-16 units.</summary>
+    public const int MaxExcerpt = 220;
+
     private readonly NameTables names;
     private readonly ThreadRows threads;
     private readonly ItemRows rows;
@@ -274,6 +278,23 @@ internal sealed class ItemWriter : IDisposable
         comments.Count(comment => comment.Tag == CommentTag.Boo),
         comments.Count(comment => comment.Tag == CommentTag.Arrow));
 
+    /// <summary>What lists show of a post: the beginning of its own words, else of the article it carries, on one line.</summary>
+    private static string? ExcerptOf(ForumPost post)
+    {
+        var words = !string.IsNullOrWhiteSpace(post.Template?.OwnWords) ? post.Template.OwnWords
+            : post.Parts.FirstOrDefault(part => part.Kind == BodyPartKind.Own && !string.IsNullOrWhiteSpace(part.Text))?.Text
+            ?? post.Template?.Article
+            ?? post.Body;
+        var line = string.Join(' ', HardWrap.Unwrap(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= MaxExcerpt)
+        {
+            return line.Length == 0 ? null : line;
+        }
+
+        var end = char.IsHighSurrogate(line[MaxExcerpt - 2]) ? MaxExcerpt - 2 : MaxExcerpt - 1;
+        return string.Concat(line.AsSpan(0, end), "…");
+    }
+
     private Item ItemOf(ForumPost post)
     {
         var board = post.Board is { Length: > 0 } name ? names.BoardOf(name) : null;
@@ -294,6 +315,7 @@ internal sealed class ItemWriter : IDisposable
             Kind = ItemKind.Forum,
             Title = post.Title,
             RawTitle = post.RawTitle == post.Title ? null : post.RawTitle,
+            Excerpt = ExcerptOf(post),
             PublishedAt = post.PostedAt,
             Link = post.Url,
             BoardId = board?.Id,

@@ -8,7 +8,7 @@ public static class HardWrap
     /// <summary>From this width on a line was ended by the editor (78 columns) or by a writer who keeps to it, not by a new thought.</summary>
     public const int FullColumns = 72;
 
-    /// <summary>Joins a line with the next without a seam where it is full and Han letters stand on both sides; other line ends stay.</summary>
+    /// <summary>Joins a line with the next without a seam where it is full and letters or digits stand on both sides, at least one of them Han; other line ends stay, those between two Latin words too.</summary>
     /// <param name="body">Text with <c>\n</c> as line end.</param>
     public static string Unwrap(string body)
     {
@@ -39,7 +39,11 @@ public static class HardWrap
     }
 
     private static bool IsCut(ReadOnlySpan<char> line, ReadOnlySpan<char> rest) =>
-        line.Length > 0 && rest.Length > 0 && IsHanEnd(line) && DisplayWidth.IsHan(rest[0]) && DisplayWidth.Of(line) >= FullColumns;
+        line.Length > 0 && rest.Length > 0
+        && (IsHanEnd(line) || DisplayWidth.IsHan(rest[0]))
+        && (IsHanEnd(line) || char.IsAsciiLetterOrDigit(line[^1]))
+        && (DisplayWidth.IsHan(rest[0]) || char.IsAsciiLetterOrDigit(rest[0]))
+        && DisplayWidth.Of(line) >= FullColumns;
 
     private static bool IsHanEnd(ReadOnlySpan<char> line)
     {

@@ -168,11 +168,14 @@ public sealed class PttRulesTests
     }
 
     [Fact]
-    public void Unwrapping_joins_full_lines_between_Han_letters_only()
+    public void Unwrapping_joins_full_lines_where_a_Han_letter_stands_on_one_side()
     {
         var full = string.Concat(Enumerable.Repeat("滿", 37));
         Assert.Equal($"{full}接著\n短\n句", HardWrap.Unwrap($"{full}\n接著\n短\n句"));
-        Assert.Equal($"{full}\nabc", HardWrap.Unwrap($"{full}\nabc"));
+        Assert.Equal($"{full}AI判讀", HardWrap.Unwrap($"{full}\nAI判讀"));
+        Assert.Equal($"{full}AI判讀", HardWrap.Unwrap($"{full}AI\n判讀"));
+        Assert.Equal($"{full}Azure\nOpenAI", HardWrap.Unwrap($"{full}Azure\nOpenAI"));
+        Assert.Equal($"{full}，\n句", HardWrap.Unwrap($"{full}，\n句"));
         Assert.Equal($"{full}\n\n段", HardWrap.Unwrap($"{full}\n\n段"));
         Assert.Equal(string.Empty, HardWrap.Unwrap(string.Empty));
     }
