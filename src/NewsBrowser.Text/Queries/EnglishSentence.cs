@@ -78,11 +78,11 @@ internal static class EnglishSentence
         };
         return number.Name switch
         {
-            NumberName.Push => amount + " 推",
-            NumberName.Boo => amount + " 噓",
-            NumberName.Comments => amount + " comments",
-            NumberName.Quality => "a quality of " + amount,
-            _ => "a heat of " + amount,
+            NumberName.Push => "with " + amount + " 推",
+            NumberName.Boo => "with " + amount + " 噓",
+            NumberName.Comments => "with " + amount + " comments",
+            NumberName.Quality => "with a quality of " + amount,
+            _ => "with a heat of " + amount,
         };
     }
 

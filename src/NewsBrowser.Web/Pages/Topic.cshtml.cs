@@ -1,36 +1,22 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Searching;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class TopicModel(NewsArchive archive, SearchReader reader) : PageModel
+internal sealed class TopicModel(NewsArchive archive, SearchReader reader) : ListedItemsModel(archive, reader)
 {
     [BindProperty(SupportsGet = true)]
     public string Slug { get; set; } = string.Empty;
 
-    [BindProperty(SupportsGet = true)]
-    public string? Sort { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Cursor { get; set; }
-
     public ListedTopic Topic { get; private set; } = null!;
-
-    public ItemList List { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await archive.Catalogue.TopicAsync(Slug, cancellation) is not { } topic)
+        if (await Archive.Catalogue.TopicAsync(Slug, cancellation) is not { } topic)
             return NotFound();
         Topic = topic;
-        var query = reader.Read(Addresses.Filter("topic", topic.Name));
-        var sort = SearchReader.SortOf(Sort) ?? SortOrder.Relevance;
-        var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor }, cancellation);
-        List = new ItemList(query, results, sort, Addresses.Topic(topic.Slug), InAddress: false) { Continued = !string.IsNullOrEmpty(Cursor) };
-        return Page();
+        return await ListAsync("topic", topic.Name, Addresses.Topic(topic.Slug), cancellation);
     }
 }

@@ -7,7 +7,7 @@ public sealed class QuerySentenceTests
     [Theory]
     [InlineData("", "all posts and news", "所有文章與新聞")]
     [InlineData("kind:news", "all news", "所有新聞")]
-    [InlineData("癌症 board:Stock push:>50", "posts and news containing “癌症”, on board Stock, more than 50 推", "包含「癌症」、在看板 Stock、推超過 50 的文章與新聞")]
+    [InlineData("癌症 board:Stock push:>50", "posts and news containing “癌症”, on board Stock, with more than 50 推", "包含「癌症」、在看板 Stock、推超過 50 的文章與新聞")]
     [InlineData("a b -c kind:forum", "posts containing “a” and “b”, without “c”", "包含「a」和「b」、不含「c」的文章")]
     [InlineData("(a OR b*) topic:x topic:y", "posts and news containing “a” or words beginning with “b”, on topic x or y", "包含「a」或以「b」開頭的字、主題為 x 或 y 的文章與新聞")]
     [InlineData("in:title a has:image", "posts and news with “a” in the title, with a picture", "標題包含「a」、有圖片的文章與新聞")]

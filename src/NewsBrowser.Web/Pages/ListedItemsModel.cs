@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Pages;
+
+/// <summary>A page with a header of its own and, under it, the items that one filter finds: a board, a source, a topic.</summary>
+internal abstract class ListedItemsModel(NewsArchive archive, SearchReader reader) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Sort { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Cursor { get; set; }
+
+    public ItemList List { get; private set; } = null!;
+
+    protected NewsArchive Archive => archive;
+
+    /// <summary>Fills <see cref="List"/>.</summary>
+    /// <param name="filter">The property, as the query language names it.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="address">The page's own path, for its sort and next links.</param>
+    protected async Task<IActionResult> ListAsync(string filter, string value, string address, CancellationToken cancellation)
+    {
+        var query = reader.Read(Addresses.Filter(filter, value));
+        var sort = SearchReader.SortOf(Sort) ?? SortOrder.Relevance;
+        var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor }, cancellation);
+        List = new ItemList(query, results, sort, address, InAddress: false) { Continued = !string.IsNullOrEmpty(Cursor) };
+        return Page();
+    }
+}
