@@ -96,6 +96,14 @@ public sealed class HtmlSanitizerTests
         Assert.All(payloads, Withstands);
     }
 
+    [Fact]
+    public void The_big_list_of_naughty_strings_comes_out_harmless()
+    {
+        var payloads = Payloads(Path.Combine(ProjectFolder.Root, "tests", "fixtures", "xss", "naughty-strings.json"));
+        Assert.True(payloads.Count >= 200, $"only {payloads.Count}");
+        Assert.All(payloads, Withstands);
+    }
+
     /// <summary>A published list as <c>[{"payload": ...}]</c>: how to get one is told in tests/fixtures/xss/README.md.</summary>
     [Fact]
     public void A_published_list_of_attacks_comes_out_harmless()
