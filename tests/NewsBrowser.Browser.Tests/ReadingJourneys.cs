@@ -70,7 +70,7 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
         await Assertions.Expect(reader.Page.GetByText("43 messages").First).ToBeVisibleAsync();
         await Assertions.Expect(reader.Page.Locator("#b71")).ToHaveCountAsync(1);
 
-        await reader.Page.Locator(".commenters").GetByRole(AriaRole.Link, new() { NameRegex = new Regex("bj45566") }).ClickAsync();
+        await reader.Page.Locator(".commenters").GetByRole(AriaRole.Link, new() { Name = "bj45566", Exact = true }).ClickAsync();
         await Assertions.Expect(reader.Page).ToHaveURLAsync(new Regex("person=bj45566"));
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
         Assert.Empty(reader.Faults);

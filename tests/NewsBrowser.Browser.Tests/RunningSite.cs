@@ -9,6 +9,9 @@ namespace NewsBrowser.Browser.Tests;
 /// <summary>The real site over an archive of its own, filled from the repository's seeds through the first start, listening on a free port.</summary>
 public sealed class RunningSite : IAsyncLifetime
 {
+    /// <summary>How long the first start may take before the tests give up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly string _data = Directory.CreateTempSubdirectory("newsbrowser-browser-").FullName;
     private WebApplication? _app;
 
@@ -24,7 +27,8 @@ public sealed class RunningSite : IAsyncLifetime
         await _app.StartAsync();
         Address = _app.Urls.First().TrimEnd('/');
         using var client = new HttpClient { BaseAddress = new Uri(Address) };
-        while (!(await client.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode)
+        using var patience = new CancellationTokenSource(Patience);
+        while (!(await client.GetAsync(new Uri("/readyz", UriKind.Relative), patience.Token)).IsSuccessStatusCode)
         {
             await Task.Yield();
         }

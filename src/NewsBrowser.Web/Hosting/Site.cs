@@ -75,7 +75,9 @@ internal static class Site
     {
         builder.Services.AddSingleton<ArchiveHost>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ArchiveHost>());
-        builder.Services.AddTransient(services => services.GetRequiredService<ArchiveHost>().Archive);
+
+        // A singleton, or each request's scope would close the archive that it was lent: its connections, its index's gate and its lock.
+        builder.Services.AddSingleton(services => services.GetRequiredService<ArchiveHost>().Archive);
         builder.Services.AddSingleton<IngestionJob>();
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FirstStart>());
