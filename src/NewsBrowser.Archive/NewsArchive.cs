@@ -79,6 +79,9 @@ public sealed class NewsArchive : IAsyncDisposable
         }
     }
 
+    /// <summary>One sentence for the operator about an exception that came from the store itself (damaged, full, locked); null for any other.</summary>
+    public static string? Explain(Exception e, string dataDirectory) => e is SqliteException ? ArchiveOpening.Explain(e, dataDirectory) : null;
+
     /// <summary>True when nothing was ever ingested.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellation)
     {

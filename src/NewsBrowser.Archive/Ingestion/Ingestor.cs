@@ -35,7 +35,7 @@ public sealed class Ingestor
 
     /// <summary>Ingests files and folders. A file that cannot be taken is a rejection in the report; the run goes on.</summary>
     /// <exception cref="ArchiveUnavailableException">A path does not exist, another run is going on, or the store cannot be written (full disk); what was committed stays.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled; what was committed stays.</exception>
+    /// <exception cref="IngestionCancelledException">The run was cancelled; what was committed stays, and the exception has the report of it.</exception>
     public async Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         if (store.Options.ReadOnly)
@@ -94,7 +94,7 @@ public sealed class Ingestor
             writer.Commit();
             writer.Finish(RunState.Cancelled, null);
             await catchUp(CancellationToken.None).ConfigureAwait(false);
-            throw;
+            throw new IngestionCancelledException(ReportOf(writer, started), cancellation);
         }
         catch (Exception e)
         {
@@ -109,8 +109,13 @@ public sealed class Ingestor
             await DrainAsync(prepared.Reader).ConfigureAwait(false);
         }
 
-        var counts = writer.Counts;
         Report(progress, writer, found.Value, null);
+        return ReportOf(writer, started);
+    }
+
+    private IngestionReport ReportOf(RunWriter writer, long started)
+    {
+        var counts = writer.Counts;
         return new IngestionReport(
             writer.RunId,
             counts.Added,

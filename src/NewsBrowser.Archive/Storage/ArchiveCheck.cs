@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Searching;
 
 namespace NewsBrowser.Archive.Storage;
@@ -25,7 +26,16 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
     public async Task<IReadOnlyList<string>> FaultsAsync(CancellationToken cancellation)
     {
         var faults = new List<string>();
-        await Task.Run(() => CheckStore(faults, cancellation), cancellation).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(() => CheckStore(faults, cancellation), cancellation).ConfigureAwait(false);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is 10 or 11 or 26)
+        {
+            // What comes after cannot be read, so nothing more can be said of it.
+            faults.Add($"The database is damaged: {e.Message}");
+        }
+
         return faults;
     }
 
@@ -83,7 +93,7 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
         }
     }
 
-    private static void CheckTexts(Microsoft.Data.Sqlite.SqliteConnection connection, List<string> faults, CancellationToken cancellation)
+    private static void CheckTexts(SqliteConnection connection, List<string> faults, CancellationToken cancellation)
     {
         using var texts = new Statement(connection, "SELECT Hash, Length, Compressed FROM SourceTexts");
         while (texts.Next())

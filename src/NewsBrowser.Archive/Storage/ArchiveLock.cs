@@ -27,7 +27,7 @@ internal sealed class ArchiveLock : IDisposable
         {
             file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && !IsDiskFull(e))
+        catch (IOException e) when (IsHeld(e))
         {
             throw new ArchiveUnavailableException($"The data folder {folder} is in use by {HolderOf(holder)}. Stop it first, or give another folder with --data.", e);
         }
@@ -46,6 +46,15 @@ internal sealed class ArchiveLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    private static bool IsHeld(IOException e)
+    {
+        const int WouldBlockOnLinux = 11;
+        const int WouldBlockOnMac = 35;
+        const int SharingViolation = unchecked((int)0x80070020);
+        const int LockViolation = unchecked((int)0x80070021);
+        return e.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolation or LockViolation;
+    }
 
     internal static bool IsDiskFull(IOException e)
     {

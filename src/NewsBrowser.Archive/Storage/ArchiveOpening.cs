@@ -77,21 +77,33 @@ internal static partial class ArchiveOpening
 
     private static async Task PrepareAsync(ArchiveStore store, string folder, ILogger logger, CancellationToken cancellation)
     {
-        var existed = File.Exists(store.DatabasePath) && new FileInfo(store.DatabasePath).Length > 0;
         using var connection = store.OpenWriteConnection();
-        using var context = ArchiveStore.CreateContext(connection);
+        using var context = store.CreateContext(connection);
         var pending = await PendingMigrationsAsync(context, store.DatabasePath, cancellation).ConfigureAwait(false);
 
         // Only now, so that a database of a newer version stays as it is to the byte.
         Execute(connection, "PRAGMA journal_mode = WAL");
         if (pending.Count > 0)
         {
-            if (existed)
+            // One that has no schema yet, new or killed at its first start, holds nothing to copy.
+            string? copy = null;
+            if ((await context.Database.GetAppliedMigrationsAsync(cancellation).ConfigureAwait(false)).Any())
             {
-                LogMigrating(logger, pending.Count, CopyBefore(store, connection, folder, pending[0]));
+                copy = CopyBefore(store, connection, folder, pending[0]);
+                LogMigrating(logger, pending.Count, copy);
             }
 
-            await context.Database.MigrateAsync(cancellation).ConfigureAwait(false);
+            // EF's own lock is a row that a killed process leaves behind, and the next one would wait for it without end. Ours, which is held here, is enough.
+            Execute(connection, "DROP TABLE IF EXISTS __EFMigrationsLock");
+            try
+            {
+                await context.Database.MigrateAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (SqliteException e) when (copy is not null && Explain(e, folder) is null)
+            {
+                throw new ArchiveUnavailableException(
+                    $"The database {store.DatabasePath} could not be brought up to this version ({e.Message}); a copy from before is {copy}.", e);
+            }
         }
 
         using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2 WHERE State = ?3");
@@ -131,10 +143,14 @@ internal static partial class ArchiveOpening
         Directory.CreateDirectory(backups);
         var moment = store.Clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
         var copy = Path.Combine(backups, $"before-{migration}-{moment}.db");
+
+        // Under its own name only when it is whole: a copy that a kill cut short must not look like one.
+        var unfinished = copy + ".part";
         using var command = connection.CreateCommand();
         command.CommandText = "VACUUM INTO $copy";
-        command.Parameters.AddWithValue("$copy", copy);
+        command.Parameters.AddWithValue("$copy", unfinished);
         command.ExecuteNonQuery();
+        File.Move(unfinished, copy);
         return copy;
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace NewsBrowser.Archive.Storage;
 
@@ -11,14 +13,19 @@ internal sealed class ArchiveStore
     /// <summary>How long a statement waits for another connection's lock before it fails, in seconds.</summary>
     private const int BusySeconds = 30;
 
+    private readonly Type? migrations;
     private readonly DbContextOptions<ArchiveContext> readOptions;
 
-    public ArchiveStore(ArchiveOptions options, TimeProvider clock)
+    /// <param name="options">Where the store is.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="migrations">The <see cref="IMigrationsAssembly"/> that lists the migrations; null for those of this assembly. A test adds one of a later version with it.</param>
+    public ArchiveStore(ArchiveOptions options, TimeProvider clock, Type? migrations = null)
     {
+        this.migrations = migrations;
         Options = options;
         Clock = clock;
         DatabasePath = Path.Combine(Path.GetFullPath(options.DataDirectory), FileName);
-        readOptions = OptionsFor(ConnectionString(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true));
+        readOptions = Configured(builder => builder.UseSqlite(ConnectionString(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true)));
     }
 
     public ArchiveOptions Options { get; }
@@ -50,8 +57,7 @@ internal sealed class ArchiveStore
     }
 
     /// <summary>A context over a connection that stays the caller's.</summary>
-    public static ArchiveContext CreateContext(SqliteConnection connection) =>
-        new(Configured(new DbContextOptionsBuilder<ArchiveContext>().UseSqlite(connection)).Options);
+    public ArchiveContext CreateContext(SqliteConnection connection) => new(Configured(builder => builder.UseSqlite(connection)));
 
     /// <summary>Gives back the pooled connections' files.</summary>
     public void ReleaseConnections()
@@ -60,13 +66,21 @@ internal sealed class ArchiveStore
         SqliteConnection.ClearPool(connection);
     }
 
-    private static DbContextOptions<ArchiveContext> OptionsFor(string connectionString) =>
-        Configured(new DbContextOptionsBuilder<ArchiveContext>().UseSqlite(connectionString)).Options;
+    private DbContextOptions<ArchiveContext> Configured(Action<DbContextOptionsBuilder<ArchiveContext>> connect)
+    {
+        // The model's difference from the migrations is held by a test, because no snapshot can be made without EF's design package.
+        DbContextOptionsBuilder<ArchiveContext> builder = new DbContextOptionsBuilder<ArchiveContext>()
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning));
+        connect(builder);
+        if (migrations is not null)
+        {
+            ((IDbContextOptionsBuilderInfrastructure)builder).AddOrUpdateExtension(
+                (builder.Options.FindExtension<CoreOptionsExtension>() ?? new CoreOptionsExtension()).WithReplacedService(typeof(IMigrationsAssembly), migrations));
+        }
 
-    // The model's difference from the migrations is held by a test, because no snapshot can be made without EF's design package.
-    private static DbContextOptionsBuilder<ArchiveContext> Configured(DbContextOptionsBuilder<ArchiveContext> builder) => builder
-        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-        .ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning));
+        return builder.Options;
+    }
 
     private string ConnectionString(SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
     {

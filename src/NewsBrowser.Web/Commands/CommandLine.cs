@@ -10,6 +10,9 @@ internal static class CommandLine
     /// <summary>Exit code of a command that could not run.</summary>
     public const int CouldNotRun = 1;
 
+    /// <summary>How long a command may take to commit and report what it has when it is told to stop.</summary>
+    private static readonly TimeSpan StoppingTime = TimeSpan.FromSeconds(30);
+
     private static readonly string[] Verbs = ["serve", "ingest", "parse", "search", "reindex", "verify", "hash-password"];
 
     private static readonly string[] HelpOptions = ["-h", "-?", "--help", "--version"];
@@ -23,7 +26,17 @@ internal static class CommandLine
             return await ServeCommand.RunAsync(first is "serve" ? args[1..] : args);
         }
 
-        return await Build().Parse(args).InvokeAsync();
+        if (first == "search")
+        {
+            args = SearchCommand.OptionsFirst(args, out string? unknown);
+            if (unknown is not null)
+            {
+                await Console.Error.WriteLineAsync($"There is no option {unknown}. To search for it, put -- before the search.");
+                return CouldNotRun;
+            }
+        }
+
+        return await Build().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = StoppingTime });
     }
 
     /// <summary>Every verb with its help; <c>serve</c> is here for its help alone.</summary>
@@ -47,9 +60,11 @@ internal static class CommandLine
     /// <summary>Runs a command's work on an open archive; trouble of the archive's becomes a message and exit code 1.</summary>
     public static async Task<int> WithArchiveAsync(string? data, bool readOnly, Func<NewsArchive, CancellationToken, Task<int>> work, CancellationToken cancellation)
     {
+        string folder = string.Empty;
         try
         {
             NewsBrowserSettings settings = CommandSettings.Read(data);
+            folder = Path.GetFullPath(settings.DataDirectory);
             using ILoggerFactory logging = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.None));
             await using NewsArchive archive = await NewsArchive.OpenAsync(ArchiveHost.OptionsFrom(settings) with { ReadOnly = readOnly }, TimeProvider.System, logging, cancellation);
             return await work(archive, cancellation);
@@ -57,6 +72,11 @@ internal static class CommandLine
         catch (Exception e) when (e is ArchiveUnavailableException or InvalidSettingsException)
         {
             await Console.Error.WriteLineAsync(e.Message);
+            return CouldNotRun;
+        }
+        catch (Exception e) when (NewsArchive.Explain(e, folder) is { } message)
+        {
+            await Console.Error.WriteLineAsync(message);
             return CouldNotRun;
         }
         catch (OperationCanceledException)

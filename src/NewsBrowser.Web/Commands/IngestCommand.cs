@@ -22,22 +22,35 @@ internal static class IngestCommand
             {
                 var request = new IngestionRequest([.. parsed.GetValue(paths)!], parsed.GetValue(dryRun));
                 bool asJson = parsed.GetValue(json);
-                IngestionReport report = asJson || Console.IsOutputRedirected
-                    ? await archive.Ingestor.RunAsync(request, null, stop)
-                    : await RunWithBarAsync(archive, request, stop);
-                if (asJson)
+                try
                 {
-                    PrintJson(report);
+                    Print(
+                        asJson || Console.IsOutputRedirected
+                            ? await archive.Ingestor.RunAsync(request, null, stop)
+                            : await RunWithBarAsync(archive, request, stop),
+                        asJson);
+                    return 0;
                 }
-                else
+                catch (IngestionCancelledException e)
                 {
-                    PrintText(report);
+                    Print(e.Report, asJson);
+                    throw;
                 }
-
-                return 0;
             },
             cancellation));
         return command;
+    }
+
+    private static void Print(IngestionReport report, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(report);
+        }
+        else
+        {
+            PrintText(report);
+        }
     }
 
     private static Task<IngestionReport> RunWithBarAsync(NewsArchive archive, IngestionRequest request, CancellationToken stop) =>

@@ -14,6 +14,12 @@ internal static class ParseCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             FileInfo source = parsed.GetValue(file)!;
+            if (Directory.Exists(source.FullName))
+            {
+                await Console.Error.WriteLineAsync($"{source.FullName} is a folder; parse takes one file, ingest takes folders.");
+                return CommandLine.CouldNotRun;
+            }
+
             byte[] bytes;
             try
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Api;
@@ -9,22 +10,45 @@ namespace NewsBrowser.Web.Commands;
 /// <summary><c>search QUERY</c>: the same answer as <c>/api/v1/items</c>, as a list or as JSON.</summary>
 internal static class SearchCommand
 {
+    private static readonly string[] ValueOptions = ["--limit", "--sort", "--data"];
+
+    private static readonly string[] PlainOptions = ["--json", "--help", "-h", "-?"];
+
     public static Command Build(Option<string?> data)
     {
-        var query = new Argument<string[]>("query") { Description = "The search; several words are joined by blanks.", Arity = ArgumentArity.ZeroOrMore };
+        var query = new Argument<string[]>("query") { Description = "The search; several words are joined by blanks. -word leaves a word out; after -- everything belongs to the search.", Arity = ArgumentArity.ZeroOrMore };
         var json = new Option<bool>("--json") { Description = "Print the answer as JSON." };
         var limit = new Option<int>("--limit") { Description = $"How many to print, to {ItemSearch.MaxLimit}.", DefaultValueFactory = _ => 20 };
-        var sort = new Option<SortOrder>("--sort") { Description = "relevance, newest, oldest, heat, quality or comments." };
-        var command = new Command("search", "Search the archive.") { query, json, limit, sort };
+        limit.Validators.Add(given =>
+        {
+            if (given.Tokens.Count > 0 && (!int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number is < 1 or > ItemSearch.MaxLimit))
+            {
+                given.AddError($"--limit is \"{given.Tokens[0].Value}\"; it is a number from 1 to {ItemSearch.MaxLimit}.");
+            }
+        });
+        var sort = new Option<SortOrder>("--sort")
+        {
+            Description = "relevance, newest, oldest, heat, quality or comments.",
+            CustomParser = given =>
+            {
+                string name = given.Tokens[0].Value;
+                int at = Array.FindIndex(Enum.GetNames<SortOrder>(), order => order.Equals(name, StringComparison.OrdinalIgnoreCase));
+                if (at < 0)
+                {
+                    given.AddError($"--sort is \"{name}\"; it is relevance, newest, oldest, heat, quality or comments.");
+                    return default;
+                }
 
-        // A word such as -foo belongs to the query, not to the command.
-        command.TreatUnmatchedTokensAsErrors = false;
+                return Enum.GetValues<SortOrder>()[at];
+            },
+        };
+        var command = new Command("search", "Search the archive.") { query, json, limit, sort };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
             parsed.GetValue(data),
             readOnly: true,
             async (archive, stop) =>
             {
-                string text = string.Join(' ', parsed.GetValue(query)!.Concat(parsed.UnmatchedTokens));
+                string text = string.Join(' ', parsed.GetValue(query)!);
                 ParsedQuery parsedQuery = QueryParser.Parse(text, TimeProvider.System.GetUtcNow().UtcDateTime, archive.Options.Zone);
                 var search = new ItemSearch(parsedQuery) { Sort = parsed.GetValue(sort), Limit = parsed.GetValue(limit) };
                 ItemResults results = await archive.Search.FindAsync(search, stop);
@@ -43,6 +67,45 @@ internal static class SearchCommand
         return command;
     }
 
+    /// <summary>Moves the command's options before a <c>--</c> and leaves the words of the search after it in their order: -word is a part of the search language.</summary>
+    /// <param name="args">The verb, and what follows it.</param>
+    /// <param name="unknown">An option that does not exist, which would otherwise be searched for; null when there is none.</param>
+    public static string[] OptionsFirst(string[] args, out string? unknown)
+    {
+        unknown = null;
+        List<string> options = [args[0]];
+        List<string> words = [];
+        for (int i = 1; i < args.Length; i++)
+        {
+            if (args[i] == "--")
+            {
+                words.AddRange(args[(i + 1)..]);
+                break;
+            }
+
+            if (args[i].StartsWith("--", StringComparison.Ordinal) || args[i] is "-h" or "-?")
+            {
+                options.Add(args[i]);
+                string name = args[i].Split('=', ':')[0];
+                if (!ValueOptions.Contains(name) && !PlainOptions.Contains(name))
+                {
+                    unknown ??= args[i];
+                }
+
+                if (ValueOptions.Contains(args[i]) && i + 1 < args.Length)
+                {
+                    options.Add(args[++i]);
+                }
+            }
+            else
+            {
+                words.Add(args[i]);
+            }
+        }
+
+        return [.. options, "--", .. words];
+    }
+
     private static void Print(ItemResults results)
     {
         foreach (QueryProblem problem in results.Problems)
@@ -53,7 +116,7 @@ internal static class SearchCommand
         foreach (ItemHit hit in results.Hits)
         {
             string where = hit.Item.Board ?? hit.Item.SourceName ?? "-";
-            string when = hit.Item.PublishedAt?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "-";
+            string when = hit.Item.PublishedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-";
             Console.Out.WriteLine($"{when}  {where}  {hit.Item.Title}");
             Console.Out.WriteLine($"            {hit.Item.Path}");
             if (hit.Snippet.Text.Length > 0)

@@ -9,24 +9,36 @@ internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        bool started = false;
         try
         {
             await using WebApplication app = Site.Build(args);
             await app.StartAsync();
+            started = true;
             ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NewsBrowser");
             StartupMessage.Write(log, app);
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception e) when (e is ArchiveUnavailableException or OptionsValidationException)
+        catch (OperationCanceledException) when (!started)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync("Stopped before the site was up.");
             return CommandLine.CouldNotRun;
         }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+#pragma warning disable CA1031 // Whatever keeps the site from starting is said to the operator, who has no use for a stack trace.
+        catch (Exception e) when (!started)
+#pragma warning restore CA1031
         {
-            await Console.Error.WriteLineAsync($"{e.Message} Another program listens there; choose another with --urls http://localhost:PORT.");
+            await Console.Error.WriteLineAsync(Reason(e));
             return CommandLine.CouldNotRun;
         }
     }
+
+    private static string Reason(Exception e) => e switch
+    {
+        ArchiveUnavailableException or OptionsValidationException => e.Message,
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
+            $"{e.Message} Another program listens there; choose another with --urls http://localhost:PORT.",
+        _ => $"NewsBrowser cannot start: {(e.InnerException is { } inner && e is AggregateException or System.Reflection.TargetInvocationException ? inner.Message : e.Message)}",
+    };
 }

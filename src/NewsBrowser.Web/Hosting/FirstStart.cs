@@ -12,6 +12,24 @@ internal sealed partial class FirstStart(ArchiveHost host, IngestionJob job, IOp
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await FillAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The site is stopping.
+        }
+#pragma warning disable CA1031 // A fault here would end the whole site; it is logged, and the site stays up and says that it is not ready.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFault(e);
+        }
+    }
+
+    private async Task FillAsync(CancellationToken stoppingToken)
+    {
         if (await host.Archive.IsEmptyAsync(stoppingToken))
         {
             string seeds = Path.GetFullPath(settings.Value.Seeds);
@@ -32,6 +50,9 @@ internal sealed partial class FirstStart(ArchiveHost host, IngestionJob job, IOp
 
     [LoggerMessage(LogLevel.Information, "The archive is empty: ingesting the seeds in {Folder}")]
     private partial void LogFirst(string folder);
+
+    [LoggerMessage(LogLevel.Error, "The seeds could not be taken in")]
+    private partial void LogFault(Exception fault);
 
     [LoggerMessage(LogLevel.Warning, "The archive is empty and the seeds folder {Folder} does not exist")]
     private partial void LogNoSeeds(string folder);

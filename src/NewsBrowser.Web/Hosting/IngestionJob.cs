@@ -4,7 +4,7 @@ using NewsBrowser.Archive.Ingestion;
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Runs ingestion in the background, one run at a time, and tells how it stands.</summary>
-internal sealed partial class IngestionJob(ArchiveHost host, ILogger<IngestionJob> log, IHostApplicationLifetime lifetime)
+internal sealed partial class IngestionJob(ArchiveHost host, ILogger<IngestionJob> log, IHostApplicationLifetime lifetime) : IHostedService
 {
     private readonly Lock _gate = new();
     private Task _running = Task.CompletedTask;
@@ -38,6 +38,11 @@ internal sealed partial class IngestionJob(ArchiveHost host, ILogger<IngestionJo
 
     /// <summary>Completes when no run goes on.</summary>
     public Task WhenIdleAsync() => _running;
+
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Waits for a run to end, which stopping has cancelled, before the archive is closed under it.</summary>
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => WhenIdleAsync().WaitAsync(cancellationToken);
 
     private async Task RunAsync(IReadOnlyList<string> paths, TaskCompletionSource numbered)
     {

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using NewsBrowser.Archive;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Api;
 using Serilog;
+using Serilog.Events;
 
 namespace NewsBrowser.Web.Hosting;
 
@@ -58,18 +60,33 @@ internal static class Site
     private static void AddSiteLog(this WebApplicationBuilder builder)
     {
         string data = builder.Configuration[$"{NewsBrowserSettings.Section}:{nameof(NewsBrowserSettings.DataDirectory)}"] ?? new NewsBrowserSettings().DataDirectory;
+        string logs = Path.Combine(Path.GetFullPath(data), "logs");
+        try
+        {
+            Directory.CreateDirectory(logs);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArchiveUnavailableException($"The data folder {Path.GetFullPath(data)} cannot be written: {e.Message}", e);
+        }
+
         Serilog.Core.Logger logger = new LoggerConfiguration()
             .ReadFrom.Configuration(builder.Configuration)
+            .Filter.ByExcluding(IsFailedStart)
             .Enrich.FromLogContext()
             .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture, outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}")
             .WriteTo.File(
-                Path.Combine(Path.GetFullPath(data), "logs", "newsbrowser-.log"),
+                Path.Combine(logs, "newsbrowser-.log"),
                 rollingInterval: RollingInterval.Day,
                 retainedFileCountLimit: 14,
                 formatProvider: CultureInfo.InvariantCulture)
             .CreateLogger();
         builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
     }
+
+    /// <summary>What host and server log with a stack trace when a start fails; the command says it in one sentence.</summary>
+    private static bool IsFailedStart(LogEvent e) =>
+        e.Level >= LogEventLevel.Error && e.MessageTemplate.Text is "Hosting failed to start" or "Unable to start Kestrel.";
 
     private static void AddArchive(this WebApplicationBuilder builder)
     {
@@ -79,6 +96,7 @@ internal static class Site
         // A singleton, or each request's scope would close the archive that it was lent: its connections, its index's gate and its lock.
         builder.Services.AddSingleton(services => services.GetRequiredService<ArchiveHost>().Archive);
         builder.Services.AddSingleton<IngestionJob>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<IngestionJob>());
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FirstStart>());
 
@@ -86,7 +104,6 @@ internal static class Site
         builder.Services.AddDataProtection().SetApplicationName("NewsBrowser");
         builder.Services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<IOptions<NewsBrowserSettings>, ILoggerFactory>((options, settings, logging) =>
-                options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
-                    Directory.CreateDirectory(Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "keys")), logging));
+                options.XmlRepository = new KeyFolder(Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "keys"), logging));
     }
 }

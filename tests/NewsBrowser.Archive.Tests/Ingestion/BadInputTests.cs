@@ -53,6 +53,24 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_file_cut_in_the_middle_of_a_letter_is_kept_whole_up_to_it_and_warned_of()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        var path = archive.Write("M.1694447439.A.B1F.txt", string.Empty);
+        var bytes = Encoding.UTF8.GetBytes(Documents.Post("alice", "[閒聊] 測試", "內文開始一二三", 2));
+        var cut = bytes.AsSpan().IndexOf("三"u8) + 2;
+        await File.WriteAllBytesAsync(path, bytes[..cut], TestContext.Current.CancellationToken);
+
+        var report = await archive.IngestAsync();
+
+        Assert.Equal((1, 0), (report.Added, report.Rejected));
+        Assert.Contains("內文開始一二", archive.Rows("SELECT Text FROM ItemBodies").Single(), StringComparison.Ordinal);
+        Assert.NotEmpty(archive.Rows("SELECT WarningsJson FROM SourceFiles").Single());
+        Assert.Equal(cut, archive.Number("SELECT Length FROM SourceTexts"));
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_pipe_is_not_opened()
     {
         await using var archive = await TestArchive.OpenAsync();

@@ -11,8 +11,9 @@ public sealed class SchemaTests
     {
         using var migrated = Memory();
         using var described = Memory();
-        using var migratedContext = ArchiveStore.CreateContext(migrated);
-        using var describedContext = ArchiveStore.CreateContext(described);
+        var store = new ArchiveStore(new ArchiveOptions { DataDirectory = Path.GetTempPath() }, TimeProvider.System);
+        using var migratedContext = store.CreateContext(migrated);
+        using var describedContext = store.CreateContext(described);
         await migratedContext.Database.MigrateAsync(TestContext.Current.CancellationToken);
         await describedContext.Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
 

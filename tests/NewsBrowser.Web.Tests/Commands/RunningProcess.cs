@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace NewsBrowser.Web.Tests.Commands;
+
+/// <summary>The real program serving, as a process of its own on a free port; killed at the end unless it has ended.</summary>
+internal sealed class RunningProcess : IAsyncDisposable
+{
+    private readonly HttpClient _client;
+    private readonly Task _reading;
+
+    private RunningProcess(Process process, Uri address)
+    {
+        Process = process;
+        _client = new HttpClient { BaseAddress = address };
+
+        // Nobody reads the rest, and a full pipe would stop the program.
+        _reading = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    }
+
+    public Process Process { get; }
+
+    public string Address => _client.BaseAddress!.ToString();
+
+    public static async Task<RunningProcess> StartAsync(params string[] arguments)
+    {
+        Process process = CommandProcess.Start(["serve", "--urls", "http://127.0.0.1:0", .. arguments]);
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            int at = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                return new RunningProcess(process, new Uri(line[at..].Split(' ')[0]));
+            }
+        }
+
+        string error = await process.StandardError.ReadToEndAsync();
+        process.Dispose();
+        throw new InvalidOperationException($"The site did not start: {error}");
+    }
+
+    public async Task<int> StatusAsync(string path)
+    {
+        using HttpResponseMessage response = await _client.GetAsync(new Uri(path, UriKind.Relative));
+        return (int)response.StatusCode;
+    }
+
+    /// <summary>Waits until the seeds are in.</summary>
+    public async Task ReadyAsync()
+    {
+        while (await StatusAsync("/readyz") != 200)
+        {
+            Assert.False(Process.HasExited);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Process.HasExited)
+        {
+            Process.Kill();
+        }
+
+        await Process.WaitForExitAsync();
+        await _reading;
+        _client.Dispose();
+        Process.Dispose();
+    }
+}
