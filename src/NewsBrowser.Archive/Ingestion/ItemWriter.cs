@@ -2,7 +2,6 @@ using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Archive.Ingestion;
 
@@ -24,10 +23,8 @@ internal sealed record WrittenFile(long Id, string Path, byte[] TextHash, long R
 /// <summary>Decides which item a document is and writes it: identity, links, duplicates, versions. The rules: docs/store.md, "Which item a document is".</summary>
 internal sealed class ItemWriter : IDisposable
 {
-    /// <summary>How much of a post a list shows, in UTF-16 units.</summary>
-    public const int MaxExcerpt = 220;
-
     private readonly NameTables names;
+    private readonly ItemContent content;
     private readonly ThreadRows threads;
     private readonly ItemRows rows;
     private readonly BatchChanges changes;
@@ -36,6 +33,7 @@ internal sealed class ItemWriter : IDisposable
     {
         this.changes = changes;
         names = new NameTables(connection, changes);
+        content = new ItemContent(names);
         threads = new ThreadRows(connection, names);
         rows = new ItemRows(connection);
     }
@@ -196,8 +194,8 @@ internal sealed class ItemWriter : IDisposable
         file.Items.Add(id);
         var item = prepared.Document switch
         {
-            NewsItem news => ItemOf(news),
-            ForumPost post => ItemOf(post),
+            NewsItem news => content.Of(news),
+            ForumPost post => content.Of(post),
             _ => throw new InvalidOperationException($"A document of kind {prepared.Document.GetType().Name} cannot be stored."),
         };
         item.Id = id;
@@ -238,107 +236,6 @@ internal sealed class ItemWriter : IDisposable
         }
     }
 
-    private Item ItemOf(NewsItem news)
-    {
-        var source = news.Provider?.Domain is { } domain && !string.IsNullOrWhiteSpace(domain) ? names.SourceOf(domain, news.Provider.Name) : null;
-        var authors = DetailsOf.Authors(news);
-        var author = authors.Count > 0 ? names.AuthorOf(authors[0]) : null;
-        var image = news.Images.Count > 0 ? news.Images[0] : null;
-        return new Item
-        {
-            PublicId = string.Empty,
-            Language = string.Empty,
-            TextHash = [],
-            ContentHash = [],
-            Kind = ItemKind.News,
-            Title = news.Title,
-            Excerpt = news.Excerpt,
-            PublishedAt = news.PublishedAt?.Utc,
-            PublishedDateOnly = news.PublishedAt?.DateOnly ?? false,
-            Link = news.WebUrl ?? news.OriginalUrl,
-            Category = news.Category,
-            Type = news.Type,
-            Quality = news.Quality,
-            Heat = news.Heat,
-            Published = news.Published,
-            SourceId = source?.Id,
-            Source = source,
-            AuthorId = author?.Id,
-            Author = author,
-            RelatedCount = news.Related.Count,
-            HasBody = !string.IsNullOrWhiteSpace(news.BodyText) || !string.IsNullOrWhiteSpace(news.BodyHtml),
-            ImageUrl = image?.Url,
-            ImageWidth = image?.Width,
-            ImageHeight = image?.Height,
-        };
-    }
-
-    private static CommentCounts CountsOf(IReadOnlyList<Comment> comments) => new(
-        comments.Count(comment => comment.Tag == CommentTag.Push),
-        comments.Count(comment => comment.Tag == CommentTag.Boo),
-        comments.Count(comment => comment.Tag == CommentTag.Arrow));
-
-    /// <summary>What lists show of a post: the beginning of its own words, else of the article it carries, on one line.</summary>
-    private static string? ExcerptOf(ForumPost post)
-    {
-        var words = !string.IsNullOrWhiteSpace(post.Template?.OwnWords) ? post.Template.OwnWords
-            : post.Parts.FirstOrDefault(part => part.Kind == BodyPartKind.Own && !string.IsNullOrWhiteSpace(part.Text))?.Text
-            ?? post.Template?.Article
-            ?? post.Body;
-        var line = string.Join(' ', HardWrap.Unwrap(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (line.Length <= MaxExcerpt)
-        {
-            return line.Length == 0 ? null : line;
-        }
-
-        var end = char.IsHighSurrogate(line[MaxExcerpt - 2]) ? MaxExcerpt - 2 : MaxExcerpt - 1;
-        return string.Concat(line.AsSpan(0, end), "…");
-    }
-
-    private Item ItemOf(ForumPost post)
-    {
-        var board = post.Board is { Length: > 0 } name ? names.BoardOf(name) : null;
-        var author = post.Author is { Length: > 0 } id ? names.PersonOf(id) : null;
-        var marked = post.PageCounts.Total > 0 ? post.PageCounts : CountsOf(post.Comments);
-        var commenters = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var comment in post.Comments)
-        {
-            commenters.Add(comment.Person);
-        }
-
-        return new Item
-        {
-            PublicId = string.Empty,
-            Language = string.Empty,
-            TextHash = [],
-            ContentHash = [],
-            Kind = ItemKind.Forum,
-            Title = post.Title,
-            RawTitle = post.RawTitle == post.Title ? null : post.RawTitle,
-            Excerpt = ExcerptOf(post),
-            PublishedAt = post.PostedAt,
-            Link = post.Url,
-            BoardId = board?.Id,
-            Board = board,
-            AuthorId = author?.Id,
-            Author = author,
-            Nickname = post.Nickname,
-            TitleClass = post.TitleClass,
-            Reporter = post.Template?.Reporter,
-            ThreadKey = post.ThreadKey,
-            ArticleKey = ItemKeys.OfArticle(post),
-            ReplyDepth = post.ReplyDepth,
-            IsForward = post.IsForward,
-            // What the site's page counts, as its readers and crawlers do; the comments kept under the post may be a few more or fewer (docs/decisions/0010).
-            PushCount = marked.Push,
-            BooCount = marked.Boo,
-            ArrowCount = marked.Arrow,
-            CommentCount = post.Comments.Count,
-            CommenterCount = commenters.Count,
-            HasBody = !string.IsNullOrWhiteSpace(post.Body),
-        };
-    }
-
     private void Stamp(Item item, byte[] contentHash, int line, WrittenFile file, StoredState? before)
     {
         item.ContentHash = contentHash;
@@ -363,7 +260,7 @@ internal sealed class ItemWriter : IDisposable
         if (before is not null && (post.FileName is null || id == before.PublicId))
         {
             // The name of a post that is found by its time stays in its path, whatever a copy without a name would make.
-            item.PostName = before.PublicId[(before.PublicId.IndexOf('.') + 1)..];
+            item.PostName = before.PublicId[((item.Board?.Name ?? ItemKeys.UnknownBoard).Length + 1)..];
             return before.PublicId;
         }
 
@@ -446,30 +343,10 @@ internal sealed class ItemWriter : IDisposable
     {
         file.Items.Add(id);
         var link = prepared.Link;
-        var source = link.Provider?.Domain is { } domain && !string.IsNullOrWhiteSpace(domain) ? names.SourceOf(domain, link.Provider.Name) : null;
-        var image = link.Images.Count > 0 ? link.Images[0] : null;
-        var item = new Item
-        {
-            Id = id,
-            PublicId = before?.PublicId ?? FreeNewsId(prepared.Keys[0]),
-            Kind = ItemKind.News,
-            IsLink = true,
-            Title = link.Title,
-            Excerpt = link.Excerpt,
-            Language = prepared.Language,
-            PublishedAt = link.PublishedAt?.Utc,
-            PublishedDateOnly = link.PublishedAt?.DateOnly ?? false,
-            Link = link.WebUrl ?? link.AmpUrl ?? link.CdnAmpUrl,
-            Type = link.Type,
-            Quality = link.Quality,
-            SourceId = source?.Id,
-            Source = source,
-            ImageUrl = image?.Url,
-            ImageWidth = image?.Width,
-            ImageHeight = image?.Height,
-            TextHash = [],
-            ContentHash = [],
-        };
+        var item = content.Of(link);
+        item.Id = id;
+        item.PublicId = before?.PublicId ?? FreeNewsId(prepared.Keys[0]);
+        item.Language = prepared.Language;
         Stamp(item, prepared.ContentHash, link.Line, file, before);
         if (before is null)
         {
