@@ -62,59 +62,69 @@ internal sealed class ArchiveIndex(ArchiveStore store) : IDisposable
 
     private async Task FollowAsync(IndexSnapshot into, CancellationToken cancellation)
     {
-        // The next chunk is read while this one is indexed: reading waits for the disk, indexing for the processor.
+        // Three chunks are in work at once: one is read and turned into documents, the runs of the one before it are applied, and the items of the one before that.
+        // Runs go first: an item's search then never counts on runs that are not there yet.
         var next = ReadAsync(into.ChangeNumber, cancellation);
-        while (await next is { } chunk)
+        var items = Task.CompletedTask;
+        try
         {
-            next = ReadAsync(chunk.ChangeNumber, cancellation);
-            try
+            while (await next is { } chunk)
             {
-                Apply(into, chunk);
+                next = ReadAsync(chunk.ChangeNumber, cancellation);
+                into.Runs.Apply(chunk.Runs, GoneRuns(into, chunk), chunk.ChangeNumber);
+                await items;
+                items = Task.Run(() => ApplyItems(into, chunk), CancellationToken.None);
             }
-            catch
-            {
-                await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-                throw;
-            }
+
+            await items;
+        }
+        catch
+        {
+            await ((Task)Task.WhenAll(next, items)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 
-    private Task<IndexChunk?> ReadAsync(long after, CancellationToken cancellation) => Task.Run(
+    private Task<DocumentChunk?> ReadAsync(long after, CancellationToken cancellation) => Task.Run(
         () =>
         {
             using var connection = store.OpenReadConnection();
-            return IndexChunk.Read(connection, after, ChunkItems);
+            return IndexChunk.Read(connection, after, ChunkItems) is { } chunk ? DocumentsOf(chunk) : null;
         },
         cancellation);
 
-    private void Apply(IndexSnapshot into, IndexChunk chunk)
+    private DocumentChunk DocumentsOf(IndexChunk chunk)
     {
-        var items = new List<IndexDocument>(chunk.Rows.Count);
-        var runs = new List<IndexDocument>();
-        foreach (var row in chunk.Rows)
+        var items = new IndexDocument[chunk.Rows.Count];
+        var runs = new IndexDocument[items.Length][];
+        Parallel.For(0, items.Length, at =>
+        {
+            runs[at] = documents.OfRuns(chunk.Rows[at]);
+            items[at] = documents.OfItem(chunk.Rows[at], runs[at]);
+        });
+        return new DocumentChunk(chunk, items, [.. runs.SelectMany(static of => of)]);
+    }
+
+    private static void ApplyItems(IndexSnapshot into, DocumentChunk chunk)
+    {
+        foreach (var row in chunk.Source.Rows)
         {
             into.Learn(row);
-            items.Add(documents.OfItem(row));
-            runs.AddRange(documents.OfRuns(row));
         }
 
-        var goneRuns = GoneRuns(into, chunk, runs);
-
-        // Runs first: an item's search then never counts on runs that are not there yet.
-        into.Runs.Apply(runs, goneRuns, chunk.ChangeNumber);
-        into.Items.Apply(items, chunk.Gone, chunk.ChangeNumber);
+        into.Items.Apply(chunk.Items, chunk.Source.Gone, chunk.ChangeNumber);
     }
 
     /// <summary>Runs that the index has of the chunk's items and that are no more.</summary>
-    private static List<long> GoneRuns(IndexSnapshot into, IndexChunk chunk, List<IndexDocument> runs)
+    private static List<long> GoneRuns(IndexSnapshot into, DocumentChunk chunk)
     {
         if (into.Runs.Count == 0)
         {
             return [];
         }
 
-        var kept = runs.Select(r => r.Id).ToHashSet();
-        string[] touched = [.. chunk.Rows.Select(r => r.Id).Concat(chunk.Gone).Select(ItemDocuments.ItemKeyword)];
+        var kept = chunk.Runs.Select(r => r.Id).ToHashSet();
+        string[] touched = [.. chunk.Source.Rows.Select(r => r.Id).Concat(chunk.Source.Gone).Select(ItemDocuments.ItemKeyword)];
         var known = into.Runs.Search(new IndexRequest
         {
             Query = new IndexQuery.Keyword(Columns.Item, touched),
@@ -122,5 +132,11 @@ internal sealed class ArchiveIndex(ArchiveStore store) : IDisposable
             SortColumn = Columns.Time,
         });
         return [.. known.Hits.Select(h => h.Id).Where(id => !kept.Contains(id))];
+    }
+
+    /// <summary>A chunk of the store as the documents that the two indexes take.</summary>
+    private sealed record DocumentChunk(IndexChunk Source, IReadOnlyCollection<IndexDocument> Items, IReadOnlyCollection<IndexDocument> Runs)
+    {
+        public long ChangeNumber => Source.ChangeNumber;
     }
 }

@@ -22,32 +22,41 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
     /// <summary>Folding makes every white space a plain one, so no substring of a query goes over this seam.</summary>
     private const char TextSeam = '\n';
 
-    public IndexDocument OfItem(IndexedRow row)
+    /// <param name="row">The item.</param>
+    /// <param name="runs">What <see cref="OfRuns"/> gave for it: an item is searched by its comments too, and they need folding once only.</param>
+    public IndexDocument OfItem(IndexedRow row, IReadOnlyCollection<IndexDocument> runs)
     {
         var texts = new string?[ItemTexts.Count];
         texts[ItemTexts.Title] = TitleOf(row);
         texts[ItemTexts.Excerpt] = row.Kind == ItemKind.News ? Fold(row.Excerpt) : null;
         texts[ItemTexts.Own] = OwnOf(row);
         texts[ItemTexts.Article] = Joined(row.Parts.Where(p => p.Kind != BodyPartKind.Own).Select(p => p.Text));
-        texts[ItemTexts.Comments] = CommentsOf(row);
+        texts[ItemTexts.Comments] = CommentsOf(runs);
         texts[ItemTexts.Names] = Joined([row.SourceName, row.SourceDomain, row.AuthorName, row.Nickname, .. row.Topics.Select(t => t.Name)]);
         texts[ItemTexts.Reporter] = Fold(row.Reporter);
 
         var keywords = SharedKeywords(row);
-        keywords[Columns.Commenter] = [.. row.Runs.Select(r => TextFolding.FoldForSearch(r.PersonKey)).Distinct(StringComparer.Ordinal)];
+        keywords[Columns.Commenter] = [.. runs.SelectMany(r => r.Keywords[Columns.Commenter]!).Distinct(StringComparer.Ordinal)];
         keywords[Columns.Month] = MonthOf(row.PublishedAt, row.PublishedDateOnly);
         return new IndexDocument { Id = row.Id, Texts = texts, Keywords = keywords, Numbers = NumbersOf(row, Seconds(row.PublishedAt, row.PublishedDateOnly)) };
     }
 
-    public IEnumerable<IndexDocument> OfRuns(IndexedRow row)
+    public IndexDocument[] OfRuns(IndexedRow row)
     {
+        if (row.Runs.Count == 0)
+        {
+            return [];
+        }
+
         var shared = SharedKeywords(row);
         shared[Columns.Item] = [ItemKeyword(row.Id)];
-        foreach (var run in row.Runs)
+        var documents = new IndexDocument[row.Runs.Count];
+        for (var at = 0; at < documents.Length; at++)
         {
+            var run = row.Runs[at];
             var keywords = (string[]?[])shared.Clone();
             keywords[Columns.Commenter] = [TextFolding.FoldForSearch(run.PersonKey)];
-            yield return new IndexDocument
+            documents[at] = new IndexDocument
             {
                 Id = run.Id,
                 Texts = [Fold(run.Text)],
@@ -55,6 +64,8 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
                 Numbers = NumbersOf(row, Seconds(run.At, dateOnly: false)),
             };
         }
+
+        return documents;
     }
 
     public static string ItemKeyword(long itemId) => itemId.ToString(CultureInfo.InvariantCulture);
@@ -141,17 +152,17 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
     private static string? OwnOf(IndexedRow row) =>
         Joined(row.Parts.Where(p => p.Kind == BodyPartKind.Own).Select(p => p.Text).Concat(row.AuthorNotes));
 
-    private static string? CommentsOf(IndexedRow row)
+    private static string? CommentsOf(IReadOnlyCollection<IndexDocument> runs)
     {
-        if (row.Runs.Count == 0)
+        if (runs.Count == 0)
         {
             return null;
         }
 
         var all = new StringBuilder();
-        foreach (var run in row.Runs)
+        foreach (var run in runs)
         {
-            all.Append(TextFolding.FoldForSearch(run.Text)).Append(TextSeam);
+            all.Append(run.Texts[RunTexts.Text]).Append(TextSeam);
         }
 
         return all.ToString();

@@ -14,7 +14,7 @@ public class ItemDocumentsTests
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName);
         var row = News() with { PublishedAt = new DateTime(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc), PublishedDateOnly = true };
-        var document = new ItemDocuments(zone).OfItem(row);
+        var document = new ItemDocuments(zone).OfItem(row, []);
         Assert.Equal(["2024-03"], document.Keywords[Columns.Month]!);
         var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(document.Numbers[Columns.Time]!.Value), zone);
         Assert.Equal(new DateTime(2024, 3, 1), local.DateTime);
@@ -24,7 +24,7 @@ public class ItemDocumentsTests
     public void A_moment_lies_in_the_month_of_the_zone()
     {
         var row = News() with { PublishedAt = new DateTime(2023, 12, 31, 16, 30, 0, DateTimeKind.Utc) };
-        Assert.Equal(["2024-01"], new ItemDocuments(OpenedArchive.Taipei).OfItem(row).Keywords[Columns.Month]!);
+        Assert.Equal(["2024-01"], new ItemDocuments(OpenedArchive.Taipei).OfItem(row, []).Keywords[Columns.Month]!);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class ItemDocumentsTests
             Parts = [new BodyPart(BodyPartKind.Quote, ": quoted"), new BodyPart(BodyPartKind.Own, "mine"), new BodyPart(BodyPartKind.Article, "taken")],
             AuthorNotes = ["added later"],
         };
-        var document = new ItemDocuments(TimeZoneInfo.Utc).OfItem(row);
+        var document = new ItemDocuments(TimeZoneInfo.Utc).OfItem(row, []);
         Assert.Equal("mine\nadded later", document.Texts[ItemTexts.Own]);
         Assert.Equal(": quoted\ntaken", document.Texts[ItemTexts.Article]);
     }
@@ -52,13 +52,13 @@ public class ItemDocumentsTests
     [Fact]
     public void A_header_title_that_begins_the_restored_one_is_not_repeated()
     {
-        var document = new ItemDocuments(TimeZoneInfo.Utc).OfItem(News() with { Title = "[新聞] 癌症影像AI模型", RawTitle = "[新聞] 癌症影" });
+        var document = new ItemDocuments(TimeZoneInfo.Utc).OfItem(News() with { Title = "[新聞] 癌症影像AI模型", RawTitle = "[新聞] 癌症影" }, []);
         Assert.Equal("[新闻] 癌症影像ai模型", document.Texts[ItemTexts.Title]);
     }
 
     [Fact]
     public void A_language_is_found_by_each_beginning_of_its_tag() =>
-        Assert.Equal(["zh-hant-tw", "zh-hant", "zh"], new ItemDocuments(TimeZoneInfo.Utc).OfItem(News() with { Language = "zh-Hant-TW" }).Keywords[Columns.Language]!);
+        Assert.Equal(["zh-hant-tw", "zh-hant", "zh"], new ItemDocuments(TimeZoneInfo.Utc).OfItem(News() with { Language = "zh-Hant-TW" }, []).Keywords[Columns.Language]!);
 
     private static IndexedRow News() => new() { Id = 1, Kind = ItemKind.News, Title = "A title", Language = "en" };
 }

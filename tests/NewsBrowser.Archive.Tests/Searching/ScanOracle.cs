@@ -22,7 +22,7 @@ internal sealed class ScanOracle
         var documents = new ItemDocuments(oracle.zone);
         using var connection = archive.Store.OpenReadConnection();
         var chunk = IndexChunk.Read(connection, 0, int.MaxValue);
-        oracle.items.AddRange(chunk!.Rows.Select(r => (r, documents.OfItem(r))));
+        oracle.items.AddRange(chunk!.Rows.Select(r => (r, documents.OfItem(r, documents.OfRuns(r)))));
         return oracle;
     }
 
