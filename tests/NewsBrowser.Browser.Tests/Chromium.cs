@@ -45,6 +45,8 @@ public sealed class Chromium : IAsyncLifetime
             Locale = options.Locale,
             JavaScriptEnabled = options.Script,
             ColorScheme = options.Dark ? ColorScheme.Dark : ColorScheme.Light,
+            HasTouch = options.Touch,
+            IsMobile = options.Touch,
             ViewportSize = new ViewportSize { Width = options.Width, Height = 900 },
         });
         return await Visitor.OpenAsync(context);
@@ -69,6 +71,9 @@ public sealed record VisitorOptions
     public bool Script { get; init; } = true;
 
     public bool Dark { get; init; }
+
+    /// <summary>A telephone: touched, not pointed at.</summary>
+    public bool Touch { get; init; }
 
     /// <summary>CSS pixels.</summary>
     public int Width { get; init; } = 1280;

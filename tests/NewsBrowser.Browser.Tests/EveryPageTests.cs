@@ -5,12 +5,6 @@ namespace NewsBrowser.Browser.Tests;
 /// <summary>What holds on every page, in both themes and languages and at three widths.</summary>
 public sealed class EveryPageTests(RunningSite site, Chromium chromium)
 {
-    private static readonly string[] Paths =
-    [
-        "/", "/search?q=", "/search?q=AI", "/search?q=%E7%99%8C%E7%97%87", "/search?q=nothing-has-this", "/search?q=a%3Ab+%28", "/comments?q=AI", "/topics", "/topics/microsoft-ai",
-        "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/admin/login", "/no-such-page",
-    ];
-
     [Theory]
     [InlineData(1440, false, "en-US")]
     [InlineData(768, true, "zh-TW")]
@@ -27,10 +21,10 @@ public sealed class EveryPageTests(RunningSite site, Chromium chromium)
                 elsewhere.Add(request.Url);
             }
         };
-        foreach (string path in await AllPathsAsync(reader.Page))
+        foreach (string path in await PagePaths.AllAsync(reader.Page))
         {
             IResponse? response = await reader.Page.GotoAsync(path);
-            Assert.Equal(path == "/no-such-page" ? 404 : 200, response!.Status);
+            Assert.Equal(path == PagePaths.Missing ? 404 : 200, response!.Status);
             Assert.Equal(1, await reader.Page.Locator("h1").CountAsync());
             int overflow = await reader.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             Assert.True(overflow <= 0, $"{path} is {overflow} px wider than a screen of {width} px.");
@@ -39,15 +33,5 @@ public sealed class EveryPageTests(RunningSite site, Chromium chromium)
         // A page that is not there is a 404, which the browser's console repeats; nothing else may stand there.
         Assert.DoesNotContain(reader.Faults, fault => !fault.Contains("404", StringComparison.Ordinal));
         Assert.Empty(elsewhere);
-    }
-
-    private static async Task<IReadOnlyList<string>> AllPathsAsync(IPage page)
-    {
-        // The two items' own addresses, as the lists give them.
-        await page.GotoAsync("/search?q=kind:forum");
-        string? thread = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
-        await page.GotoAsync("/search?q=has:related");
-        string? article = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
-        return [.. Paths, thread!, article!];
     }
 }

@@ -14,6 +14,22 @@ internal static class ChineseSentence
         return clauses + (clauses[^1] < 128 ? " 的" : "的") + subject;
     }
 
+    public static string DescribeComments(QueryNode root)
+    {
+        IReadOnlyList<QueryNode> parts = QuerySentence.Parts(root);
+        if (parts.Count == 0)
+            return "所有推文";
+        string clauses = string.Join("、", QuerySentence.JoinTexts(parts).Select(part => CommentClause(part).TrimEnd()));
+        return clauses + (clauses[^1] < 128 ? " 的" : "的") + "推文";
+    }
+
+    private static string CommentClause(QueryNode node) => node switch
+    {
+        QueryNode.Property { Name: PropertyName.Commenter } by => "推文者為 " + string.Join(" 或 ", by.Values) + " ",
+        QueryNode.Property { Name: PropertyName.Author } under => "文章作者為 " + string.Join(" 或 ", under.Values) + " ",
+        _ => Clause(node),
+    };
+
     private static string Clause(QueryNode node) => node switch
     {
         QueryNode.Not { Child: QueryNode.Text text } => "不含" + Texts(text),

@@ -12,6 +12,19 @@ internal static class EnglishSentence
         return subject + " " + string.Join(", ", QuerySentence.JoinTexts(rest).Select(Clause));
     }
 
+    public static string DescribeComments(QueryNode root)
+    {
+        IReadOnlyList<QueryNode> parts = QuerySentence.Parts(root);
+        return parts.Count == 0 ? "all comments" : "comments " + string.Join(", ", QuerySentence.JoinTexts(parts).Select(CommentClause));
+    }
+
+    private static string CommentClause(QueryNode node) => node switch
+    {
+        QueryNode.Property { Name: PropertyName.Commenter } by => "by " + string.Join(" or ", by.Values),
+        QueryNode.Property { Name: PropertyName.Author } under => "under posts by " + string.Join(" or ", under.Values),
+        _ => Clause(node),
+    };
+
     private static string Clause(QueryNode node) => node switch
     {
         QueryNode.Not { Child: QueryNode.Text text } => "without " + Texts(text),

@@ -9,15 +9,22 @@ public static class QuerySentence
     public static string Describe(QueryNode root, string language) =>
         language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? ChineseSentence.Describe(root) : EnglishSentence.Describe(root);
 
+    /// <summary>The same of a search whose results are comments: their words, who wrote them and when, and what they stand under.</summary>
+    public static string DescribeComments(QueryNode root, string language) =>
+        language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? ChineseSentence.DescribeComments(root) : EnglishSentence.DescribeComments(root);
+
+    /// <summary>The conditions of the top level.</summary>
+    internal static IReadOnlyList<QueryNode> Parts(QueryNode root) => root switch
+    {
+        QueryNode.Everything => [],
+        QueryNode.And and => and.Children,
+        _ => [root],
+    };
+
     /// <summary>The conditions of the top level, with the kind taken out to be the subject.</summary>
     internal static (string? Kind, IReadOnlyList<QueryNode> Others) Split(QueryNode root)
     {
-        IReadOnlyList<QueryNode> parts = root switch
-        {
-            QueryNode.Everything => [],
-            QueryNode.And and => and.Children,
-            _ => [root],
-        };
+        IReadOnlyList<QueryNode> parts = Parts(root);
         var kind = parts.OfType<QueryNode.Property>().FirstOrDefault(part => part is { Name: PropertyName.Kind, Values.Count: 1 });
         return kind is null ? (null, parts) : (kind.Values[0], [.. parts.Where(part => !ReferenceEquals(part, kind))]);
     }

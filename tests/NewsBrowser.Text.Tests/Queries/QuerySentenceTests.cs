@@ -20,4 +20,15 @@ public sealed class QuerySentenceTests
         Assert.Equal(english, QuerySentence.Describe(root, "en"));
         Assert.Equal(chinese, QuerySentence.Describe(root, "zh-Hant"));
     }
+
+    [Theory]
+    [InlineData("", "all comments", "所有推文")]
+    [InlineData("AI board:Stock", "comments containing “AI”, on board Stock", "包含「AI」、在看板 Stock 的推文")]
+    [InlineData("commenter:b author:a", "comments by b, under posts by a", "推文者為 b、文章作者為 a 的推文")]
+    public void A_search_of_comments_says_so(string text, string english, string chinese)
+    {
+        QueryNode root = QueryParserTests.Parse(text).Root;
+        Assert.Equal(english, QuerySentence.DescribeComments(root, "en"));
+        Assert.Equal(chinese, QuerySentence.DescribeComments(root, "zh-Hant"));
+    }
 }

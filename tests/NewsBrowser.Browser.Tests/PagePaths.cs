@@ -1,0 +1,25 @@
+using Microsoft.Playwright;
+
+namespace NewsBrowser.Browser.Tests;
+
+/// <summary>The addresses that stand for every page a reader can come to.</summary>
+internal static class PagePaths
+{
+    public const string Missing = "/no-such-page";
+
+    private static readonly string[] Fixed =
+    [
+        "/", "/search?q=", "/search?q=AI", "/search?q=%E7%99%8C%E7%97%87", "/search?q=nothing-has-this", "/search?q=a%3Ab+%28", "/comments?q=AI", "/topics", "/topics/microsoft-ai",
+        "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/admin/login", Missing,
+    ];
+
+    /// <summary>All of them, with the two items' own addresses as the lists give them.</summary>
+    public static async Task<IReadOnlyList<string>> AllAsync(IPage page)
+    {
+        await page.GotoAsync("/search?q=kind:forum");
+        string? thread = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
+        await page.GotoAsync("/search?q=has:related");
+        string? article = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
+        return [.. Fixed, thread!, thread + "?person=bj45566", article!];
+    }
+}
