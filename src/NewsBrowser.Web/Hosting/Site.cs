@@ -92,7 +92,9 @@ internal static class Site
     {
         builder.Services.AddSingleton<ArchiveHost>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ArchiveHost>());
-        builder.Services.AddTransient(services => services.GetRequiredService<ArchiveHost>().Archive);
+
+        // A singleton and nothing shorter: the container disposes what it hands out, and a request's end would close the archive and give up its lock.
+        builder.Services.AddSingleton(services => services.GetRequiredService<ArchiveHost>().Archive);
         builder.Services.AddSingleton<IngestionJob>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IngestionJob>());
         builder.Services.AddSingleton<FirstStart>();
