@@ -68,6 +68,8 @@ public sealed class CommandTests : IDisposable
     {
         Json(await CommandProcess.RunAsync("ingest", Seeds, "--data", Data, "--json"));
         await using RunningProcess site = await RunningProcess.StartAsync("--data", Data, "--seeds", Seeds);
+        await site.ReadyAsync();
+        Assert.Equal(200, await site.StatusAsync("/"));
         string holder = $"number {site.Process.Id}";
         foreach (string[] arguments in new string[][] { ["ingest", Seeds], ["reindex"], ["serve", "--urls", "http://127.0.0.1:0"] })
         {

@@ -6,7 +6,7 @@ namespace NewsBrowser.Web.Tests.Commands;
 internal sealed class RunningProcess : IAsyncDisposable
 {
     private readonly HttpClient _client;
-    private readonly Task _reading;
+    private readonly Task<string[]> _reading;
 
     private RunningProcess(Process process, Uri address)
     {
@@ -40,8 +40,15 @@ internal sealed class RunningProcess : IAsyncDisposable
 
     public async Task<int> StatusAsync(string path)
     {
-        using HttpResponseMessage response = await _client.GetAsync(new Uri(path, UriKind.Relative));
-        return (int)response.StatusCode;
+        try
+        {
+            using HttpResponseMessage response = await _client.GetAsync(new Uri(path, UriKind.Relative));
+            return (int)response.StatusCode;
+        }
+        catch (HttpRequestException e) when (Process.WaitForExit(TimeSpan.FromSeconds(10)))
+        {
+            throw new InvalidOperationException($"The site ended with {Process.ExitCode}: {string.Concat(await _reading)}", e);
+        }
     }
 
     /// <summary>Waits until the seeds are in.</summary>
