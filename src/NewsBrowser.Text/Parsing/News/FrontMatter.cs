@@ -7,7 +7,7 @@ namespace NewsBrowser.Text.Parsing.News;
 /// <param name="BodyLine">The 1-based line where the body begins, or the last line read when nothing closes the front matter.</param>
 internal readonly record struct FrontMatter(string Yaml, string Body, bool Closed, int BodyLine)
 {
-    /// <summary>The longest front matter that is read, in UTF-16 units; the longest seen in real files has 24,000.</summary>
+    /// <summary>The longest front matter that is read, in UTF-16 units; the longest of 293 real files has 11,406.</summary>
     public const int MaxLength = 1024 * 1024;
 
     /// <summary>The line of the file that the YAML's first line is.</summary>

@@ -23,7 +23,7 @@ internal static class HtmlSanitizer
     /// </summary>
     public const int MaxCopies = 200_000;
 
-    /// <summary>Elements inside one another; deeper ones are unwrapped. Real newsletters nest some thirty deep.</summary>
+    /// <summary>Elements inside one another; deeper ones are unwrapped. Bodies of real items open 17 inside one another at most.</summary>
     public const int MaxDepth = 100;
 
     /// <summary>How often output is parsed and written again; after that only its text stays.</summary>

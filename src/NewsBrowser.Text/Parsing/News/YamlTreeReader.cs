@@ -9,7 +9,7 @@ internal sealed class YamlTreeReader
     /// <summary>Maps and lists inside one another; real items nest four deep.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>Scalars, maps and lists of one front matter; the largest real item has 300.</summary>
+    /// <summary>Scalars, maps and lists of one front matter; the largest real item has 371.</summary>
     public const int MaxNodes = 20_000;
 
     /// <summary>One scalar, in UTF-16 units; the longest real one (<c>secured</c>) has 561.</summary>
