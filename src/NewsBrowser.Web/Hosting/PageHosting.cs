@@ -70,6 +70,8 @@ internal static class PageHosting
         app.MapPreferences();
         app.MapRawText();
         app.MapRobots();
+        app.MapSitemap();
+        app.MapOpenSearch();
         return app;
     }
 
