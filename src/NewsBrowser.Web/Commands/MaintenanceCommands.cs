@@ -14,7 +14,7 @@ internal static class MaintenanceCommands
             async (archive, stop) =>
             {
                 (int items, int runs) = await archive.ReindexAsync(stop);
-                Console.Out.WriteLine($"Indexed {items} items and {runs} comments.");
+                Console.Out.WriteLine($"Indexed {items} items and {runs} messages (comments of one person, joined).");
                 return 0;
             },
             cancellation));

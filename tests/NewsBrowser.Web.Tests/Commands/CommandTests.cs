@@ -30,7 +30,7 @@ public sealed class CommandTests : IDisposable
         CommandResult verified = await CommandProcess.RunAsync("verify", "--data", Data);
         Assert.Equal(0, verified.ExitCode);
         CommandResult reindexed = await CommandProcess.RunAsync("reindex", "--data", Data);
-        Assert.Equal("Indexed 15 items and 43 comments.", reindexed.Output.Trim());
+        Assert.Equal("Indexed 15 items and 43 messages (comments of one person, joined).", reindexed.Output.Trim());
     }
 
     [Fact]
