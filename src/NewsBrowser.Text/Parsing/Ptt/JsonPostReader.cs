@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using NewsBrowser.Text.Documents;
 
@@ -29,14 +27,14 @@ internal static class JsonPostReader
     /// <summary>True for keys that only a post has at its top, so that its object is no collection.</summary>
     public static bool IsPostKey(string name)
     {
-        var key = Fold(name);
+        var key = CrawlerFields.Fold(name);
         return Has(IdKeys, key) || Has(TitleKeys, key) || Has(ContentKeys, key) || Has(AuthorKeys, key) || key is "error" or "messages" or "stockid" or "poststatus";
     }
 
     public static ForumPost? Read(JsonElement post, SourceFile file, string? key, int line, List<ParseWarning> warnings, out Rejection? rejection)
     {
         rejection = null;
-        var fields = new Fields(post);
+        var fields = new CrawlerFields(post);
         if (Text(fields.Take("error")) is { Length: > 0 } error)
         {
             rejection = new Rejection($"The crawler could not read this post: {(error.Length > 100 ? error[..100] : error)}.", line);
@@ -163,7 +161,7 @@ internal static class JsonPostReader
         return id is null && PttAddress.TryFind(PttTextParser.FileNameOf(file.Path), out address) ? address : null;
     }
 
-    private static CommentCounts? Counts(Fields fields)
+    private static CommentCounts? Counts(CrawlerFields fields)
     {
         var stated = fields.Peek(CountKeys);
         if (stated is { ValueKind: JsonValueKind.Object } counts)
@@ -172,7 +170,7 @@ internal static class JsonPostReader
             int? push = null, boo = null, neutral = null;
             foreach (var property in counts.EnumerateObject())
             {
-                switch (Fold(property.Name))
+                switch (CrawlerFields.Fold(property.Name))
                 {
                     case "push":
                         push = Int(property.Value);
@@ -215,7 +213,7 @@ internal static class JsonPostReader
             return null;
         }
 
-        var fields = new Fields(message);
+        var fields = new CrawlerFields(message);
         var tag = Tag(fields.Take(TagKeys));
         var person = Text(fields.Take(PersonKeys))?.Trim();
         if (tag is null || string.IsNullOrEmpty(person))
@@ -304,114 +302,4 @@ internal static class JsonPostReader
         : null;
 
     private static bool Has(string[] keys, string key) => Array.IndexOf(keys, key) >= 0;
-
-    private static string Fold(string name) => name.Replace("_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
-
-    /// <summary>An object's properties; what nobody takes is kept as it is.</summary>
-    private sealed class Fields
-    {
-        private readonly List<(string Name, string Folded, JsonElement Value)> all = [];
-        private readonly HashSet<string> taken = new(StringComparer.Ordinal);
-        private readonly List<JsonElement> odd = [];
-
-        public Fields(JsonElement element)
-        {
-            foreach (var property in element.EnumerateObject())
-            {
-                var name = NameOf(property);
-                all.Add((name, Fold(name), property.Value));
-            }
-        }
-
-        public JsonElement? Peek(params string[] keys)
-        {
-            foreach (var key in keys)
-            {
-                foreach (var (name, folded, value) in all)
-                {
-                    if (folded == key && value.ValueKind != JsonValueKind.Null && !taken.Contains(name))
-                    {
-                        return value;
-                    }
-                }
-            }
-
-            return null;
-        }
-
-        /// <summary>The first of the keys that has a value; the key then is no unknown one.</summary>
-        public JsonElement? Take(params string[] keys)
-        {
-            foreach (var key in keys)
-            {
-                foreach (var (name, folded, value) in all)
-                {
-                    if (folded == key && !taken.Contains(name) && value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) | key is "messagecount" or "messageconut")
-                    {
-                        taken.Add(name);
-                        if (value.ValueKind != JsonValueKind.Null)
-                        {
-                            return value;
-                        }
-                    }
-                }
-            }
-
-            return null;
-        }
-
-        public List<JsonElement> TakeArray(string[] keys)
-        {
-            foreach (var key in keys)
-            {
-                foreach (var (name, folded, value) in all)
-                {
-                    if (folded == key && value.ValueKind == JsonValueKind.Array)
-                    {
-                        taken.Add(name);
-                        return [.. value.EnumerateArray()];
-                    }
-                }
-            }
-
-            return [];
-        }
-
-        public void KeepOdd(JsonElement element) => odd.Add(element);
-
-        /// <summary>What nobody took, as a JSON object; values keep their source text, which needs no second decoding.</summary>
-        public string? Rest()
-        {
-            var rest = new StringBuilder();
-            foreach (var (name, _, value) in all)
-            {
-                if (!taken.Contains(name) && value.ValueKind != JsonValueKind.Null)
-                {
-                    Append(rest, name).Append(value.GetRawText());
-                }
-            }
-
-            if (odd.Count > 0)
-            {
-                Append(rest, "oddComments").Append('[').AppendJoin(',', odd.Select(element => element.GetRawText())).Append(']');
-            }
-
-            return rest.Length == 0 ? null : rest.Append('}').ToString();
-        }
-
-        private static StringBuilder Append(StringBuilder rest, string name) =>
-            rest.Append(rest.Length == 0 ? '{' : ',').Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(name)).Append("\":");
-
-        private static string NameOf(JsonProperty property)
-        {
-            try
-            {
-                return property.Name;
-            }
-            catch (InvalidOperationException)
-            {
-                return string.Empty;
-            }
-        }
-    }
 }

@@ -1,0 +1,117 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace NewsBrowser.Text.Parsing.Ptt;
+
+/// <summary>An object's properties; what nobody takes is kept as it is.</summary>
+internal sealed class CrawlerFields
+{
+    private readonly List<(string Name, string Folded, JsonElement Value)> all = [];
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+    private readonly List<JsonElement> odd = [];
+
+    public CrawlerFields(JsonElement element)
+    {
+        foreach (var property in element.EnumerateObject())
+        {
+            var name = NameOf(property);
+            all.Add((name, Fold(name), property.Value));
+        }
+    }
+
+    /// <summary>A key as keys are compared: without underscores, in lower case.</summary>
+    public static string Fold(string name) => name.Replace("_", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+
+    /// <summary>The first of the keys that has a value, without taking it.</summary>
+    public JsonElement? Peek(params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            foreach (var (name, folded, value) in all)
+            {
+                if (folded == key && value.ValueKind != JsonValueKind.Null && !taken.Contains(name))
+                {
+                    return value;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first of the keys that has a value; the key then is no unknown one.</summary>
+    public JsonElement? Take(params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            foreach (var (name, folded, value) in all)
+            {
+                if (folded == key && !taken.Contains(name) && (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) || key is "messagecount" or "messageconut"))
+                {
+                    taken.Add(name);
+                    if (value.ValueKind != JsonValueKind.Null)
+                    {
+                        return value;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    public List<JsonElement> TakeArray(string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            foreach (var (name, folded, value) in all)
+            {
+                if (folded == key && value.ValueKind == JsonValueKind.Array)
+                {
+                    taken.Add(name);
+                    return [.. value.EnumerateArray()];
+                }
+            }
+        }
+
+        return [];
+    }
+
+    public void KeepOdd(JsonElement element) => odd.Add(element);
+
+    /// <summary>What nobody took, as a JSON object; values keep their source text, which needs no second decoding.</summary>
+    public string? Rest()
+    {
+        var rest = new StringBuilder();
+        foreach (var (name, _, value) in all)
+        {
+            if (!taken.Contains(name) && value.ValueKind != JsonValueKind.Null)
+            {
+                Append(rest, name).Append(value.GetRawText());
+            }
+        }
+
+        if (odd.Count > 0)
+        {
+            Append(rest, "oddComments").Append('[').AppendJoin(',', odd.Select(element => element.GetRawText())).Append(']');
+        }
+
+        return rest.Length == 0 ? null : rest.Append('}').ToString();
+    }
+
+    private static StringBuilder Append(StringBuilder rest, string name) =>
+        rest.Append(rest.Length == 0 ? '{' : ',').Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(name)).Append("\":");
+
+    private static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return string.Empty;
+        }
+    }
+}
