@@ -1,0 +1,389 @@
+using System.Buffers;
+using System.Globalization;
+using NewsBrowser.Text.Analysis;
+
+namespace NewsBrowser.Text.Queries;
+
+/// <summary>A recursive descent over the text: OR binds weakest, then standing side by side, then the minus.</summary>
+internal sealed class QueryReader
+{
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_");
+
+    private readonly string _text;
+    private readonly DateTime _now;
+    private readonly TimeZoneInfo _zone;
+    private int _at;
+    private int _depth;
+    private int _ignoredOpen;
+    private int _clauses;
+
+    public QueryReader(string text, DateTime now, TimeZoneInfo zone)
+    {
+        _now = now;
+        _zone = zone;
+        _text = text;
+        if (text.Length > QueryParser.MaxLength)
+        {
+            int length = char.IsLowSurrogate(text[QueryParser.MaxLength]) ? QueryParser.MaxLength - 1 : QueryParser.MaxLength;
+            _text = text[..length];
+            Say("too-long", $"Only the first {QueryParser.MaxLength} characters are searched for.", length, text.Length - length);
+        }
+    }
+
+    public List<QueryProblem> Problems { get; } = [];
+
+    public QueryNode ReadAll() => ReadOr() ?? new QueryNode.Everything();
+
+    private QueryNode? ReadOr()
+    {
+        var branches = new List<QueryNode>();
+        int operatorAt = -1;
+        while (true)
+        {
+            QueryNode? branch = ReadAnd();
+            if (branch is QueryNode.Or nested)
+                branches.AddRange(nested.Children);
+            else if (branch is not null)
+                branches.Add(branch);
+            if (operatorAt >= 0 && branch is null)
+                Dangling("OR", operatorAt, 2);
+            if (_at >= _text.Length || IsClose(_text[_at]))
+                break;
+            if (branch is null && operatorAt < 0)
+                Dangling("OR", _at, 2);
+            operatorAt = branch is null ? -1 : _at;
+            _at += 2;
+        }
+        return branches.Count switch { 0 => null, 1 => branches[0], _ => new QueryNode.Or(branches) };
+    }
+
+    // Reads until OR, the end, or the parenthesis that closes this level.
+    private QueryNode? ReadAnd()
+    {
+        var level = new AndLevel();
+        int pendingAnd = -1;
+        while (true)
+        {
+            SkipSpace();
+            if (_at >= _text.Length || IsKeyword("OR"))
+                break;
+            if (IsClose(_text[_at]))
+            {
+                if (_ignoredOpen > 0)
+                {
+                    _ignoredOpen--;
+                    _at++;
+                    continue;
+                }
+                if (_depth > 0)
+                    break;
+                Say("unbalanced-parenthesis", "A closing parenthesis without an opening one was left out.", _at, 1);
+                _at++;
+                continue;
+            }
+            if (IsKeyword("AND"))
+            {
+                if (level.IsEmpty || pendingAnd >= 0)
+                    Dangling("AND", _at, 3);
+                else
+                    pendingAnd = _at;
+                _at += 3;
+                continue;
+            }
+            if (ReadUnary(level))
+                pendingAnd = -1;
+        }
+        if (pendingAnd >= 0)
+            Dangling("AND", pendingAnd, 3);
+        QueryNode? node = level.Build();
+        foreach ((string code, string message, int start, int length) in level.Problems)
+            Say(code, message, start, length);
+        return node;
+    }
+
+    // Reads one word, phrase, filter or group with the signs before it; false when nothing came of it.
+    private bool ReadUnary(AndLevel level)
+    {
+        bool negative = false;
+        while (true)
+        {
+            SkipSpace();
+            if (_at < _text.Length && _text[_at] == '-')
+            {
+                int next = _at + 1;
+                if (next >= _text.Length || char.IsWhiteSpace(_text[next]) || IsClose(_text[next]))
+                {
+                    Say("dangling-minus", "A minus with nothing behind it was left out.", _at, 1);
+                    _at++;
+                    return false;
+                }
+                negative = !negative;
+                _at++;
+            }
+            else if (IsKeyword("NOT"))
+            {
+                int start = _at;
+                _at += 3;
+                SkipSpace();
+                if (_at >= _text.Length || IsClose(_text[_at]) || IsKeyword("OR") || IsKeyword("AND"))
+                {
+                    Dangling("NOT", start, 3);
+                    return false;
+                }
+                negative = !negative;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        char c = _text[_at];
+        if (IsOpen(c))
+            return ReadGroup(level, negative);
+        if (IsQuote(c))
+        {
+            int start = _at;
+            string? phrase = ReadQuoted();
+            return phrase is not null && AddText(level, phrase, TextForm.Phrase, negative, start);
+        }
+        return ReadWord(level, negative);
+    }
+
+    private bool ReadGroup(AndLevel level, bool negative)
+    {
+        int open = _at++;
+        if (_depth >= QueryParser.MaxDepth)
+        {
+            Say("too-deep", $"Parentheses deeper than {QueryParser.MaxDepth} were left out.", open, 1);
+            _ignoredOpen++;
+            return false;
+        }
+        // What was left open inside must not swallow this group's own end.
+        int ignored = _ignoredOpen;
+        _ignoredOpen = 0;
+        _depth++;
+        QueryNode? node = ReadOr();
+        _depth--;
+        _ignoredOpen = ignored;
+        if (_at < _text.Length)
+            _at++;
+        else
+            Say("unbalanced-parenthesis", "An opening parenthesis without a closing one was left out.", open, 1);
+        if (node is null)
+        {
+            Say("empty-group", "Parentheses with nothing to search for in them were left out.", open, Math.Max(1, _at - open));
+            return false;
+        }
+        level.AddGroup(negative ? Negate(node) : node);
+        return true;
+    }
+
+    // Reads a quoted stretch; null, and past the quote alone, when it does not end.
+    private string? ReadQuoted()
+    {
+        char open = _text[_at];
+        int end = _at + 1;
+        var value = new System.Text.StringBuilder();
+        while (end < _text.Length)
+        {
+            if (IsClosingQuote(open, _text[end]))
+            {
+                // Two quotes in a row are one quote of the phrase itself.
+                if (open != '"' || end + 1 >= _text.Length || _text[end + 1] != '"')
+                    break;
+                end++;
+            }
+            value.Append(_text[end++]);
+        }
+        if (end >= _text.Length)
+        {
+            Say("unbalanced-quote", "A quotation mark without its partner was left out.", _at, 1);
+            _at++;
+            return null;
+        }
+        _at = end + 1;
+        return CollapseSpace(value.ToString());
+    }
+
+    private bool ReadWord(AndLevel level, bool negative)
+    {
+        int start = _at;
+        int end = start;
+        while (end < _text.Length && !EndsWord(_text[end]))
+        {
+            if (_text[end] is ':' or '：' && end > start && FilterNames.TryFind(_text[start..end], out var filter))
+            {
+                _at = end + 1;
+                return ReadFilter(level, filter.Kind, filter.Canonical, filter.Name, negative, start);
+            }
+            end++;
+        }
+        string word = _text[start..end];
+        _at = end;
+        int colon = word.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && colon + 1 < word.Length && !word.AsSpan(colon + 1).StartsWith("//") && word.AsSpan(0, colon).IndexOfAnyExcept(Letters) < 0)
+        {
+            Say("unknown-filter", InvariantFormat("There is no filter “{0}:”; it was searched for as text.", word[..colon]), start, word.Length);
+        }
+
+        string value = word.TrimEnd('*', '＊');
+        if (value.Length == 0)
+        {
+            Say("star-alone", "A star needs the beginning of a word before it; it was left out.", start, word.Length);
+            return false;
+        }
+        if (value.AsSpan().IndexOfAny('*', '＊') >= 0)
+            Say("star-inside", "A star works at the end of a word only; this one parts words.", start, word.Length);
+        TextForm form = value.Length < word.Length ? TextForm.Prefix : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
+        return AddText(level, value, form, negative, start);
+    }
+
+    private bool ReadFilter(AndLevel level, FilterKind kind, string name, int number, bool negative, int start)
+    {
+        bool quoted = _at < _text.Length && IsQuote(_text[_at]);
+        string? value;
+        if (quoted)
+        {
+            value = ReadQuoted();
+        }
+        else
+        {
+            int from = _at;
+            while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !IsOpen(_text[_at]) && !IsClose(_text[_at]))
+                _at++;
+            value = _text[from.._at];
+        }
+        if (string.IsNullOrEmpty(value))
+        {
+            if (value is not null || !quoted)
+                Say("empty-value", InvariantFormat("The filter “{0}:” has no value and was left out; write the value right behind the colon.", name), start, _at - start);
+            return false;
+        }
+
+        int length = _at - start;
+        switch (kind)
+        {
+            case FilterKind.Property:
+                var property = (PropertyName)number;
+                if (property == PropertyName.Kind)
+                {
+                    value = TextFolding.Fold(value);
+                    if (value is not ("news" or "forum"))
+                        return Odd("unknown-value", "“{0}” is neither kind:news nor kind:forum; it was searched for as text.");
+                }
+                return Add(new QueryNode.Property(property, [value]));
+            case FilterKind.Number:
+                if (!RangeValues.TryNumber(value, out long? from, out long? to))
+                    return Odd("bad-number", "“{0}” has no number such as 50, >50 or 10..20; it was searched for as text.");
+                if (from > to)
+                {
+                    Say("range-reversed", InvariantFormat("“{0}” was read from its smaller to its larger number.", _text[start.._at]), start, length);
+                    (from, to) = (to, from);
+                }
+                return Add(new QueryNode.Number((NumberName)number, from, to));
+            case FilterKind.Date:
+                if (!RangeValues.TryTime(name, value, _now, _zone, out DateTime? since, out DateTime? until))
+                {
+                    return Odd("bad-date", name == FilterNames.Age
+                        ? "“{0}” has no age such as 12h, 7d, 3w, 6m or 1y; it was searched for as text."
+                        : "“{0}” has no date such as 2023, 2023-09 or 2023-09-11; it was searched for as text.");
+                }
+                if (since >= until)
+                    Say("range-reversed", InvariantFormat("“{0}” ends before it begins, so nothing matches.", _text[start.._at]), start, length);
+                return Add(new QueryNode.Time(since, until, name + ":" + TextFolding.Fold(value)));
+            case FilterKind.Part:
+                if (FilterNames.Part(value) is not { } part)
+                    return Odd("unknown-value", "“{0}” is none of in:title, in:body, in:comments and in:own; it was searched for as text.");
+                if (negative)
+                    return Odd("negated-part", "“{0}” cannot be excluded; write -(in:title word). It was searched for as text.");
+                level.AddPart(part, start, length);
+                return true;
+            default:
+                if (FilterNames.Flag(name, value) is not { } flag)
+                    return Odd("unknown-value", "There is no filter “{0}”; it was searched for as text.");
+                return Add(new QueryNode.Flag(flag));
+        }
+
+        bool Add(QueryNode node)
+        {
+            if (!Count(start, length))
+                return false;
+            level.Add(negative ? new QueryNode.Not(node) : node, start, length);
+            return true;
+        }
+
+        bool Odd(string code, string message)
+        {
+            Say(code, InvariantFormat(message, _text.Substring(start, length)), start, length);
+            // A phrase, so that it never reads as a filter when it is printed.
+            return AddText(level, quoted ? name + " " + value : _text.Substring(start, length), TextForm.Phrase, negative, start);
+        }
+    }
+
+    private bool AddText(AndLevel level, string value, TextForm form, bool negative, int start)
+    {
+        int length = _at - start;
+        if (TextMatch.FormOf(TextFolding.Fold(value), form == TextForm.Prefix) is null)
+        {
+            Say("nothing-to-search", InvariantFormat("“{0}” has no letter or digit to search for and was left out.", value), start, length);
+            return false;
+        }
+        if (!Count(start, length))
+            return false;
+        var node = new QueryNode.Text(value, form);
+        level.Add(negative ? new QueryNode.Not(node) : node, start, length);
+        return true;
+    }
+
+    private bool Count(int start, int length)
+    {
+        if (++_clauses <= QueryParser.MaxClauses)
+            return true;
+        if (_clauses == QueryParser.MaxClauses + 1)
+            Say("too-many", $"Only the first {QueryParser.MaxClauses} words and filters are searched for.", start, length);
+        return false;
+    }
+
+    private bool IsKeyword(string keyword)
+    {
+        int end = _at + keyword.Length;
+        return string.CompareOrdinal(_text, _at, keyword, 0, keyword.Length) == 0 && (end >= _text.Length || EndsWord(_text[end]));
+    }
+
+    private void SkipSpace()
+    {
+        while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
+            _at++;
+    }
+
+    private void Dangling(string keyword, int start, int length) =>
+        Say("dangling-operator", InvariantFormat("{0} needs something to search for beside it and was left out.", keyword), start, length);
+
+    private void Say(string code, string message, int start, int length) => Problems.Add(new QueryProblem(code, message, start, length));
+
+    internal static bool EndsWord(char c) => char.IsWhiteSpace(c) || IsOpen(c) || IsClose(c) || IsQuote(c);
+
+    internal static QueryNode Negate(QueryNode node) => node is QueryNode.Not not ? not.Child : new QueryNode.Not(node);
+
+    internal static string CollapseSpace(string value) =>
+        string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static bool IsOpen(char c) => c is '(' or '（';
+
+    private static bool IsClose(char c) => c is ')' or '）';
+
+    private static bool IsQuote(char c) => c is '"' or '＂' or '“' or '”' or '「' or '『';
+
+    private static bool IsClosingQuote(char open, char c) => open switch
+    {
+        '"' => c == '"',
+        '＂' => c is '＂' or '"',
+        '「' => c == '」',
+        '『' => c == '』',
+        // Input methods often give the same half of the pair twice.
+        _ => c is '”' or '“' or '"',
+    };
+
+    private static string InvariantFormat(string format, string value) => string.Format(CultureInfo.InvariantCulture, format, value);
+}
