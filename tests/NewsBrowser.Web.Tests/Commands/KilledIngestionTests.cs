@@ -10,6 +10,12 @@ public sealed class KilledIngestionTests : IDisposable
 {
     private const int KillsInTheGate = 20;
 
+    /// <summary>What <see cref="InventedFolder"/> writes for this test, its two broken files among them.</summary>
+    private const int AllFiles = 1402;
+
+    /// <summary>As many files as the ingestor commits at once.</summary>
+    private const int BatchFiles = 256;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-kill-").FullName;
 
     private readonly Random _random = new(Number("NEWSBROWSER_KILLS_SEED") ?? 20260311);
@@ -33,12 +39,14 @@ public sealed class KilledIngestionTests : IDisposable
         Assert.Contains("Items ", expected, StringComparison.Ordinal);
 
         var found = new Findings();
-        for (int i = 0; found.Kills < Kills; i++)
+
+        // However busy the machine is, a third of the kills are to fall between batches: a process that was faster than this test is made up for by another round.
+        for (int i = 0; found.Kills < Kills || (found.Within < Kills / 3 && found.Kills < 3 * Kills); i++)
         {
             string data = Path.Combine(_folder, $"killed-{i}");
 
             // One in three is killed again in the run that was to finish it; one in five at any moment at all, the program's own start and the first schema among them.
-            for (int again = i % 3 == 2 ? 2 : 1; again > 0 && found.Kills < Kills; again--)
+            for (int again = i % 3 == 2 ? 2 : 1; again > 0; again--)
             {
                 await KillAsync(files, data, i % 5 == 4 ? null : run, duration);
                 found.Count(data);
@@ -47,7 +55,7 @@ public sealed class KilledIngestionTests : IDisposable
             CommandResult next = await CommandProcess.RunAsync("ingest", files, "--data", data, "--json");
             Assert.True(next.ExitCode == 0, $"Round {i}: {next.Error}");
             using JsonDocument report = JsonDocument.Parse(next.Output);
-            Assert.Equal(1402, report.RootElement.GetProperty("files").GetInt32());
+            Assert.Equal(AllFiles, report.RootElement.GetProperty("files").GetInt32());
             Assert.True(expected == ArchiveDump.Of(data), $"Round {i}: the archive is not what an undisturbed run gives.");
             Assert.Empty(await CommandProcess.FaultsAsync(data));
             Directory.Delete(data, recursive: true);
@@ -80,19 +88,23 @@ public sealed class KilledIngestionTests : IDisposable
     private static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    /// <summary>Kills after a random part of a run's own time, counted from when its row is there; or, without one, of the process's whole time.</summary>
-    private async Task KillAsync(string files, string data, TimeSpan? run, TimeSpan whole)
+    /// <summary>
+    /// Kills when a random number of files is committed and a random part of the next batch's time has passed, which no busy machine moves out of the run; or, without a run's time,
+    /// after a random part of the process's whole time.
+    /// </summary>
+    private async Task KillAsync(string folder, string data, TimeSpan? run, TimeSpan whole)
     {
-        using Process process = CommandProcess.Start("ingest", files, "--data", data, "--json");
+        using Process process = CommandProcess.Start("ingest", folder, "--data", data, "--json");
         if (run is { } time)
         {
             int before = Runs(data).Count;
-            while (!process.WaitForExit(1) && Runs(data).Count == before)
+            int files = _random.Next(AllFiles * 3 / 4);
+            while (!process.WaitForExit(1) && !(Runs(data) is var runs && runs.Count > before && runs[^1].Files >= files / BatchFiles * BatchFiles))
             {
-                // Waits for the run to begin, however long the machine takes to start a program.
+                // Looks again until the run is there and has come so far.
             }
 
-            process.WaitForExit(time * _random.NextDouble() * 0.9);
+            process.WaitForExit(time * _random.NextDouble() * BatchFiles / AllFiles);
         }
         else
         {
