@@ -27,7 +27,7 @@ public sealed class WordFormsTests
     [InlineData("agreed", "agree agrees agreeing")]
     [InlineData("tie", "ties tied tying")]
     [InlineData("dying", "die dies died")]
-    [InlineData("happy", "happiness happier happiest")]
+    [InlineData("happy", "happiness")]
     [InlineData("quickly", "quick")]
     [InlineData("computer", "computers")]
     [InlineData("developers", "developer")]
