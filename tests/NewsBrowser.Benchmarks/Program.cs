@@ -6,5 +6,10 @@ if (args is ["search", var data, .. var paths])
     return await SearchBenchmark.RunAsync(data, paths);
 }
 
+if (args is ["generate", var count])
+{
+    return GenerateReport.Run(int.Parse(count));
+}
+
 Console.Error.WriteLine("search DATA PATH...");
 return 2;
