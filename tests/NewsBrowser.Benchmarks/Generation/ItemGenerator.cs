@@ -83,7 +83,7 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
         // The first class is news: an article with a few words of the poster's own.
         if (itsClass == 0)
         {
-            texts[ItemTexts.Article] = Prose(ref draw, number, chinese ? sentences.ChineseProse : sentences.EnglishProse, chinese, subject, draw.LogNormal(480, 0.6));
+            texts[ItemTexts.Article] = Prose(ref draw, number, chinese ? sentences.ChineseProse : sentences.EnglishProse, chinese, subject, draw.LogNormal(520, 0.6));
             texts[ItemTexts.Own] = Prose(ref draw, number, chinese ? sentences.ChineseTalk : sentences.EnglishProse, chinese, subject, draw.LogNormal(60, 0.7));
             if (draw.Chance(0.6))
             {
@@ -99,7 +99,7 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
         }
         else
         {
-            texts[ItemTexts.Own] = Prose(ref draw, number, chinese ? sentences.ChineseTalk : sentences.EnglishProse, chinese, subject, draw.LogNormal(400, 0.9));
+            texts[ItemTexts.Own] = Prose(ref draw, number, chinese ? sentences.ChineseTalk : sentences.EnglishProse, chinese, subject, draw.LogNormal(440, 0.9));
         }
 
         var comments = (int)((MaxComments + 1) * draw.Unit());
@@ -110,7 +110,7 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
         for (var n = 0; n < comments; n++)
         {
             people.Add(values.Commenters[draw.Zipf(values.Commenters.Length, 0.8)]);
-            AppendWithRare(ref draw, sentences.Comments.Next(ref draw, subject), chinese: true, 0.3);
+            AppendWithRare(ref draw, sentences.Comments.Next(ref draw, subject), chinese: true, 0.2);
             text.Append('\n');
             var tag = draw.Unit();
             push += tag < 0.45 ? 1 : 0;
@@ -131,7 +131,7 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
     {
         var prose = chinese ? sentences.ChineseProse : sentences.EnglishProse;
         texts[ItemTexts.Excerpt] = prose.Next(ref draw, subject);
-        texts[ItemTexts.Own] = Prose(ref draw, number, prose, chinese, subject, draw.LogNormal(chinese ? 800 : 2000, 0.6));
+        texts[ItemTexts.Own] = Prose(ref draw, number, prose, chinese, subject, draw.LogNormal(chinese ? 880 : 2200, 0.6));
         keywords[Columns.Type] = [draw.Chance(0.8) ? "article" : draw.Chance(0.7) ? "video" : "course"];
         keywords[Columns.Url] = [string.Create(CultureInfo.InvariantCulture, $"url:{source}/{texts[ItemTexts.Title]!.Length}/{number}")];
         keywords[Columns.Flag] = draw.Chance(0.7) ? [Flags.Published, Flags.Image] : draw.Chance(0.9) ? [Flags.Published] : [Flags.Unpublished];
@@ -184,7 +184,7 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
         text.Clear();
         do
         {
-            AppendWithRare(ref draw, pool.Next(ref draw, subject), chinese, 0.8);
+            AppendWithRare(ref draw, pool.Next(ref draw, subject), chinese, 0.5);
             text.Append(chinese && draw.Chance(0.5) ? '\n' : ' ');
         }
         while (text.Length < length);
