@@ -102,7 +102,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         }
 
         Say("memory before building, MB", Math.Round(MemoryWatch.Anonymous));
-        using var memory = new MemoryWatch();
+        var memory = new MemoryWatch();
         using var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: true));
         long textBytes = 0;
         long keywordBytes = 0;

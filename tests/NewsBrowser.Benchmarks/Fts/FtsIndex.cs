@@ -51,7 +51,7 @@ internal sealed class FtsIndex : IDisposable
         var many = Many.Select(m => Insert("item_" + m.Name, ["item", "value"])).ToArray();
         foreach (var batch in documents.Chunk(BatchDocuments))
         {
-            using var transaction = Connection.BeginTransaction();
+            Run("BEGIN");
             foreach (var document in batch)
             {
                 Bind(words, [document.Id, .. document.Texts.Select(FtsText.OfDocument)]);
@@ -65,7 +65,7 @@ internal sealed class FtsIndex : IDisposable
                 }
             }
 
-            transaction.Commit();
+            Run("COMMIT");
         }
 
         foreach (var command in many)

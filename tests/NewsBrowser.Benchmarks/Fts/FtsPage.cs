@@ -81,7 +81,7 @@ internal sealed class FtsPage : IDisposable
     {
         var where = Where([.. parts.Where(IsPlain)]);
         var join = where.Length == 0 ? "" : " JOIN item i ON i.id = fts.rowid";
-        return $"INSERT INTO {table} SELECT fts.rowid, {(scored ? $"bm25(fts, {Weights})" : "0")} FROM fts{join} WHERE fts MATCH $match{where.Replace(" WHERE ", " AND ", StringComparison.Ordinal)}";
+        return $"INSERT INTO {table} SELECT fts.rowid, {(scored ? $"bm25(fts, {Weights})" : "0")} FROM fts{join} WHERE fts MATCH $match{(where.Length == 0 ? "" : " AND " + where[" WHERE ".Length..])}";
     }
 
     private static string Facet(int column, string from)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Index;
+using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Benchmarks.Generation;
 
@@ -22,6 +23,8 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
     public const string SeldomWord = "zyntharia";
     public const string SeldomName = "龘靐";
     public const int SeldomEvery = 4_001;
+
+    private static readonly string FoldedName = TextFolding.FoldForSearch(SeldomName);
 
     private readonly StringBuilder text = new();
     private readonly StringBuilder small = new();
@@ -195,7 +198,7 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
         }
         else if (number % SeldomEvery == 11)
         {
-            text.Append(SeldomName);
+            text.Append(FoldedName).Append(' ');
         }
 
         if (draw.Chance(0.3))
