@@ -18,7 +18,18 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
     private readonly int documents = options.Documents;
     private readonly string folder = Path.Combine(options.Folder, "index");
 
-    public static IndexOptions Keeping(bool merge) => new() { Identity = "benchmark", MergeInBackground = merge };
+    /// <param name="merge">Whether segments are merged in the background.</param>
+    /// <param name="generator">Stands for the store where texts have to be looked up: they are made again by number.</param>
+    public static IndexOptions Keeping(bool merge, Func<Func<long, IndexDocument>> generator)
+    {
+        var makers = new ThreadLocal<Func<long, IndexDocument>>(generator);
+        return new IndexOptions
+        {
+            Identity = "benchmark",
+            MergeInBackground = merge,
+            Texts = ids => [.. ids.Select(id => makers.Value!(id - 1).Texts)],
+        };
+    }
 
     public int Run()
     {
@@ -38,7 +49,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         var queries = QuerySet.All;
         var expected = Expected(queries);
         IReadOnlyList<PageTimes.Timed>? asTheyCome;
-        using (var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: false)))
+        using (var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: false, MakeGenerator)))
         {
             // An engine that keeps nothing in files has to be filled again.
             Refill(index);
@@ -52,7 +63,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
             Pages("page as segments come", asTheyCome);
         }
 
-        using (var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: true)))
+        using (var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: true, MakeGenerator)))
         {
             Refill(index);
             Settle(index);
@@ -103,7 +114,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
 
         Say("memory before building, MB", Math.Round(MemoryWatch.Anonymous));
         var memory = new MemoryWatch();
-        using var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: true));
+        using var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: true, MakeGenerator));
         long textBytes = 0;
         long keywordBytes = 0;
         var generating = TimeSpan.Zero;

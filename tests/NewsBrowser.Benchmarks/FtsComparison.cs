@@ -105,7 +105,7 @@ internal sealed class FtsComparison(BenchmarkOptions options, Dictionary<string,
         }
 
         var make = generator();
-        using var index = SearchIndex.Open(ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: true));
+        using var index = SearchIndex.Open(ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: true, generator));
         foreach (var batch in Enumerable.Range(0, size).Chunk(options.Batch))
         {
             index.Apply([.. batch.Select(number => make(number))], [], batch[^1] + 1);

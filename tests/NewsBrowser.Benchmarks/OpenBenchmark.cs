@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Benchmarks.Generation;
 using NewsBrowser.Benchmarks.Measuring;
 using NewsBrowser.Benchmarks.Queries;
 using NewsBrowser.Index;
@@ -15,9 +16,11 @@ internal static class OpenBenchmark
 
     public static int Run(string folder)
     {
+        var sentences = new Lazy<SentenceSets>(SentenceSets.Load);
+        var values = new Lazy<FacetValues>(() => new FacetValues());
         var request = QuerySet.All.First(query => query.Name == "台積電").Page();
         var started = Stopwatch.GetTimestamp();
-        using var index = SearchIndex.Open(ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: false));
+        using var index = SearchIndex.Open(ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: false, () => new ItemGenerator(sentences.Value, values.Value).Make));
         var opened = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         var total = index.Search(request).Total;
         var answered = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

@@ -17,12 +17,13 @@ internal static class PageTimes
     public sealed record Timed(string Class, string Name, int Total, double Milliseconds);
 
     /// <summary>Null when an answer was wrong: what is wrong was printed, and no time is to be had.</summary>
-    public static IReadOnlyList<Timed>? Measure(SearchIndex index, IReadOnlyList<BenchmarkQuery> queries, IReadOnlyList<ExpectedAnswer> expected)
+    public static IReadOnlyList<Timed>? Measure(SearchIndex index, IReadOnlyList<BenchmarkQuery> queries, IReadOnlyList<ExpectedAnswer> expected, Func<BenchmarkQuery, IndexRequest>? page = null)
     {
+        page ??= static query => query.Page();
         var wrong = 0;
         for (var n = 0; n < queries.Count; n++)
         {
-            var request = queries[n].Page();
+            var request = page(queries[n]);
             foreach (var fault in AnswerCheck.Faults(queries[n], request, index.Search(request), expected[n]))
             {
                 Console.Error.WriteLine($"WRONG {queries[n].Class}: {queries[n].Name}: {fault}");
@@ -39,7 +40,7 @@ internal static class PageTimes
         var times = new List<Timed>();
         for (var n = 0; n < queries.Count; n++)
         {
-            var request = queries[n].Page();
+            var request = page(queries[n]);
             for (var round = 0; round < Warming; round++)
             {
                 index.Search(request);

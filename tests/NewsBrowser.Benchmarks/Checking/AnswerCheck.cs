@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Searching;
 using NewsBrowser.Benchmarks.Queries;
 using NewsBrowser.Index;
 
@@ -15,18 +16,58 @@ internal static class AnswerCheck
             faults.Add($"it was cut: {result.Cut}");
         }
 
+        if (query.Parts.Any(part => part is IndexQuery.Closest))
+        {
+            CheckClosest(query, request, result, expected, faults);
+            return faults;
+        }
+
         if (result.Total != expected.Total)
         {
             faults.Add($"total {result.Total}, expected {expected.Total}");
         }
 
         CheckHits(query, request, result, expected, faults);
-        for (var facet = 0; facet < BenchmarkQuery.FacetColumns.Count; facet++)
+        for (var facet = 0; facet < request.Facets.Count; facet++)
         {
             CheckFacet(query, request.Facets[facet], result.Facets[facet], expected.Facets[facet], faults);
         }
 
         return faults;
+    }
+
+    /// <summary>Which tokens of a sentence are too common to be asked for is the index's own business: what it finds has to have some, and its counts have to agree.</summary>
+    private static void CheckClosest(BenchmarkQuery query, IndexRequest request, IndexResult result, ExpectedAnswer expected, List<string> faults)
+    {
+        if (result.Total > expected.Total || (result.Total == 0 && expected.Total > 0))
+        {
+            faults.Add($"total {result.Total}, at most {expected.Total} are possible");
+        }
+
+        if (result.Hits.Count != Math.Min(request.Limit, result.Total) || result.Hits.Any(hit => hit.Id < 1 || hit.Id >= expected.Matches.Length || !expected.Matches[(int)hit.Id]))
+        {
+            faults.Add("the hits are too few, or one has nothing of the sentence");
+        }
+
+        for (var facet = 0; facet < request.Facets.Count; facet++)
+        {
+            if (result.Facets[facet].Any(value => value.Count > expected.Facets[facet].GetValueOrDefault(value.Value)))
+            {
+                faults.Add($"column {BenchmarkQuery.FacetColumns[facet]}: more than are possible");
+            }
+
+            // Every document has one kind and one month.
+            var single = BenchmarkQuery.FacetColumns[facet] is Columns.Kind or Columns.Month;
+            if (single && request.Facets[facet].Query is null && result.Facets[facet].Sum(value => value.Count) != result.Total)
+            {
+                faults.Add($"column {BenchmarkQuery.FacetColumns[facet]}: the counts do not make up the total");
+            }
+        }
+
+        if (result.Hits.Zip(result.Hits.Skip(1)).Any(pair => pair.First.Score < pair.Second.Score))
+        {
+            faults.Add($"{query.Name}: the hits are not in order of their scores");
+        }
     }
 
     private static void CheckHits(BenchmarkQuery query, IndexRequest request, IndexResult result, ExpectedAnswer expected, List<string> faults)

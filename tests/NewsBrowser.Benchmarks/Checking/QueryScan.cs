@@ -10,13 +10,18 @@ namespace NewsBrowser.Benchmarks.Checking;
 /// <remarks><see cref="Disagreements"/> holds it to <see cref="TextMatch"/>, the definition that the rest of the project is held to.</remarks>
 internal sealed class QueryScan
 {
+    private readonly IndexSchema schema;
     private readonly Tokenizer tokenize;
     private readonly Dictionary<IndexQuery.Text, Atom> atoms = [];
     private readonly Dictionary<string, int> words = new(StringComparer.Ordinal);
     private readonly List<string> prefixes = [];
     private DocumentView? view;
 
-    public QueryScan(Tokenizer tokenize) => this.tokenize = tokenize;
+    public QueryScan(IndexSchema schema)
+    {
+        this.schema = schema;
+        tokenize = schema.Tokenize;
+    }
 
     private sealed class Atom
     {
@@ -73,7 +78,7 @@ internal sealed class QueryScan
         }
     }
 
-    /// <summary>Every token of a sentence; those that the index leaves aside as it has too many would have to be left aside here too.</summary>
+    /// <summary>Every token of a sentence, and the other forms of its words; the index may leave the commonest aside.</summary>
     public IReadOnlyList<IndexQuery.Text> TokensOf(IndexQuery.Closest closest)
     {
         var texts = new List<IndexQuery.Text>();
@@ -86,6 +91,12 @@ internal sealed class QueryScan
                 folded.Substring(token.Start, token.Length),
                 token.Kind == TokenKind.Word ? MatchForm.Words : MatchForm.Substring,
                 closest.Fields)));
+            if (schema.OtherForms is { } forms)
+            {
+                texts.AddRange(tokens.Where(token => token.Kind == TokenKind.Word)
+                    .SelectMany(token => forms(folded.Substring(token.Start, token.Length)))
+                    .Select(form => new IndexQuery.Text(form, MatchForm.Words, closest.Fields)));
+            }
         }
 
         return [.. texts.Distinct()];

@@ -20,7 +20,7 @@ internal sealed class ScanOracle(IndexSchema schema, IReadOnlyList<BenchmarkQuer
             () =>
             {
                 var make = generator();
-                var scan = new QueryScan(schema.Tokenize);
+                var scan = new QueryScan(schema);
                 Asked[] asked = [.. queries.Select(query => new Asked(query, scan, documents))];
                 for (var from = Interlocked.Add(ref next, Chunk) - Chunk; from < documents; from = Interlocked.Add(ref next, Chunk) - Chunk)
                 {
