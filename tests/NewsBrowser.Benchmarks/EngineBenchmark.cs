@@ -31,6 +31,8 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         };
     }
 
+    private string TextBytes => Path.Combine(options.Folder, "text-bytes");
+
     public int Run()
     {
         Directory.CreateDirectory(options.Folder);
@@ -66,9 +68,16 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         using (var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: true, MakeGenerator)))
         {
             Refill(index);
-            Settle(index);
+            var merging = Stopwatch.GetTimestamp();
+            index.Optimize(CancellationToken.None);
+            Say("seconds to merge all", Round(Stopwatch.GetElapsedTime(merging).TotalSeconds));
             Say("segments after merging", index.Statistics.Segments);
             Say("index bytes after merging", index.Statistics.FileBytes);
+            if (File.Exists(TextBytes))
+            {
+                Say("index / raw text after merging", Round(index.Statistics.FileBytes / double.Parse(File.ReadAllText(TextBytes), System.Globalization.CultureInfo.InvariantCulture), 3));
+            }
+
             var settled = PageTimes.Measure(index, queries, expected);
             if (settled is null)
             {
@@ -159,7 +168,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         Say("peak of memory while building (RssAnon), MB", Math.Round(memory.PeakAnonymous));
         Say("peak of managed heap while building, MB", Math.Round(memory.PeakManaged));
         Say("peak with mapped files (VmHWM), MB", Math.Round(MemoryWatch.HighWater));
-        File.WriteAllText(Path.Combine(options.Folder, "text-bytes"), textBytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        File.WriteAllText(TextBytes, textBytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private void Refill(SearchIndex index)
@@ -196,31 +205,6 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         }
 
         return answers;
-    }
-
-    /// <summary>Waits until the background has merged what it wants to.</summary>
-    private void Settle(SearchIndex index)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var quiet = Stopwatch.GetTimestamp();
-        var last = index.Statistics;
-        while (Stopwatch.GetElapsedTime(quiet).TotalSeconds < 3)
-        {
-            Thread.Sleep(100);
-            var now = index.Statistics;
-            using var process = Process.GetCurrentProcess();
-            var before = process.TotalProcessorTime;
-            Thread.Sleep(100);
-            process.Refresh();
-            var busy = (process.TotalProcessorTime - before).TotalMilliseconds > 30;
-            if (busy || now.Segments != last.Segments || now.FileBytes != last.FileBytes)
-            {
-                last = now;
-                quiet = Stopwatch.GetTimestamp();
-            }
-        }
-
-        Say("seconds of merging after opening", Round(Math.Max(0, Stopwatch.GetElapsedTime(started).TotalSeconds - 3)));
     }
 
     private void Pages(string name, IReadOnlyList<PageTimes.Timed> times)

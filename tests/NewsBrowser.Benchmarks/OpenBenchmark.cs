@@ -14,6 +14,26 @@ internal static class OpenBenchmark
     /// <summary>Milliseconds; documents that the first page found; MB after every query of the set was answered once.</summary>
     public sealed record Opened(double Open, double FirstPage, int Total, double Anonymous);
 
+    public static int Loop(string folder, string name, int seconds)
+    {
+        var sentences = SentenceSets.Load();
+        var values = new FacetValues();
+        using var index = SearchIndex.Open(ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: false, () => new ItemGenerator(sentences, values).Make));
+        IndexRequest[] pages = [.. QuerySet.All.Where(query => name is "all" || query.Name == name || query.Class == name).Select(query => query.Page())];
+        var started = Stopwatch.GetTimestamp();
+        var rounds = 0;
+        for (; pages.Length > 0 && Stopwatch.GetElapsedTime(started).TotalSeconds < seconds; rounds++)
+        {
+            foreach (var page in pages)
+            {
+                index.Search(page);
+            }
+        }
+
+        Console.WriteLine($"{rounds} rounds of {pages.Length} queries");
+        return pages.Length > 0 ? 0 : 1;
+    }
+
     public static int Run(string folder)
     {
         var sentences = new Lazy<SentenceSets>(SentenceSets.Load);

@@ -46,7 +46,7 @@ internal static class PageTimes
                 index.Search(request);
             }
 
-            times.Add(new Timed(queries[n].Class, queries[n].Name, expected[n].Total, QueryTimer.Median(() => index.Search(request), AtLeast, AtMost, MillisecondsEach)));
+            times.Add(new Timed(queries[n].Class, queries[n].Name, index.Search(request).Total, QueryTimer.Median(() => index.Search(request), AtLeast, AtMost, MillisecondsEach)));
         }
 
         return times;

@@ -11,6 +11,9 @@ switch (args)
         return new EngineBenchmark(new BenchmarkOptions(rest)).Run();
     case ["runs", .. var rest]:
         return RunsBenchmark.Run(new BenchmarkOptions(rest));
+    // For a profiler: asks for the pages of some queries over and over, and times nothing.
+    case ["loop", var folder, var name, var seconds]:
+        return OpenBenchmark.Loop(folder, name, int.Parse(seconds));
     // The engine's own: a process that has done nothing else opens an index.
     case ["open", var folder]:
         return OpenBenchmark.Run(folder);
@@ -19,6 +22,7 @@ switch (args)
             search DATA PATH...
             generate [--documents N]
             runs [--documents N] [--folder DIR] [--batch N]
+            loop INDEX-FOLDER QUERY-OR-CLASS SECONDS
             engine [--documents N] [--folder DIR] [--fts N] [--batch N] [--reuse] [--json FILE]
             """);
         return 2;
