@@ -15,6 +15,7 @@ public sealed class SearchIndex : IDisposable
     private readonly IndexFolder? _folder;
     private readonly KeywordValues?[] _values;
     private readonly ScratchPool _pool = new();
+    private readonly Impact _impact;
     private readonly SegmentBuilder _builder;
     private readonly ulong _schemaHash;
     private readonly Lock _writer = new();
@@ -44,6 +45,7 @@ public sealed class SearchIndex : IDisposable
         _schemaHash = IndexFolder.HashOf(schema);
         _values = [.. schema.Keywords.Select(keyword => keyword.Counted ? new KeywordValues() : null)];
         _builder = new SegmentBuilder(schema);
+        _impact = new Impact(schema);
         _snapshot = new Snapshot([], 0);
         Opening = new IndexOpening(IndexOpeningState.Created, null);
         if (folder is null)
@@ -163,7 +165,7 @@ public sealed class SearchIndex : IDisposable
         Snapshot snapshot = Hold();
         try
         {
-            var plan = new SearchPlan(Schema, snapshot, request, _options.Texts, new SpentBudget(request.Budget, cancellation));
+            var plan = new SearchPlan(Schema, snapshot, request, _options.Texts, _impact, new SpentBudget(request.Budget, cancellation));
             return new Searcher(plan, _values, _pool).Search();
         }
         catch (SpentBudget.OverBudgetException)

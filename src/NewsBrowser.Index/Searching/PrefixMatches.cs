@@ -20,15 +20,16 @@ internal sealed class PrefixMatches
     /// <summary>A bit a document of the segment.</summary>
     public ReadOnlySpan<ulong> Bits => _bits;
 
-    /// <summary>The highest impact of the words, by document.</summary>
+    /// <summary>The highest impact of the words by document, where 255 is a whole one.</summary>
     public ReadOnlySpan<byte> Impacts => _impacts;
 
     /// <summary>Reads the terms of a prefix in a segment.</summary>
     /// <param name="segment">The segment.</param>
     /// <param name="plan">A text whose last word goes on.</param>
     /// <param name="before">Opens the terms of the words before it.</param>
+    /// <param name="impact">Says what a word is worth.</param>
     /// <param name="budget">Pays for what is read.</param>
-    public static PrefixMatches Read(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, SpentBudget budget)
+    public static PrefixMatches Read(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, SpentBudget budget)
     {
         var matches = new PrefixMatches(segment.Documents);
         var cursor = new PostingCursor(segment.Bytes);
@@ -36,6 +37,7 @@ internal sealed class PrefixMatches
         if (plan.Sure.Count > 0 && phrase is null)
             return matches;
         int fields = plan.Query.Fields;
+        ReadOnlySpan<byte> norms = segment.Norms;
         foreach (TermEntry entry in Terms(segment, plan.Prefix!))
         {
             cursor.Open(entry, TermKey.Word);
@@ -44,7 +46,7 @@ internal sealed class PrefixMatches
             {
                 cursor.Load(block);
                 ReadOnlySpan<int> documents = cursor.Block;
-                ReadOnlySpan<byte> impacts = cursor.Impacts;
+                ReadOnlySpan<uint> repeats = cursor.Repeats;
                 ReadOnlySpan<byte> masks = cursor.Masks;
                 for (int i = 0; i < documents.Length; i++)
                 {
@@ -52,7 +54,7 @@ internal sealed class PrefixMatches
                     if ((masks[i] & fields) == 0 || (phrase is not null && !phrase.GoesOnTo(segment, document, cursor.Positions(i), plan.PrefixPosition, fields)))
                         continue;
                     matches._bits[document >> 6] |= 1UL << document;
-                    matches._impacts[document] = Math.Max(matches._impacts[document], impacts[i]);
+                    matches._impacts[document] = Math.Max(matches._impacts[document], (byte)(255 * impact.Of(norms, document, masks[i] & fields, repeats[i])));
                 }
             }
         }

@@ -19,7 +19,7 @@ internal sealed class Proximity(SearchPlan plan)
     private const float Share = 0.35f;
 
     /// <summary>Neighbours in the query are at most so far apart.</summary>
-    private const int Reach = 3;
+    public const int Reach = 3;
 
     /// <summary>The same matches with their bonus, in their new order.</summary>
     public List<Hit> Apply(List<Hit> best)

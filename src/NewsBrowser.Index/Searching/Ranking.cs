@@ -14,15 +14,16 @@ internal sealed class Ranking(SearchPlan plan, Scratch scratch)
         float[] scores = scratch.Scores;
         foreach (int document in documents)
             scores[document] = 0;
+        ReadOnlySpan<byte> norms = segment.View.Segment.Norms;
         foreach (RankedTerm term in plan.Ranked)
         {
             if (segment.Cursor(term.Term) is not { } cursor)
                 continue;
             long here = (long)cursor.Documents * window.Count / Math.Max(1, segment.View.Segment.Documents);
             if ((long)documents.Length * FindCost < here)
-                Find(cursor, window, documents, term.Weight / 255, scores);
+                Find(cursor, window, documents, term, norms);
             else
-                Read(cursor, window, term.Weight / 255, scores);
+                Read(cursor, window, term, norms);
             plan.Budget.Spend(Math.Min(here, documents.Length));
         }
         foreach ((TextPlan prefix, float weight) in plan.RankedPrefixes)
@@ -33,20 +34,22 @@ internal sealed class Ranking(SearchPlan plan, Scratch scratch)
         }
     }
 
-    private static void Find(PostingCursor cursor, Window window, ReadOnlySpan<int> documents, float weight, float[] scores)
+    private void Find(PostingCursor cursor, Window window, ReadOnlySpan<int> documents, RankedTerm term, ReadOnlySpan<byte> norms)
     {
         int block = 0;
         foreach (int document in documents)
         {
             int at = cursor.Find(window.Start + document, ref block);
-            if (at >= 0)
-                scores[document] += weight * cursor.Impacts[at];
+            if (at >= 0 && (cursor.Masks[at] & term.Fields) is not 0 and var mask)
+                scratch.Scores[document] += term.Weight * plan.Impact.Of(norms, window.Start + document, mask, cursor.HasPositions ? cursor.Repeats[at] : 0);
         }
     }
 
-    // Adds also to documents that do not match: nobody reads their scores.
-    private static void Read(PostingCursor cursor, Window window, float weight, float[] scores)
+    // Adds also to documents that do not match, unless they are few: nobody reads their scores.
+    private void Read(PostingCursor cursor, Window window, RankedTerm term, ReadOnlySpan<byte> norms)
     {
+        float[] scores = scratch.Scores;
+        Impact impact = plan.Impact;
         int end = window.Start + window.Count;
         for (int block = cursor.BlockFrom(window.Start); block < cursor.Blocks; block++)
         {
@@ -54,12 +57,14 @@ internal sealed class Ranking(SearchPlan plan, Scratch scratch)
             ReadOnlySpan<int> documents = cursor.Block;
             if (documents[0] >= end)
                 return;
-            ReadOnlySpan<byte> impacts = cursor.Impacts;
-            bool inside = documents[0] >= window.Start && documents[^1] < end;
+            ReadOnlySpan<byte> masks = cursor.Masks;
+            ReadOnlySpan<uint> repeats = cursor.Repeats;
             for (int i = 0; i < documents.Length; i++)
             {
-                if (inside || (documents[i] >= window.Start && documents[i] < end))
-                    scores[documents[i] - window.Start] += weight * impacts[i];
+                int document = documents[i];
+                int mask = masks[i] & term.Fields;
+                if (document >= window.Start && document < end && mask != 0)
+                    scores[document - window.Start] += term.Weight * impact.Of(norms, document, mask, i < repeats.Length ? repeats[i] : 0);
             }
         }
     }

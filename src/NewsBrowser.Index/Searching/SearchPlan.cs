@@ -6,26 +6,30 @@ namespace NewsBrowser.Index.Searching;
 /// <param name="Term">Its number in the search.</param>
 /// <param name="Weight">What a whole impact of it is worth.</param>
 /// <param name="Position">Where it stands in the query, for those that should stand together; -1 for the others.</param>
-internal readonly record struct RankedTerm(int Term, float Weight, int Position);
+/// <param name="Fields">The fields in which it counts.</param>
+internal readonly record struct RankedTerm(int Term, float Weight, int Position, int Fields);
 
 /// <summary>A request made ready: its texts planned, its terms looked up, what matches are ranked by.</summary>
 internal sealed class SearchPlan
 {
     /// <summary>What another form of a word (plural, past) is worth beside the word itself.</summary>
-    private const float OtherFormWeight = 0.6f;
+    private const float OtherFormWeight = 0.5f;
 
     /// <summary>A token that more than one in so many documents has tells too little to look for it when others are there.</summary>
     private const int TooCommon = 8;
+
+    /// <summary>A token in no more documents than this is looked for however common it is: it costs nothing.</summary>
+    private const int NeverTooCommon = 2_500;
 
     /// <summary>Texts that follow each other in a query are thought of as so far apart when they are checked for standing together.</summary>
     private const int TextDistance = 1;
 
     private readonly Dictionary<IndexQuery.Text, TextPlan> _texts = [];
-    private readonly Dictionary<IndexQuery.Closest, List<RankedTerm>> _closest = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<IndexQuery.Closest, Likeness> _closest = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TextPlan, PrefixMatches[]> _prefixes = new(ReferenceEqualityComparer.Instance);
     private readonly int _allFields;
 
-    public SearchPlan(IndexSchema schema, Snapshot snapshot, IndexRequest request, TextSource? texts, SpentBudget budget)
+    public SearchPlan(IndexSchema schema, Snapshot snapshot, IndexRequest request, TextSource? texts, Impact impact, SpentBudget budget)
     {
         Schema = schema;
         Snapshot = snapshot;
@@ -33,6 +37,7 @@ internal sealed class SearchPlan
         Texts = texts;
         Budget = budget;
         Terms = new SearchTerms(snapshot);
+        Impact = impact;
         _allFields = (1 << schema.Texts.Count) - 1;
         IsShared = request.Facets.Any(facet => facet.Query is not null);
         Prepare(request.Query);
@@ -57,6 +62,8 @@ internal sealed class SearchPlan
 
     public SearchTerms Terms { get; }
 
+    public Impact Impact { get; }
+
     /// <summary>Whether several trees ask the same, so that what a text matches is kept for the others.</summary>
     public bool IsShared { get; }
 
@@ -68,8 +75,7 @@ internal sealed class SearchPlan
 
     public TextPlan Text(IndexQuery.Text query) => _texts[query];
 
-    /// <summary>The terms of which any has to occur.</summary>
-    public List<RankedTerm> Closest(IndexQuery.Closest query) => _closest[query];
+    public Likeness Closest(IndexQuery.Closest query) => _closest[query];
 
     public PrefixMatches PrefixMatches(TextPlan plan, int segment) => _prefixes[plan][segment];
 
@@ -125,6 +131,7 @@ internal sealed class SearchPlan
                 of,
                 plan,
                 term => Terms.Entry(term, number) is { Documents: > 0 } entry ? of.Open(entry, Terms.Prefix(term)) : null,
+                Impact,
                 Budget);
         }
         return matches;
@@ -159,60 +166,76 @@ internal sealed class SearchPlan
                     int term = plan.Ranked[i];
                     // Of a text that has to stand together anyway its first term is enough to see whether it stands near the others.
                     if (!Ranked.Exists(other => other.Term == term))
-                        Ranked.Add(new RankedTerm(term, Terms.IdfOf(term), i == 0 && TermKey.HasPositions(Terms.Prefix(term)) ? position : -1));
+                        Ranked.Add(new RankedTerm(term, Terms.IdfOf(term), i == 0 && TermKey.HasPositions(Terms.Prefix(term)) ? position : -1, text.Fields));
                 }
                 position += TextDistance;
                 if (plan.Prefix is not null)
                     RankedPrefixes.Add((plan, Terms.Idf(_prefixes[plan].Sum(matches => matches.Documents))));
                 break;
             case IndexQuery.Closest closest:
-                Ranked.AddRange(_closest[closest].Where(term => !Ranked.Exists(other => other.Term == term.Term)));
+                Ranked.AddRange(_closest[closest].Ranked.Where(term => !Ranked.Exists(other => other.Term == term.Term)));
                 break;
         }
     }
 
-    private List<RankedTerm> Choose(IndexQuery.Closest closest)
+    // Characters rank but do not match: nearly every document has some of a question's.
+    private Likeness Choose(IndexQuery.Closest closest)
     {
-        var chosen = new Dictionary<int, (RankedTerm Term, int Times)>();
+        var chosen = new Dictionary<int, RankedTerm>();
+        var matching = new HashSet<int>();
         int offset = 0;
         foreach (string folded in closest.Folded)
         {
             List<IndexToken> tokens = TextPlan.Tokens(Schema, folded);
             foreach (IndexToken token in TextPlan.Meaning(tokens, folded))
             {
-                int term = Terms.Add(token, folded);
-                int documents = Terms.Documents(term);
-                if (token.Kind == TokenKind.Word && Schema.OtherForms is { } otherForms)
-                {
-                    foreach (string form in otherForms(folded.Substring(token.Start, token.Length)))
-                    {
-                        int other = Terms.Add(TermKey.Word, form);
-                        documents = Math.Max(documents, Terms.Documents(other));
-                    }
-                    foreach (string form in otherForms(folded.Substring(token.Start, token.Length)))
-                        Choose(Terms.Add(TermKey.Word, form), OtherFormWeight * Terms.Idf(documents), -1);
-                }
-                Choose(term, Terms.Idf(documents), TermKey.HasPositions(Terms.Prefix(term)) ? offset + token.Position : -1);
+                matching.Add(Choose(token, folded, offset));
+                if (token.Kind == TokenKind.Word)
+                    matching.UnionWith(ChooseForms(token, folded));
             }
-            offset += tokens.Count == 0 ? 0 : tokens[^1].Position + 8;
+            foreach (IndexToken token in tokens.Where(token => token.Kind == TokenKind.Character))
+                Choose(token, folded, offset);
+            offset += tokens.Count == 0 ? 0 : tokens[^1].Position + (2 * Proximity.Reach);
         }
-        int common = Math.Max(1, Snapshot.AllDocuments / TooCommon);
-        bool hasRare = chosen.Keys.Any(term => Terms.Documents(term) is > 0 and var documents && documents <= common);
-        return
+        int common = Math.Max(NeverTooCommon, Snapshot.AllDocuments / TooCommon);
+        bool hasRare = matching.Any(term => Terms.Documents(term) is > 0 and var documents && documents <= common);
+        List<RankedTerm> ranked =
         [
             .. chosen.Values
-                .Where(choice => Terms.Documents(choice.Term.Term) > 0 && (!hasRare || Terms.Documents(choice.Term.Term) <= common))
-                .Select(choice => choice.Term with { Weight = choice.Term.Weight * MathF.Sqrt(Math.Min(choice.Times, 4)) })
+                .Where(term => Terms.Documents(term.Term) > 0 && (!hasRare || Terms.Documents(term.Term) <= common))
                 .OrderByDescending(term => term.Weight).ThenBy(term => term.Term)
                 .Take(closest.MaxTerms),
         ];
+        return new Likeness(ranked, [.. ranked.Select(term => term.Term).Where(matching.Contains)]);
 
-        void Choose(int term, float weight, int position)
+        int Choose(IndexToken token, string folded, int offset)
         {
-            if (!chosen.TryGetValue(term, out (RankedTerm Term, int Times) known))
-                chosen.Add(term, (new RankedTerm(term, weight, position), 1));
-            else
-                chosen[term] = (known.Term with { Weight = Math.Max(known.Term.Weight, weight), Position = known.Term.Position < 0 ? position : known.Term.Position }, known.Times + (position >= 0 ? 1 : 0));
+            int term = Terms.Add(token, folded);
+            chosen.TryAdd(term, new RankedTerm(term, Telling(Terms.Documents(term)), token.Kind == TokenKind.Character ? -1 : offset + token.Position, closest.Fields));
+            return term;
+        }
+
+        List<int> ChooseForms(IndexToken token, string folded)
+        {
+            string word = folded.Substring(token.Start, token.Length);
+            List<int> forms = [.. (Schema.OtherForms?.Invoke(word) ?? []).Select(form => Terms.Add(TermKey.Word, form))];
+            if (forms.Count == 0)
+                return forms;
+            // A word and its forms are one: as rare as all of them together.
+            int term = Terms.Add(token, folded);
+            float weight = Telling(Terms.Documents(term) + forms.Sum(Terms.Documents));
+            chosen[term] = chosen[term] with { Weight = weight };
+            foreach (int form in forms)
+                chosen.TryAdd(form, new RankedTerm(form, OtherFormWeight * weight, -1, closest.Fields));
+            return forms;
         }
     }
+
+    // Of many words the rare ones are to count more than their share of information (docs/decisions/0091-ranking.md).
+    private float Telling(int documents) => MathF.Pow(Terms.Idf(documents), 1.5f);
 }
+
+/// <summary>What documents have to have any of, and what they are ranked by.</summary>
+/// <param name="Ranked">Terms that count.</param>
+/// <param name="Matching">Terms of which any makes a match.</param>
+internal sealed record Likeness(List<RankedTerm> Ranked, List<int> Matching);

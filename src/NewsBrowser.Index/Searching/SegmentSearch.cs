@@ -95,9 +95,9 @@ internal sealed class SegmentSearch
                 break;
             case IndexQuery.Closest closest:
                 into.Clear();
-                foreach (RankedTerm term in _plan.Closest(closest))
+                foreach (int term in _plan.Closest(closest).Matching)
                 {
-                    if (Cursor(term.Term) is { } cursor)
+                    if (Cursor(term) is { } cursor)
                         _plan.Budget.Spend(cursor.Fill(_window.Start, into, _plan.FieldsOf(closest.Fields)));
                 }
                 break;
@@ -172,7 +172,7 @@ internal sealed class SegmentSearch
         IndexQuery.Or or => or.Children.Sum(Estimate),
         IndexQuery.Text text => _plan.Text(text).Sure is { Count: > 0 } sure ? sure.Min(part => _plan.Terms.Entry(part.Term, _segment).Documents) : _view.Segment.Documents,
         IndexQuery.Keyword keyword => keyword.Values.Sum(value => KeywordCursor(keyword.Column, value)?.Documents ?? 0),
-        IndexQuery.Closest closest => _plan.Closest(closest).Sum(term => _plan.Terms.Entry(term.Term, _segment).Documents),
+        IndexQuery.Closest closest => _plan.Closest(closest).Matching.Sum(term => _plan.Terms.Entry(term, _segment).Documents),
         // Looked at one by one, better where few are left; what is excluded comes last.
         IndexQuery.Not => 2L * _view.Segment.Documents,
         _ => _view.Segment.Documents + 1L,

@@ -34,6 +34,14 @@ internal static class ColumnWriting
         output.End(SectionKind.IdOrder);
     }
 
+    /// <summary>Writes the lengths of the fields in a byte each, document after document.</summary>
+    public static void WriteNorms(SegmentOutput output, ReadOnlySpan<byte> norms)
+    {
+        output.Begin();
+        output.Write(norms);
+        output.End(SectionKind.Norms);
+    }
+
     private static void Spill(SegmentOutput output, ByteBuffer buffer)
     {
         if (buffer.Length < 60_000)

@@ -12,9 +12,9 @@ internal sealed class PostingCursor
     private TermEntry _entry;
     private int _blocks;
     private int _directoryEntry;
-    private bool _isText;
-    private uint[] _frequencies = [];
-    private int[] _firstPosition = [];
+    private bool _hasPositions;
+    private readonly uint[] _frequencies = new uint[PackedInts.Block];
+    private readonly int[] _firstPosition = new int[PackedInts.Block + 1];
     private uint[] _positionDeltas = [];
     private ulong[] _groupsRead = [];
     private int[] _positions = [];
@@ -23,7 +23,6 @@ internal sealed class PostingCursor
     private int _behindDocuments;
     private int _masksOf = -1;
     private int _frequenciesOf = -1;
-    private int _positionData;
 
     public PostingCursor(SegmentBytes bytes) => _bytes = bytes;
 
@@ -37,9 +36,9 @@ internal sealed class PostingCursor
     public void Open(TermEntry entry, byte prefix)
     {
         _entry = entry;
-        _isText = TermKey.IsText(prefix);
+        _hasPositions = TermKey.HasPositions(prefix);
         _blocks = (entry.Documents + PackedInts.Block - 1) / PackedInts.Block;
-        _directoryEntry = TermKey.HasPositions(prefix) ? 12 : 8;
+        _directoryEntry = _hasPositions ? 12 : 8;
         _block = -1;
         _masksOf = -1;
         _frequenciesOf = -1;
@@ -53,11 +52,11 @@ internal sealed class PostingCursor
 
     public int Blocks => _blocks;
 
+    /// <summary>Whether positions are kept, and so how often the term occurs.</summary>
+    public bool HasPositions => _hasPositions;
+
     /// <summary>The documents of the block that was loaded, ascending.</summary>
     public ReadOnlySpan<int> Block => _documents.AsSpan(0, _count);
-
-    /// <summary>The impacts of the block that was loaded.</summary>
-    public ReadOnlySpan<byte> Impacts => _bytes.Read(ImpactsAt, _count);
 
     /// <summary>The field masks of the block that was loaded.</summary>
     public ReadOnlySpan<byte> Masks
@@ -70,7 +69,18 @@ internal sealed class PostingCursor
         }
     }
 
-    private long ImpactsAt => _entry.Documents == 1 ? _entry.Record + _behindDocuments : DataStart + _behindDocuments;
+    /// <summary>How often each document of the block that was loaded has the term, less one; of a term without positions nothing.</summary>
+    public ReadOnlySpan<uint> Repeats
+    {
+        get
+        {
+            if (!_hasPositions)
+                return default;
+            if (_frequenciesOf != _block)
+                LoadFrequencies();
+            return _frequencies.AsSpan(0, _count);
+        }
+    }
 
     // Where the blocks' data begins, behind the directory.
     private long DataStart => _entry.Postings + (_blocks > 1 ? (long)_blocks * _directoryEntry : 0);
@@ -204,8 +214,7 @@ internal sealed class PostingCursor
     {
         if (_entry.Documents == 1)
             return SingleDeltas();
-        if (_frequenciesOf != _block)
-            LoadFrequencies();
+        LocatePositions();
         int from = _firstPosition[at], to = _firstPosition[at + 1];
         ReadGroups(from, to);
         return _positionDeltas.AsSpan(from, to - from);
@@ -215,15 +224,17 @@ internal sealed class PostingCursor
 
     private ReadOnlySpan<byte> Directory(int block) => _bytes.Read(_entry.Postings + ((long)block * _directoryEntry), _directoryEntry);
 
+    private ReadOnlySpan<byte> BehindDocuments() => _bytes.Read(DataStart, _entry.PostingsLength - (DataStart - _entry.Postings))[_behindDocuments..];
+
     private void LoadMasks()
     {
         _masksOf = _block;
         if (_entry.Documents == 1)
         {
-            _masks[0] = _bytes.Read(ImpactsAt + 1, 1)[0];
+            _masks[0] = _bytes.Read(_entry.Record + _behindDocuments, 1)[0];
             return;
         }
-        ReadOnlySpan<byte> data = _bytes.Read(DataStart, _entry.PostingsLength - (DataStart - _entry.Postings))[(_behindDocuments + _count)..];
+        ReadOnlySpan<byte> data = BehindDocuments();
         int distinct = data[0];
         ReadOnlySpan<byte> values = data.Slice(1, distinct);
         Span<byte> masks = _masks.AsSpan(0, _count);
@@ -242,8 +253,8 @@ internal sealed class PostingCursor
     private ReadOnlySpan<uint> SingleDeltas()
     {
         ReadOnlySpan<byte> record = _bytes.Read(_entry.Record, _entry.RecordLength);
-        // Behind the impact and the mask.
-        int at = _behindDocuments + 2;
+        // Behind the mask.
+        int at = _behindDocuments + 1;
         int count = 0;
         while (at < record.Length)
         {
@@ -264,14 +275,24 @@ internal sealed class PostingCursor
     private void LoadFrequencies()
     {
         _frequenciesOf = _block;
-        if (_frequencies.Length == 0)
+        _firstPosition[0] = -1;
+        if (_entry.Documents == 1)
         {
-            _frequencies = new uint[PackedInts.Block];
-            _firstPosition = new int[PackedInts.Block + 1];
+            _frequencies[0] = (uint)SingleDeltas().Length - 1;
+            return;
         }
-        int at = 0;
-        ByteReading.ReadPacked(PositionBlock(), ref at, _frequencies.AsSpan(0, _count));
-        _positionData = at;
+        ReadOnlySpan<byte> data = BehindDocuments();
+        int distinct = data[0];
+        int at = 1 + distinct + (distinct == 1 ? 0 : PackedInts.BytesOf(_count, PackedInts.WidthOf((uint)distinct - 1)));
+        ByteReading.ReadPacked(data, ref at, _frequencies.AsSpan(0, _count));
+    }
+
+    private void LocatePositions()
+    {
+        if (_frequenciesOf != _block)
+            LoadFrequencies();
+        if (_firstPosition[0] == 0)
+            return;
         int total = 0;
         for (int i = 0; i < _count; i++)
         {
@@ -295,14 +316,12 @@ internal sealed class PostingCursor
             if ((_groupsRead[group >> 6] >> group & 1) != 0)
                 continue;
             _groupsRead[group >> 6] |= 1UL << group;
-            ReadOnlySpan<byte> data = PositionBlock()[_positionData..];
-            int total = _firstPosition[_count];
-            int groups = (total + PackedInts.Block - 1) / PackedInts.Block;
-            int at = groups;
+            ReadOnlySpan<byte> data = PositionBlock();
+            int at = 0;
             for (int before = 0; before < group; before++)
-                at += 16 * data[before];
+                ByteReading.SkipPacked(data, ref at, PackedInts.Block);
             int start = group * PackedInts.Block;
-            PackedInts.Unpack(data[at..], data[group], _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, total - start)));
+            ByteReading.ReadPacked(data, ref at, _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, _firstPosition[_count] - start)));
         }
     }
 }

@@ -23,7 +23,6 @@ internal sealed class PostingWriter
     private readonly ByteBuffer _positions = new(4096);
     private readonly ByteBuffer _single = new();
     private readonly uint[] _deltas = new uint[PackedInts.Block];
-    private readonly byte[] _impacts = new byte[PackedInts.Block];
     private readonly byte[] _masks = new byte[PackedInts.Block];
     private readonly uint[] _frequencies = new uint[PackedInts.Block];
     private readonly uint[] _codes = new uint[PackedInts.Block];
@@ -72,14 +71,12 @@ internal sealed class PostingWriter
 
     /// <summary>Adds a posting; documents come in ascending order.</summary>
     /// <param name="document">Its number in the segment.</param>
-    /// <param name="impact">Ignored for keywords, as the mask is.</param>
-    /// <param name="mask">The fields that hold the term.</param>
+    /// <param name="mask">The fields that hold the term; ignored for keywords.</param>
     /// <param name="positionDeltas">The first position, then the distance of each from the one before; empty where none are kept.</param>
-    public void Add(int document, byte impact, byte mask, ReadOnlySpan<uint> positionDeltas)
+    public void Add(int document, byte mask, ReadOnlySpan<uint> positionDeltas)
     {
         _deltas[_inBlock] = (uint)(document - _lastDocument - 1);
         _lastDocument = document;
-        _impacts[_inBlock] = impact;
         _masks[_inBlock] = mask;
         _frequencies[_inBlock] = (uint)positionDeltas.Length - 1;
         _documents++;
@@ -189,7 +186,6 @@ internal sealed class PostingWriter
         _single.AddVarint((uint)_lastDocument);
         if (!_isText)
             return;
-        _single.Add(_impacts[0]);
         _single.Add(_masks[0]);
         foreach (uint delta in CollectionsMarshal.AsSpan(_positionDeltas))
             _single.AddVarint(delta);
@@ -206,33 +202,15 @@ internal sealed class PostingWriter
         _body.AddPacked(_deltas.AsSpan(0, count));
         if (!_isText)
             return;
-        _body.Add(_impacts.AsSpan(0, count));
         WriteMasks(count);
         if (!_hasPositions)
             return;
-        _positions.AddPacked(_frequencies.AsSpan(0, count));
+        _body.AddPacked(_frequencies.AsSpan(0, count));
         ReadOnlySpan<uint> values = CollectionsMarshal.AsSpan(_positionDeltas);
-        // The widths stand together in front, so that one group is found without the others.
-        int groups = (values.Length + PackedInts.Block - 1) / PackedInts.Block;
-        Span<byte> widths = groups <= 1024 ? stackalloc byte[groups] : new byte[groups];
-        for (int group = 0; group < groups; group++)
-        {
-            uint all = 0;
-            foreach (uint value in Group(values, group))
-                all |= value;
-            widths[group] = (byte)PackedInts.WidthOf(all);
-        }
-        _positions.Add(widths);
-        for (int group = 0; group < groups; group++)
-        {
-            ReadOnlySpan<uint> numbers = Group(values, group);
-            PackedInts.Pack(numbers, widths[group], _positions.Take(PackedInts.BytesOf(numbers.Length, widths[group])));
-        }
+        for (int from = 0; from < values.Length; from += PackedInts.Block)
+            _positions.AddPacked(values.Slice(from, Math.Min(PackedInts.Block, values.Length - from)));
         _positionDeltas.Clear();
     }
-
-    private static ReadOnlySpan<uint> Group(ReadOnlySpan<uint> values, int group) =>
-        values.Slice(group * PackedInts.Block, Math.Min(PackedInts.Block, values.Length - (group * PackedInts.Block)));
 
     // The masks that occur, each once, and for every posting which of them: mostly one mask and no bits, or a few and two bits.
     private void WriteMasks(int count)

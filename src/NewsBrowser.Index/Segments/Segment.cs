@@ -11,6 +11,7 @@ internal sealed class Segment
     private readonly SegmentBytes _bytes;
     private readonly Section _ids;
     private readonly Section _idOrder;
+    private readonly Section _norms;
     private int _holders = 1;
     private string? _deleteWhenReleased;
 
@@ -21,6 +22,9 @@ internal sealed class Segment
         Documents = bytes.Documents;
         _ids = Find(SectionKind.Ids);
         _idOrder = Find(SectionKind.IdOrder);
+        _norms = Find(SectionKind.Norms);
+        if (_norms.Length != (long)Documents * schema.Texts.Count)
+            throw bytes.Damaged("it has not as many norms as documents");
         if (_ids.Length != Documents * 8L || _idOrder.Length != Documents * 4L)
             throw bytes.Damaged("it has not as many ids as documents");
         Terms = new TermDictionary(bytes, Find(SectionKind.Dictionary), Find(SectionKind.DictionaryIndex), Find(SectionKind.Postings));
@@ -53,6 +57,9 @@ internal sealed class Segment
 
     /// <summary>The archive's numbers, by document.</summary>
     public ReadOnlySpan<long> Ids => MemoryMarshal.Cast<byte, long>(_bytes.Read(_ids.Offset, _ids.Length));
+
+    /// <summary>The lengths of the fields as <see cref="FieldNorm"/> has them, document after document.</summary>
+    public ReadOnlySpan<byte> Norms => _bytes.Read(_norms.Offset, _norms.Length);
 
     /// <summary>The document with an id, or -1.</summary>
     public int Find(long id)

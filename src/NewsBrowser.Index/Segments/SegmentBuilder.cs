@@ -21,7 +21,6 @@ internal sealed class SegmentBuilder(IndexSchema schema)
     private readonly List<IndexToken> _tokens = [];
     private readonly List<long> _ids = [];
     private readonly List<int>[] _fieldLengths = [.. schema.Texts.Select(_ => new List<int>())];
-    private readonly List<float> _weights = [];
     private readonly List<long>[] _numbers = [.. schema.Numbers.Select(_ => new List<long>())];
     private readonly List<bool>[] _hasNumber = [.. schema.Numbers.Select(_ => new List<bool>())];
     private readonly List<int>[] _keywordStarts = [.. schema.Keywords.Select(_ => new List<int>())];
@@ -40,7 +39,6 @@ internal sealed class SegmentBuilder(IndexSchema schema)
     {
         _terms.Clear();
         _ids.Clear();
-        _weights.Clear();
         foreach (List<int> list in _fieldLengths.Concat(_keywordStarts).Concat(_keywordTerms))
             list.Clear();
         foreach (List<long> list in _numbers)
@@ -61,7 +59,6 @@ internal sealed class SegmentBuilder(IndexSchema schema)
         {
             int length = AddText(document.Texts[field], number, field, start);
             _fieldLengths[field].Add(length);
-            _weights.Add(Impact.WeightOf(schema.Texts[field], length));
             // One position stays empty between fields, so that no phrase goes over the seam.
             start += (uint)length + 1;
         }
@@ -188,8 +185,6 @@ internal sealed class SegmentBuilder(IndexSchema schema)
     private void WritePostings(SegmentOutput output, Stream dictionary, int[] order, int[] ends)
     {
         var writer = new PostingWriter(output, dictionary);
-        ReadOnlySpan<float> weights = CollectionsMarshal.AsSpan(_weights);
-        int fields = schema.Texts.Count;
         var deltas = new List<uint>();
         var key = new byte[64];
         int at = 0;
@@ -207,7 +202,6 @@ internal sealed class SegmentBuilder(IndexSchema schema)
             while (at < ends[i])
             {
                 int document = (int)(_sorted[at] >> DocumentShift);
-                float weight = 0;
                 int mask = 0;
                 uint last = 0;
                 deltas.Clear();
@@ -216,7 +210,6 @@ internal sealed class SegmentBuilder(IndexSchema schema)
                     if (!isText)
                         continue;
                     int field = (int)(_sorted[at] >> FieldShift) & 7;
-                    weight += weights[(document * fields) + field];
                     mask |= 1 << field;
                     if (hasPositions)
                     {
@@ -225,7 +218,7 @@ internal sealed class SegmentBuilder(IndexSchema schema)
                         last = position;
                     }
                 }
-                writer.Add(document, isText ? Impact.Of(weight) : (byte)0, (byte)mask, CollectionsMarshal.AsSpan(deltas));
+                writer.Add(document, (byte)mask, CollectionsMarshal.AsSpan(deltas));
             }
             writer.EndTerm();
         }
@@ -236,15 +229,20 @@ internal sealed class SegmentBuilder(IndexSchema schema)
     {
         int documents = _ids.Count;
         ColumnWriting.WriteIds(output, CollectionsMarshal.AsSpan(_ids));
+        var norms = new byte[documents * schema.Texts.Count];
         var has = new bool[documents];
         Array.Fill(has, true);
         var lengths = new long[documents];
         for (int field = 0; field < _fieldLengths.Length; field++)
         {
             for (int document = 0; document < documents; document++)
+            {
                 lengths[document] = _fieldLengths[field][document];
+                norms[(document * schema.Texts.Count) + field] = FieldNorm.Of(_fieldLengths[field][document]);
+            }
             NumberColumn.Write(output, SectionKind.FieldLengths, field, lengths, has);
         }
+        ColumnWriting.WriteNorms(output, norms);
         for (int column = 0; column < _numbers.Length; column++)
             NumberColumn.Write(output, SectionKind.Numbers, column, CollectionsMarshal.AsSpan(_numbers[column]), CollectionsMarshal.AsSpan(_hasNumber[column]));
         for (int column = 0; column < schema.Keywords.Count; column++)

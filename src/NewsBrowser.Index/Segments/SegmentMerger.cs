@@ -45,6 +45,18 @@ internal static class SegmentMerger
         ColumnWriting.WriteIds(output, values);
         for (int field = 0; field < schema.Texts.Count; field++)
             WriteNumbers(SectionKind.FieldLengths, field, segment => segment.FieldLengths[field]);
+        int fields = schema.Texts.Count;
+        var norms = new byte[documents * fields];
+        for (int source = 0; source < sources.Count; source++)
+        {
+            ReadOnlySpan<byte> from = sources[source].Segment.Norms;
+            for (int document = 0; document < numberOf[source].Length; document++)
+            {
+                if (numberOf[source][document] is >= 0 and var to)
+                    from.Slice(document * fields, fields).CopyTo(norms.AsSpan(to * fields));
+            }
+        }
+        ColumnWriting.WriteNorms(output, norms);
         for (int column = 0; column < schema.Numbers.Count; column++)
             WriteNumbers(SectionKind.Numbers, column, segment => segment.Numbers[column]);
         for (int column = 0; column < schema.Keywords.Count; column++)
@@ -166,13 +178,12 @@ internal static class SegmentMerger
         {
             cursor.Load(block);
             ReadOnlySpan<int> documents = cursor.Block;
-            ReadOnlySpan<byte> impacts = isText ? cursor.Impacts : default;
             ReadOnlySpan<byte> masks = isText ? cursor.Masks : default;
             for (int i = 0; i < documents.Length; i++)
             {
                 int number = numberOf[documents[i]];
                 if (number >= 0)
-                    writer.Add(number, isText ? impacts[i] : (byte)0, isText ? masks[i] : (byte)0, hasPositions ? cursor.PositionDeltas(i) : default);
+                    writer.Add(number, isText ? masks[i] : (byte)0, hasPositions ? cursor.PositionDeltas(i) : default);
             }
         }
     }

@@ -42,15 +42,65 @@ internal sealed class ByteBuffer(int capacity = 256)
         Add((byte)value);
     }
 
-    /// <summary>Adds numbers of one width: a byte with the width, then the packed numbers.</summary>
+    /// <summary>Adds 1 to 128 numbers: a byte with the width of most of them, the low bits of all in that width, and the high bits of those few that need more.</summary>
+    /// <remarks>After M. Zukowski et al., "Super-scalar RAM-CPU cache compression" (2006): one large number must not make the other 127 wide.</remarks>
     public void AddPacked(ReadOnlySpan<uint> values)
     {
-        uint all = 0;
+        int width = CheapestWidth(values, out bool hasExceptions);
+        Add((byte)(width | (hasExceptions ? ByteReading.ExceptionsFlag : 0)));
+        if (!hasExceptions)
+        {
+            PackedInts.Pack(values, width, Take(PackedInts.BytesOf(values.Length, width)));
+            return;
+        }
+        int lengthAt = Length;
+        Add(0);
+        Span<uint> low = stackalloc uint[PackedInts.Block];
+        low = low[..values.Length];
+        uint mask = (1u << width) - 1;
+        for (int i = 0; i < values.Length; i++)
+            low[i] = values[i] & mask;
+        int start = Length;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] > mask)
+            {
+                Add((byte)i);
+                AddVarint(values[i] >> width);
+            }
+        }
+        _bytes[lengthAt] = (byte)(Length - start);
+        PackedInts.Pack(low, width, Take(PackedInts.BytesOf(values.Length, width)));
+    }
+
+    // Exceptions cost about three bytes each, and are at most 80, so that their length fits a byte.
+    private static int CheapestWidth(ReadOnlySpan<uint> values, out bool hasExceptions)
+    {
+        Span<int> ofWidth = stackalloc int[33];
+        ofWidth.Clear();
         foreach (uint value in values)
-            all |= value;
-        int width = PackedInts.WidthOf(all);
-        Add((byte)width);
-        Span<byte> to = Take(PackedInts.BytesOf(values.Length, width));
-        PackedInts.Pack(values, width, to);
+            ofWidth[PackedInts.WidthOf(value)]++;
+        int most = 32;
+        while (most > 0 && ofWidth[most] == 0)
+            most--;
+        int best = most;
+        int least = PackedInts.BytesOf(values.Length, most);
+        int exceptions = 0;
+        int bytes = 1;
+        for (int width = most - 1; width >= 0; width--)
+        {
+            exceptions += ofWidth[width + 1];
+            // What is above the width takes a varint of seven bits a byte.
+            bytes = 1 + (exceptions * (2 + ((most - width) / 8)));
+            if (exceptions > 40 || bytes > byte.MaxValue)
+                break;
+            if (PackedInts.BytesOf(values.Length, width) + bytes < least)
+            {
+                least = PackedInts.BytesOf(values.Length, width) + bytes;
+                best = width;
+            }
+        }
+        hasExceptions = best < most;
+        return best;
     }
 }

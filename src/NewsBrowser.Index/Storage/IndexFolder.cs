@@ -33,7 +33,7 @@ internal sealed class IndexFolder
     {
         var text = new StringBuilder();
         foreach (TextField field in schema.Texts)
-            text.Append(CultureInfo.InvariantCulture, $"text {field.Name} {field.Weight:R} {field.Pivot}\n");
+            text.Append("text ").Append(field.Name).Append('\n');
         foreach (KeywordField field in schema.Keywords)
             text.Append(CultureInfo.InvariantCulture, $"keyword {field.Name} {field.Counted}\n");
         foreach (string number in schema.Numbers)

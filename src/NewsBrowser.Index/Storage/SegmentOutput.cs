@@ -21,6 +21,9 @@ internal enum SectionKind : uint
     /// <summary>The length of a text field, in positions; by field.</summary>
     FieldLengths,
 
+    /// <summary>The lengths of the text fields in a byte each, document after document: what ranking reads.</summary>
+    Norms,
+
     /// <summary>A number column; by column.</summary>
     Numbers,
 
