@@ -6,10 +6,21 @@ namespace NewsBrowser.Index.Searching;
 /// <summary>Counts how many matches have each value of a keyword column.</summary>
 internal sealed class FacetCounts
 {
+    /// <summary>A small column is counted in so many places at once: adding to one place again and again waits for the write before.</summary>
+    private const int Lanes = 4;
+
+    /// <summary>A column with no more values than this is counted in lanes.</summary>
+    private const int SmallColumn = 1024;
+
     private readonly List<int> _touched = [];
 
     // By the value's number plus 1; at 0 the documents without a value.
     private int[] _counts = new int[256];
+
+    // Counts of one segment's column by code, in lanes when it is small, not yet added to the others.
+    private int[] _pending = [];
+    private KeywordColumn? _pendingColumn;
+    private int[] _pendingNumbers = [];
 
     /// <summary>Makes room for the numbers of a column's values.</summary>
     public void Reserve(int values)
@@ -25,39 +36,130 @@ internal sealed class FacetCounts
     /// <param name="documents">Numbers in the window.</param>
     public void Add(KeywordColumn column, int[] numbers, int start, ReadOnlySpan<int> documents)
     {
-        ReadOnlySpan<byte> codes = column.Codes;
-        if (column.IsMany)
+        // Few documents are counted straight away: adding up a column of many values afterwards would cost more.
+        if (documents.Length * 4L < column.Count)
         {
-            ReadOnlySpan<int> starts = column.Starts;
             var reader = new KeywordReader(column);
             foreach (int document in documents)
             {
-                for (int at = starts[start + document]; at < starts[start + document + 1]; at++)
-                    Count(numbers[reader.Code(at) + 1]);
+                for (int at = reader.From(start + document); at < reader.To(start + document); at++)
+                    Count(numbers[reader.Code(at) + 1], 1);
             }
+            return;
         }
-        else if (column.Width == 1)
+        if (_pendingColumn != column)
         {
-            codes = codes[start..];
+            Settle();
+            _pendingColumn = column;
+            _pendingNumbers = numbers;
+            int size = (column.Count + 1) * (column.Count <= SmallColumn ? Lanes : 1);
+            if (_pending.Length < size)
+                _pending = new int[Math.Max(size, 4096)];
+        }
+        int stride = column.Count <= SmallColumn ? column.Count + 1 : 0;
+        ReadOnlySpan<byte> codes = column.Codes;
+        if (column.IsMany)
+            CountMany(column, codes, start, documents);
+        else if (column.Width == 1)
+            CountSingle(codes[start..], documents, stride);
+        else if (column.Width == 2)
+            CountSingle(MemoryMarshal.Cast<byte, ushort>(codes)[start..], documents, stride);
+        else
+            CountSingle(MemoryMarshal.Cast<byte, int>(codes)[start..], documents);
+    }
+
+    private void CountSingle(ReadOnlySpan<byte> codes, ReadOnlySpan<int> documents, int stride)
+    {
+        Span<int> counts = _pending;
+        int i = 0;
+        for (; i + Lanes <= documents.Length; i += Lanes)
+        {
+            counts[codes[documents[i]]]++;
+            counts[stride + codes[documents[i + 1]]]++;
+            counts[(2 * stride) + codes[documents[i + 2]]]++;
+            counts[(3 * stride) + codes[documents[i + 3]]]++;
+        }
+        for (; i < documents.Length; i++)
+            counts[codes[documents[i]]]++;
+    }
+
+    private void CountSingle(ReadOnlySpan<ushort> codes, ReadOnlySpan<int> documents, int stride)
+    {
+        Span<int> counts = _pending;
+        int i = 0;
+        for (; i + Lanes <= documents.Length; i += Lanes)
+        {
+            counts[codes[documents[i]]]++;
+            counts[stride + codes[documents[i + 1]]]++;
+            counts[(2 * stride) + codes[documents[i + 2]]]++;
+            counts[(3 * stride) + codes[documents[i + 3]]]++;
+        }
+        for (; i < documents.Length; i++)
+            counts[codes[documents[i]]]++;
+    }
+
+    private void CountSingle(ReadOnlySpan<int> codes, ReadOnlySpan<int> documents)
+    {
+        foreach (int document in documents)
+            _pending[codes[document]]++;
+    }
+
+    private void CountMany(KeywordColumn column, ReadOnlySpan<byte> codes, int start, ReadOnlySpan<int> documents)
+    {
+        ReadOnlySpan<int> starts = column.Starts[start..];
+        Span<int> counts = _pending;
+        if (column.Width == 1)
+        {
             foreach (int document in documents)
-                Count(numbers[codes[document]]);
+            {
+                foreach (byte code in codes[starts[document]..starts[document + 1]])
+                    counts[code]++;
+            }
         }
         else if (column.Width == 2)
         {
-            ReadOnlySpan<ushort> wide = MemoryMarshal.Cast<byte, ushort>(codes)[start..];
+            ReadOnlySpan<ushort> wide = MemoryMarshal.Cast<byte, ushort>(codes);
             foreach (int document in documents)
-                Count(numbers[wide[document]]);
+            {
+                foreach (ushort code in wide[starts[document]..starts[document + 1]])
+                    counts[code]++;
+            }
         }
         else
         {
-            ReadOnlySpan<int> wide = MemoryMarshal.Cast<byte, int>(codes)[start..];
+            ReadOnlySpan<int> wide = MemoryMarshal.Cast<byte, int>(codes);
             foreach (int document in documents)
-                Count(numbers[wide[document]]);
+            {
+                foreach (int code in wide[starts[document]..starts[document + 1]])
+                    counts[code]++;
+            }
         }
     }
 
+    /// <summary>Adds what was counted by the codes of a segment to the counts of the index.</summary>
+    public void Settle()
+    {
+        if (_pendingColumn is not { } column)
+            return;
+        _pendingColumn = null;
+        int values = column.Count + 1;
+        int lanes = column.Count <= SmallColumn ? Lanes : 1;
+        for (int code = 1; code < values; code++)
+        {
+            int count = 0;
+            for (int lane = 0; lane < lanes; lane++)
+                count += _pending[(lane * values) + code];
+            if (count > 0)
+                Count(_pendingNumbers[code], count);
+        }
+        _pending.AsSpan(0, values * lanes).Clear();
+    }
+
+    /// <summary>Adds what another thread counted.</summary>
     public void Add(FacetCounts other)
     {
+        Settle();
+        other.Settle();
         Reserve(other._counts.Length - 1);
         foreach (int number in other._touched)
         {
@@ -71,6 +173,7 @@ internal sealed class FacetCounts
     /// <summary>The most frequent values, then those that were named.</summary>
     public List<FacetCount> Top(KeywordValues values, int limit, IReadOnlyList<string> named)
     {
+        Settle();
         // The least frequent of the best on top.
         var best = new PriorityQueue<int, (int Count, string Value)>(Comparer<(int Count, string Value)>.Create((a, b) =>
             a.Count != b.Count ? a.Count.CompareTo(b.Count) : string.CompareOrdinal(b.Value, a.Value)));
@@ -111,14 +214,16 @@ internal sealed class FacetCounts
 
     public void Clear()
     {
+        Settle();
         foreach (int number in _touched)
             _counts[number] = 0;
         _touched.Clear();
     }
 
-    private void Count(int number)
+    private void Count(int number, int times)
     {
-        if (_counts[number]++ == 0)
+        if (_counts[number] == 0)
             _touched.Add(number);
+        _counts[number] += times;
     }
 }

@@ -7,14 +7,12 @@ internal sealed class Phrase
 {
     private readonly PostingCursor[] _cursors;
     private readonly int[] _offsets;
-    private readonly int[] _blocks;
     private int[] _starts = new int[64];
 
     private Phrase(PostingCursor[] cursors, int[] offsets)
     {
         _cursors = cursors;
         _offsets = offsets;
-        _blocks = new int[cursors.Length];
     }
 
     public int Parts => _cursors.Length;
@@ -34,46 +32,72 @@ internal sealed class Phrase
         return new Phrase([.. opened.Select(part => part.Cursor)], [.. opened.Select(part => part.Offset)]);
     }
 
-    /// <summary>Begins a run over ascending documents.</summary>
-    public void Begin() => Array.Clear(_blocks);
-
-    /// <summary>Whether the parts stand together in one of the fields of a document that has them all.</summary>
+    /// <summary>Whether the parts stand together in one of the fields of a document that has them all; quick when documents come in ascending order.</summary>
     public bool IsIn(Segment segment, int document, int fields)
     {
-        int count = 0;
-        for (int part = 0; part < _cursors.Length; part++)
+        int first = _cursors[0].Seek(document);
+        int second = _cursors[1].Seek(document);
+        if (first < 0 || second < 0)
+            return false;
+        ReadOnlySpan<uint> deltas = _cursors[0].PositionDeltas(first);
+        if (_cursors.Length == 2 && fields < 0 && !ReferenceEquals(_cursors[0], _cursors[1]))
+            return AreNeighbours(deltas, _cursors[1].PositionDeltas(second), _offsets[1] - _offsets[0]);
+        int count = Begin(deltas, _offsets[0]);
+        for (int part = 1; part < _cursors.Length; part++)
         {
-            int at = _cursors[part].Find(document, ref _blocks[part]);
+            int at = _cursors[part].Seek(document);
             if (at < 0)
                 return false;
-            ReadOnlySpan<int> positions = _cursors[part].Positions(at);
-            count = part == 0 ? Begin(positions, _offsets[0]) : Keep(positions, _offsets[part], count);
+            count = Keep(_cursors[part].Positions(at), _offsets[part], count);
             if (count == 0)
                 return false;
         }
         return fields < 0 || AnyInFields(segment, document, count, _offsets[0], fields);
     }
 
-    /// <summary>Whether the parts stand before a word that stands at one of the positions; documents may come in any order.</summary>
-    public bool GoesOnTo(Segment segment, int document, ReadOnlySpan<int> positions, int offset, int fields)
+    /// <summary>Whether the parts stand before a word that stands at one of the positions.</summary>
+    public bool GoesOnTo(Segment segment, int document, ReadOnlySpan<uint> deltas, int offset, int fields)
     {
-        int count = Begin(positions, offset);
+        int count = Begin(deltas, offset);
         for (int part = 0; part < _cursors.Length && count > 0; part++)
         {
-            int block = 0;
-            int at = _cursors[part].Find(document, ref block);
+            int at = _cursors[part].Seek(document);
             count = at < 0 ? 0 : Keep(_cursors[part].Positions(at), _offsets[part], count);
         }
-        return count > 0 && AnyInFields(segment, document, count, offset, fields);
+        return count > 0 && (fields < 0 || AnyInFields(segment, document, count, offset, fields));
     }
 
-    private int Begin(ReadOnlySpan<int> positions, int offset)
+    private static bool AreNeighbours(ReadOnlySpan<uint> first, ReadOnlySpan<uint> second, int distance)
     {
-        if (_starts.Length < positions.Length)
-            _starts = new int[positions.Length * 2];
-        for (int i = 0; i < positions.Length; i++)
-            _starts[i] = positions[i] - offset;
-        return positions.Length;
+        // Both are read as they are kept, by the distance from one to the next.
+        int i = 0, j = 0;
+        int a = (int)first[0] + distance, b = (int)second[0];
+        while (a != b)
+        {
+            if (a < b)
+            {
+                if (++i == first.Length)
+                    return false;
+                a += (int)first[i];
+            }
+            else
+            {
+                if (++j == second.Length)
+                    return false;
+                b += (int)second[j];
+            }
+        }
+        return true;
+    }
+
+    private int Begin(ReadOnlySpan<uint> deltas, int offset)
+    {
+        if (_starts.Length < deltas.Length)
+            _starts = new int[deltas.Length * 2];
+        int position = -offset;
+        for (int i = 0; i < deltas.Length; i++)
+            _starts[i] = position += (int)deltas[i];
+        return deltas.Length;
     }
 
     private int Keep(ReadOnlySpan<int> positions, int offset, int count)

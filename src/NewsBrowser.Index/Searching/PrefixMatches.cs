@@ -37,6 +37,8 @@ internal sealed class PrefixMatches
         if (plan.Sure.Count > 0 && phrase is null)
             return matches;
         int fields = plan.Query.Fields;
+        // Where every field counts, no field has to be looked up.
+        int asked = segment.FieldLengths.Length == System.Numerics.BitOperations.PopCount((uint)fields) ? -1 : fields;
         ReadOnlySpan<byte> norms = segment.Norms;
         foreach (TermEntry entry in Terms(segment, plan.Prefix!))
         {
@@ -51,7 +53,7 @@ internal sealed class PrefixMatches
                 for (int i = 0; i < documents.Length; i++)
                 {
                     int document = documents[i];
-                    if ((masks[i] & fields) == 0 || (phrase is not null && !phrase.GoesOnTo(segment, document, cursor.Positions(i), plan.PrefixPosition, fields)))
+                    if ((masks[i] & fields) == 0 || (phrase is not null && !phrase.GoesOnTo(segment, document, cursor.PositionDeltas(i), plan.PrefixPosition, asked)))
                         continue;
                     matches._bits[document >> 6] |= 1UL << document;
                     matches._impacts[document] = Math.Max(matches._impacts[document], (byte)(255 * impact.Of(norms, document, masks[i] & fields, repeats[i])));

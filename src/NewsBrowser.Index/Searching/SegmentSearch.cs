@@ -259,7 +259,6 @@ internal sealed class SegmentSearch
             return;
         int count = Bits.List(bits, _documents);
         _plan.Budget.Spend(count * (long)phrase.Parts);
-        phrase.Begin();
         int asked = fields < 0 ? -1 : fields;
         for (int i = 0; i < count; i++)
         {

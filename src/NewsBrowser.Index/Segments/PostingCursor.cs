@@ -21,6 +21,7 @@ internal sealed class PostingCursor
     private int _block = -1;
     private int _count;
     private int _behindDocuments;
+    private int _place;
     private int _masksOf = -1;
     private int _frequenciesOf = -1;
 
@@ -91,6 +92,7 @@ internal sealed class PostingCursor
         if (_block == block)
             return;
         _block = block;
+        _place = 0;
         if (_entry.Documents == 1)
         {
             int at = 0;
@@ -191,6 +193,24 @@ internal sealed class PostingCursor
         Load(block);
         int at = _documents.AsSpan(0, _count).BinarySearch(document);
         return at < 0 ? -1 : at;
+    }
+
+    /// <summary>Finds a document's place in its block, which is then loaded; -1 when it does not have the term. Quick when documents come in ascending order.</summary>
+    public int Seek(int document)
+    {
+        if (_block < 0 || _documents[0] > document || _documents[_count - 1] < document)
+        {
+            int block = BlockFrom(document, _block < 0 || _documents[0] > document ? 0 : _block);
+            if (block >= _blocks)
+                return -1;
+            Load(block);
+            _place = 0;
+        }
+        int at = _place > 0 && _documents[_place - 1] >= document ? 0 : _place;
+        while (at < _count && _documents[at] < document)
+            at++;
+        _place = at;
+        return at < _count && _documents[at] == document ? at : -1;
     }
 
     /// <summary>The positions of the posting at a place of the block that was loaded, ascending; valid until the next call.</summary>
