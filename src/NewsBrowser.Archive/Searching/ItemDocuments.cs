@@ -16,6 +16,9 @@ namespace NewsBrowser.Archive.Searching;
 /// </remarks>
 internal sealed class ItemDocuments(TimeZoneInfo zone)
 {
+    /// <summary>Raised whenever the same row gives another document (also through folding, tokens or line joining): files of the index that were written for another number are built again.</summary>
+    public const int Version = 2;
+
     /// <summary>How the store's keys of addresses begin.</summary>
     private const string UrlPrefix = "url:";
 
@@ -33,7 +36,6 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
         texts[ItemTexts.Article] = Joined(row.Parts.Where(p => p.Kind != BodyPartKind.Own).Select(p => p.Text));
         texts[ItemTexts.Comments] = CommentsOf(runs);
         texts[ItemTexts.Names] = Joined([row.SourceName, row.SourceDomain, row.AuthorName, row.Nickname, .. row.Topics.Select(t => t.Name)]);
-        texts[ItemTexts.Reporter] = Fold(row.Reporter);
 
         var keywords = SharedKeywords(row);
         keywords[Columns.Commenter] = [.. runs.SelectMany(r => r.Keywords[Columns.Commenter]!).Distinct(StringComparer.Ordinal)];
@@ -63,6 +65,7 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
                 Keywords = keywords,
                 Numbers = NumbersOf(row, Seconds(run.At, dateOnly: false)),
             };
+            documents[at].Numbers[Columns.ItemNumber] = row.Id;
         }
 
         return documents;
@@ -113,6 +116,8 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
         keywords[Columns.Author] = One(row.AuthorKey);
         keywords[Columns.Class] = One(row.TitleClass);
         keywords[Columns.Language] = LanguagesOf(row.Language);
+        keywords[Columns.LanguageTag] = One(row.Language);
+        keywords[Columns.Reporter] = One(row.Reporter);
         keywords[Columns.Type] = One(row.Type);
         keywords[Columns.Url] = UrlsOf(row);
         keywords[Columns.Flag] = FlagsOf(row);
