@@ -26,7 +26,7 @@ internal sealed class ArchiveNames
     /// <summary>Whole reporters' lines (記者王小明／台北報導).</summary>
     public KnownValues Reporters { get; } = new();
 
-    /// <summary>Language tags as they are written (<c>zh-Hant</c>).</summary>
+    /// <summary>Languages with their script as they are written (<c>zh-Hant</c>), without regions.</summary>
     public KnownValues Languages { get; } = new();
 
     /// <summary>News and forum: the keywords are what people write.</summary>
@@ -114,7 +114,7 @@ internal sealed class ArchiveNames
 
     private void AddReporter(string? line) => AddItself(Reporters, line);
 
-    private void AddLanguage(string? tag) => AddItself(Languages, tag);
+    private void AddLanguage(string tag) => AddItself(Languages, ItemDocuments.LanguageOf(tag));
 
     private static void AddItself(KnownValues values, string? value)
     {

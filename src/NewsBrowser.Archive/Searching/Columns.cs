@@ -35,7 +35,7 @@ internal static class Columns
     /// <summary>The reporter's whole line. <c>reporter:</c> looks into it: the known lines that hold what is asked for are what is filtered by.</summary>
     public const int Reporter = 14;
 
-    /// <summary>The language's whole tag alone, so that the counts of the facet do not overlap.</summary>
+    /// <summary>The language with its script and nothing else, so that the counts of the facet do not overlap.</summary>
     public const int LanguageTag = 15;
 
     public const int KeywordCount = 16;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
@@ -28,6 +27,9 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
 
     /// <summary>The longest stretch of Chinese that is put together from pairs.</summary>
     private const int LongestStretch = 4;
+
+    /// <summary>How many suggestions in there are still tried to be made longer.</summary>
+    private const int Extended = 3;
 
     /// <summary>A stretch is made longer when so great a part of its items go on the same way.</summary>
     private const double Continues = 0.6;
@@ -240,27 +242,17 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
     /// <summary>What a stretch of Chinese goes on with: the pairs that begin with its last character, as far as they do go on in real texts.</summary>
     private static List<(string Term, int Count)> Stretches(SearchIndex index, string stretch, CancellationToken cancellation)
     {
-        var began = Stopwatch.GetTimestamp();
         var followers = Followers(index, stretch[^1]);
-        List<(string Term, int Count)> found = stretch.Length == 1
+        List<(string Term, int Count)> next = stretch.Length == 1
             ? followers
-            : [.. followers.Take(Searched * 2).Select(f => (Term: stretch + f.Term[1], f.Count)).Select(f => (f.Term, Count: Math.Min(f.Count, Count(f.Term))))
-                .Where(f => f.Count > 0).OrderByDescending(f => f.Count)];
-        for (var at = 0; at < Math.Min(found.Count, 3) && Stopwatch.GetElapsedTime(began).TotalMilliseconds < 1; at++)
+            : [.. followers.Take(Searched).Select(f => (Term: stretch + f.Term[1..], Count: Count(stretch + f.Term[1..]))).Where(f => f.Count > 0).OrderByDescending(f => f.Count)];
+        var found = new List<(string Term, int Count)>();
+        foreach (var (term, count) in next)
         {
-            var (term, count) = found[at];
-            if (term.Length >= LongestStretch + Math.Max(0, stretch.Length - 2))
+            found.Add((term, count));
+            if (found.Count < Extended && Longer(term, count) is { } longer)
             {
-                continue;
-            }
-
-            foreach (var next in Followers(index, term[^1]).Take(2))
-            {
-                if (next.Count >= count * Continues && Count(term + next.Term[1]) is var longer && longer >= count * Continues)
-                {
-                    found[at] = (term + next.Term[1], longer);
-                    break;
-                }
+                found.Add(longer);
             }
         }
 
@@ -270,6 +262,25 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         }
 
         return found;
+
+        // What most of its items go on with, as far as they do.
+        (string Term, int Count)? Longer(string term, int count)
+        {
+            (string Term, int Count)? longer = null;
+            for (var (at, all) = (term, count); at.Length < Math.Max(LongestStretch, stretch.Length + 2);)
+            {
+                var follower = Followers(index, at[^1]).FirstOrDefault();
+                if (follower.Count < all * Continues || Count(at + follower.Term[1..]) is var going && going < all * Continues)
+                {
+                    break;
+                }
+
+                (at, all) = (at + follower.Term[1..], going);
+                longer = (at, all);
+            }
+
+            return longer;
+        }
 
         int Count(string text) => index.Search(
             new IndexRequest { Query = new IndexQuery.Text(text, MatchForm.Substring, ItemTexts.EverywhereMask), Limit = 0, SortColumn = Columns.Time, Budget = PerSearch },

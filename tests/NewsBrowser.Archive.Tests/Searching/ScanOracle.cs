@@ -53,7 +53,7 @@ internal sealed class ScanOracle
         FacetName.Board => Some(row.BoardName),
         FacetName.Author => Some(row.AuthorKey),
         FacetName.Class => Some(row.TitleClass),
-        FacetName.Language => [row.Language],
+        FacetName.Language => [row.Language.StartsWith("zh-Hant", StringComparison.Ordinal) ? "zh-Hant" : row.Language],
         FacetName.Reporter => Some(row.Reporter),
         FacetName.Month => row.PublishedAt is null ? [] : [LocalTime(row).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)],
         _ => throw new ArgumentOutOfRangeException(nameof(facet)),
