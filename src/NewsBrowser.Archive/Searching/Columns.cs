@@ -104,8 +104,8 @@ internal static class ItemTexts
     public static IndexSchema Schema { get; } = new(
         [
             new TextField("title", 4, 20),
-            new TextField("excerpt", 2, 40),
-            new TextField("own", 1, 400),
+            new TextField("excerpt", 2, 150),
+            new TextField("own", 1, 500),
             new TextField("article", 0.7, 600),
             new TextField("comments", 0.6, 800),
             new TextField("names", 1, 12),
