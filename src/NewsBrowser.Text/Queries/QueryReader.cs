@@ -235,7 +235,9 @@ internal sealed class QueryReader
         }
         if (value.AsSpan().IndexOfAny('*', '＊') >= 0)
             Say("star-inside", "A star works at the end of a word only; this one parts words.", start, word.Length);
-        TextForm form = value.Length < word.Length ? TextForm.Prefix : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
+        bool starred = value.Length < word.Length;
+        value = EndPunctuation.Trim(value);
+        TextForm form = starred ? TextForm.Prefix : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
         return AddText(level, value, form, negative, start);
     }
 
