@@ -9,7 +9,8 @@ namespace NewsBrowser.Text.Queries;
 /// </remarks>
 internal static class EndPunctuation
 {
-    private const string Marks = ".,;:!?~…、。，；：！？．～・";
+    // The star among them: it changes nothing for a Chinese word.
+    private const string Marks = ".,;:!?~…、。，；：！？．～・*＊";
     private const string Openers = "[{《〈【〔［｛";
     private const string Closers = "]}》〉】〕］｝」』";
     private const string OpenersOfClosers = "[{《〈【〔［｛「『";
@@ -28,6 +29,6 @@ internal static class EndPunctuation
     private static bool IsTrailing(string word, int at) => Marks.Contains(word[at], StringComparison.Ordinal)
         || (Closers.IndexOf(word[at], StringComparison.Ordinal) is >= 0 and var closer && !word.AsSpan(0, at).Contains(OpenersOfClosers[closer]));
 
-    private static bool IsLeading(string word, int at) => Marks.Contains(word[at], StringComparison.Ordinal)
+    private static bool IsLeading(string word, int at) => Marks.Contains(word[at], StringComparison.Ordinal) || word[at] == '-'
         || (Openers.IndexOf(word[at], StringComparison.Ordinal) is >= 0 and var opener && !word.AsSpan(at).Contains(Closers[opener]));
 }

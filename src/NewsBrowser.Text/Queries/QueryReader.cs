@@ -237,7 +237,8 @@ internal sealed class QueryReader
             Say("star-inside", "A star works at the end of a word only; this one parts words.", start, word.Length);
         bool starred = value.Length < word.Length;
         value = EndPunctuation.Trim(value);
-        TextForm form = starred ? TextForm.Prefix : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
+        // Without its marks it may begin as a filter does (。board:a); it is text, and prints as such.
+        TextForm form = starred && !FilterNames.Begin(value) ? TextForm.Prefix : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
         return AddText(level, value, form, negative, start);
     }
 

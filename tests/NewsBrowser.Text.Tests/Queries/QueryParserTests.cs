@@ -78,6 +78,8 @@ public sealed class QueryParserTests
     [InlineData("what? park.", "what? park.", "")]
     [InlineData("注意：看板：。", "注意：看板", "")]
     [InlineData("topic:什麼？", "topic:什麼？", "")]
+    [InlineData("。topic:癌", "\"topic:癌\"", "")]
+    [InlineData("。-癌 。癌*。*", "癌 癌*", "star-inside")]
     // And others.
     [InlineData("AI（癌", "AI 癌", "unbalanced-parenthesis")]
     [InlineData("a) b", "a b", "unbalanced-parenthesis")]

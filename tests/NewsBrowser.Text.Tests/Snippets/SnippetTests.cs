@@ -38,8 +38,8 @@ public sealed class SnippetTests
 
     [Theory]
     // The most different terms, then the most occurrences, then the closest.
-    [InlineData("癌 xxx xxx xxx xxx 癌 研究 ai xxx xxx xxx 癌癌", "癌 研究 ai", 10, "…xxx [癌] [研究] [ai]…")]
-    [InlineData("癌 xx 症 xxxxxxxxxxxxxxxxxxx 癌症 xxxxxxxxxxxxxxxxxx", "癌 症", 8, "…[癌症] xxx…")]
+    [InlineData("癌 xxx xxx xxx xxx 癌 研究 ai xxx xxx xxx 癌癌", "癌 研究 ai", 10, "…[癌] [研究] [ai]…")]
+    [InlineData("癌 xx 症 xxxxxxxxxxxxxxxxxxx 癌症 xxxxxxxxxxxxxxxxxx", "癌 症", 8, "…[癌症]…")]
     [InlineData("ai and more words then news about ai in taiwan today", "ai taiwan", 14, "…[ai] in [taiwan]…")]
     public void The_best_cluster_has_the_most_terms_close_together(string text, string query, int length, string marked)
     {
