@@ -1,0 +1,60 @@
+using System.Numerics;
+using NewsBrowser.Index.Segments;
+
+namespace NewsBrowser.Index.Searching;
+
+/// <summary>What a term is worth in a document, from 0 to 1: the part of BM25F that does not depend on other documents.</summary>
+/// <remarks>
+/// S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields" (2004): occurrences are weighed by field and by the field's length before they
+/// saturate. A posting knows which fields have the term and how often it occurs in all of them; what is beyond once a field is counted for the last of the fields, which weighs
+/// least. The length is compared with a constant of the schema instead of an average, so that a document scores the same whenever it was indexed. It is computed when a
+/// posting is read instead of kept as a byte beside it: that byte was a quarter of the index.
+/// </remarks>
+internal sealed class Impact
+{
+    /// <summary>How soon more occurrences stop to count; measured with <see cref="B"/> on questions and titles in both languages (docs/decisions/0091-ranking.md).</summary>
+    private const float K1 = 1.1f;
+
+    /// <summary>How much the length of a text counts.</summary>
+    private const float B = 0.6f;
+
+    private readonly int _fields;
+
+    // By field and norm, the weight of one occurrence.
+    private readonly float[] _weights;
+
+    public Impact(IndexSchema schema)
+    {
+        _fields = schema.Texts.Count;
+        _weights = new float[_fields * 256];
+        for (int field = 0; field < _fields; field++)
+        {
+            TextField text = schema.Texts[field];
+            for (int norm = 0; norm < 256; norm++)
+                _weights[(field * 256) + norm] = (float)(text.Weight / (1 - B + (B * FieldNorm.LengthOf((byte)norm) / text.Pivot)));
+        }
+    }
+
+    /// <summary>The impact of a posting.</summary>
+    /// <param name="norms">Of all documents of the segment.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="mask">The fields that have the term and are asked for.</param>
+    /// <param name="repeats">How often it occurs, less one.</param>
+    public float Of(ReadOnlySpan<byte> norms, int document, int mask, uint repeats)
+    {
+        int first = document * _fields;
+        int field = BitOperations.TrailingZeroCount(mask);
+        float last = _weights[(field * 256) + norms[first + field]];
+        float sum = last;
+        int occurrences = 1;
+        for (int rest = mask & (mask - 1); rest != 0; rest &= rest - 1)
+        {
+            field = BitOperations.TrailingZeroCount(rest);
+            last = _weights[(field * 256) + norms[first + field]];
+            sum += last;
+            occurrences++;
+        }
+        sum += last * Math.Max(0, (int)repeats + 1 - occurrences);
+        return sum / (K1 + sum);
+    }
+}
