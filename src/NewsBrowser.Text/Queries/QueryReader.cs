@@ -235,7 +235,10 @@ internal sealed class QueryReader
         }
         if (value.AsSpan().IndexOfAny('*', '＊') >= 0)
             Say("star-inside", "A star works at the end of a word only; this one parts words.", start, word.Length);
-        TextForm form = value.Length < word.Length ? TextForm.Prefix : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
+        bool starred = value.Length < word.Length;
+        value = EndPunctuation.Trim(value);
+        // Without its marks it may begin as a filter does (。board:a); it is text, and prints as such.
+        TextForm form = starred && !FilterNames.Begin(value) ? TextForm.Prefix : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
         return AddText(level, value, form, negative, start);
     }
 
