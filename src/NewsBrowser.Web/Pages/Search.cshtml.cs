@@ -44,7 +44,7 @@ internal sealed class SearchModel(NewsArchive archive, SearchReader reader) : Pa
         var query = reader.Read(Q);
         var sort = SearchReader.SortOf(Sort);
         var address = new SearchAddress("/search", sort ?? SortOrder.Relevance, SearchReader.RecentOf(Recent) ?? true);
-        if (From is not null || To is not null)
+        if (Request.Query.ContainsKey("from") || Request.Query.ContainsKey("to"))
             return Redirect(address.To(SearchReader.Between(query, From, To)));
         var search = new ItemSearch(query) { Sort = address.Sort, Cursor = Cursor, PreferRecent = address.PreferRecent };
         var results = await archive.Search.FindAsync(search, cancellation);

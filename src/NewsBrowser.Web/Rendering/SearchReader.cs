@@ -81,6 +81,13 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         _ => PropertyName.Kind,
     };
 
+    /// <summary>Languages without those that say no more than a narrower one beside them: <c>zh</c> where all of it is <c>zh-hant</c>. A chosen one stays.</summary>
+    public static IReadOnlyList<FacetEntry> Narrowest(IReadOnlyList<FacetEntry> languages) =>
+    [
+        .. languages.Where(language => language.Selected
+            || !languages.Any(other => other.Count == language.Count && other.Value.StartsWith(language.Value + "-", StringComparison.OrdinalIgnoreCase))),
+    ];
+
     /// <summary>The order that an address names; null when it names none that exists.</summary>
     public static SortOrder? SortOf(string? name) => name switch
     {

@@ -1,6 +1,6 @@
 // Walks the hits of an opened item: the bar's links and the keys n, p and Shift+n. Without this the links lead to the first and the last.
 
-const bar = document.querySelector('.hits');
+const bar = document.querySelector('.hitbar');
 const hits = [...document.querySelectorAll('mark[id^="hit-"]')];
 const place = bar?.querySelector('.at');
 
