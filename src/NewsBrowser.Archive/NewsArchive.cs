@@ -110,13 +110,6 @@ public sealed class NewsArchive : IAsyncDisposable
         return (index.ItemCount, index.RunCount);
     }
 
-    /// <summary>How the two indexes stand beside the store.</summary>
-    public IndexStatus IndexStatus()
-    {
-        using var context = store.CreateContext();
-        return new IndexStatus(index.Current.Items.Statistics, index.Current.Runs.Statistics, context.State.Select(state => state.ChangeNumber).Single(), null);
-    }
-
     /// <summary>Names each fault found: database integrity, an item without its source, index and rows disagreeing. Empty when all is well.</summary>
     public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation) => new ArchiveCheck(store, index).FaultsAsync(cancellation);
 

@@ -7,7 +7,7 @@ using NewsBrowser.Text.Snippets;
 namespace NewsBrowser.Archive.Searching;
 
 /// <summary>Answers searches for items and comments: query tree to index query to hits, facets and totals.</summary>
-public sealed partial class ArchiveSearch
+public sealed class ArchiveSearch
 {
     private readonly ArchiveStore store;
     private readonly ArchiveIndex index;
