@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace NewsBrowser.Index.Searching;
+
+/// <summary>The memory that one thread of a search works in; used again by later searches.</summary>
+internal sealed class Scratch
+{
+    private readonly List<FacetCounts> _facets = [];
+
+    public ulong[] Matches { get; } = new ulong[Window.Words];
+
+    public int[] Documents { get; } = new int[Window.Size];
+
+    /// <summary>By number in the window; only those of matches mean anything.</summary>
+    public float[] Scores { get; } = new float[Window.Size];
+
+    public Stack<ulong[]> FreeBits { get; } = new();
+
+    public FacetCounts Facet(int number) => _facets[number];
+
+    public void Begin(int facets)
+    {
+        while (_facets.Count < facets)
+            _facets.Add(new FacetCounts());
+        foreach (FacetCounts counts in _facets)
+            counts.Clear();
+    }
+}
+
+/// <summary>Scratch memory that no search uses at the moment.</summary>
+internal sealed class ScratchPool
+{
+    private readonly ConcurrentBag<Scratch> _free = [];
+
+    public Scratch Rent() => _free.TryTake(out Scratch? scratch) ? scratch : new Scratch();
+
+    public void Return(Scratch scratch)
+    {
+        // More than this are only there after a rush.
+        if (_free.Count < 2 * Environment.ProcessorCount)
+            _free.Add(scratch);
+    }
+}

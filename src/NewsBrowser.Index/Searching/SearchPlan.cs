@@ -1,0 +1,218 @@
+using NewsBrowser.Index.Segments;
+
+namespace NewsBrowser.Index.Searching;
+
+/// <summary>A term that matches are ranked by.</summary>
+/// <param name="Term">Its number in the search.</param>
+/// <param name="Weight">What a whole impact of it is worth.</param>
+/// <param name="Position">Where it stands in the query, for those that should stand together; -1 for the others.</param>
+internal readonly record struct RankedTerm(int Term, float Weight, int Position);
+
+/// <summary>A request made ready: its texts planned, its terms looked up, what matches are ranked by.</summary>
+internal sealed class SearchPlan
+{
+    /// <summary>What another form of a word (plural, past) is worth beside the word itself.</summary>
+    private const float OtherFormWeight = 0.6f;
+
+    /// <summary>A token that more than one in so many documents has tells too little to look for it when others are there.</summary>
+    private const int TooCommon = 8;
+
+    /// <summary>Texts that follow each other in a query are thought of as so far apart when they are checked for standing together.</summary>
+    private const int TextDistance = 1;
+
+    private readonly Dictionary<IndexQuery.Text, TextPlan> _texts = [];
+    private readonly Dictionary<IndexQuery.Closest, List<RankedTerm>> _closest = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<TextPlan, PrefixMatches[]> _prefixes = new(ReferenceEqualityComparer.Instance);
+    private readonly int _allFields;
+
+    public SearchPlan(IndexSchema schema, Snapshot snapshot, IndexRequest request, TextSource? texts, SpentBudget budget)
+    {
+        Schema = schema;
+        Snapshot = snapshot;
+        Request = request;
+        Texts = texts;
+        Budget = budget;
+        Terms = new SearchTerms(snapshot);
+        _allFields = (1 << schema.Texts.Count) - 1;
+        IsShared = request.Facets.Any(facet => facet.Query is not null);
+        Prepare(request.Query);
+        foreach (FacetRequest facet in request.Facets)
+        {
+            if (facet.Query is not null)
+                Prepare(facet.Query);
+        }
+        if (request.SortColumn is null)
+            Rank(request.Query);
+    }
+
+    public IndexSchema Schema { get; }
+
+    public Snapshot Snapshot { get; }
+
+    public IndexRequest Request { get; }
+
+    public TextSource? Texts { get; }
+
+    public SpentBudget Budget { get; }
+
+    public SearchTerms Terms { get; }
+
+    /// <summary>Whether several trees ask the same, so that what a text matches is kept for the others.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>What matches are ranked by; empty when they are not.</summary>
+    public List<RankedTerm> Ranked { get; } = [];
+
+    /// <summary>Words that go on, by which matches are ranked too, with what a whole impact is worth.</summary>
+    public List<(TextPlan Plan, float Weight)> RankedPrefixes { get; } = [];
+
+    public TextPlan Text(IndexQuery.Text query) => _texts[query];
+
+    /// <summary>The terms of which any has to occur.</summary>
+    public List<RankedTerm> Closest(IndexQuery.Closest query) => _closest[query];
+
+    public PrefixMatches PrefixMatches(TextPlan plan, int segment) => _prefixes[plan][segment];
+
+    /// <summary>A mask of fields as postings are asked for it: -1 when every field is in it and nothing has to be looked at.</summary>
+    public int FieldsOf(int mask) => (mask & _allFields) == _allFields ? -1 : mask & _allFields;
+
+    /// <summary>About how many postings and documents the search looks at, to decide whether threads are worth it.</summary>
+    public long Work()
+    {
+        long work = 0;
+        for (int term = 0; term < Terms.Count; term++)
+            work += Terms.Documents(term);
+        if (_texts.Count + _closest.Count == 0)
+            work += Snapshot.AllDocuments;
+        return work;
+    }
+
+    private void Prepare(IndexQuery query)
+    {
+        switch (query)
+        {
+            case IndexQuery.And and:
+                foreach (IndexQuery child in and.Children)
+                    Prepare(child);
+                break;
+            case IndexQuery.Or or:
+                foreach (IndexQuery child in or.Children)
+                    Prepare(child);
+                break;
+            case IndexQuery.Not not:
+                Prepare(not.Child);
+                break;
+            case IndexQuery.Text text when !_texts.ContainsKey(text):
+                TextPlan plan = TextPlan.Of(text, Schema, Terms);
+                _texts.Add(text, plan);
+                if (plan.Prefix is not null)
+                    _prefixes.Add(plan, ReadPrefix(plan));
+                break;
+            case IndexQuery.Closest closest when !_closest.ContainsKey(closest):
+                _closest.Add(closest, Choose(closest));
+                break;
+        }
+    }
+
+    private PrefixMatches[] ReadPrefix(TextPlan plan)
+    {
+        var matches = new PrefixMatches[Snapshot.Segments.Count];
+        for (int segment = 0; segment < matches.Length; segment++)
+        {
+            int number = segment;
+            Segment of = Snapshot.Segments[segment].Segment;
+            matches[segment] = Searching.PrefixMatches.Read(
+                of,
+                plan,
+                term => Terms.Entry(term, number) is { Documents: > 0 } entry ? of.Open(entry, Terms.Prefix(term)) : null,
+                Budget);
+        }
+        return matches;
+    }
+
+    // The texts that a match is ranked by: each once, and none that is excluded.
+    private void Rank(IndexQuery query)
+    {
+        int position = 0;
+        var ranked = new HashSet<IndexQuery>(ReferenceEqualityComparer.Instance);
+        Rank(query, ranked, ref position);
+    }
+
+    private void Rank(IndexQuery query, HashSet<IndexQuery> ranked, ref int position)
+    {
+        switch (query)
+        {
+            case IndexQuery.And and:
+                foreach (IndexQuery child in and.Children)
+                    Rank(child, ranked, ref position);
+                break;
+            case IndexQuery.Or or:
+                foreach (IndexQuery child in or.Children)
+                    Rank(child, ranked, ref position);
+                break;
+            case IndexQuery.Text text:
+                TextPlan plan = _texts[text];
+                if (plan.IsEmpty || !ranked.Add(plan.Query))
+                    break;
+                for (int i = 0; i < plan.Ranked.Count; i++)
+                {
+                    int term = plan.Ranked[i];
+                    // Of a text that has to stand together anyway its first term is enough to see whether it stands near the others.
+                    if (!Ranked.Exists(other => other.Term == term))
+                        Ranked.Add(new RankedTerm(term, Terms.IdfOf(term), i == 0 && TermKey.HasPositions(Terms.Prefix(term)) ? position : -1));
+                }
+                position += TextDistance;
+                if (plan.Prefix is not null)
+                    RankedPrefixes.Add((plan, Terms.Idf(_prefixes[plan].Sum(matches => matches.Documents))));
+                break;
+            case IndexQuery.Closest closest:
+                Ranked.AddRange(_closest[closest].Where(term => !Ranked.Exists(other => other.Term == term.Term)));
+                break;
+        }
+    }
+
+    private List<RankedTerm> Choose(IndexQuery.Closest closest)
+    {
+        var chosen = new Dictionary<int, (RankedTerm Term, int Times)>();
+        int offset = 0;
+        foreach (string folded in closest.Folded)
+        {
+            List<IndexToken> tokens = TextPlan.Tokens(Schema, folded);
+            foreach (IndexToken token in TextPlan.Meaning(tokens, folded))
+            {
+                int term = Terms.Add(token, folded);
+                int documents = Terms.Documents(term);
+                if (token.Kind == TokenKind.Word && Schema.OtherForms is { } otherForms)
+                {
+                    foreach (string form in otherForms(folded.Substring(token.Start, token.Length)))
+                    {
+                        int other = Terms.Add(TermKey.Word, form);
+                        documents = Math.Max(documents, Terms.Documents(other));
+                    }
+                    foreach (string form in otherForms(folded.Substring(token.Start, token.Length)))
+                        Choose(Terms.Add(TermKey.Word, form), OtherFormWeight * Terms.Idf(documents), -1);
+                }
+                Choose(term, Terms.Idf(documents), TermKey.HasPositions(Terms.Prefix(term)) ? offset + token.Position : -1);
+            }
+            offset += tokens.Count == 0 ? 0 : tokens[^1].Position + 8;
+        }
+        int common = Math.Max(1, Snapshot.AllDocuments / TooCommon);
+        bool hasRare = chosen.Keys.Any(term => Terms.Documents(term) is > 0 and var documents && documents <= common);
+        return
+        [
+            .. chosen.Values
+                .Where(choice => Terms.Documents(choice.Term.Term) > 0 && (!hasRare || Terms.Documents(choice.Term.Term) <= common))
+                .Select(choice => choice.Term with { Weight = choice.Term.Weight * MathF.Sqrt(Math.Min(choice.Times, 4)) })
+                .OrderByDescending(term => term.Weight).ThenBy(term => term.Term)
+                .Take(closest.MaxTerms),
+        ];
+
+        void Choose(int term, float weight, int position)
+        {
+            if (!chosen.TryGetValue(term, out (RankedTerm Term, int Times) known))
+                chosen.Add(term, (new RankedTerm(term, weight, position), 1));
+            else
+                chosen[term] = (known.Term with { Weight = Math.Max(known.Term.Weight, weight), Position = known.Term.Position < 0 ? position : known.Term.Position }, known.Times + (position >= 0 ? 1 : 0));
+        }
+    }
+}

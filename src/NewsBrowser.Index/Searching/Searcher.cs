@@ -1,0 +1,279 @@
+using NewsBrowser.Index.Segments;
+
+namespace NewsBrowser.Index.Searching;
+
+/// <summary>Answers one request from one snapshot, window by window and on several threads when there is much to look at.</summary>
+internal sealed class Searcher
+{
+    /// <summary>Below so many postings another thread costs more than it saves.</summary>
+    private const long WorkForThreads = 100_000;
+
+    private readonly SearchPlan _plan;
+    private readonly IndexRequest _request;
+    private readonly IReadOnlyList<KeywordValues?> _values;
+    private readonly ScratchPool _pool;
+    private readonly (int Segment, Window Window)[] _windows;
+    private int _next = -1;
+
+    public Searcher(SearchPlan plan, IReadOnlyList<KeywordValues?> values, ScratchPool pool)
+    {
+        _plan = plan;
+        _request = plan.Request;
+        _values = values;
+        _pool = pool;
+        var windows = new List<(int, Window)>();
+        for (int segment = 0; segment < plan.Snapshot.Segments.Count; segment++)
+        {
+            int documents = plan.Snapshot.Segments[segment].Segment.Documents;
+            for (int start = 0; start < documents; start += Window.Size)
+                windows.Add((segment, new Window(start, Math.Min(Window.Size, documents - start))));
+        }
+        _windows = [.. windows];
+    }
+
+    public IndexResult Search()
+    {
+        int threads = _plan.Work() < WorkForThreads ? 1 : Math.Clamp(_windows.Length, 1, Environment.ProcessorCount);
+        var workers = new Worker[threads];
+        for (int i = 0; i < threads; i++)
+            workers[i] = new Worker(this, _pool.Rent());
+        try
+        {
+            Run(workers);
+            Worker first = workers[0];
+            foreach (Worker other in workers.AsSpan(1))
+                first.Add(other);
+            var facets = new IReadOnlyList<FacetCount>[_request.Facets.Count];
+            for (int i = 0; i < facets.Length; i++)
+            {
+                FacetRequest facet = _request.Facets[i];
+                facets[i] = first.Scratch.Facet(i).Top(ValuesOf(facet.Column), facet.Limit, facet.Named);
+            }
+            return new IndexResult(first.Total, Page(first), facets, _plan.Budget.Cut);
+        }
+        finally
+        {
+            foreach (Worker worker in workers)
+                _pool.Return(worker.Scratch);
+        }
+    }
+
+    private KeywordValues ValuesOf(int column) =>
+        _values[column] ?? throw new ArgumentException($"The column {_plan.Schema.Keywords[column].Name} is not counted.");
+
+    private static void Run(Worker[] workers)
+    {
+        var others = new Task[workers.Length - 1];
+        for (int i = 0; i < others.Length; i++)
+            others[i] = Task.Run(workers[i + 1].Run);
+        try
+        {
+            workers[0].Run();
+        }
+        finally
+        {
+            // Also when this thread failed: the others read the snapshot that its caller is about to let go.
+            ((Task)Task.WhenAll(others)).ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+        }
+        foreach (Task other in others)
+            other.GetAwaiter().GetResult();
+    }
+
+    private List<IndexHit> Page(Worker found)
+    {
+        var page = new TopHits(_request, _request.Limit);
+        HashSet<long>? near = null;
+        Hit after = _request.After is null ? default : TopHits.From(_request.After);
+        if (found.Best is { } best)
+        {
+            List<Hit> closer = new Proximity(_plan).Apply(best.Sorted());
+            near = [.. closer.Select(hit => hit.Id)];
+            foreach (Hit hit in closer)
+            {
+                if (_request.After is null || page.Compare(after, hit) < 0)
+                    page.Offer(hit);
+            }
+        }
+        foreach (Hit hit in found.Hits.Sorted())
+        {
+            if (near is null || !near.Contains(hit.Id))
+                page.Offer(hit);
+        }
+        return [.. page.Sorted().Select(hit => new IndexHit(hit.Id, hit.Score, hit.HasValue ? hit.Value : null))];
+    }
+
+    /// <summary>What one thread finds in the windows that it takes.</summary>
+    private sealed class Worker
+    {
+        private readonly Searcher _search;
+        private readonly SearchPlan _plan;
+        private readonly IndexRequest _request;
+        private readonly Hit _after;
+        private readonly Ranking? _ranking;
+        private SegmentSearch? _segment;
+
+        public Worker(Searcher search, Scratch scratch)
+        {
+            _search = search;
+            _plan = search._plan;
+            _request = search._request;
+            Scratch = scratch;
+            scratch.Begin(_request.Facets.Count);
+            for (int i = 0; i < _request.Facets.Count; i++)
+                scratch.Facet(i).Reserve(search.ValuesOf(_request.Facets[i].Column).Count);
+            bool byRelevance = _request.SortColumn is null && _plan.Ranked.Count + _plan.RankedPrefixes.Count > 0;
+            _ranking = byRelevance ? new Ranking(_plan, scratch) : null;
+            bool near = byRelevance && _plan.Ranked.Count(term => term.Position >= 0) > 1;
+            int limit = near && _request.Limit <= int.MaxValue - Proximity.Depth ? _request.Limit + Proximity.Depth : _request.Limit;
+            Hits = new TopHits(_request, limit);
+            Best = near && _request.Limit > 0 ? new TopHits(_request, Proximity.Depth) : null;
+            if (_request.After is { } after)
+                _after = TopHits.From(after);
+        }
+
+        public Scratch Scratch { get; }
+
+        public int Total { get; private set; }
+
+        /// <summary>The best behind the last hit of the page before.</summary>
+        public TopHits Hits { get; }
+
+        /// <summary>The best of all, which are looked at once more for words that stand together; null when nothing can.</summary>
+        public TopHits? Best { get; }
+
+        public void Add(Worker other)
+        {
+            Total += other.Total;
+            Hits.OfferAll(other.Hits);
+            if (other.Best is { } best)
+                Best!.OfferAll(best);
+            for (int i = 0; i < _request.Facets.Count; i++)
+                Scratch.Facet(i).Add(other.Scratch.Facet(i));
+        }
+
+        public void Run()
+        {
+            try
+            {
+                for (int at; (at = Interlocked.Increment(ref _search._next)) < _search._windows.Length;)
+                {
+                    if (_plan.Budget.Cut != BudgetCut.None)
+                        return;
+                    (int segment, Window window) = _search._windows[at];
+                    if (_segment?.Number != segment)
+                        _segment = new SegmentSearch(_plan, segment, Scratch.FreeBits);
+                    Look(_segment, window);
+                }
+            }
+            catch (SpentBudget.OverBudgetException)
+            {
+                // What the windows before gave stands; the result says that it was cut.
+            }
+        }
+
+        private void Look(SegmentSearch segment, Window window)
+        {
+            segment.Enter(window);
+            Span<ulong> bits = Scratch.Matches.AsSpan(0, (window.Count + 63) / 64);
+            segment.Match(_request.Query, bits);
+            int count = Bits.List(bits, Scratch.Documents);
+            ReadOnlySpan<int> documents = Scratch.Documents.AsSpan(0, count);
+            bool counts = false;
+            for (int i = 0; i < _request.Facets.Count; i++)
+                counts |= _request.Facets[i].Query is null;
+            _plan.Budget.Spend(count);
+            if (count > 0)
+            {
+                if (_request.Limit > 0)
+                    Offer(segment, window, documents);
+                if (counts)
+                {
+                    for (int i = 0; i < _request.Facets.Count; i++)
+                    {
+                        if (_request.Facets[i].Query is null)
+                            CountValues(segment, i, window, documents);
+                    }
+                }
+            }
+            for (int i = 0; i < _request.Facets.Count; i++)
+            {
+                if (_request.Facets[i].Query is not { } query || IsCounted(i))
+                    continue;
+                segment.Match(query, bits);
+                int others = Bits.List(bits, Scratch.Documents);
+                for (int j = i; j < _request.Facets.Count; j++)
+                {
+                    // Facets that ask the same are counted together.
+                    if (ReferenceEquals(_request.Facets[j].Query, query))
+                        CountValues(segment, j, window, Scratch.Documents.AsSpan(0, others));
+                }
+            }
+            Total += count;
+
+            bool IsCounted(int facet)
+            {
+                for (int i = 0; i < facet; i++)
+                {
+                    if (ReferenceEquals(_request.Facets[i].Query, _request.Facets[facet].Query))
+                        return true;
+                }
+                return false;
+            }
+        }
+
+        private void CountValues(SegmentSearch segment, int facet, Window window, ReadOnlySpan<int> documents)
+        {
+            int column = _request.Facets[facet].Column;
+            Scratch.Facet(facet).Add(segment.View.Segment.Keywords[column]!, segment.View.Values[column]!, window.Start, documents);
+        }
+
+        private void Offer(SegmentSearch segment, Window window, ReadOnlySpan<int> documents)
+        {
+            ReadOnlySpan<long> ids = segment.View.Segment.Ids[window.Start..];
+            if (_ranking is not null)
+            {
+                _ranking.Score(segment, window, documents);
+                NumberColumn.Reader times = _request.Recency is { } recency ? segment.View.Segment.Numbers[recency.Column].Open() : default;
+                foreach (int document in documents)
+                {
+                    double score = Scratch.Scores[document];
+                    if (_request.Recency is not null && score * (1 + _request.Recency.Weight) >= Threshold)
+                        score *= 1 + Bonus(_request.Recency, times, window.Start + document);
+                    if (score >= Threshold)
+                        Offer(new Hit(segment.Number, window.Start + document, ids[document], score, 0, false));
+                }
+            }
+            else if (_request.SortColumn is { } column)
+            {
+                NumberColumn.Reader numbers = segment.View.Segment.Numbers[column].Open();
+                foreach (int document in documents)
+                {
+                    bool has = numbers.TryGet(window.Start + document, out long value);
+                    Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
+                }
+            }
+            else
+            {
+                foreach (int document in documents)
+                    Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, 0, false));
+            }
+        }
+
+        private double Threshold => Best is null ? Hits.Threshold : Math.Min(Best.Threshold, Hits.Threshold);
+
+        private void Offer(in Hit hit)
+        {
+            Best?.Offer(hit);
+            if (_request.After is null || Hits.Compare(_after, hit) < 0)
+                Hits.Offer(hit);
+        }
+
+        private static double Bonus(Recency recency, NumberColumn.Reader times, int document)
+        {
+            if (!times.TryGet(document, out long time))
+                return 0;
+            double age = Math.Max(0, recency.Now - time);
+            return recency.Weight * Math.Pow(2, -age / recency.HalfLife);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using NewsBrowser.Index.Segments;
+
+namespace NewsBrowser.Index.Searching;
+
+/// <summary>A segment as a search sees it.</summary>
+/// <param name="Segment">The segment.</param>
+/// <param name="Live">Which of its documents live.</param>
+/// <param name="Values">By keyword column, for each value of the segment its number in the index; null for a column that is not counted.</param>
+internal sealed record SegmentView(Segment Segment, LiveDocuments Live, int[]?[] Values);
+
+/// <summary>What a search sees from its beginning to its end: some segments and which of their documents live.</summary>
+/// <remarks>Every change publishes a new snapshot by one write; a reader holds the one that it found, and segments close when nobody holds a snapshot with them.</remarks>
+internal sealed class Snapshot
+{
+    private int _holders = 1;
+
+    public Snapshot(IReadOnlyList<SegmentView> segments, long changeNumber)
+    {
+        Segments = segments;
+        ChangeNumber = changeNumber;
+        foreach (SegmentView view in segments)
+        {
+            view.Segment.Hold();
+            AllDocuments += view.Segment.Documents;
+            LiveDocuments += view.Live.Count;
+        }
+    }
+
+    public IReadOnlyList<SegmentView> Segments { get; }
+
+    /// <summary>The store's change number that it reaches.</summary>
+    public long ChangeNumber { get; }
+
+    /// <summary>Documents, deleted ones among them.</summary>
+    public int AllDocuments { get; }
+
+    public int LiveDocuments { get; }
+
+    /// <summary>Holds it for reading; false when it is closed already and a newer one has to be taken.</summary>
+    public bool TryHold()
+    {
+        while (true)
+        {
+            int holders = Volatile.Read(ref _holders);
+            if (holders == 0)
+                return false;
+            if (Interlocked.CompareExchange(ref _holders, holders + 1, holders) == holders)
+                return true;
+        }
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) > 0)
+            return;
+        foreach (SegmentView view in Segments)
+            view.Segment.Release();
+    }
+}

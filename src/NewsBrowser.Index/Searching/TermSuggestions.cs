@@ -1,0 +1,76 @@
+using NewsBrowser.Index.Segments;
+
+namespace NewsBrowser.Index.Searching;
+
+/// <summary>Asks the dictionaries of a snapshot for terms.</summary>
+internal static class TermSuggestions
+{
+    /// <summary>Each segment names so many times as many as are asked for: the best of all need not be the best of each.</summary>
+    private const int PerSegment = 4;
+
+    /// <summary>The terms that begin so, those in most documents first.</summary>
+    public static IReadOnlyList<TermCount> Begin(IndexSchema schema, Snapshot snapshot, string foldedPrefix, int limit)
+    {
+        List<IndexToken> atoms = TextPlan.Atoms(TextPlan.Tokens(schema, foldedPrefix));
+        if (atoms.Count == 0 || limit <= 0)
+            return [];
+        byte kind = atoms[0].Kind == TokenKind.Word ? TermKey.Word : TermKey.Link;
+        byte[] prefix = TermKey.Of(kind, foldedPrefix);
+        var candidates = new HashSet<string>(StringComparer.Ordinal);
+        foreach (SegmentView view in snapshot.Segments)
+            Collect(view.Segment.Terms, prefix, limit * PerSegment, candidates);
+        return
+        [
+            .. candidates
+                .Select(term => new TermCount(term, Documents(snapshot, TermKey.Of(kind, term))))
+                .OrderByDescending(term => term.Documents).ThenBy(term => term.Term, StringComparer.Ordinal)
+                .Take(limit),
+        ];
+    }
+
+    /// <summary>In how many documents a token occurs.</summary>
+    public static int Documents(IndexSchema schema, Snapshot snapshot, string token)
+    {
+        foreach (IndexToken of in TextPlan.Tokens(schema, token))
+        {
+            if (of.Start == 0 && of.Length == token.Length)
+                return Documents(snapshot, TermKey.Of(TermKey.PrefixOf(of.Kind), token));
+        }
+        return 0;
+    }
+
+    private static int Documents(Snapshot snapshot, byte[] key)
+    {
+        int documents = 0;
+        foreach (SegmentView view in snapshot.Segments)
+        {
+            if (view.Segment.Terms.TryFind(key, out TermEntry entry))
+                documents += entry.Documents;
+        }
+        return documents;
+    }
+
+    // Blocks of which no term is as frequent as the worst that is kept are not read.
+    private static void Collect(TermDictionary terms, byte[] prefix, int limit, HashSet<string> candidates)
+    {
+        var best = new PriorityQueue<string, int>();
+        (int from, int to) = terms.BlocksWith(prefix);
+        for (int block = from; block < to; block++)
+        {
+            if (best.Count == limit && best.TryPeek(out _, out int least) && terms.MaxDocuments(block) <= least)
+                continue;
+            TermDictionary.TermReader reader = terms.Block(block);
+            while (reader.MoveNext())
+            {
+                if (!reader.Key.StartsWith(prefix))
+                    continue;
+                if (best.Count < limit)
+                    best.Enqueue(TermKey.TextOf(reader.Key), reader.Entry.Documents);
+                else if (best.TryPeek(out _, out int worst) && reader.Entry.Documents > worst)
+                    best.DequeueEnqueue(TermKey.TextOf(reader.Key), reader.Entry.Documents);
+            }
+        }
+        foreach ((string term, _) in best.UnorderedItems)
+            candidates.Add(term);
+    }
+}

@@ -1,0 +1,174 @@
+namespace NewsBrowser.Index.Searching;
+
+/// <summary>How a searched text is found through its tokens.</summary>
+/// <remarks>
+/// Some tokens of a text stay what they are whatever stands before and behind it: wherever the text occurs they occur, in the same places. They give the candidates. If such
+/// tokens, each sharing a character with the next, reach from the text's beginning to its end, then whatever has them has the text, and nothing more need be looked at.
+/// Otherwise the tokens that the text has alone may do so: documents with those have it for certain, and only the other candidates are looked at in their texts.
+/// </remarks>
+internal sealed class TextPlan
+{
+    private TextPlan(IndexQuery.Text query) => Query = query;
+
+    public IndexQuery.Text Query { get; }
+
+    /// <summary>The terms that every match has, at these positions relative to each other.</summary>
+    public List<Part> Sure { get; } = [];
+
+    /// <summary>The terms that make a match certain; null when none do.</summary>
+    public List<Part>? Certain { get; private set; }
+
+    /// <summary>Whether the sure terms alone decide.</summary>
+    public bool IsDecided { get; private set; }
+
+    /// <summary>The key by which the last word begins; null when no word goes on.</summary>
+    public byte[]? Prefix { get; private set; }
+
+    /// <summary>The position of the word that goes on.</summary>
+    public int PrefixPosition { get; private set; }
+
+    /// <summary>The terms that a match is ranked by.</summary>
+    public List<int> Ranked { get; } = [];
+
+    /// <summary>Whether nothing can match.</summary>
+    public bool IsEmpty { get; private set; }
+
+    /// <summary>A term of the search and its place in the text.</summary>
+    /// <param name="Term">Its number in the search.</param>
+    /// <param name="Position">Relative to the text's first; without meaning for a term that has no positions.</param>
+    /// <param name="HasPosition">Whether the index knows its positions.</param>
+    public readonly record struct Part(int Term, int Position, bool HasPosition);
+
+    public static TextPlan Of(IndexQuery.Text query, IndexSchema schema, SearchTerms terms)
+    {
+        var plan = new TextPlan(query);
+        if (query.Folded.Length == 0)
+            plan.IsEmpty = true;
+        else if (query.Form == MatchForm.Substring)
+            plan.PlanSubstring(schema, terms);
+        else
+            plan.PlanWords(schema, terms);
+        return plan;
+    }
+
+    /// <summary>The tokens of a text.</summary>
+    public static List<IndexToken> Tokens(IndexSchema schema, string folded)
+    {
+        var tokens = new List<IndexToken>();
+        schema.Tokenize(folded, tokens);
+        return tokens;
+    }
+
+    /// <summary>Words and characters, one for each position.</summary>
+    public static List<IndexToken> Atoms(List<IndexToken> tokens) => tokens.FindAll(token => token.Kind != TokenKind.Link);
+
+    private void PlanSubstring(IndexSchema schema, SearchTerms terms)
+    {
+        string folded = Query.Folded;
+        List<IndexToken> own = Tokens(schema, folded);
+        HashSet<(int, int, TokenKind)> before = [.. Tokens(schema, "x" + folded).Select(token => (token.Start - 1, token.Length, token.Kind))];
+        HashSet<(int, int, TokenKind)> after = [.. Tokens(schema, folded + "x").Select(token => (token.Start, token.Length, token.Kind))];
+        List<IndexToken> sure = Telling(own.FindAll(token => before.Contains((token.Start, token.Length, token.Kind)) && after.Contains((token.Start, token.Length, token.Kind))));
+        List<IndexToken> alone = Telling(own);
+        Add(Sure, sure, folded, terms);
+        if (Reaches(sure, own, folded))
+        {
+            IsDecided = true;
+        }
+        else if (Reaches(alone, own, folded))
+        {
+            Certain = [];
+            Add(Certain, alone, folded, terms);
+        }
+        List<IndexToken> meaning = Meaning(own, folded);
+        foreach (IndexToken token in meaning.Count > 0 ? Telling(meaning) : alone)
+        {
+            int term = terms.Add(token, folded);
+            if (!Ranked.Contains(term))
+                Ranked.Add(term);
+        }
+    }
+
+    /// <summary>The tokens that say what a text is about: words and links of characters alone, not those that only tie a text together; single characters when there is nothing else.</summary>
+    public static List<IndexToken> Meaning(List<IndexToken> tokens, string folded)
+    {
+        var isCharacter = new bool[folded.Length];
+        foreach (IndexToken token in tokens)
+        {
+            if (token.Kind == TokenKind.Character)
+                isCharacter.AsSpan(token.Start, token.Length).Fill(true);
+        }
+        List<IndexToken> meaning = tokens.FindAll(token => token.Kind == TokenKind.Word
+            || (token.Kind == TokenKind.Link && !isCharacter.AsSpan(token.Start, token.Length).Contains(false)));
+        return meaning.Count > 0 ? meaning : tokens.FindAll(token => token.Kind == TokenKind.Character);
+    }
+
+    private void PlanWords(IndexSchema schema, SearchTerms terms)
+    {
+        List<IndexToken> atoms = Atoms(Tokens(schema, Query.Folded));
+        IsEmpty = atoms.Count == 0;
+        // The index does not know where single characters stand; with words around them the texts are asked.
+        IsDecided = atoms.Count == 1 || atoms.TrueForAll(atom => atom.Kind == TokenKind.Word);
+        for (int i = 0; i < atoms.Count; i++)
+        {
+            IndexToken atom = atoms[i];
+            if (Query.Form == MatchForm.WordsPrefix && i == atoms.Count - 1 && atom.Kind == TokenKind.Word)
+            {
+                Prefix = Segments.TermKey.Of(Segments.TermKey.Word, Query.Folded.AsSpan(atom.Start, atom.Length));
+                PrefixPosition = atom.Position;
+                continue;
+            }
+            int term = terms.Add(atom, Query.Folded);
+            Sure.Add(new Part(term, atom.Position, atom.Kind == TokenKind.Word));
+            if (!Ranked.Contains(term))
+                Ranked.Add(term);
+        }
+    }
+
+    private static void Add(List<Part> parts, List<IndexToken> tokens, string folded, SearchTerms terms)
+    {
+        foreach (IndexToken token in tokens)
+            parts.Add(new Part(terms.Add(token, folded), token.Position, token.Kind != TokenKind.Character));
+    }
+
+    // Without what another token says already: a character of a link, a link within a link. Words stay: a link knows only their ends.
+    private static List<IndexToken> Telling(List<IndexToken> tokens) => tokens.FindAll(token => token.Kind == TokenKind.Word || !tokens.Exists(other =>
+        other.Kind == TokenKind.Link && other.Length > token.Length && other.Start <= token.Start && other.Start + other.Length >= token.Start + token.Length));
+
+    // Whether tokens reach over the whole text, each sharing with the next a character whose place both know: a Chinese character, or a letter of a word that is one of the two.
+    private static bool Reaches(List<IndexToken> tokens, List<IndexToken> own, string folded)
+    {
+        if (tokens.Count == 1 && tokens[0].Kind == TokenKind.Character)
+            return tokens[0].Length == folded.Length;
+        var isCharacter = new bool[folded.Length];
+        var isLetter = new bool[folded.Length];
+        foreach (IndexToken token in own)
+        {
+            if (token.Kind != TokenKind.Link)
+                (token.Kind == TokenKind.Character ? isCharacter : isLetter).AsSpan(token.Start, token.Length).Fill(true);
+        }
+        List<IndexToken> placed = tokens.FindAll(token => token.Kind != TokenKind.Character);
+        placed.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Length.CompareTo(b.Length));
+        var reached = new bool[placed.Count];
+        for (int i = 0; i < placed.Count; i++)
+        {
+            IndexToken token = placed[i];
+            reached[i] = token.Start == 0;
+            for (int j = 0; j < i && !reached[i]; j++)
+                reached[i] = reached[j] && Share(placed[j], token);
+            if (reached[i] && token.Start + token.Length == folded.Length)
+                return true;
+        }
+        return false;
+
+        bool Share(IndexToken a, IndexToken b)
+        {
+            for (int at = b.Start; at < Math.Min(a.Start + a.Length, b.Start + b.Length); at++)
+            {
+                if (isCharacter[at] || (isLetter[at] && (a.Kind == TokenKind.Word || b.Kind == TokenKind.Word)))
+                    return true;
+            }
+            return false;
+        }
+    }
+}

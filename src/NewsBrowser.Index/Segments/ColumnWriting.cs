@@ -1,0 +1,44 @@
+using NewsBrowser.Index.Storage;
+
+namespace NewsBrowser.Index.Segments;
+
+/// <summary>Writes the columns that every segment begins with.</summary>
+internal static class ColumnWriting
+{
+    /// <summary>Writes the ids by document, and the documents by id.</summary>
+    public static void WriteIds(SegmentOutput output, ReadOnlySpan<long> ids)
+    {
+        var buffer = new ByteBuffer(64 * 1024);
+        output.Begin();
+        foreach (long id in ids)
+        {
+            buffer.AddUInt64((ulong)id);
+            Spill(output, buffer);
+        }
+        output.Write(buffer.Written);
+        output.End(SectionKind.Ids);
+
+        var sorted = ids.ToArray();
+        var order = new int[sorted.Length];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+        Array.Sort(sorted, order);
+        buffer.Clear();
+        output.Begin();
+        foreach (int document in order)
+        {
+            buffer.AddUInt32((uint)document);
+            Spill(output, buffer);
+        }
+        output.Write(buffer.Written);
+        output.End(SectionKind.IdOrder);
+    }
+
+    private static void Spill(SegmentOutput output, ByteBuffer buffer)
+    {
+        if (buffer.Length < 60_000)
+            return;
+        output.Write(buffer.Written);
+        buffer.Clear();
+    }
+}

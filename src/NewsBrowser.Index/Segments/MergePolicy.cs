@@ -1,0 +1,47 @@
+using NewsBrowser.Index.Searching;
+
+namespace NewsBrowser.Index.Segments;
+
+/// <summary>Says which segments to merge next: always some of about one size, so that a document is written again only a few times however large the index grows.</summary>
+internal static class MergePolicy
+{
+    /// <summary>So many segments of one size become one of the next.</summary>
+    public const int Fan = 8;
+
+    /// <summary>The segments to merge now; null when all is well.</summary>
+    /// <param name="segments">Of the snapshot.</param>
+    /// <param name="memoryDocuments">Documents that are held in memory before they go to a file.</param>
+    public static List<SegmentView>? Due(IReadOnlyList<SegmentView> segments, int memoryDocuments)
+    {
+        List<SegmentView> memory = [.. segments.Where(view => view.Segment.InMemory)];
+        if (memory.Count > 1 && memory.Sum(view => view.Live.Count) >= memoryDocuments)
+            return memory;
+        if (memory.Count == 1 && memory[0].Live.Count >= memoryDocuments)
+            return memory;
+        if (OfOneSize(memory, 1) is { } small)
+            return small;
+        List<SegmentView> files = [.. segments.Where(view => !view.Segment.InMemory)];
+        if (OfOneSize(files, memoryDocuments) is { } large)
+            return large;
+        // One of which half is dead is worth writing again alone.
+        return files.Find(view => view.Live.Count * 2 < view.Segment.Documents && view.Segment.Documents > Fan) is { } wasted ? [wasted] : null;
+    }
+
+    private static List<SegmentView>? OfOneSize(List<SegmentView> segments, int smallest)
+    {
+        foreach (IGrouping<int, SegmentView> size in segments.GroupBy(view => SizeOf(view.Live.Count, smallest)).OrderBy(group => group.Key))
+        {
+            if (size.Count() >= Fan)
+                return [.. size];
+        }
+        return null;
+    }
+
+    private static int SizeOf(int documents, int smallest)
+    {
+        int size = 0;
+        for (long limit = (long)smallest * 2; documents >= limit; limit *= Fan)
+            size++;
+        return size;
+    }
+}

@@ -1,0 +1,308 @@
+using System.Buffers.Binary;
+using NewsBrowser.Index.Storage;
+
+namespace NewsBrowser.Index.Segments;
+
+/// <summary>Reads the postings of one term of a segment, a block at a time and any block directly. Not for several threads at once.</summary>
+internal sealed class PostingCursor
+{
+    private readonly SegmentBytes _bytes;
+    private readonly int[] _documents = new int[PackedInts.Block];
+    private readonly byte[] _masks = new byte[PackedInts.Block];
+    private TermEntry _entry;
+    private int _blocks;
+    private int _directoryEntry;
+    private bool _isText;
+    private uint[] _frequencies = [];
+    private int[] _firstPosition = [];
+    private uint[] _positionDeltas = [];
+    private ulong[] _groupsRead = [];
+    private int[] _positions = [];
+    private int _block = -1;
+    private int _count;
+    private int _behindDocuments;
+    private int _masksOf = -1;
+    private int _frequenciesOf = -1;
+    private int _positionData;
+
+    public PostingCursor(SegmentBytes bytes) => _bytes = bytes;
+
+    public PostingCursor(SegmentBytes bytes, TermEntry entry, byte prefix)
+    {
+        _bytes = bytes;
+        Open(entry, prefix);
+    }
+
+    /// <summary>Goes to another term of the segment.</summary>
+    public void Open(TermEntry entry, byte prefix)
+    {
+        _entry = entry;
+        _isText = TermKey.IsText(prefix);
+        _blocks = (entry.Documents + PackedInts.Block - 1) / PackedInts.Block;
+        _directoryEntry = TermKey.HasPositions(prefix) ? 12 : 8;
+        _block = -1;
+        _masksOf = -1;
+        _frequenciesOf = -1;
+    }
+
+    /// <summary>How many postings there are.</summary>
+    public int Documents => _entry.Documents;
+
+    /// <summary>How many postings the block that was loaded has.</summary>
+    public int Count => _count;
+
+    public int Blocks => _blocks;
+
+    /// <summary>The documents of the block that was loaded, ascending.</summary>
+    public ReadOnlySpan<int> Block => _documents.AsSpan(0, _count);
+
+    /// <summary>The impacts of the block that was loaded.</summary>
+    public ReadOnlySpan<byte> Impacts => _bytes.Read(ImpactsAt, _count);
+
+    /// <summary>The field masks of the block that was loaded.</summary>
+    public ReadOnlySpan<byte> Masks
+    {
+        get
+        {
+            if (_masksOf != _block)
+                LoadMasks();
+            return _masks.AsSpan(0, _count);
+        }
+    }
+
+    private long ImpactsAt => _entry.Documents == 1 ? _entry.Record + _behindDocuments : DataStart + _behindDocuments;
+
+    // Where the blocks' data begins, behind the directory.
+    private long DataStart => _entry.Postings + (_blocks > 1 ? (long)_blocks * _directoryEntry : 0);
+
+    /// <summary>Loads a block's documents.</summary>
+    public void Load(int block)
+    {
+        if (_block == block)
+            return;
+        _block = block;
+        if (_entry.Documents == 1)
+        {
+            int at = 0;
+            _documents[0] = (int)ByteReading.ReadVarint(_bytes.Read(_entry.Record, _entry.RecordLength), ref at);
+            _behindDocuments = at;
+            _count = 1;
+            return;
+        }
+        int from = 0;
+        int previous = -1;
+        if (_blocks > 1)
+        {
+            from = BinaryPrimitives.ReadInt32LittleEndian(Directory(block)[4..]);
+            if (block > 0)
+                previous = BinaryPrimitives.ReadInt32LittleEndian(Directory(block - 1));
+        }
+        _count = block < _blocks - 1 ? PackedInts.Block : _entry.Documents - ((_blocks - 1) * PackedInts.Block);
+        Span<uint> deltas = stackalloc uint[PackedInts.Block];
+        deltas = deltas[.._count];
+        int read = from;
+        ByteReading.ReadPacked(_bytes.Read(DataStart, _entry.PostingsLength - (DataStart - _entry.Postings)), ref read, deltas);
+        _behindDocuments = read;
+        Span<int> documents = _documents.AsSpan(0, _count);
+        for (int i = 0; i < deltas.Length; i++)
+        {
+            previous += (int)deltas[i] + 1;
+            documents[i] = previous;
+        }
+    }
+
+    /// <summary>The first block that may have a document at or behind one; <see cref="Blocks"/> when none has.</summary>
+    /// <param name="document">A document.</param>
+    /// <param name="from">A block before which there is none.</param>
+    public int BlockFrom(int document, int from = 0)
+    {
+        if (_blocks == 1)
+            return from;
+        int low = from, step = 1;
+        while (low + step <= _blocks && LastDocument(low + step - 1) < document)
+        {
+            low += step;
+            step *= 2;
+        }
+        int high = Math.Min(_blocks, low + step);
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (LastDocument(middle) < document)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>Sets the bits of the documents from <paramref name="start"/> on that have the term in one of the fields.</summary>
+    /// <param name="start">The document of bit 0.</param>
+    /// <param name="bits">A bit a document.</param>
+    /// <param name="fields">A mask of fields; -1 asks for none.</param>
+    /// <returns>How many postings were read.</returns>
+    public int Fill(int start, Span<ulong> bits, int fields)
+    {
+        int end = start + (bits.Length * 64);
+        int read = 0;
+        for (int block = BlockFrom(start); block < _blocks; block++)
+        {
+            Load(block);
+            ReadOnlySpan<int> documents = Block;
+            if (documents[0] >= end)
+                break;
+            read += documents.Length;
+            bool inside = documents[0] >= start && documents[^1] < end;
+            if (fields < 0 && inside)
+            {
+                foreach (int document in documents)
+                    bits[(document - start) >> 6] |= 1UL << (document - start);
+                continue;
+            }
+            ReadOnlySpan<byte> masks = fields < 0 ? default : Masks;
+            for (int i = 0; i < documents.Length; i++)
+            {
+                int document = documents[i];
+                if (document >= start && document < end && (fields < 0 || (masks[i] & fields) != 0))
+                    bits[(document - start) >> 6] |= 1UL << (document - start);
+            }
+        }
+        return read;
+    }
+
+    /// <summary>Finds a document's place in its block, which is then loaded; -1 when it does not have the term.</summary>
+    /// <param name="document">Not before the last one asked for in this run of calls.</param>
+    /// <param name="block">The block that the run has come to; begin with 0.</param>
+    public int Find(int document, ref int block)
+    {
+        block = BlockFrom(document, block);
+        if (block >= _blocks)
+            return -1;
+        Load(block);
+        int at = _documents.AsSpan(0, _count).BinarySearch(document);
+        return at < 0 ? -1 : at;
+    }
+
+    /// <summary>The positions of the posting at a place of the block that was loaded, ascending; valid until the next call.</summary>
+    public ReadOnlySpan<int> Positions(int at)
+    {
+        ReadOnlySpan<uint> deltas = PositionDeltas(at);
+        if (_positions.Length < deltas.Length)
+            _positions = new int[Math.Max(64, deltas.Length * 2)];
+        Span<int> positions = _positions.AsSpan(0, deltas.Length);
+        int position = 0;
+        for (int i = 0; i < deltas.Length; i++)
+        {
+            position += (int)deltas[i];
+            positions[i] = position;
+        }
+        return positions;
+    }
+
+    /// <summary>The same as the first position and the distance of each other from the one before.</summary>
+    public ReadOnlySpan<uint> PositionDeltas(int at)
+    {
+        if (_entry.Documents == 1)
+            return SingleDeltas();
+        if (_frequenciesOf != _block)
+            LoadFrequencies();
+        int from = _firstPosition[at], to = _firstPosition[at + 1];
+        ReadGroups(from, to);
+        return _positionDeltas.AsSpan(from, to - from);
+    }
+
+    private int LastDocument(int block) => BinaryPrimitives.ReadInt32LittleEndian(Directory(block));
+
+    private ReadOnlySpan<byte> Directory(int block) => _bytes.Read(_entry.Postings + ((long)block * _directoryEntry), _directoryEntry);
+
+    private void LoadMasks()
+    {
+        _masksOf = _block;
+        if (_entry.Documents == 1)
+        {
+            _masks[0] = _bytes.Read(ImpactsAt + 1, 1)[0];
+            return;
+        }
+        ReadOnlySpan<byte> data = _bytes.Read(DataStart, _entry.PostingsLength - (DataStart - _entry.Postings))[(_behindDocuments + _count)..];
+        int distinct = data[0];
+        ReadOnlySpan<byte> values = data.Slice(1, distinct);
+        Span<byte> masks = _masks.AsSpan(0, _count);
+        if (distinct == 1)
+        {
+            masks.Fill(values[0]);
+            return;
+        }
+        Span<uint> codes = stackalloc uint[PackedInts.Block];
+        codes = codes[.._count];
+        PackedInts.Unpack(data[(1 + distinct)..], PackedInts.WidthOf((uint)distinct - 1), codes);
+        for (int i = 0; i < masks.Length; i++)
+            masks[i] = values[(int)codes[i]];
+    }
+
+    private ReadOnlySpan<uint> SingleDeltas()
+    {
+        ReadOnlySpan<byte> record = _bytes.Read(_entry.Record, _entry.RecordLength);
+        // Behind the impact and the mask.
+        int at = _behindDocuments + 2;
+        int count = 0;
+        while (at < record.Length)
+        {
+            if (count == _positionDeltas.Length)
+                Array.Resize(ref _positionDeltas, Math.Max(16, count * 2));
+            _positionDeltas[count++] = ByteReading.ReadVarint(record, ref at);
+        }
+        return _positionDeltas.AsSpan(0, count);
+    }
+
+    private ReadOnlySpan<byte> PositionBlock()
+    {
+        int from = _blocks > 1 ? BinaryPrimitives.ReadInt32LittleEndian(Directory(_block)[8..]) : 0;
+        int to = _blocks > 1 && _block < _blocks - 1 ? BinaryPrimitives.ReadInt32LittleEndian(Directory(_block + 1)[8..]) : _entry.PositionsLength;
+        return _bytes.Read(_entry.Postings + _entry.PostingsLength + from, to - from);
+    }
+
+    private void LoadFrequencies()
+    {
+        _frequenciesOf = _block;
+        if (_frequencies.Length == 0)
+        {
+            _frequencies = new uint[PackedInts.Block];
+            _firstPosition = new int[PackedInts.Block + 1];
+        }
+        int at = 0;
+        ByteReading.ReadPacked(PositionBlock(), ref at, _frequencies.AsSpan(0, _count));
+        _positionData = at;
+        int total = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            _firstPosition[i] = total;
+            total += (int)_frequencies[i] + 1;
+        }
+        _firstPosition[_count] = total;
+        if (_positionDeltas.Length < total)
+            _positionDeltas = new uint[Math.Max(256, total * 2)];
+        int groups = (total + PackedInts.Block - 1) / PackedInts.Block;
+        if (_groupsRead.Length * 64 < groups)
+            _groupsRead = new ulong[(groups / 64) + 1];
+        Array.Clear(_groupsRead);
+    }
+
+    private void ReadGroups(int from, int to)
+    {
+        int last = (to - 1) / PackedInts.Block;
+        for (int group = from / PackedInts.Block; group <= last; group++)
+        {
+            if ((_groupsRead[group >> 6] >> group & 1) != 0)
+                continue;
+            _groupsRead[group >> 6] |= 1UL << group;
+            ReadOnlySpan<byte> data = PositionBlock()[_positionData..];
+            int total = _firstPosition[_count];
+            int groups = (total + PackedInts.Block - 1) / PackedInts.Block;
+            int at = groups;
+            for (int before = 0; before < group; before++)
+                at += 16 * data[before];
+            int start = group * PackedInts.Block;
+            PackedInts.Unpack(data[at..], data[group], _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, total - start)));
+        }
+    }
+}

@@ -1,0 +1,261 @@
+using System.Runtime.InteropServices;
+using NewsBrowser.Index.Storage;
+
+namespace NewsBrowser.Index.Segments;
+
+/// <summary>Writes terms in order of their keys, each with its postings: the dictionary, its index, postings and positions.</summary>
+/// <remarks>
+/// A term of one document, as most are, keeps its posting in the dictionary. Others have blocks of 128 postings, and with more than one block a directory in front that
+/// says where each ends, so that an intersection finds a document without reading what is between. docs/formats/index-files.md has it byte by byte.
+/// </remarks>
+internal sealed class PostingWriter
+{
+    /// <summary>Terms in a block of the dictionary, of which the first is written whole.</summary>
+    public const int TermsPerBlock = 32;
+
+    private readonly SegmentOutput _output;
+    private readonly Stream _dictionary;
+    private readonly ByteBuffer _block = new(4096);
+    private readonly ByteBuffer _index = new(4096);
+    private readonly ByteBuffer _firstKeys = new(4096);
+    private readonly ByteBuffer _directory = new();
+    private readonly ByteBuffer _body = new(4096);
+    private readonly ByteBuffer _positions = new(4096);
+    private readonly ByteBuffer _single = new();
+    private readonly uint[] _deltas = new uint[PackedInts.Block];
+    private readonly byte[] _impacts = new byte[PackedInts.Block];
+    private readonly byte[] _masks = new byte[PackedInts.Block];
+    private readonly uint[] _frequencies = new uint[PackedInts.Block];
+    private readonly uint[] _codes = new uint[PackedInts.Block];
+    private readonly List<uint> _positionDeltas = [];
+    private readonly long _postingsStart;
+    private byte[] _key = new byte[64];
+    private byte[] _lastKey = new byte[64];
+    private int _keyLength;
+    private int _lastKeyLength;
+    private bool _isText;
+    private bool _hasPositions;
+    private int _inBlock;
+    private int _documents;
+    private int _lastDocument;
+    private int _termsInBlock;
+    private int _blocks;
+    private uint _blockMaxDocuments;
+    private long _dictionaryLength;
+
+    /// <param name="output">Takes the postings now, in a section that this begins.</param>
+    /// <param name="dictionary">Takes the terms for as long as postings are written; read back by <see cref="Finish"/>.</param>
+    public PostingWriter(SegmentOutput output, Stream dictionary)
+    {
+        _output = output;
+        _dictionary = dictionary;
+        output.Begin();
+        _postingsStart = output.Position;
+    }
+
+    public void BeginTerm(ReadOnlySpan<byte> key)
+    {
+        if (key.Length > _key.Length)
+            _key = new byte[key.Length * 2];
+        key.CopyTo(_key);
+        _keyLength = key.Length;
+        _isText = TermKey.IsText(key[0]);
+        _hasPositions = TermKey.HasPositions(key[0]);
+        _inBlock = 0;
+        _documents = 0;
+        _lastDocument = -1;
+        _directory.Clear();
+        _body.Clear();
+        _positions.Clear();
+        _positionDeltas.Clear();
+    }
+
+    /// <summary>Adds a posting; documents come in ascending order.</summary>
+    /// <param name="document">Its number in the segment.</param>
+    /// <param name="impact">Ignored for keywords, as the mask is.</param>
+    /// <param name="mask">The fields that hold the term.</param>
+    /// <param name="positionDeltas">The first position, then the distance of each from the one before; empty where none are kept.</param>
+    public void Add(int document, byte impact, byte mask, ReadOnlySpan<uint> positionDeltas)
+    {
+        _deltas[_inBlock] = (uint)(document - _lastDocument - 1);
+        _lastDocument = document;
+        _impacts[_inBlock] = impact;
+        _masks[_inBlock] = mask;
+        _frequencies[_inBlock] = (uint)positionDeltas.Length - 1;
+        _documents++;
+        if (_hasPositions)
+            _positionDeltas.AddRange(positionDeltas);
+        if (++_inBlock == PackedInts.Block)
+            EndBlock();
+    }
+
+    /// <summary>Ends a term; one without postings is not written.</summary>
+    public void EndTerm()
+    {
+        if (_documents == 0)
+            return;
+        if (_termsInBlock == 0)
+            BeginDictionaryBlock();
+        ReadOnlySpan<byte> key = _key.AsSpan(0, _keyLength);
+        int shared = _termsInBlock == 0 ? 0 : key.CommonPrefixLength(_lastKey.AsSpan(0, _lastKeyLength));
+        _block.AddVarint((uint)shared);
+        _block.AddVarint((uint)(key.Length - shared));
+        _block.Add(key[shared..]);
+        _block.AddVarint((uint)_documents);
+        if (_documents == 1)
+        {
+            WriteSingle();
+            _block.AddVarint((uint)_single.Length);
+            _block.Add(_single.Written);
+        }
+        else
+        {
+            if (_inBlock > 0)
+                EndBlock();
+            // One block needs no directory: its postings begin at 0 and end with the list.
+            ReadOnlySpan<byte> directory = _documents > PackedInts.Block ? _directory.Written : default;
+            _output.Write(directory);
+            _output.Write(_body.Written);
+            _output.Write(_positions.Written);
+            _block.AddVarint((uint)(directory.Length + _body.Length));
+            if (_hasPositions)
+                _block.AddVarint((uint)_positions.Length);
+        }
+        _blockMaxDocuments = Math.Max(_blockMaxDocuments, (uint)_documents);
+        (_key, _lastKey) = (_lastKey, _key);
+        _lastKeyLength = _keyLength;
+        if (++_termsInBlock == TermsPerBlock)
+            EndDictionaryBlock();
+    }
+
+    /// <summary>Ends the postings and writes dictionary and index behind them.</summary>
+    public void Finish()
+    {
+        if (_termsInBlock > 0)
+            EndDictionaryBlock();
+        _output.End(SectionKind.Postings);
+        _output.Begin();
+        _dictionary.Position = 0;
+        var copied = new byte[64 * 1024];
+        for (int read; (read = _dictionary.Read(copied)) > 0;)
+            _output.Write(copied.AsSpan(0, read));
+        _output.End(SectionKind.Dictionary);
+
+        // An entry behind the last says where the last block and its key end.
+        AddIndexEntry(0);
+        _output.Begin();
+        var head = new ByteBuffer(8);
+        head.AddUInt64((ulong)_blocks);
+        _output.Write(head.Written);
+        _output.Write(_index.Written);
+        _output.Write(_firstKeys.Written);
+        _output.End(SectionKind.DictionaryIndex);
+    }
+
+    private void BeginDictionaryBlock()
+    {
+        _blockMaxDocuments = 0;
+        _pendingFirstKey = _firstKeys.Length;
+        _pendingPostings = _output.Position - _postingsStart;
+        _firstKeys.Add(_key.AsSpan(0, _keyLength));
+    }
+
+    private int _pendingFirstKey;
+    private long _pendingPostings;
+
+    private void EndDictionaryBlock()
+    {
+        AddIndexEntry(_blockMaxDocuments);
+        _dictionary.Write(_block.Written);
+        _dictionaryLength += _block.Length;
+        _block.Clear();
+        _termsInBlock = 0;
+        _blocks++;
+        _pendingFirstKey = _firstKeys.Length;
+        _pendingPostings = _output.Position - _postingsStart;
+    }
+
+    private void AddIndexEntry(uint maxDocuments)
+    {
+        _index.AddUInt64((ulong)_dictionaryLength);
+        _index.AddUInt64((ulong)_pendingPostings);
+        _index.AddUInt32((uint)_pendingFirstKey);
+        _index.AddUInt32(maxDocuments);
+    }
+
+    private void WriteSingle()
+    {
+        _single.Clear();
+        _single.AddVarint((uint)_lastDocument);
+        if (!_isText)
+            return;
+        _single.Add(_impacts[0]);
+        _single.Add(_masks[0]);
+        foreach (uint delta in CollectionsMarshal.AsSpan(_positionDeltas))
+            _single.AddVarint(delta);
+    }
+
+    private void EndBlock()
+    {
+        int count = _inBlock;
+        _inBlock = 0;
+        _directory.AddUInt32((uint)_lastDocument);
+        _directory.AddUInt32((uint)_body.Length);
+        if (_hasPositions)
+            _directory.AddUInt32((uint)_positions.Length);
+        _body.AddPacked(_deltas.AsSpan(0, count));
+        if (!_isText)
+            return;
+        _body.Add(_impacts.AsSpan(0, count));
+        WriteMasks(count);
+        if (!_hasPositions)
+            return;
+        _positions.AddPacked(_frequencies.AsSpan(0, count));
+        ReadOnlySpan<uint> values = CollectionsMarshal.AsSpan(_positionDeltas);
+        // The widths stand together in front, so that one group is found without the others.
+        int groups = (values.Length + PackedInts.Block - 1) / PackedInts.Block;
+        Span<byte> widths = groups <= 1024 ? stackalloc byte[groups] : new byte[groups];
+        for (int group = 0; group < groups; group++)
+        {
+            uint all = 0;
+            foreach (uint value in Group(values, group))
+                all |= value;
+            widths[group] = (byte)PackedInts.WidthOf(all);
+        }
+        _positions.Add(widths);
+        for (int group = 0; group < groups; group++)
+        {
+            ReadOnlySpan<uint> numbers = Group(values, group);
+            PackedInts.Pack(numbers, widths[group], _positions.Take(PackedInts.BytesOf(numbers.Length, widths[group])));
+        }
+        _positionDeltas.Clear();
+    }
+
+    private static ReadOnlySpan<uint> Group(ReadOnlySpan<uint> values, int group) =>
+        values.Slice(group * PackedInts.Block, Math.Min(PackedInts.Block, values.Length - (group * PackedInts.Block)));
+
+    // The masks that occur, each once, and for every posting which of them: mostly one mask and no bits, or a few and two bits.
+    private void WriteMasks(int count)
+    {
+        Span<byte> distinct = stackalloc byte[PackedInts.Block];
+        Span<byte> numberOf = stackalloc byte[256];
+        numberOf.Clear();
+        int found = 0;
+        for (int i = 0; i < count; i++)
+        {
+            byte mask = _masks[i];
+            if (numberOf[mask] == 0)
+            {
+                distinct[found++] = mask;
+                numberOf[mask] = (byte)found;
+            }
+            _codes[i] = (uint)numberOf[mask] - 1;
+        }
+        _body.Add((byte)found);
+        _body.Add(distinct[..found]);
+        if (found == 1)
+            return;
+        int width = PackedInts.WidthOf((uint)found - 1);
+        PackedInts.Pack(_codes.AsSpan(0, count), width, _body.Take(PackedInts.BytesOf(count, width)));
+    }
+}

@@ -1,0 +1,179 @@
+using NewsBrowser.Index.Storage;
+
+namespace NewsBrowser.Index.Segments;
+
+/// <summary>Writes several segments as one, without the documents that are deleted.</summary>
+/// <remarks>Goes through the dictionaries side by side and holds one term's postings at a time, so its memory does not grow with the segments but by their columns.</remarks>
+internal static class SegmentMerger
+{
+    /// <param name="schema">Of all of them.</param>
+    /// <param name="sources">Segments and the bits of the documents that live, in the order in which their documents will stand.</param>
+    /// <param name="output">The new segment.</param>
+    /// <param name="dictionary">Room for its dictionary until the postings are written.</param>
+    /// <param name="schemaHash">Names the schema in the file.</param>
+    /// <param name="cancellation">Stops between terms.</param>
+    public static void Merge(
+        IndexSchema schema, IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, SegmentOutput output, Stream dictionary, ulong schemaHash, CancellationToken cancellation)
+    {
+        int documents = 0;
+        var numberOf = new int[sources.Count][];
+        for (int source = 0; source < sources.Count; source++)
+        {
+            (Segment segment, LiveDocuments live) = sources[source];
+            numberOf[source] = new int[segment.Documents];
+            for (int document = 0; document < segment.Documents; document++)
+                numberOf[source][document] = live[document] ? documents++ : -1;
+        }
+        WriteColumns(schema, sources, numberOf, documents, output);
+        WritePostings(sources, numberOf, output, dictionary, cancellation);
+        output.Finish(schemaHash, documents);
+    }
+
+    private static void WriteColumns(IndexSchema schema, IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, int[][] numberOf, int documents, SegmentOutput output)
+    {
+        var values = new long[documents];
+        var has = new bool[documents];
+        for (int source = 0; source < sources.Count; source++)
+        {
+            ReadOnlySpan<long> ids = sources[source].Segment.Ids;
+            for (int document = 0; document < ids.Length; document++)
+            {
+                if (numberOf[source][document] >= 0)
+                    values[numberOf[source][document]] = ids[document];
+            }
+        }
+        ColumnWriting.WriteIds(output, values);
+        for (int field = 0; field < schema.Texts.Count; field++)
+            WriteNumbers(SectionKind.FieldLengths, field, segment => segment.FieldLengths[field]);
+        for (int column = 0; column < schema.Numbers.Count; column++)
+            WriteNumbers(SectionKind.Numbers, column, segment => segment.Numbers[column]);
+        for (int column = 0; column < schema.Keywords.Count; column++)
+        {
+            if (schema.Keywords[column].Counted)
+                WriteKeywords(column, sources, numberOf, documents, output);
+        }
+
+        void WriteNumbers(SectionKind kind, int number, Func<Segment, NumberColumn> columnOf)
+        {
+            for (int source = 0; source < sources.Count; source++)
+            {
+                NumberColumn.Reader reader = columnOf(sources[source].Segment).Open();
+                for (int document = 0; document < numberOf[source].Length; document++)
+                {
+                    if (numberOf[source][document] is >= 0 and var to)
+                        has[to] = reader.TryGet(document, out values[to]);
+                }
+            }
+            NumberColumn.Write(output, kind, number, values, has);
+        }
+    }
+
+    private static void WriteKeywords(int column, IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, int[][] numberOf, int documents, SegmentOutput output)
+    {
+        var codeOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        var values = new List<string>();
+        var starts = new int[documents + 1];
+        var codes = new List<int>(documents);
+        int next = 0;
+        for (int source = 0; source < sources.Count; source++)
+        {
+            KeywordColumn from = sources[source].Segment.Keywords[column]!;
+            string[] texts = from.ReadValues();
+            // Values of deleted documents alone are left behind.
+            var newCode = new int[texts.Length];
+            Array.Fill(newCode, -1);
+            var reader = new KeywordReader(from);
+            for (int document = 0; document < numberOf[source].Length; document++)
+            {
+                if (numberOf[source][document] < 0)
+                    continue;
+                starts[next++] = codes.Count;
+                for (int at = reader.From(document); at < reader.To(document); at++)
+                {
+                    int code = reader.Code(at);
+                    if (code < 0)
+                        continue;
+                    if (newCode[code] < 0 && !codeOf.TryGetValue(texts[code], out newCode[code]))
+                    {
+                        codeOf.Add(texts[code], newCode[code] = values.Count);
+                        values.Add(texts[code]);
+                    }
+                    codes.Add(newCode[code]);
+                }
+            }
+        }
+        starts[next] = codes.Count;
+        KeywordColumn.Write(output, column, values, starts, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(codes));
+    }
+
+    private static void WritePostings(
+        IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, int[][] numberOf, SegmentOutput output, Stream dictionary, CancellationToken cancellation)
+    {
+        var writer = new PostingWriter(output, dictionary);
+        var terms = new TermDictionary.TermReader?[sources.Count];
+        var cursors = new PostingCursor[sources.Count];
+        for (int source = 0; source < sources.Count; source++)
+        {
+            TermDictionary.TermReader reader = sources[source].Segment.Terms.All();
+            terms[source] = reader.MoveNext() ? reader : null;
+            cursors[source] = new PostingCursor(sources[source].Segment.Bytes);
+        }
+        Span<bool> same = stackalloc bool[sources.Count];
+        for (int steps = 0; ; steps++)
+        {
+            if ((steps & 1023) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            int first = -1;
+            for (int source = 0; source < terms.Length; source++)
+            {
+                same[source] = false;
+                if (terms[source] is not { } reader)
+                    continue;
+                int order = first < 0 ? -1 : reader.Key.SequenceCompareTo(terms[first]!.Key);
+                if (order < 0)
+                {
+                    same[..source].Clear();
+                    first = source;
+                }
+                same[source] = order <= 0;
+            }
+            if (first < 0)
+                break;
+            writer.BeginTerm(terms[first]!.Key);
+            byte prefix = terms[first]!.Key[0];
+            for (int source = 0; source < terms.Length; source++)
+            {
+                if (!same[source])
+                    continue;
+                cursors[source].Open(terms[source]!.Entry, prefix);
+                Copy(cursors[source], prefix, numberOf[source], writer);
+            }
+            writer.EndTerm();
+            for (int source = 0; source < terms.Length; source++)
+            {
+                if (same[source] && !terms[source]!.MoveNext())
+                    terms[source] = null;
+            }
+        }
+        writer.Finish();
+    }
+
+    private static void Copy(PostingCursor cursor, byte prefix, int[] numberOf, PostingWriter writer)
+    {
+        bool isText = TermKey.IsText(prefix);
+        bool hasPositions = TermKey.HasPositions(prefix);
+        for (int block = 0; block < cursor.Blocks; block++)
+        {
+            cursor.Load(block);
+            ReadOnlySpan<int> documents = cursor.Block;
+            ReadOnlySpan<byte> impacts = isText ? cursor.Impacts : default;
+            ReadOnlySpan<byte> masks = isText ? cursor.Masks : default;
+            for (int i = 0; i < documents.Length; i++)
+            {
+                int number = numberOf[documents[i]];
+                if (number >= 0)
+                    writer.Add(number, isText ? impacts[i] : (byte)0, isText ? masks[i] : (byte)0, hasPositions ? cursor.PositionDeltas(i) : default);
+            }
+        }
+    }
+}

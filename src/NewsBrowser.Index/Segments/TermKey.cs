@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace NewsBrowser.Index.Segments;
+
+/// <summary>How terms are written in the dictionary: a byte for what they are, then their UTF-8; ordered by bytes.</summary>
+internal static class TermKey
+{
+    public const byte Word = 1;
+    public const byte Character = 2;
+    public const byte Link = 3;
+
+    /// <summary>The first keyword column; column n is this plus n.</summary>
+    public const byte FirstKeyword = 16;
+
+    public static byte PrefixOf(TokenKind kind) => kind switch
+    {
+        TokenKind.Word => Word,
+        TokenKind.Character => Character,
+        _ => Link,
+    };
+
+    public static byte PrefixOfKeyword(int column) => (byte)(FirstKeyword + column);
+
+    /// <summary>Whether postings of such terms have impacts and fields.</summary>
+    public static bool IsText(byte prefix) => prefix < FirstKeyword;
+
+    /// <summary>Whether they have positions too.</summary>
+    public static bool HasPositions(byte prefix) => prefix is Word or Link;
+
+    public static byte[] Of(byte prefix, ReadOnlySpan<char> text)
+    {
+        var key = new byte[1 + Encoding.UTF8.GetByteCount(text)];
+        key[0] = prefix;
+        Encoding.UTF8.GetBytes(text, key.AsSpan(1));
+        return key;
+    }
+
+    public static string TextOf(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[1..]);
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using NewsBrowser.Index.Segments;
+
+namespace NewsBrowser.Index.Storage;
+
+/// <summary>The files of an index: opens what the manifest names, sets aside what cannot be trusted, and clears away what nothing names.</summary>
+internal sealed class IndexFolder
+{
+    private const string SegmentSuffix = ".segment";
+    private const string DeletionsSuffix = ".live";
+    private const string DictionarySuffix = ".terms";
+
+    private readonly string _path;
+    private readonly IndexSchema _schema;
+    private readonly string _identity;
+    private readonly bool _readOnly;
+    private int _nextFile = 1;
+
+    public IndexFolder(string path, IndexSchema schema, string identity, bool readOnly)
+    {
+        _path = path;
+        _schema = schema;
+        _identity = identity;
+        _readOnly = readOnly;
+        SchemaHash = HashOf(schema);
+    }
+
+    public ulong SchemaHash { get; }
+
+    /// <summary>Names a schema by what segments depend on.</summary>
+    public static ulong HashOf(IndexSchema schema)
+    {
+        var text = new StringBuilder();
+        foreach (TextField field in schema.Texts)
+            text.Append(CultureInfo.InvariantCulture, $"text {field.Name} {field.Weight:R} {field.Pivot}\n");
+        foreach (KeywordField field in schema.Keywords)
+            text.Append(CultureInfo.InvariantCulture, $"keyword {field.Name} {field.Counted}\n");
+        foreach (string number in schema.Numbers)
+            text.Append("number ").Append(number).Append('\n');
+        byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
+        return ((ulong)Checksum.Of(bytes) << 32) | Checksum.Of([.. bytes, 1]);
+    }
+
+    /// <summary>Opens the segments that the manifest names.</summary>
+    public (IndexOpening Opening, long ChangeNumber, List<(Segment Segment, LiveDocuments Live)> Segments) Open()
+    {
+        if (!_readOnly)
+            Directory.CreateDirectory(_path);
+        string? reason = null;
+        // A process that only reads may find files gone that another one has merged meanwhile: it then looks at the manifest again.
+        for (int attempt = 0; attempt < (_readOnly ? 10 : 1); attempt++)
+        {
+            var segments = new List<(Segment, LiveDocuments)>();
+            try
+            {
+                if (Manifest.Read(_path) is not { } manifest)
+                {
+                    ClearAway([]);
+                    return (new IndexOpening(IndexOpeningState.Created, null), 0, segments);
+                }
+                if (manifest.Identity != _identity)
+                    throw new IndexDamagedException($"It was made from something else: {manifest.Identity}.");
+                if (manifest.Schema != SchemaHash)
+                    throw new IndexDamagedException("It was made for another version of the program.");
+                foreach (ManifestSegment entry in manifest.Segments)
+                    segments.Add(Open(entry));
+                _nextFile = manifest.NextFile;
+                ClearAway([.. manifest.Segments.SelectMany(segment => new[] { segment.File, segment.Deletions })]);
+                return (new IndexOpening(IndexOpeningState.Opened, null), manifest.ChangeNumber, segments);
+            }
+            catch (Exception e) when (e is IndexDamagedException or IOException)
+            {
+                foreach ((Segment segment, _) in segments)
+                    segment.Release();
+                reason = e.Message;
+            }
+        }
+        if (!_readOnly)
+            SetAside();
+        return (new IndexOpening(IndexOpeningState.SetAside, reason), 0, []);
+    }
+
+    /// <summary>A file for a new segment.</summary>
+    public string NewSegment() => NewFile(SegmentSuffix);
+
+    /// <summary>A file for a dictionary that goes when it is closed.</summary>
+    public FileStream NewDictionary() =>
+        new(NewFile(DictionarySuffix), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+
+    public string PathOf(string file) => Path.Combine(_path, file);
+
+    /// <summary>Writes which documents of a segment live; returns the file's name.</summary>
+    public string WriteDeletions(LiveDocuments live)
+    {
+        string path = NewFile(DeletionsSuffix);
+        DeletionFile.Write(path, live);
+        return Path.GetFileName(path);
+    }
+
+    public void WriteManifest(long changeNumber, IReadOnlyList<ManifestSegment> segments) =>
+        new Manifest(_identity, SchemaHash, changeNumber, Volatile.Read(ref _nextFile), segments).Write(_path);
+
+    private string NewFile(string suffix) =>
+        Path.Combine(_path, (Interlocked.Increment(ref _nextFile) - 1).ToString("d8", CultureInfo.InvariantCulture) + suffix);
+
+    private (Segment Segment, LiveDocuments Live) Open(ManifestSegment entry)
+    {
+        SegmentBytes bytes = SegmentBytes.Map(PathOf(entry.File));
+        try
+        {
+            if (bytes.Length != entry.Length || bytes.Documents != entry.Documents || bytes.Schema != SchemaHash)
+                throw bytes.Damaged("it is not the segment that the manifest names");
+            LiveDocuments live = entry.Deletions is { } file ? DeletionFile.Read(PathOf(file), entry.Documents) : new LiveDocuments(entry.Documents);
+            if (live.Count != entry.Live)
+                throw bytes.Damaged("it has not as many living documents as the manifest says");
+            return (new Segment(bytes, _schema), live);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    // What a killed process left behind.
+    private void ClearAway(HashSet<string?> named)
+    {
+        if (_readOnly)
+            return;
+        foreach (string path in Directory.EnumerateFiles(_path))
+        {
+            string name = Path.GetFileName(path);
+            bool ours = name.EndsWith(SegmentSuffix, StringComparison.Ordinal) || name.EndsWith(DeletionsSuffix, StringComparison.Ordinal)
+                || name.EndsWith(DictionarySuffix, StringComparison.Ordinal) || name == Manifest.FileName + ".new";
+            if (ours && !named.Contains(name))
+                File.Delete(path);
+        }
+    }
+
+    // For whoever wants to know what happened; the one before gives way, so that a failing disk is not filled with copies.
+    private void SetAside()
+    {
+        string aside = _path + ".set-aside";
+        if (Directory.Exists(aside))
+            Directory.Delete(aside, recursive: true);
+        Directory.Move(_path, aside);
+        Directory.CreateDirectory(_path);
+        _nextFile = 1;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+
+namespace NewsBrowser.Index.Storage;
+
+/// <summary>Names the files that are the index at one moment, and the store's change number that they reach.</summary>
+/// <param name="Identity">What the index is made from.</param>
+/// <param name="Schema">Names the schema that its segments were written for.</param>
+/// <param name="ChangeNumber">The store's change number that the files reach.</param>
+/// <param name="NextFile">The number of the next file.</param>
+/// <param name="Segments">The segments, the oldest first.</param>
+internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber, int NextFile, IReadOnlyList<ManifestSegment> Segments)
+{
+    public const string FileName = "manifest";
+
+    private const string FirstLine = "NewsBrowser index 1";
+
+    /// <summary>Reads the manifest of a folder; null when it has none.</summary>
+    /// <exception cref="IndexDamagedException">It is torn, damaged or of another version.</exception>
+    public static Manifest? Read(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+            return null;
+        byte[] bytes = File.ReadAllBytes(path);
+        // The last line is the checksum of all before it.
+        int last = bytes.Length < 2 ? -1 : bytes.AsSpan(0, bytes.Length - 1).LastIndexOf((byte)'\n');
+        if (last < 0 || !bytes.AsSpan(last + 1).SequenceEqual(Encoding.ASCII.GetBytes(SumLine(bytes.AsSpan(0, last + 1)))))
+            throw new IndexDamagedException($"{FileName}: it is torn or damaged.");
+        string[] lines = Encoding.UTF8.GetString(bytes, 0, last).Split('\n');
+        if (lines[0] != FirstLine || lines.Length < 5)
+            throw new IndexDamagedException($"{FileName}: it is of another version.");
+        try
+        {
+            return new Manifest(
+                Uri.UnescapeDataString(Value(lines[1], "identity")),
+                ulong.Parse(Value(lines[2], "schema"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                long.Parse(Value(lines[3], "change"), CultureInfo.InvariantCulture),
+                int.Parse(Value(lines[4], "next"), CultureInfo.InvariantCulture),
+                [.. lines[5..].Select(ReadSegment)]);
+        }
+        catch (FormatException e)
+        {
+            throw new IndexDamagedException($"{FileName}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Replaces the manifest of a folder in one step, when all that it names is on the disk.</summary>
+    public void Write(string folder)
+    {
+        var text = new StringBuilder();
+        text.Append(FirstLine).Append('\n');
+        text.Append("identity ").Append(Uri.EscapeDataString(Identity)).Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"schema {Schema:x16}\nchange {ChangeNumber}\nnext {NextFile}\n");
+        foreach (ManifestSegment segment in Segments)
+            text.Append(CultureInfo.InvariantCulture, $"segment {segment.File} {segment.Length} {segment.Documents} {segment.Deletions ?? "-"} {segment.Live}\n");
+        byte[] body = Encoding.UTF8.GetBytes(text.ToString());
+        string path = Path.Combine(folder, FileName);
+        using (var file = new FileStream(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(body);
+            file.Write(Encoding.ASCII.GetBytes(SumLine(body)));
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    private static string SumLine(ReadOnlySpan<byte> body) => string.Create(CultureInfo.InvariantCulture, $"sum {Checksum.Of(body):x8}\n");
+
+    private static string Value(string line, string name) =>
+        line.StartsWith(name + " ", StringComparison.Ordinal) ? line[(name.Length + 1)..] : throw new FormatException($"The line of {name} is missing.");
+
+    private static ManifestSegment ReadSegment(string line)
+    {
+        string[] parts = line.Split(' ');
+        if (parts.Length != 6 || parts[0] != "segment")
+            throw new FormatException($"“{line}” is no segment.");
+        return new ManifestSegment(
+            parts[1],
+            long.Parse(parts[2], CultureInfo.InvariantCulture),
+            int.Parse(parts[3], CultureInfo.InvariantCulture),
+            parts[4] == "-" ? null : parts[4],
+            int.Parse(parts[5], CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>A segment of the index.</summary>
+/// <param name="File">Its file's name.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Documents">Its documents, deleted ones among them.</param>
+/// <param name="Deletions">The file with the bits of those that live; null when all do.</param>
+/// <param name="Live">How many live.</param>
+internal sealed record ManifestSegment(string File, long Length, int Documents, string? Deletions, int Live);
