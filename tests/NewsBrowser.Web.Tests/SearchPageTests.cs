@@ -30,12 +30,15 @@ public sealed class SearchPageTests(Site site)
     }
 
     [Fact]
-    public async Task Languages_can_be_chosen_several_at_once()
+    public async Task Languages_and_reporters_can_be_chosen_several_at_once()
     {
         var reader = site.Reader();
         var page = await reader.PageAsync("/search?q=" + Uri.EscapeDataString("微軟 OR Microsoft"));
         var languages = Values(page, "Language");
         Assert.Contains("English", languages.Keys);
+        var reporter = Values(await reader.PageAsync("/search?q=class%3A%E6%96%B0%E8%81%9E"), "Reporter").Single();
+        Assert.Equal("林妍溱", reporter.Key);
+        Assert.Equal("/search?q=" + Uri.EscapeDataString("class:新聞 reporter:林妍溱"), reporter.Value);
 
         // Choosing one leaves the counts of the others, and choosing another adds it.
         var both = await reader.PageAsync(languages["English"]);
@@ -86,7 +89,7 @@ public sealed class SearchPageTests(Site site)
         Assert.Equal(chosen, response.Headers.Location!.OriginalString);
 
         var stretch = await reader.PageAsync(chosen);
-        Assert.Equal("2023-09", stretch.QuerySelector("#from")!.GetAttribute("value"));
+        Assert.Equal(("2023-08", "2024-02"), (stretch.QuerySelector("#from")!.GetAttribute("value"), stretch.QuerySelector("#to")!.GetAttribute("value")));
         Assert.Single(stretch.QuerySelectorAll(".months a .in"));
         Assert.Equal(bars.Length, stretch.QuerySelectorAll(".months a").Length);
         // A month takes the place of a stretch that holds it; a second month joins the first.

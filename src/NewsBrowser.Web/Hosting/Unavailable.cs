@@ -12,6 +12,19 @@ internal static class Unavailable
 
     public static bool Is(Exception? fault) => fault is ArchiveUnavailableException or IndexDamagedException;
 
+    /// <summary>What stands beside a page and comes from the index: the page is there without it while the index cannot answer.</summary>
+    public static async Task<TAnswer?> OrNothingAsync<TAnswer>(Task<TAnswer> asked) where TAnswer : class?
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (Exception e) when (Is(e))
+        {
+            return null;
+        }
+    }
+
     public static int StatusOf(Exception fault) => Is(fault) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
 
     public static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) => Is(context.Exception);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Pages;
 
@@ -19,6 +20,6 @@ internal sealed class IndexModel(NewsArchive archive) : PageModel
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         Front = await archive.FrontPage.ReadAsync(cancellation);
-        Trending = await archive.Search.TrendingAsync(TrendingDays, TrendingShown, cancellation);
+        Trending = await Unavailable.OrNothingAsync(archive.Search.TrendingAsync(TrendingDays, TrendingShown, cancellation));
     }
 }

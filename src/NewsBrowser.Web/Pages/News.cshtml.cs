@@ -37,7 +37,7 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, IOptio
         News = news;
         Marks = reader.MarksOf(Q);
         if (news.Related.Count == 0)
-            Alike = await archive.Search.MoreLikeThisAsync(news.Item.RowId, Looks.AlikeShown, cancellation);
+            Alike = await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(news.Item.RowId, Looks.AlikeShown, cancellation)) ?? [];
         return Page();
     }
 }

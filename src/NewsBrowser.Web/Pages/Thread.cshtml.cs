@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Text.Documents;
+using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
@@ -51,7 +52,7 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
             return NotFound();
         Thread = thread;
         Marks = reader.MarksOf(Q);
-        Alike = await archive.Search.MoreLikeThisAsync(thread.Item.RowId, Looks.AlikeShown, cancellation);
+        Alike = await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, Looks.AlikeShown, cancellation)) ?? [];
         return Page();
     }
 

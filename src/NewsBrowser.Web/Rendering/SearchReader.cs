@@ -66,6 +66,16 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         times.Count > 0 && Read("date:" + month).Root is QueryNode.Time of
         && times.Any(time => (time.From is null || of.To > time.From) && (time.To is null || of.From < time.To));
 
+    /// <summary>The months in which a stretch of time begins and ends, as the histogram's form takes them; null for an open end.</summary>
+    public (string? First, string? Last) MonthsOf(QueryNode.Time time)
+    {
+        return (MonthOf(time.From), MonthOf(time.To?.AddTicks(-1)));
+
+        string? MonthOf(DateTime? utc) => utc is { } at
+            ? TimeZoneInfo.ConvertTimeFromUtc(at, archive.Options.Zone).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+    }
+
     private static bool IsMonth(string written) =>
         written.StartsWith("date:", StringComparison.OrdinalIgnoreCase) && written.Length == "date:2023-09".Length && written["date:2023".Length] is '-' or '/';
 
