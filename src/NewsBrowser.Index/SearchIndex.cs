@@ -158,6 +158,7 @@ public sealed class SearchIndex : IDisposable
     /// <exception cref="IndexDamagedException">A file was found damaged: there is no answer, rather than a wrong one.</exception>
     public IndexResult Search(IndexRequest request, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         ThrowIfDamaged();
         Snapshot snapshot = Hold();
         try
@@ -422,7 +423,7 @@ public sealed class SearchIndex : IDisposable
             Wait();
             return;
         }
-        if (MergePolicy.Due(Volatile.Read(ref _snapshot).Segments, _options.MemoryDocuments) is null)
+        if (Due(Volatile.Read(ref _snapshot)) is null)
         {
             Volatile.Write(ref _merging, 0);
             return;
@@ -479,12 +480,14 @@ public sealed class SearchIndex : IDisposable
         _maintenance.Release();
     }
 
+    private List<SegmentView>? Due(Snapshot snapshot) => MergePolicy.Due(snapshot.Segments, _folder is null ? null : _options.MemoryDocuments);
+
     private bool MergeOnce(CancellationToken cancellation)
     {
         Snapshot snapshot = Hold();
         try
         {
-            if (MergePolicy.Due(snapshot.Segments, _options.MemoryDocuments) is not { } due)
+            if (Due(snapshot) is not { } due)
                 return false;
             bool toFile = _folder is not null && (due.Exists(view => !view.Segment.InMemory) || due.Sum(view => view.Live.Count) >= _options.MemoryDocuments);
             Merge(due, toFile, cancellation);

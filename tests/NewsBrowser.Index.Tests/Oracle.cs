@@ -7,6 +7,9 @@ internal sealed class Oracle
 {
     public SortedDictionary<long, IndexDocument> Documents { get; } = [];
 
+    /// <summary>Options with which an index looks texts up here.</summary>
+    public IndexOptions Options => new() { Texts = ids => [.. ids.Select(id => Documents.GetValueOrDefault(id)?.Texts)] };
+
     public List<IndexDocument> Matches(IndexQuery query) => [.. Documents.Values.Where(document => Matches(document, query))];
 
     public IEnumerable<FacetCount> Facet(int column, IndexQuery query, int limit) =>

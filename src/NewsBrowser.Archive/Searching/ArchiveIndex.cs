@@ -30,6 +30,7 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     private Task repair = Task.CompletedTask;
     private volatile Task replacing = Task.CompletedTask;
     private volatile string? lastRepair;
+    private int isClosed;
 
     public ArchiveIndex(ArchiveStore store, ILogger logger)
     {
@@ -59,14 +60,18 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     /// <summary>Opens the files and takes in what the store has beyond them; where that is much, it goes on after the return and searches wait for it.</summary>
     public async Task OpenAsync(CancellationToken cancellation)
     {
-        long newest;
-        using (var connection = store.OpenReadConnection())
+        // The files are opened beside the reading of names, which takes longer (figures in docs/decisions/0101).
+        var reading = Task.Run(ReadNames, CancellationToken.None);
+        try
         {
-            names.Load(connection);
-            newest = IndexChunk.NewestOf(connection);
+            current = folder.Open();
+        }
+        finally
+        {
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        current = folder.Open();
+        var newest = await reading;
         foreach (var opening in (IndexOpening[])[current.Items.Opening, current.Runs.Opening])
         {
             if (opening.State == IndexOpeningState.SetAside)
@@ -116,25 +121,24 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     public async Task CatchUpAsync(CancellationToken cancellation)
     {
         await writing.WaitAsync(cancellation);
-        IndexSnapshot into;
+        var into = current;
+        string fault;
         try
         {
-            into = current;
             await follower.FollowAsync(into, cancellation);
             into.IsWhole = true;
             return;
         }
         catch (IndexDamagedException e)
         {
-            into = current;
-            LogDamaged(logger, e.Message);
+            fault = e.Message;
         }
         finally
         {
             writing.Release();
         }
 
-        await BeginRepair(into, "a file was damaged").WaitAsync(cancellation);
+        await BeginRepair(into, fault).WaitAsync(cancellation);
     }
 
     /// <summary>As <see cref="CatchUpAsync"/>, and what was taken in is kept when the power goes.</summary>
@@ -172,6 +176,11 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isClosed, 1) != 0)
+        {
+            return;
+        }
+
         await closing.CancelAsync();
         await repair.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await writing.WaitAsync();
@@ -192,6 +201,13 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
 
         writing.Dispose();
         closing.Dispose();
+    }
+
+    private long ReadNames()
+    {
+        using var connection = store.OpenReadConnection();
+        names.Load(connection);
+        return IndexChunk.NewestOf(connection);
     }
 
     private void Flush()
@@ -338,6 +354,12 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
             opened.IsWhole = true;
             current = opened;
         }
+        catch
+        {
+            // The old ones are closed. What comes instead is empty and says so: the next search begins again.
+            current = folder.OpenInMemory();
+            throw;
+        }
         finally
         {
             done.SetResult();
@@ -352,9 +374,6 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The search index is built again from the database: {Reason}")]
     private static partial void LogRepairing(ILogger logger, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A file of the search index is damaged: {Reason}")]
-    private static partial void LogDamaged(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The search index could not be built again")]
     private static partial void LogRepairFailed(ILogger logger, Exception exception);

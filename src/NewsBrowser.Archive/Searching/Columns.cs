@@ -104,15 +104,18 @@ internal static class ItemTexts
     public static IndexSchema Schema { get; } = new(
         [
             new TextField("title", 4, 20),
-            new TextField("excerpt", 2, 40),
-            new TextField("own", 1, 400),
+            new TextField("excerpt", 2, 150),
+            new TextField("own", 1, 500),
             new TextField("article", 0.7, 600),
             new TextField("comments", 0.6, 800),
             new TextField("names", 1, 12),
         ],
         Columns.ItemKeywords,
         Columns.Numbers,
-        Columns.Tokenize);
+        Columns.Tokenize)
+    {
+        OtherForms = WordForms.Of,
+    };
 }
 
 /// <summary>The one text field of the index of comment runs.</summary>
@@ -121,7 +124,10 @@ internal static class RunTexts
     public const int Text = 0;
     public const int TextMask = 1 << Text;
 
-    public static IndexSchema Schema { get; } = new([new TextField("text", 1, 20)], Columns.RunKeywords, Columns.Numbers, Columns.Tokenize);
+    public static IndexSchema Schema { get; } = new([new TextField("text", 1, 20)], Columns.RunKeywords, Columns.Numbers, Columns.Tokenize)
+    {
+        OtherForms = WordForms.Of,
+    };
 }
 
 /// <summary>Values of <see cref="Columns.Flag"/> and <see cref="Columns.Kind"/>.</summary>

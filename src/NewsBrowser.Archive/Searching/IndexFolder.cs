@@ -37,7 +37,7 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
     {
         if (ReadOnly)
         {
-            return new IndexSnapshot(new SearchIndex(ItemTexts.Schema, OptionsFor(texts.OfItems)), new SearchIndex(RunTexts.Schema, OptionsFor(texts.OfRuns)), names);
+            return OpenInMemory();
         }
 
         var building = Path.Combine(folder, Building);
@@ -48,6 +48,10 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
 
         return OpenIn(building);
     }
+
+    /// <summary>Empty indexes without files.</summary>
+    public IndexSnapshot OpenInMemory() =>
+        new(new SearchIndex(ItemTexts.Schema, OptionsFor(texts.OfItems)), new SearchIndex(RunTexts.Schema, OptionsFor(texts.OfRuns)), names);
 
     /// <summary>Puts fresh indexes where the old ones are and opens them there. Both are closed on the way, so that nothing writes beside what is moved.</summary>
     public async Task<IndexSnapshot> ReplaceAsync(IndexSnapshot old, IndexSnapshot fresh)
@@ -74,6 +78,7 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
         Move(Path.Combine(folder, Building), folder);
         var opened = OpenIn(folder);
         Directory.Delete(aside, recursive: true);
+        Directory.Delete(Path.Combine(folder, Building), recursive: true);
         return opened;
     }
 

@@ -167,7 +167,8 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
         }
 
         var candidates = new List<(char Character, int Weight)>();
-        foreach (var candidate in before is { } first ? FollowersOf(first) : CommonCharacters())
+        // The first character of a text has none before it to be looked up by: then it is one of those that occur in titles.
+        foreach (var candidate in before is { } first ? FollowersOf(first) : written.Characters(Searched.ChangeNumber))
         {
             if (candidate != folded[at] && Weakest(before, candidate, after) is var weight && weight > now)
             {
@@ -192,18 +193,6 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
 
     private IEnumerable<char> FollowersOf(char first) =>
         Searched.TermsWithPrefix(first.ToString(), Followers).Where(t => t.Term.Length == 2 && IsHan(t.Term[1])).Select(t => t.Term[1]);
-
-    // The first character of a text has none before it to be looked up by.
-    private static IEnumerable<char> CommonCharacters()
-    {
-        for (var c = '\u4E00'; c <= '\u9FA5'; c++)
-        {
-            if (TextFolding.Fold(c) == c)
-            {
-                yield return c;
-            }
-        }
-    }
 
     private static IEnumerable<string> OneEditAway(string word)
     {

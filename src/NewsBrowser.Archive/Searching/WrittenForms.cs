@@ -46,6 +46,9 @@ internal sealed class WrittenForms(ArchiveStore store)
         return written.ToString();
     }
 
+    /// <summary>The characters that occur in titles, folded.</summary>
+    public IReadOnlyCollection<char> Characters(long changeNumber) => Current(changeNumber).Mostly.Keys;
+
     /// <summary>The newest titles that hold a folded text, at the beginning of a word.</summary>
     public IReadOnlyList<string> TitlesWith(string folded, int limit, long changeNumber)
     {

@@ -207,6 +207,8 @@ internal sealed class SegmentSearch
         if (plan.Prefix is not null)
         {
             Bits.And(bits, _plan.PrefixMatches(plan, _segment).Bits.Slice(_window.Start / 64, bits.Length));
+            if (!plan.IsDecided)
+                Verify(text, bits);
             return;
         }
         if (!_phrases.TryGetValue(text, out Phrases phrases))

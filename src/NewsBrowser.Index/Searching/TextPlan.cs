@@ -8,6 +8,9 @@ namespace NewsBrowser.Index.Searching;
 /// </remarks>
 internal sealed class TextPlan
 {
+    // What may stand beside a text and become one token with its edge.
+    private static readonly string[] Neighbours = ["x", "一"];
+
     private TextPlan(IndexQuery.Text query) => Query = query;
 
     public IndexQuery.Text Query { get; }
@@ -66,9 +69,13 @@ internal sealed class TextPlan
     {
         string folded = Query.Folded;
         List<IndexToken> own = Tokens(schema, folded);
-        HashSet<(int, int, TokenKind)> before = [.. Tokens(schema, "x" + folded).Select(token => (token.Start - 1, token.Length, token.Kind))];
-        HashSet<(int, int, TokenKind)> after = [.. Tokens(schema, folded + "x").Select(token => (token.Start, token.Length, token.Kind))];
-        List<IndexToken> sure = Telling(own.FindAll(token => before.Contains((token.Start, token.Length, token.Kind)) && after.Contains((token.Start, token.Length, token.Kind))));
+        List<IndexToken> sure = own;
+        foreach (string neighbour in Neighbours)
+        {
+            sure = Same(sure, own, Tokens(schema, neighbour + folded), neighbour.Length);
+            sure = Same(sure, own, Tokens(schema, folded + neighbour), 0);
+        }
+        sure = Telling(sure);
         List<IndexToken> alone = Telling(own);
         Add(Sure, sure, folded, terms);
         if (Reaches(sure, own, folded))
@@ -123,6 +130,17 @@ internal sealed class TextPlan
             if (!Ranked.Contains(term))
                 Ranked.Add(term);
         }
+    }
+
+    // The tokens that are the same, and as far from each other, in a text that has more at one side.
+    private static List<IndexToken> Same(List<IndexToken> tokens, List<IndexToken> own, List<IndexToken> among, int start)
+    {
+        if (own.Count == 0 || among.Count == 0)
+            return [];
+        // What stands before moves all positions by one, or by none when it is one word with the beginning.
+        int shift = start == 0 ? 0 : among[^1].Position - own[^1].Position;
+        var there = among.ToHashSet();
+        return tokens.FindAll(token => there.Contains(new IndexToken(token.Start + start, token.Length, token.Position + shift, token.Kind)));
     }
 
     private static void Add(List<Part> parts, List<IndexToken> tokens, string folded, SearchTerms terms)

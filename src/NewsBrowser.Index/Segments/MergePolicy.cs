@@ -10,21 +10,19 @@ internal static class MergePolicy
 
     /// <summary>The segments to merge now; null when all is well.</summary>
     /// <param name="segments">Of the snapshot.</param>
-    /// <param name="memoryDocuments">Documents that are held in memory before they go to a file.</param>
-    public static List<SegmentView>? Due(IReadOnlyList<SegmentView> segments, int memoryDocuments)
+    /// <param name="memoryDocuments">Documents that are held in memory before they go to a file; null when there are no files.</param>
+    public static List<SegmentView>? Due(IReadOnlyList<SegmentView> segments, int? memoryDocuments)
     {
         List<SegmentView> memory = [.. segments.Where(view => view.Segment.InMemory)];
-        if (memory.Count > 1 && memory.Sum(view => view.Live.Count) >= memoryDocuments)
-            return memory;
-        if (memory.Count == 1 && memory[0].Live.Count >= memoryDocuments)
+        if (memory.Count > 0 && memory.Sum(view => view.Live.Count) >= memoryDocuments)
             return memory;
         if (OfOneSize(memory, 1) is { } small)
             return small;
         List<SegmentView> files = [.. segments.Where(view => !view.Segment.InMemory)];
-        if (OfOneSize(files, memoryDocuments) is { } large)
+        if (OfOneSize(files, memoryDocuments ?? 1) is { } large)
             return large;
         // One of which half is dead is worth writing again alone.
-        return files.Find(view => view.Live.Count * 2 < view.Segment.Documents && view.Segment.Documents > Fan) is { } wasted ? [wasted] : null;
+        return segments.FirstOrDefault(view => view.Live.Count * 2 < view.Segment.Documents && view.Segment.Documents > Fan) is { } wasted ? [wasted] : null;
     }
 
     private static List<SegmentView>? OfOneSize(List<SegmentView> segments, int smallest)

@@ -1,0 +1,335 @@
+using System.Diagnostics;
+using System.Text;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Benchmarks.Checking;
+using NewsBrowser.Benchmarks.Generation;
+using NewsBrowser.Benchmarks.Measuring;
+using NewsBrowser.Benchmarks.Queries;
+using NewsBrowser.Index;
+
+namespace NewsBrowser.Benchmarks;
+
+/// <summary>The engine over generated items: building, pages, one document more, opening, suggestions, many readers; beside FTS5 when asked.</summary>
+internal sealed class EngineBenchmark(BenchmarkOptions options)
+{
+    private readonly SentenceSets sentences = SentenceSets.Load();
+    private readonly FacetValues values = new();
+    private readonly Dictionary<string, object> report = [];
+    private readonly int documents = options.Documents;
+    private readonly string folder = Path.Combine(options.Folder, "index");
+
+    /// <param name="merge">Whether segments are merged in the background.</param>
+    /// <param name="generator">Stands for the store where texts have to be looked up: they are made again by number.</param>
+    public static IndexOptions Keeping(bool merge, Func<Func<long, IndexDocument>> generator)
+    {
+        var makers = new ThreadLocal<Func<long, IndexDocument>>(generator);
+        return new IndexOptions
+        {
+            Identity = "benchmark",
+            MergeInBackground = merge,
+            Texts = ids => [.. ids.Select(id => makers.Value!(id - 1).Texts)],
+        };
+    }
+
+    public int Run()
+    {
+        Directory.CreateDirectory(options.Folder);
+        Say("machine", Machine.Description);
+        Say("documents", documents);
+        Say("sentences", sentences.Origin);
+        if (options.Reuse)
+        {
+            Console.WriteLine("the index of an earlier run");
+        }
+        else
+        {
+            Build();
+        }
+
+        var queries = QuerySet.All;
+        var expected = Expected(queries);
+        IReadOnlyList<PageTimes.Timed>? asTheyCome;
+        using (var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: false, MakeGenerator)))
+        {
+            // An engine that keeps nothing in files has to be filled again.
+            Refill(index);
+            Say("segments as they come", index.Statistics.Segments);
+            asTheyCome = PageTimes.Measure(index, queries, expected);
+            if (asTheyCome is null)
+            {
+                return 1;
+            }
+
+            Pages("page as segments come", asTheyCome);
+        }
+
+        using (var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: true, MakeGenerator)))
+        {
+            Refill(index);
+            Settle(index);
+            Say("segments after merging", index.Statistics.Segments);
+            Say("index bytes after merging", index.Statistics.FileBytes);
+            var settled = PageTimes.Measure(index, queries, expected);
+            if (settled is null)
+            {
+                return 1;
+            }
+
+            PagesByClass(settled);
+            Pages("page", settled);
+            Suggestions(index);
+            Readers(index, queries);
+            OneMore(index);
+            if (options.FtsDocuments > 0)
+            {
+                new FtsComparison(options, report, MakeGenerator).Run(queries, documents, settled, expected);
+            }
+        }
+
+        Opening();
+        if (options.Json is { } file)
+        {
+            File.WriteAllText(file, System.Text.Json.JsonSerializer.Serialize(report, Indented));
+        }
+
+        return 0;
+    }
+
+    private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private Func<long, IndexDocument> MakeGenerator() => new ItemGenerator(sentences, values).Make;
+
+    private void Build()
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        var make = MakeGenerator();
+        for (var number = 0; number < 2_000; number++)
+        {
+            make(number);
+        }
+
+        Say("memory before building, MB", Math.Round(MemoryWatch.Anonymous));
+        var memory = new MemoryWatch();
+        using var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: true, MakeGenerator));
+        long textBytes = 0;
+        long keywordBytes = 0;
+        var generating = TimeSpan.Zero;
+        var counting = TimeSpan.Zero;
+        var applying = TimeSpan.Zero;
+        var batch = new List<IndexDocument>(options.Batch);
+        for (var from = 0; from < documents; from += options.Batch)
+        {
+            var started = Stopwatch.GetTimestamp();
+            batch.Clear();
+            for (var number = from; number < Math.Min(documents, from + options.Batch); number++)
+            {
+                batch.Add(make(number));
+            }
+
+            generating += Stopwatch.GetElapsedTime(started);
+            started = Stopwatch.GetTimestamp();
+            textBytes += batch.Sum(document => document.Texts.Sum(text => text is null ? 0L : Encoding.UTF8.GetByteCount(text)));
+            keywordBytes += batch.Sum(document => document.Keywords.Sum(of => of is null ? 0L : of.Sum(value => (long)Encoding.UTF8.GetByteCount(value))));
+            counting += Stopwatch.GetElapsedTime(started);
+            started = Stopwatch.GetTimestamp();
+            index.Apply(batch, [], from + batch.Count);
+            applying += Stopwatch.GetElapsedTime(started);
+        }
+
+        var flushing = Stopwatch.GetTimestamp();
+        index.Flush();
+        applying += Stopwatch.GetElapsedTime(flushing);
+        Say("raw text, MB", Round(textBytes / 1e6));
+        Say("raw text a document, bytes", textBytes / documents);
+        Say("keywords, MB", Round(keywordBytes / 1e6));
+        Say("generation alone, documents a second", Math.Round(documents / generating.TotalSeconds));
+        Say("built, documents a second, generation excluded", Math.Round(documents / applying.TotalSeconds));
+        Say("built, documents a second, generation included", Math.Round(documents / (applying + generating).TotalSeconds));
+        Say("seconds in Apply and Flush", Round(applying.TotalSeconds));
+        var statistics = index.Statistics;
+        Say("segments when built", statistics.Segments);
+        Say("index bytes when built", statistics.FileBytes);
+        Say("index bytes in memory", statistics.MemoryBytes);
+        Say("index / raw text", Round((double)statistics.FileBytes / textBytes, 3));
+        memory.Dispose();
+        Say("peak of memory while building (RssAnon), MB", Math.Round(memory.PeakAnonymous));
+        Say("peak of managed heap while building, MB", Math.Round(memory.PeakManaged));
+        Say("peak with mapped files (VmHWM), MB", Math.Round(MemoryWatch.HighWater));
+        File.WriteAllText(Path.Combine(options.Folder, "text-bytes"), textBytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private void Refill(SearchIndex index)
+    {
+        if (index.Count == documents)
+        {
+            return;
+        }
+
+        if (index.Count != 0)
+        {
+            throw new InvalidOperationException($"The index opened with {index.Count} of {documents} documents: {index.Opening}.");
+        }
+
+        Console.WriteLine("(the index kept no files: filled again)");
+        var make = MakeGenerator();
+        foreach (var batch in Enumerable.Range(0, documents).Chunk(options.Batch))
+        {
+            index.Apply([.. batch.Select(number => make(number))], [], batch[^1] + 1);
+        }
+    }
+
+    private IReadOnlyList<ExpectedAnswer> Expected(IReadOnlyList<BenchmarkQuery> queries)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var file = Path.Combine(options.Folder, $"answers-{documents}.bin");
+        var fingerprint = AnswerFile.Fingerprint(queries, documents, MakeGenerator());
+        var answers = AnswerFile.Read(file, fingerprint, queries.Count);
+        if (answers is null)
+        {
+            answers = new ScanOracle(ItemTexts.Schema, queries).Answer(documents, MakeGenerator);
+            AnswerFile.Write(file, fingerprint, answers);
+            Say("seconds to look through all documents", Round(Stopwatch.GetElapsedTime(started).TotalSeconds));
+        }
+
+        return answers;
+    }
+
+    /// <summary>Waits until the background has merged what it wants to.</summary>
+    private void Settle(SearchIndex index)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var quiet = Stopwatch.GetTimestamp();
+        var last = index.Statistics;
+        while (Stopwatch.GetElapsedTime(quiet).TotalSeconds < 3)
+        {
+            Thread.Sleep(100);
+            var now = index.Statistics;
+            using var process = Process.GetCurrentProcess();
+            var before = process.TotalProcessorTime;
+            Thread.Sleep(100);
+            process.Refresh();
+            var busy = (process.TotalProcessorTime - before).TotalMilliseconds > 30;
+            if (busy || now.Segments != last.Segments || now.FileBytes != last.FileBytes)
+            {
+                last = now;
+                quiet = Stopwatch.GetTimestamp();
+            }
+        }
+
+        Say("seconds of merging after opening", Round(Math.Max(0, Stopwatch.GetElapsedTime(started).TotalSeconds - 3)));
+    }
+
+    private void Pages(string name, IReadOnlyList<PageTimes.Timed> times)
+    {
+        Say(name, PageTimes.Summary(times));
+        report[name + ", by query"] = times;
+        foreach (var time in times.OrderByDescending(time => time.Milliseconds).Take(8))
+        {
+            Console.WriteLine($"    {time.Milliseconds,9:F2} ms {time.Total,9} found  {time.Class}: {time.Name}");
+        }
+    }
+
+    private static void PagesByClass(IReadOnlyList<PageTimes.Timed> times)
+    {
+        Console.WriteLine();
+        foreach (var group in times.GroupBy(time => time.Class))
+        {
+            Console.WriteLine($"    {group.Key,-18} {string.Join("   ", group.Select(time => $"{time.Name} {time.Milliseconds:F2} ms ({time.Total})"))}");
+        }
+
+        Console.WriteLine();
+    }
+
+    private void Suggestions(SearchIndex index)
+    {
+        string[] words = ["台積電", "聯準會升息", "生成式ai", "外資買超", "的", "microsoft", "power", "developer", "the", "a", "20", "index", "龘靐", "zyntharia", "qzx"];
+        var times = new List<double>();
+        foreach (var prefix in words.SelectMany(word => Enumerable.Range(1, word.Length).Select(length => word[..length])).Distinct())
+        {
+            index.TermsWithPrefix(prefix, 10);
+            times.Add(QueryTimer.Median(() => index.TermsWithPrefix(prefix, 10), 5, 50, 50));
+        }
+
+        Say("suggestions while typing", Percentiles.Of(times));
+    }
+
+    private void Readers(SearchIndex index, IReadOnlyList<BenchmarkQuery> queries)
+    {
+        const int threads = 8;
+        IndexRequest[] pages = [.. queries.Select(query => query.Page())];
+        var times = new List<double>[threads];
+        var began = Stopwatch.GetTimestamp();
+        var readers = Enumerable.Range(0, threads).Select(thread => Task.Factory.StartNew(
+            () =>
+            {
+                var mine = times[thread] = [];
+                for (var n = thread * 7; Stopwatch.GetElapsedTime(began).TotalSeconds < 5; n++)
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    index.Search(pages[n % pages.Length]);
+                    mine.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                }
+            },
+            TaskCreationOptions.LongRunning)).ToArray();
+        Task.WaitAll(readers);
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        Say("pages a second with 8 readers", Math.Round(times.Sum(of => of.Count) / seconds));
+        Say("page with 8 readers", Percentiles.Of(times.SelectMany(of => of)));
+    }
+
+    /// <summary>The time from handing a document over until a search finds it.</summary>
+    private void OneMore(SearchIndex index)
+    {
+        const int rounds = 50;
+        var make = MakeGenerator();
+        var times = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var document = make(documents + round);
+            var word = $"newcomer{round}word";
+            document.Texts[ItemTexts.Own] += " " + word;
+            var request = new IndexRequest { Query = new IndexQuery.Text(word, MatchForm.Words, ItemTexts.EverywhereMask) };
+            var started = Stopwatch.GetTimestamp();
+            index.Apply([document], [], documents + round + 1);
+            while (index.Search(request).Total == 0)
+            {
+                Thread.Yield();
+            }
+
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        Say("one document until it is found", Percentiles.Of(times));
+        index.Apply([], [.. Enumerable.Range(documents + 1, rounds).Select(id => (long)id)], documents + rounds + 1);
+        index.Flush();
+    }
+
+    private void Opening()
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "NewsBrowser.Benchmarks");
+        var runs = new List<OpenBenchmark.Opened>();
+        for (var round = 0; round < 5; round++)
+        {
+            using var child = Process.Start(new ProcessStartInfo(program, ["open", folder]) { RedirectStandardOutput = true })!;
+            runs.Add(System.Text.Json.JsonSerializer.Deserialize<OpenBenchmark.Opened>(child.StandardOutput.ReadToEnd())!);
+            child.WaitForExit();
+        }
+
+        Say("opening until the first answer, ms", Round(runs.Select(run => run.Open + run.FirstPage).Order().ElementAt(2), 1));
+        Say("of it the opening itself, ms", Round(runs.Select(run => run.Open).Order().ElementAt(2), 1));
+        Say("memory after all queries in a fresh process (RssAnon), MB", Math.Round(runs[^1].Anonymous));
+        Say("documents found by it", runs[^1].Total);
+    }
+
+    private static double Round(double value, int digits = 1) => Math.Round(value, digits);
+
+    private void Say(string name, object value)
+    {
+        report[name] = value;
+        Console.WriteLine($"{name}: {value}");
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using NewsBrowser.Index;
+
+namespace NewsBrowser.Benchmarks.Fts;
+
+/// <summary>Texts and queries as SQLite's FTS5 takes them: pairs of neighbouring Chinese characters as words, the last of each run by itself.</summary>
+/// <remarks>A single character is then the beginning of a pair, or the last by itself: a prefix query, for which FTS5 keeps an index of its own.</remarks>
+internal static class FtsText
+{
+    public static readonly string[] Columns = ["title", "excerpt", "own", "article", "comments", "names", "reporter"];
+
+    public static string? OfDocument(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var result = new StringBuilder(text.Length * 3);
+        foreach (var (start, length) in Words(text))
+        {
+            result.Append(text, start, length).Append(' ');
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>Null when the query has to be asked otherwise than by MATCH.</summary>
+    public static string? OfQuery(IReadOnlyList<IndexQuery> parts)
+    {
+        var positive = new List<string>();
+        var negative = new List<string>();
+        foreach (var part in parts)
+        {
+            if (part is IndexQuery.Not { Child: IndexQuery.Text not })
+            {
+                negative.Add(Of(not));
+            }
+            else if (part is IndexQuery.Text or IndexQuery.Or or IndexQuery.Closest)
+            {
+                positive.Add(Of(part));
+            }
+        }
+
+        if (positive.Count == 0)
+        {
+            return null;
+        }
+
+        var match = string.Join(" AND ", positive);
+        return negative.Count == 0 ? match : $"({match}) NOT ({string.Join(" OR ", negative)})";
+    }
+
+    public static string Of(IndexQuery query) => query switch
+    {
+        IndexQuery.Text text => In(text.Fields, Phrase(text)),
+        IndexQuery.Or or => "(" + string.Join(" OR ", or.Children.Select(Of)) + ")",
+        IndexQuery.Closest closest => In(closest.Fields, "(" + string.Join(" OR ", closest.Folded.SelectMany(folded => Words(folded).Select(word => Quoted(folded.Substring(word.Start, word.Length)))).Distinct()) + ")"),
+        _ => throw new ArgumentException($"FTS5 has no word for {query.GetType().Name}.", nameof(query)),
+    };
+
+    private static string Phrase(IndexQuery.Text text)
+    {
+        var words = Words(text.Folded).Select(word => text.Folded.Substring(word.Start, word.Length)).ToList();
+        var prefix = text.Form == MatchForm.WordsPrefix;
+        if (text.Form == MatchForm.Substring)
+        {
+            // The text may go on: a lone character may begin a pair, a word may be longer. Behind a pair its last character says nothing more.
+            prefix = true;
+            if (words.Count > 1 && words[^1].Length == 1 && words[^2].EndsWith(words[^1], StringComparison.Ordinal) && text.Folded.EndsWith(words[^2], StringComparison.Ordinal))
+            {
+                words.RemoveAt(words.Count - 1);
+                prefix = false;
+            }
+        }
+
+        return Quoted(string.Join(' ', words)) + (prefix ? " *" : "");
+    }
+
+    private static string In(int fields, string phrase) =>
+        $"{{{string.Join(' ', Columns.Where((_, field) => (fields >> field & 1) != 0))}}} : {phrase}";
+
+    private static string Quoted(string words) => "\"" + words + "\"";
+
+    private static List<(int Start, int Length)> Words(string text)
+    {
+        var tokens = new List<IndexToken>();
+        Archive.Searching.Columns.Tokenize(text, tokens);
+        var words = new List<(int, int)>();
+        for (var at = 0; at < tokens.Count; at++)
+        {
+            // A pair takes the place of the character that it begins with.
+            if (tokens[at].Kind == TokenKind.Character && at + 1 < tokens.Count && tokens[at + 1].Kind == TokenKind.Link && tokens[at + 1].Position == tokens[at].Position)
+            {
+                at++;
+            }
+
+            words.Add((tokens[at].Start, tokens[at].Length));
+        }
+
+        return words;
+    }
+}
