@@ -124,6 +124,7 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
         await using Visitor reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/search?q=Azure+kind:forum");
         await reader.Page.Locator("li.hit h2 a").First.ClickAsync();
+        await reader.Page.WaitForURLAsync(new Regex("/forum/"), new() { WaitUntil = WaitUntilState.Load });
         ILocator marks = reader.Page.Locator("mark[id^=hit-]");
         int count = await marks.CountAsync();
         Assert.True(count > 2, $"Only {count} hits.");
