@@ -39,7 +39,7 @@ public sealed class AccessTests(RunningSite site, Chromium chromium)
             const faint = [];
             let looked = 0;
             for (const element of document.body.querySelectorAll('*')) {
-                if (element.tagName === 'SCRIPT' || element.tagName === 'NOSCRIPT') continue;
+                if (['SCRIPT', 'NOSCRIPT', 'title'].includes(element.tagName)) continue;
                 const written = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()) || element.tagName === 'INPUT';
                 if (!written) continue;
                 looked++;

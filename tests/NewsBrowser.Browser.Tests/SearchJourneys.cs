@@ -21,7 +21,7 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
         ILocator board = reader.Page.GetByRole(AriaRole.Group, new() { Name = "Boards" }).GetByRole(AriaRole.Option, new() { NameRegex = new Regex("^Stock") });
         await Assertions.Expect(board).ToBeVisibleAsync();
         await Assertions.Expect(box).ToHaveAttributeAsync("aria-expanded", "true");
-        await Assertions.Expect(reader.Page.Locator(".find [role=status]")).ToContainTextAsync("suggestion");
+        await Assertions.Expect(reader.Page.Locator(".find [aria-live]")).ToContainTextAsync("suggestion");
         for (int pressed = 0; pressed < 12 && await board.GetAttributeAsync("aria-selected") != "true"; pressed++)
         {
             await reader.Page.Keyboard.PressAsync("ArrowDown");

@@ -13,7 +13,7 @@ if (box) {
   list.hidden = true;
   const said = document.createElement('p');
   said.className = 'unseen';
-  said.setAttribute('role', 'status');
+  said.setAttribute('aria-live', 'polite');
   form.append(list, said);
   for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': list.id, 'aria-expanded': 'false', 'aria-haspopup': 'listbox' }))
     box.setAttribute(name, value);
