@@ -68,7 +68,7 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
         }
         finally
         {
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         var newest = await reading;

@@ -12,6 +12,9 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
     private const string Items = "items";
     private const string Runs = "runs";
 
+    /// <summary>A run is some twenty times smaller than an item, so more of them are gathered before they are written.</summary>
+    private const int RunsInMemory = 100_000;
+
     private readonly StoredTexts texts = new(store, new ItemDocuments(store.Options.Zone));
     private readonly string folder = Path.Combine(Path.GetFullPath(store.Options.DataDirectory), Current);
 
@@ -87,7 +90,7 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
         var items = SearchIndex.Open(ItemTexts.Schema, Path.Combine(path, Items), OptionsFor(texts.OfItems));
         try
         {
-            return new IndexSnapshot(items, SearchIndex.Open(RunTexts.Schema, Path.Combine(path, Runs), OptionsFor(texts.OfRuns)), names);
+            return new IndexSnapshot(items, SearchIndex.Open(RunTexts.Schema, Path.Combine(path, Runs), OptionsFor(texts.OfRuns) with { MemoryDocuments = RunsInMemory }), names);
         }
         catch
         {
