@@ -70,7 +70,7 @@ if (box) {
         option.tabIndex = -1;
         // A search stays on the page that the box searches; what has a page of its own leads there.
         option.href = suggestion.url.startsWith('/search?') ? form.getAttribute('action') + '?q=' + encodeURIComponent(suggestion.query) : suggestion.url;
-        option.append(part('span', 'text', suggestion.text), part('span', 'n', suggestion.count.toLocaleString('en')));
+        option.append(part('span', 'text', suggestion.text), part('span', 'n', suggestion.count ? suggestion.count.toLocaleString('en') : ''));
         group.append(option);
         options.push(option);
       }
