@@ -3,8 +3,8 @@ using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
-using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
+using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 
 namespace NewsBrowser.Archive.Searching;
 

@@ -1,8 +1,8 @@
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
-using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
+using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 
 namespace NewsBrowser.Archive.Searching;
 

@@ -2,8 +2,8 @@ using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
-using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
+using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 
 namespace NewsBrowser.Archive.Searching;
 
