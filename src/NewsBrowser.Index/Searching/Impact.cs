@@ -22,17 +22,29 @@ internal sealed class Impact
 
     // By field and norm, the weight of one occurrence.
     private readonly float[] _weights;
+    private readonly float[] _usual;
 
     public Impact(IndexSchema schema)
     {
         _fields = schema.Texts.Count;
         _weights = new float[_fields * 256];
+        _usual = new float[_fields];
         for (int field = 0; field < _fields; field++)
         {
             TextField text = schema.Texts[field];
+            _usual[field] = (float)text.Weight;
             for (int norm = 0; norm < 256; norm++)
                 _weights[(field * 256) + norm] = (float)(text.Weight / (1 - B + (B * FieldNorm.LengthOf((byte)norm) / text.Pivot)));
         }
+    }
+
+    /// <summary>The impact of one occurrence in each of some fields of the usual length; 0 in none.</summary>
+    public float OfShort(int mask)
+    {
+        float sum = 0;
+        for (int rest = mask & ((1 << _fields) - 1); rest != 0; rest &= rest - 1)
+            sum += _usual[BitOperations.TrailingZeroCount(rest)];
+        return sum / (K1 + sum);
     }
 
     /// <summary>The impact of a posting.</summary>

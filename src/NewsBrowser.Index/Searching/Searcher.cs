@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;
@@ -61,22 +62,25 @@ internal sealed class Searcher
     private KeywordValues ValuesOf(int column) =>
         _values[column] ?? throw new ArgumentException($"The column {_plan.Schema.Keywords[column].Name} is not counted.");
 
+    // The others help as soon as the machine has a processor for them; those that have not begun when all windows are taken are not waited for.
     private static void Run(Worker[] workers)
     {
-        var others = new Task[workers.Length - 1];
-        for (int i = 0; i < others.Length; i++)
-            others[i] = Task.Run(workers[i + 1].Run);
+        for (int i = 1; i < workers.Length; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(static worker => worker.Help(), workers[i], preferLocal: false);
+        Exception? failure = null;
         try
         {
             workers[0].Run();
         }
-        finally
+        catch (Exception e)
         {
-            // Also when this thread failed: the others read the snapshot that its caller is about to let go.
-            ((Task)Task.WhenAll(others)).ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+            failure = e;
         }
-        foreach (Task other in others)
-            other.GetAwaiter().GetResult();
+        // Also when this thread failed: the others read the snapshot that its caller is about to let go.
+        for (int i = 1; i < workers.Length; i++)
+            failure = workers[i].Finish() ?? failure;
+        if (failure is not null)
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     private List<IndexHit> Page(Worker found)
@@ -105,12 +109,18 @@ internal sealed class Searcher
     /// <summary>What one thread finds in the windows that it takes.</summary>
     private sealed class Worker
     {
+        private const int Queued = 0;
+        private const int Running = 1;
+        private const int Ended = 2;
+
         private readonly Searcher _search;
         private readonly SearchPlan _plan;
         private readonly IndexRequest _request;
         private readonly Hit _after;
         private readonly Ranking? _ranking;
         private SegmentSearch? _segment;
+        private int _state;
+        private volatile Exception? _failure;
 
         public Worker(Searcher search, Scratch scratch)
         {
@@ -151,6 +161,33 @@ internal sealed class Searcher
                 Scratch.Facet(i).Add(other.Scratch.Facet(i));
         }
 
+        /// <summary>Takes windows beside the thread that answers, unless that one has given up waiting.</summary>
+        public void Help()
+        {
+            if (Interlocked.CompareExchange(ref _state, Running, Queued) != Queued)
+                return;
+            try
+            {
+                Run();
+            }
+            catch (Exception e)
+            {
+                _failure = e;
+            }
+            Volatile.Write(ref _state, Ended);
+        }
+
+        /// <summary>Waits for the end of <see cref="Help"/> if it has begun; returns why it failed.</summary>
+        public Exception? Finish()
+        {
+            if (Interlocked.CompareExchange(ref _state, Ended, Queued) == Queued)
+                return null;
+            var spin = default(SpinWait);
+            while (Volatile.Read(ref _state) != Ended)
+                spin.SpinOnce(sleep1Threshold: -1);
+            return _failure;
+        }
+
         public void Run()
         {
             try
@@ -161,13 +198,21 @@ internal sealed class Searcher
                         return;
                     (int segment, Window window) = _search._windows[at];
                     if (_segment?.Number != segment)
-                        _segment = new SegmentSearch(_plan, segment, Scratch.FreeBits);
+                    {
+                        _segment?.Leave();
+                        _segment = new SegmentSearch(_plan, segment, Scratch);
+                    }
                     Look(_segment, window);
                 }
             }
             catch (SpentBudget.OverBudgetException)
             {
                 // What the windows before gave stands; the result says that it was cut.
+            }
+            finally
+            {
+                _segment?.Leave();
+                _segment = null;
             }
         }
 
