@@ -89,12 +89,23 @@ internal sealed class Segment
         if (Interlocked.Decrement(ref _holders) > 0)
             return;
         _bytes.Dispose();
-        if (_deleteWhenReleased is { } path)
-            File.Delete(path);
+        Delete();
     }
 
     /// <summary>Deletes its file once nobody reads it: some systems refuse to delete what is mapped.</summary>
-    public void DeleteWhenReleased(string path) => _deleteWhenReleased = path;
+    public void DeleteWhenReleased(string path)
+    {
+        Volatile.Write(ref _deleteWhenReleased, path);
+        // It may have been released before, when an earlier manifest could not be written.
+        if (Volatile.Read(ref _holders) <= 0)
+            Delete();
+    }
+
+    private void Delete()
+    {
+        if (Interlocked.Exchange(ref _deleteWhenReleased, null) is { } path)
+            File.Delete(path);
+    }
 
     private Section Find(SectionKind kind, int number = 0)
     {
