@@ -20,7 +20,7 @@ public sealed class NewsArchive : IAsyncDisposable
         this.store = store;
         this.index = index;
         this.held = held;
-        Ingestor = new Ingestor(store, index.CatchUpAsync, logging.CreateLogger<Ingestor>());
+        Ingestor = new Ingestor(store, index.CatchUpAsync, index.SettleAsync, logging.CreateLogger<Ingestor>());
         Search = new ArchiveSearch(store, index);
         FrontPage = new FrontPage(store, index);
         Items = new ItemReader(store);
@@ -44,7 +44,7 @@ public sealed class NewsArchive : IAsyncDisposable
 
     public RunLog Runs { get; }
 
-    /// <summary>Opens the archive in a data folder: locks it, migrates it, fills the index from the store.</summary>
+    /// <summary>Opens the archive in a data folder: locks it, migrates it, opens the index and brings it to where the store is.</summary>
     /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>
     public static async Task<NewsArchive> OpenAsync(ArchiveOptions options, TimeProvider clock, ILoggerFactory logging, CancellationToken cancellation)
     {
@@ -59,18 +59,18 @@ public sealed class NewsArchive : IAsyncDisposable
             held = await ArchiveOpening.OpenAsync(store, logging.CreateLogger<NewsArchive>(), cancellation).ConfigureAwait(false);
         }
 
-        var index = new ArchiveIndex(store);
+        var index = new ArchiveIndex(store, logging.CreateLogger<ArchiveIndex>());
         try
         {
-            await index.CatchUpAsync(cancellation).ConfigureAwait(false);
+            await index.OpenAsync(cancellation).ConfigureAwait(false);
             return new NewsArchive(store, index, held, logging);
         }
         catch (Exception e)
         {
-            index.Dispose();
+            await index.DisposeAsync().ConfigureAwait(false);
             store.ReleaseConnections();
             held?.Dispose();
-            if (e is SqliteException && ArchiveOpening.Explain(e, options.DataDirectory) is { } message)
+            if (e is SqliteException or IOException or UnauthorizedAccessException && ArchiveOpening.Explain(e, options.DataDirectory) is { } message)
             {
                 throw new ArchiveUnavailableException(message, e);
             }
@@ -95,12 +95,19 @@ public sealed class NewsArchive : IAsyncDisposable
         try
         {
             using var context = store.CreateContext();
-            return await context.State.Select(state => state.ChangeNumber).SingleAsync(cancellation).ConfigureAwait(false) <= index.ChangeNumber;
+            return await context.State.Select(state => state.ChangeNumber).SingleAsync(cancellation).ConfigureAwait(false) <= index.ChangeNumber && index.IsWhole;
         }
         catch (SqliteException)
         {
             return false;
         }
+    }
+
+    /// <summary>How large the indexes are and how far they have come.</summary>
+    public IndexStatus IndexStatus()
+    {
+        using var connection = store.OpenReadConnection();
+        return new IndexStatus(index.ItemStatistics, index.RunStatistics, IndexChunk.NewestOf(connection), index.LastRepair);
     }
 
     /// <summary>Builds the index again from the store; returns how many items and comment runs it holds.</summary>
@@ -113,11 +120,10 @@ public sealed class NewsArchive : IAsyncDisposable
     /// <summary>Names each fault found: database integrity, an item without its source, index and rows disagreeing. Empty when all is well.</summary>
     public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation) => new ArchiveCheck(store, index).FaultsAsync(cancellation);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        index.Dispose();
+        await index.DisposeAsync().ConfigureAwait(false);
         store.ReleaseConnections();
         held?.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Browser.Tests;
 
@@ -22,6 +23,15 @@ public sealed class AdministratorJourneys(RunningSite site, Chromium chromium)
         await page.Locator("input[name=repeated]").FillAsync("correct horse battery");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set and sign in" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Administration");
+
+        // Two news items and posts, and the thirteen links of one, are searched; the button builds the index again.
+        ILocator documents = page.GetByRole(AriaRole.Row, new() { Name = "Items" }).GetByRole(AriaRole.Cell).First;
+        await Assertions.Expect(documents).ToHaveTextAsync("15");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rebuild the index" }).ClickAsync();
+        await site.Services.GetRequiredService<IndexRebuild>().WhenIdleAsync();
+        await page.GotoAsync("/admin");
+        await Assertions.Expect(page.GetByText("The index was built again.")).ToBeVisibleAsync();
+        await Assertions.Expect(documents).ToHaveTextAsync("15");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Re-ingest from seeds" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/runs/[0-9]+$"));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive;
 using NewsBrowser.Web.Hosting;
 
 [assembly: AssemblyFixture(typeof(NewsBrowser.Web.Tests.Site))]
@@ -15,6 +16,12 @@ public sealed class Site : IAsyncLifetime
     public const string Thread = "/forum/Stock/20230911T155037Z-nk11208z";
     public const string ThreadId = "Stock.20230911T155037Z-nk11208z";
     public const string FailingPath = "/api-free/fails";
+
+    /// <summary>A page that asks an archive that is not ready.</summary>
+    public const string BusyPath = "/api-free/busy";
+
+    /// <summary>The same of the JSON interface.</summary>
+    public const string BusyApiPath = "/api/busy";
 
     private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-web-").FullName;
     private Factory? factory;
@@ -76,6 +83,8 @@ public sealed class Site : IAsyncLifetime
         {
             next(app);
             app.Map(FailingPath, branch => branch.Run(_ => throw new InvalidOperationException("a secret from the inside")));
+            foreach (var path in new[] { BusyPath, BusyApiPath })
+                app.Map(path, branch => branch.Run(_ => throw new ArchiveUnavailableException("a secret about the index")));
         };
     }
 }

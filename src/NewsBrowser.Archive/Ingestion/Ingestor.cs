@@ -20,16 +20,19 @@ public sealed class Ingestor
 
     private readonly ArchiveStore store;
     private readonly Func<CancellationToken, Task> catchUp;
+    private readonly Func<CancellationToken, Task> settle;
     private readonly ILogger logger;
     private int running;
 
     /// <param name="store">The store that is written.</param>
     /// <param name="catchUp">Takes committed batches into the index; calls wait for each other.</param>
+    /// <param name="settle">The same at the end of a run: and writes it to files.</param>
     /// <param name="logger">For faults of the program.</param>
-    internal Ingestor(ArchiveStore store, Func<CancellationToken, Task> catchUp, ILogger logger)
+    internal Ingestor(ArchiveStore store, Func<CancellationToken, Task> catchUp, Func<CancellationToken, Task> settle, ILogger logger)
     {
         this.store = store;
         this.catchUp = catchUp;
+        this.settle = settle;
         this.logger = logger;
     }
 
@@ -86,14 +89,14 @@ public sealed class Ingestor
             committed.Writer.Complete();
             var finishing = Task.Run(() => writer.Finish(RunState.Completed, null), CancellationToken.None);
             await indexing.ConfigureAwait(false);
-            await catchUp(CancellationToken.None).ConfigureAwait(false);
+            await settle(CancellationToken.None).ConfigureAwait(false);
             await finishing.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             writer.Commit();
             writer.Finish(RunState.Cancelled, null);
-            await catchUp(CancellationToken.None).ConfigureAwait(false);
+            await settle(CancellationToken.None).ConfigureAwait(false);
             throw new IngestionCancelledException(ReportOf(writer, started), cancellation);
         }
         catch (Exception e)

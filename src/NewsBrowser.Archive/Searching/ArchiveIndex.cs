@@ -1,40 +1,154 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>The two indexes over the archive, items and comment runs, and how they follow the store.</summary>
+/// <summary>The two indexes over the archive, items and comment runs: how they are searched, follow the store, and are mended.</summary>
 /// <remarks>
-/// There is one way in: <see cref="CatchUpAsync"/> reads what the store changed since the number that the index reached. Start, ingestion and repair use
-/// the same path, so that what is searched cannot depend on how it came in. A chunk is read in one read transaction, ends where a committed batch ends, and
-/// becomes visible at once.
+/// Whatever is wrong with the files (gone, torn, of another archive or version, damaged under a search), the answer is the same: they are built again from the store. A
+/// search then waits a little and goes on, or fails with a sentence; it never answers from what is not whole.
 /// </remarks>
-internal sealed class ArchiveIndex(ArchiveStore store) : IDisposable
+internal sealed partial class ArchiveIndex : IAsyncDisposable
 {
-    /// <summary>How many items are read before they are indexed; bounds the memory of a start on a large archive.</summary>
-    public const int ChunkItems = 256;
+    /// <summary>How long a search waits for a repair before it fails.</summary>
+    public static readonly TimeSpan RepairPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>With so many items to take in, an opening does not wait for them.</summary>
+    public const int LongBacklog = 5_000;
+
+    private readonly ArchiveStore store;
+    private readonly ILogger logger;
+    private readonly ArchiveNames names = new();
+    private readonly IndexFolder folder;
+    private readonly IndexFollower follower;
     private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly ItemDocuments documents = new(store.Options.Zone);
-    private volatile IndexSnapshot current = new();
+    private readonly CancellationTokenSource closing = new();
+    private readonly Lock repairing = new();
+    private volatile IndexSnapshot current = null!;
+    private Task repair = Task.CompletedTask;
+    private volatile Task replacing = Task.CompletedTask;
+    private volatile string? lastRepair;
+    private int isClosed;
 
-    /// <summary>What searches use; taken once a search.</summary>
-    public IndexSnapshot Current => current;
+    public ArchiveIndex(ArchiveStore store, ILogger logger)
+    {
+        this.store = store;
+        this.logger = logger;
+        folder = new IndexFolder(store, names);
+        follower = new IndexFollower(store);
+    }
 
     /// <summary>The store's change number that both indexes have reached.</summary>
     public long ChangeNumber => current.ChangeNumber;
+
+    /// <summary>Whether searches are answered without waiting for a repair.</summary>
+    public bool IsWhole => current.IsWhole;
 
     public int ItemCount => current.Items.Count;
 
     public int RunCount => current.Runs.Count;
 
+    /// <summary>When and why the indexes were last built again; null when they never were since the start.</summary>
+    public string? LastRepair => lastRepair;
+
+    public IndexStatistics ItemStatistics => current.Items.Statistics;
+
+    public IndexStatistics RunStatistics => current.Runs.Statistics;
+
+    /// <summary>Opens the files and takes in what the store has beyond them; where that is much, it goes on after the return and searches wait for it.</summary>
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        // The files are opened beside the reading of names, which takes longer (figures in docs/decisions/0101).
+        var reading = Task.Run(ReadNames, CancellationToken.None);
+        try
+        {
+            current = folder.Open();
+        }
+        finally
+        {
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var newest = await reading;
+        foreach (var opening in (IndexOpening[])[current.Items.Opening, current.Runs.Opening])
+        {
+            if (opening.State == IndexOpeningState.SetAside)
+            {
+                Note(opening.Reason ?? "its files could not be used");
+            }
+        }
+
+        if (Math.Max(current.Items.ChangeNumber, current.Runs.ChangeNumber) > newest)
+        {
+            // The database is older than the index: a backup was put in its place. What changed since is not known.
+            await BeginRepair(current, "the database is older than the index").WaitAsync(cancellation);
+        }
+        else if (!store.Options.ReadOnly && follower.IsLong(current.ChangeNumber, LongBacklog))
+        {
+            _ = BeginRepair(current, null);
+        }
+        else
+        {
+            await CatchUpAsync(cancellation);
+        }
+    }
+
+    /// <summary>Asks the indexes. When a file turns out damaged, they are repaired and asked once more.</summary>
+    /// <exception cref="ArchiveUnavailableException">The repair takes longer than a reader waits.</exception>
+    public async Task<T> AskAsync<T>(Func<IndexSnapshot, Task<T>> ask, CancellationToken cancellation)
+    {
+        for (var again = false; ; again = true)
+        {
+            var snapshot = await EnterAsync(cancellation);
+            try
+            {
+                return await ask(snapshot);
+            }
+            catch (IndexDamagedException e) when (!again)
+            {
+                _ = BeginRepair(snapshot, e.Message);
+            }
+            finally
+            {
+                snapshot.Leave();
+            }
+        }
+    }
+
     /// <summary>Takes in what the store changed. Calls wait for each other; the last one leaves the index at the store's number.</summary>
     public async Task CatchUpAsync(CancellationToken cancellation)
     {
         await writing.WaitAsync(cancellation);
+        var into = current;
+        string fault;
         try
         {
-            await FollowAsync(current, cancellation);
+            await follower.FollowAsync(into, cancellation);
+            into.IsWhole = true;
+            return;
+        }
+        catch (IndexDamagedException e)
+        {
+            fault = e.Message;
+        }
+        finally
+        {
+            writing.Release();
+        }
+
+        await BeginRepair(into, fault).WaitAsync(cancellation);
+    }
+
+    /// <summary>As <see cref="CatchUpAsync"/>, and what was taken in is kept when the power goes.</summary>
+    public async Task SettleAsync(CancellationToken cancellation)
+    {
+        await CatchUpAsync(cancellation);
+        await writing.WaitAsync(cancellation);
+        try
+        {
+            Flush();
         }
         finally
         {
@@ -48,9 +162,7 @@ internal sealed class ArchiveIndex(ArchiveStore store) : IDisposable
         await writing.WaitAsync(cancellation);
         try
         {
-            var fresh = new IndexSnapshot();
-            await FollowAsync(fresh, cancellation);
-            current = fresh;
+            await ReplaceAsync(cancellation);
         }
         finally
         {
@@ -58,85 +170,214 @@ internal sealed class ArchiveIndex(ArchiveStore store) : IDisposable
         }
     }
 
-    public void Dispose() => writing.Dispose();
+    /// <summary>Reads every byte of both indexes and names each fault.</summary>
+    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation) => Held(snapshot =>
+        (IReadOnlyList<string>)[.. snapshot.Items.Verify(cancellation).Select(f => "The index of items: " + f), .. snapshot.Runs.Verify(cancellation).Select(f => "The index of comments: " + f)]);
 
-    private async Task FollowAsync(IndexSnapshot into, CancellationToken cancellation)
+    public async ValueTask DisposeAsync()
     {
-        // Three chunks are in work at once: one is read and turned into documents, the runs of the one before it are applied, and the items of the one before that.
-        // Runs go first: an item's search then never counts on runs that are not there yet.
-        var next = ReadAsync(into.ChangeNumber, cancellation);
-        var items = Task.CompletedTask;
-        try
+        if (Interlocked.Exchange(ref isClosed, 1) != 0)
         {
-            while (await next is { } chunk)
+            return;
+        }
+
+        await closing.CancelAsync();
+        await repair.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await writing.WaitAsync();
+        if (current is not null)
+        {
+            try
             {
-                next = ReadAsync(chunk.ChangeNumber, cancellation);
-                into.Runs.Apply(chunk.Runs, GoneRuns(into, chunk), chunk.ChangeNumber);
-                await items;
-                items = Task.Run(() => ApplyItems(into, chunk), CancellationToken.None);
+                Flush();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexDamagedException)
+            {
+                // What is not in files is in the store; the next start takes it in.
+                LogNotKept(logger, e.Message);
             }
 
-            await items;
+            await current.CloseAsync();
+        }
+
+        writing.Dispose();
+        closing.Dispose();
+    }
+
+    private long ReadNames()
+    {
+        using var connection = store.OpenReadConnection();
+        names.Load(connection);
+        return IndexChunk.NewestOf(connection);
+    }
+
+    private void Flush()
+    {
+        if (!store.Options.ReadOnly)
+        {
+            current.Runs.Flush();
+            current.Items.Flush();
+        }
+    }
+
+    private async Task<IndexSnapshot> EnterAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var snapshot = current;
+            Task pending;
+            lock (repairing)
+            {
+                pending = repair;
+            }
+
+            if (!pending.IsCompleted)
+            {
+                try
+                {
+                    await pending.WaitAsync(RepairPatience, cancellation);
+                }
+                catch (TimeoutException)
+                {
+                    throw new ArchiveUnavailableException("The index is being repaired; search again in a little while.");
+                }
+            }
+            else if (!snapshot.IsWhole)
+            {
+                _ = BeginRepair(snapshot, null);
+            }
+            else if (snapshot.TryEnter())
+            {
+                return snapshot;
+            }
+            else
+            {
+                await replacing.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellation.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+    }
+
+    private async Task<T> Held<T>(Func<IndexSnapshot, T> read)
+    {
+        await writing.WaitAsync();
+        try
+        {
+            return await Task.Run(() => read(current));
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <summary>Builds again what a search or a catch-up found unusable, unless somebody has. Without a reason it only goes on where an earlier building ended.</summary>
+    private Task BeginRepair(IndexSnapshot unusable, string? reason)
+    {
+        lock (repairing)
+        {
+            if (!repair.IsCompleted)
+            {
+                return repair;
+            }
+
+            if (unusable != current)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (reason is not null)
+            {
+                unusable.IsWhole = false;
+                Note(reason);
+            }
+
+            return repair = Task.Run(() => RepairAsync(reason is not null, closing.Token));
+        }
+    }
+
+    private async Task RepairAsync(bool anew, CancellationToken cancellation)
+    {
+        try
+        {
+            await writing.WaitAsync(cancellation);
+            try
+            {
+                if (!anew)
+                {
+                    try
+                    {
+                        await follower.FollowAsync(current, cancellation);
+                        current.IsWhole = true;
+                        Flush();
+                        return;
+                    }
+                    catch (IndexDamagedException e)
+                    {
+                        Note(e.Message);
+                    }
+                }
+
+                await ReplaceAsync(cancellation);
+            }
+            finally
+            {
+                writing.Release();
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogRepairFailed(logger, e);
+            throw new ArchiveUnavailableException("The index could not be repaired; the log says why.", e);
+        }
+    }
+
+    private async Task ReplaceAsync(CancellationToken cancellation)
+    {
+        var fresh = folder.OpenFresh();
+        try
+        {
+            await follower.FollowAsync(fresh, cancellation);
         }
         catch
         {
-            await ((Task)Task.WhenAll(next, items)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await fresh.CloseAsync();
             throw;
         }
-    }
 
-    private Task<DocumentChunk?> ReadAsync(long after, CancellationToken cancellation) => Task.Run(
-        () =>
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        replacing = done.Task;
+        try
         {
-            using var connection = store.OpenReadConnection();
-            return IndexChunk.Read(connection, after, ChunkItems) is { } chunk ? DocumentsOf(chunk) : null;
-        },
-        cancellation);
-
-    private DocumentChunk DocumentsOf(IndexChunk chunk)
-    {
-        var items = new IndexDocument[chunk.Rows.Count];
-        var runs = new IndexDocument[items.Length][];
-        Parallel.For(0, items.Length, at =>
-        {
-            runs[at] = documents.OfRuns(chunk.Rows[at]);
-            items[at] = documents.OfItem(chunk.Rows[at], runs[at]);
-        });
-        return new DocumentChunk(chunk, items, [.. runs.SelectMany(static of => of)]);
-    }
-
-    private static void ApplyItems(IndexSnapshot into, DocumentChunk chunk)
-    {
-        foreach (var row in chunk.Source.Rows)
-        {
-            into.Learn(row);
+            var opened = await folder.ReplaceAsync(current, fresh);
+            await follower.FollowAsync(opened, CancellationToken.None);
+            opened.IsWhole = true;
+            current = opened;
         }
-
-        into.Items.Apply(chunk.Items, chunk.Source.Gone, chunk.ChangeNumber);
-    }
-
-    /// <summary>Runs that the index has of the chunk's items and that are no more.</summary>
-    private static List<long> GoneRuns(IndexSnapshot into, DocumentChunk chunk)
-    {
-        if (into.Runs.Count == 0)
+        catch
         {
-            return [];
+            // The old ones are closed. What comes instead is empty and says so: the next search begins again.
+            current = folder.OpenInMemory();
+            throw;
         }
-
-        var kept = chunk.Runs.Select(r => r.Id).ToHashSet();
-        string[] touched = [.. chunk.Source.Rows.Select(r => r.Id).Concat(chunk.Source.Gone).Select(ItemDocuments.ItemKeyword)];
-        var known = into.Runs.Search(new IndexRequest
+        finally
         {
-            Query = new IndexQuery.Keyword(Columns.Item, touched),
-            Limit = int.MaxValue,
-            SortColumn = Columns.Time,
-        });
-        return [.. known.Hits.Select(h => h.Id).Where(id => !kept.Contains(id))];
+            done.SetResult();
+        }
     }
 
-    /// <summary>A chunk of the store as the documents that the two indexes take.</summary>
-    private sealed record DocumentChunk(IndexChunk Source, IReadOnlyCollection<IndexDocument> Items, IReadOnlyCollection<IndexDocument> Runs)
+    private void Note(string reason)
     {
-        public long ChangeNumber => Source.ChangeNumber;
+        lastRepair = string.Create(CultureInfo.InvariantCulture, $"{store.Clock.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {reason}");
+        LogRepairing(logger, reason);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search index is built again from the database: {Reason}")]
+    private static partial void LogRepairing(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The search index could not be built again")]
+    private static partial void LogRepairFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search index could not be kept in files, and the next start goes on from what there is: {Reason}")]
+    private static partial void LogNotKept(ILogger logger, string reason);
 }

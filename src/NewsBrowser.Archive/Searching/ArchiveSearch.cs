@@ -6,79 +6,104 @@ using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>Answers searches for items and comments: query tree to index query to hits, facets and totals.</summary>
+/// <summary>Answers searches for items and comments: query tree to index query to hits, facets and totals; and what helps to search: suggestions, likeness, trends.</summary>
 public sealed class ArchiveSearch
 {
+    /// <summary>The most postings, positions and texts that one search looks at.</summary>
+    public const long MaxWork = 500_000_000;
+
+    /// <summary>With fewer matches than this, another spelling is looked for.</summary>
+    public const int FewMatches = 3;
+
     private readonly ArchiveStore store;
     private readonly ArchiveIndex index;
+    private readonly WrittenForms written;
+    private readonly SearchSuggestions suggestions;
+    private readonly ItemLikeness likeness;
+    private readonly TrendingTerms trending;
 
     internal ArchiveSearch(ArchiveStore store, ArchiveIndex index)
     {
         this.store = store;
         this.index = index;
+        written = new WrittenForms(store);
+        suggestions = new SearchSuggestions(store, written);
+        likeness = new ItemLikeness(store);
+        trending = new TrendingTerms(store);
     }
 
+    /// <summary>What one search may cost; a search that is cut says so.</summary>
+    internal SearchBudget Budget { get; set; } = new(TimeSpan.FromSeconds(2), MaxWork);
+
     /// <summary>A page of the items that match. At most three statements go to the store: rows, bodies, runs of comments.</summary>
-    public async Task<ItemResults> FindAsync(ItemSearch search, CancellationToken cancellation)
+    /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
+    public Task<ItemResults> FindAsync(ItemSearch search, CancellationToken cancellation) =>
+        index.AskAsync(snapshot => FindAsync(search, snapshot, cancellation), cancellation);
+
+    /// <summary>A page of the comments that match. Two statements go to the store.</summary>
+    /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
+    public Task<CommentResults> FindCommentsAsync(CommentSearch search, CancellationToken cancellation) =>
+        index.AskAsync(snapshot => FindCommentsAsync(search, snapshot, cancellation), cancellation);
+
+    /// <summary>What a reader who has typed so far may mean: terms, titles and names, and values of a filter that was begun.</summary>
+    public Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed, int limit, CancellationToken cancellation) =>
+        index.AskAsync(snapshot => Task.FromResult(suggestions.Of(snapshot, typed, Math.Clamp(limit, 1, SearchSuggestions.MaxLimit), cancellation)), cancellation);
+
+    /// <summary>The items that are most like one, by the words of its title, excerpt and body; those that share a topic first where they are as like.</summary>
+    public Task<IReadOnlyList<ItemSummary>> MoreLikeThisAsync(long itemRowId, int limit, CancellationToken cancellation) =>
+        index.AskAsync(snapshot => likeness.OfAsync(snapshot, itemRowId, Math.Clamp(limit, 1, ItemSearch.MaxLimit), Budget, cancellation), cancellation);
+
+    /// <summary>What the newest days of the archive speak of more than the days before; null when there is too little to tell.</summary>
+    public Task<Trending?> TrendingAsync(int days, int limit, CancellationToken cancellation) =>
+        index.AskAsync(snapshot => Task.FromResult(trending.Of(snapshot, Math.Clamp(days, 1, TrendingTerms.MaxDays), limit, cancellation)), cancellation);
+
+    private async Task<ItemResults> FindAsync(ItemSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
-        var snapshot = index.Current;
-        var translated = SearchTranslation.Translate(search.Query, snapshot, SearchTarget.Items);
-        var problems = new List<QueryProblem>([.. search.Query.Problems, .. translated.Problems]);
-        var sort = search.Sort == SortOrder.Relevance && !translated.HasText ? SortOrder.Newest : search.Sort;
         var facets = new SearchFacets(search.Query, snapshot);
-        var (result, next) = Page(
-            snapshot.Items,
-            new IndexRequest { Query = translated.Query, Facets = search.WithFacets ? facets.Requests() : [] },
-            sort,
-            Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
-            search.Cursor,
-            problems,
-            cancellation);
-
-        long[] ids = [.. result.Hits.Select(h => h.Id)];
+        var answer = new SearchAnswer(snapshot, SearchTarget.Items, search.Query, Budget)
+        {
+            Sort = search.Sort,
+            Limit = Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
+            Cursor = search.Cursor,
+            Recency = search.PreferRecent ? SearchAnswer.RecencyAt(store.Clock.GetUtcNow()) : null,
+            Facets = search.WithFacets ? facets.Requests : static _ => [],
+        }.Get(cancellation);
+        long[] ids = [.. answer.Result.Hits.Select(h => h.Id)];
         await using var context = store.CreateContext();
         var rows = ids.Length == 0 ? [] : await ItemRows.ByIdAsync(context, ids, cancellation);
         var items = ItemRows.InOrder(rows, ids);
         var hits = search.WithSnippets
-            ? await WithExcerptsAsync(context, snapshot, search.Query.Root, translated.Texts, items, cancellation)
+            ? await WithExcerptsAsync(context, snapshot, search.Query.Root, answer, items, cancellation)
             : [.. items.Select(i => new ItemHit(i, [], Snippet.Empty, []))];
         return new ItemResults(
-            result.Total,
+            answer.Result.Total,
             hits,
-            search.WithFacets ? facets.Read(result.Facets) : [],
-            problems,
-            next,
-            store.Clock.GetElapsedTime(started));
+            search.WithFacets ? facets.Read(answer.Result.Facets) : [],
+            answer.Problems,
+            answer.Next,
+            store.Clock.GetElapsedTime(started))
+        {
+            IsClosest = answer.IsClosest,
+            DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Items, answer, cancellation),
+            Cut = answer.Result.Cut,
+        };
     }
 
-    /// <summary>A page of the comments that match. Two statements go to the store.</summary>
-    public async Task<CommentResults> FindCommentsAsync(CommentSearch search, CancellationToken cancellation)
+    private async Task<CommentResults> FindCommentsAsync(CommentSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
-        var snapshot = index.Current;
-        var translated = SearchTranslation.Translate(search.Query, snapshot, SearchTarget.Runs);
-        var problems = new List<QueryProblem>([.. search.Query.Problems, .. translated.Problems]);
-        var sort = search.Sort switch
+        var answer = new SearchAnswer(snapshot, SearchTarget.Runs, search.Query, Budget)
         {
-            SortOrder.Relevance when translated.HasText => SortOrder.Relevance,
-            SortOrder.Oldest => SortOrder.Oldest,
-            _ => SortOrder.Newest,
-        };
-        var (result, next) = Page(
-            snapshot.Runs,
-            new IndexRequest { Query = translated.Query },
-            sort,
-            Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
-            search.Cursor,
-            problems,
-            cancellation);
-
-        long[] ids = [.. result.Hits.Select(h => h.Id)];
+            Sort = search.Sort is SortOrder.Relevance or SortOrder.Oldest ? search.Sort : SortOrder.Newest,
+            Limit = Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
+            Cursor = search.Cursor,
+        }.Get(cancellation);
+        long[] ids = [.. answer.Result.Hits.Select(h => h.Id)];
         await using var context = store.CreateContext();
         var runs = ids.Length == 0 ? [] : await MatchExcerpts.ReadRunsAsync(context, ids, cancellation);
         var items = ids.Length == 0 ? [] : await ItemRows.ByIdAsync(context, runs.Values.Select(r => r.ItemId), cancellation);
-        var excerpts = new MatchExcerpts(search.Query.Root);
+        var excerpts = new MatchExcerpts(Marked(search.Query.Root, answer, snapshot.Runs));
         var hits = new List<CommentHit>();
         foreach (var id in ids)
         {
@@ -88,54 +113,33 @@ public sealed class ArchiveSearch
             }
         }
 
-        return new CommentResults(result.Total, hits, problems, next, store.Clock.GetElapsedTime(started));
-    }
-
-    private static (IndexResult Result, string? Next) Page(
-        SearchIndex searched, IndexRequest request, SortOrder sort, int limit, string? cursor, List<QueryProblem> problems, CancellationToken cancellation)
-    {
-        IndexHit? after = null;
-        if (cursor is { Length: > 0 })
+        return new CommentResults(answer.Result.Total, hits, answer.Problems, answer.Next, store.Clock.GetElapsedTime(started))
         {
-            after = Cursor.Read(cursor, sort);
-            if (after is null)
-            {
-                problems.Add(new QueryProblem("bad-cursor", "The page that was asked for cannot be found again; this is the first one.", 0, 0));
-            }
-        }
-
-        var (column, ascending) = sort switch
-        {
-            SortOrder.Relevance => ((int?)null, false),
-            SortOrder.Newest => (Columns.Time, false),
-            SortOrder.Oldest => (Columns.Time, true),
-            SortOrder.Heat => (Columns.Heat, false),
-            SortOrder.Quality => (Columns.Quality, false),
-            SortOrder.Comments => (Columns.Comments, false),
-            _ => throw new InvalidOperationException($"An order that has no column: {sort}"),
+            IsClosest = answer.IsClosest,
+            DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Runs, answer, cancellation),
+            Cut = answer.Result.Cut,
         };
-
-        // One more than the page shows tells whether there is another page.
-        var result = searched.Search(request with { SortColumn = column, Ascending = ascending, Limit = limit + 1, After = after }, cancellation);
-        if (result.Hits.Count <= limit)
-        {
-            return (result, null);
-        }
-
-        return (result with { Hits = [.. result.Hits.Take(limit)] }, Cursor.Write(sort, result.Hits[limit - 1]));
     }
 
-    private static async Task<IReadOnlyList<ItemHit>> WithExcerptsAsync(
+    private string? DidYouMean(ParsedQuery query, string? cursor, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation) =>
+        answer.Exact < FewMatches && string.IsNullOrEmpty(cursor) && answer.Texts.Count > 0
+            ? new SearchCorrection(snapshot, target, written, Budget).Of(query, answer.Exact, cancellation)
+            : null;
+
+    private static IReadOnlyList<HighlightTerm> Marked(QueryNode root, SearchAnswer.Answer answer, SearchIndex searched) =>
+        answer.IsClosest ? ClosestSearch.Terms(root, searched) : QueryTerms.Of(root);
+
+    private async Task<IReadOnlyList<ItemHit>> WithExcerptsAsync(
         ArchiveContext context,
         IndexSnapshot snapshot,
         QueryNode root,
-        IReadOnlyList<IndexQuery.Text> texts,
+        SearchAnswer.Answer answer,
         IReadOnlyList<ItemSummary> items,
         CancellationToken cancellation)
     {
-        var excerpts = new MatchExcerpts(root);
+        var excerpts = new MatchExcerpts(Marked(root, answer, snapshot.Items));
         var bodies = await excerpts.BodiesAsync(context, [.. items.Select(i => i.RowId)], cancellation);
-        var comments = await excerpts.CommentsAsync(context, snapshot, texts, [.. items.Where(i => i.CommentCount > 0).Select(i => i.RowId)], cancellation);
+        var comments = await excerpts.CommentsAsync(context, snapshot, answer.Texts, Budget, [.. items.Where(i => i.CommentCount > 0).Select(i => i.RowId)], cancellation);
         return
         [
             .. items.Select(i => new ItemHit(

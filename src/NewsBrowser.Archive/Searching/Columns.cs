@@ -17,7 +17,10 @@ internal static class Columns
     public const int Commenter = 5;
 
     public const int Class = 6;
+
+    /// <summary>The language's tag and each beginning of it, to filter by; <see cref="LanguageTag"/> is what is counted.</summary>
     public const int Language = 7;
+
     public const int Type = 8;
     public const int Url = 9;
     public const int Flag = 10;
@@ -29,10 +32,13 @@ internal static class Columns
     /// <summary>The item that a run stands under; items leave it empty.</summary>
     public const int Item = 13;
 
-    /// <summary>The reporter's line as the source has it.</summary>
+    /// <summary>The reporter's whole line. <c>reporter:</c> looks into it: the known lines that hold what is asked for are what is filtered by.</summary>
     public const int Reporter = 14;
 
-    public const int KeywordCount = 15;
+    /// <summary>The language with its script and nothing else, so that the counts of the facet do not overlap.</summary>
+    public const int LanguageTag = 15;
+
+    public const int KeywordCount = 16;
 
     /// <summary>Unix seconds; of a run, when it was written.</summary>
     public const int Time = 0;
@@ -43,15 +49,23 @@ internal static class Columns
     public const int Quality = 4;
     public const int Heat = 5;
 
-    public const int NumberCount = 6;
+    /// <summary>The item that a run stands under, once more: a filter by very many items is quicker by number.</summary>
+    public const int ItemNumber = 6;
 
-    public static IReadOnlyList<KeywordField> Keywords { get; } =
-    [
-        new("kind", true), new("topic", true), new("source", true), new("board", true), new("author", true), new("commenter", false), new("class", true), new("lang", true),
-        new("type", false), new("url", false), new("flag", false), new("month", true), new("article", true), new("item", false), new("reporter", true),
-    ];
+    public const int NumberCount = 7;
 
-    public static IReadOnlyList<string> Numbers { get; } = ["time", "push", "boo", "comments", "quality", "heat"];
+    private static readonly string[] Names =
+        ["kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item", "reporter", "tag"];
+
+    // What the panel counts, and the articles, which has:discussion asks for.
+    private static readonly int[] CountedOfItems = [Kind, Topic, Source, Board, Author, Class, Month, Article, Reporter, LanguageTag];
+
+    public static IReadOnlyList<KeywordField> ItemKeywords { get; } = [.. Names.Select((name, at) => new KeywordField(name, CountedOfItems.Contains(at)))];
+
+    /// <summary>The same columns; of comments nothing is counted.</summary>
+    public static IReadOnlyList<KeywordField> RunKeywords { get; } = [.. Names.Select(name => new KeywordField(name, false))];
+
+    public static IReadOnlyList<string> Numbers { get; } = ["time", "push", "boo", "comments", "quality", "heat", "item"];
 
     public static void Tokenize(string foldedText, List<IndexToken> tokens)
     {
@@ -74,31 +88,34 @@ internal static class ItemTexts
     public const int Article = 3;
     public const int Comments = 4;
     public const int Names = 5;
-    public const int Reporter = 6;
-    public const int Count = 7;
+    public const int Count = 6;
 
     public const int TitleMask = 1 << Title;
     public const int BodyMask = (1 << Excerpt) | (1 << Own) | (1 << Article);
     public const int OwnMask = 1 << Own;
     public const int CommentsMask = 1 << Comments;
-    public const int ReporterMask = 1 << Reporter;
 
     /// <summary>What a word without <c>in:</c> searches.</summary>
     public const int EverywhereMask = TitleMask | BodyMask | CommentsMask | (1 << Names);
 
+    /// <summary>What <c>more like this</c> compares: the comments under a post are about anything.</summary>
+    public const int LikenessMask = TitleMask | BodyMask;
+
     public static IndexSchema Schema { get; } = new(
         [
             new TextField("title", 4, 20),
-            new TextField("excerpt", 2, 40),
-            new TextField("own", 1, 400),
+            new TextField("excerpt", 2, 150),
+            new TextField("own", 1, 500),
             new TextField("article", 0.7, 600),
             new TextField("comments", 0.6, 800),
             new TextField("names", 1, 12),
-            new TextField("reporter", 0.5, 10),
         ],
-        Columns.Keywords,
+        Columns.ItemKeywords,
         Columns.Numbers,
-        Columns.Tokenize);
+        Columns.Tokenize)
+    {
+        OtherForms = WordForms.Of,
+    };
 }
 
 /// <summary>The one text field of the index of comment runs.</summary>
@@ -107,7 +124,10 @@ internal static class RunTexts
     public const int Text = 0;
     public const int TextMask = 1 << Text;
 
-    public static IndexSchema Schema { get; } = new([new TextField("text", 1, 20)], Columns.Keywords, Columns.Numbers, Columns.Tokenize);
+    public static IndexSchema Schema { get; } = new([new TextField("text", 1, 20)], Columns.RunKeywords, Columns.Numbers, Columns.Tokenize)
+    {
+        OtherForms = WordForms.Of,
+    };
 }
 
 /// <summary>Values of <see cref="Columns.Flag"/> and <see cref="Columns.Kind"/>.</summary>

@@ -1,29 +1,35 @@
 using NewsBrowser.Index;
-using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>One generation of the two indexes and the names that occur in them.</summary>
+/// <summary>One generation of the two indexes, and the names that occur in them. Whoever searches it has entered it, so that it is not closed meanwhile.</summary>
 internal sealed class IndexSnapshot
 {
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Searches that are in it, and one for being the current generation.
+    private int holders = 1;
+    private int isLeft;
     private Discussed discussed = new(-1, []);
 
-    public SearchIndex Items { get; } = new(ItemTexts.Schema);
+    public IndexSnapshot(SearchIndex items, SearchIndex runs, ArchiveNames names)
+    {
+        Items = items;
+        Runs = runs;
+        Names = names;
+    }
 
-    public SearchIndex Runs { get; } = new(RunTexts.Schema);
+    public SearchIndex Items { get; }
 
-    /// <summary>Items are applied last, so theirs is what both have reached.</summary>
-    public long ChangeNumber => Items.ChangeNumber;
+    public SearchIndex Runs { get; }
 
-    public KnownValues Topics { get; } = new();
+    public ArchiveNames Names { get; }
 
-    public KnownValues Sources { get; } = new();
+    /// <summary>What both have reached.</summary>
+    public long ChangeNumber => Math.Min(Items.ChangeNumber, Runs.ChangeNumber);
 
-    public KnownValues Boards { get; } = new();
-
-    public KnownValues Authors { get; } = new();
-
-    public KnownValues Classes { get; } = new();
+    /// <summary>Whether it has once reached the store's number: before that it must not answer that there is nothing.</summary>
+    public bool IsWhole { get; set; }
 
     /// <summary>The canonical addresses of the articles that posts carry, for <c>has:discussion</c>.</summary>
     /// <remarks>
@@ -31,7 +37,7 @@ internal sealed class IndexSnapshot
     /// </remarks>
     public IReadOnlyList<string> DiscussedArticles()
     {
-        var at = ChangeNumber;
+        var at = Items.ChangeNumber;
         var known = discussed;
         if (known.ChangeNumber == at)
         {
@@ -45,36 +51,52 @@ internal sealed class IndexSnapshot
             SortColumn = Columns.Time,
             Facets = [new FacetRequest(Columns.Article, null, int.MaxValue)],
         });
-        discussed = new Discussed(at, [.. counted.Facets[0].Select(f => f.Value)]);
-        return discussed.Articles;
+        var now = new Discussed(at, [.. counted.Facets[0].Select(f => f.Value)]);
+        discussed = now;
+        return now.Articles;
     }
 
-    public void Learn(IndexedRow row)
+    /// <summary>Holds it open; false when it closes already and another comes.</summary>
+    public bool TryEnter()
     {
-        foreach (var (name, slug) in row.Topics)
+        if (Volatile.Read(ref isLeft) != 0)
         {
-            Topics.Add(TextFolding.FoldForSearch(name), name, slug);
+            return false;
         }
 
-        if (row.SourceDomain is { Length: > 0 } domain)
+        for (var held = Volatile.Read(ref holders); held > 0;)
         {
-            Sources.Add(TextFolding.FoldForSearch(domain), row.SourceName ?? domain, domain, "www." + domain);
+            var before = Interlocked.CompareExchange(ref holders, held + 1, held);
+            if (before == held)
+            {
+                return true;
+            }
+
+            held = before;
         }
 
-        if (row.BoardKey is { Length: > 0 } board)
+        return false;
+    }
+
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref holders) == 0)
         {
-            Boards.Add(TextFolding.FoldForSearch(board), row.BoardName ?? board, board);
+            Items.Dispose();
+            Runs.Dispose();
+            closed.SetResult();
+        }
+    }
+
+    /// <summary>Lets nobody in any more and closes it when the last search has left; the task ends then.</summary>
+    public Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref isLeft, 1) == 0)
+        {
+            Leave();
         }
 
-        if (row.AuthorKey is { Length: > 0 } author)
-        {
-            Authors.Add(TextFolding.FoldForSearch(author), row.AuthorName ?? author, author);
-        }
-
-        if (row.TitleClass is { Length: > 0 } titleClass)
-        {
-            Classes.Add(TextFolding.FoldForSearch(titleClass), titleClass);
-        }
+        return closed.Task;
     }
 
     private sealed record Discussed(long ChangeNumber, IReadOnlyList<string> Articles);

@@ -16,6 +16,12 @@ namespace NewsBrowser.Archive.Searching;
 /// </remarks>
 internal sealed class ItemDocuments(TimeZoneInfo zone)
 {
+    /// <summary>Raised whenever the same row gives another document (also through folding, tokens or line joining): files of the index that were written for another number are built again.</summary>
+    public const int Version = 2;
+
+    /// <summary>A tag's script has four letters, as in <c>zh-Hant</c>; its region has two or three.</summary>
+    private const int ScriptLength = 4;
+
     /// <summary>How the store's keys of addresses begin.</summary>
     private const string UrlPrefix = "url:";
 
@@ -33,7 +39,6 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
         texts[ItemTexts.Article] = Joined(row.Parts.Where(p => p.Kind != BodyPartKind.Own).Select(p => p.Text));
         texts[ItemTexts.Comments] = CommentsOf(runs);
         texts[ItemTexts.Names] = Joined([row.SourceName, row.SourceDomain, row.AuthorName, row.Nickname, .. row.Topics.Select(t => t.Name)]);
-        texts[ItemTexts.Reporter] = Fold(row.Reporter);
 
         var keywords = SharedKeywords(row);
         keywords[Columns.Commenter] = [.. runs.SelectMany(r => r.Keywords[Columns.Commenter]!).Distinct(StringComparer.Ordinal)];
@@ -63,6 +68,7 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
                 Keywords = keywords,
                 Numbers = NumbersOf(row, Seconds(run.At, dateOnly: false)),
             };
+            documents[at].Numbers[Columns.ItemNumber] = row.Id;
         }
 
         return documents;
@@ -113,6 +119,8 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
         keywords[Columns.Author] = One(row.AuthorKey);
         keywords[Columns.Class] = One(row.TitleClass);
         keywords[Columns.Language] = LanguagesOf(row.Language);
+        keywords[Columns.LanguageTag] = One(LanguageOf(row.Language));
+        keywords[Columns.Reporter] = One(row.Reporter);
         keywords[Columns.Type] = One(row.Type);
         keywords[Columns.Url] = UrlsOf(row);
         keywords[Columns.Flag] = FlagsOf(row);
@@ -178,6 +186,13 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
     private static string? Fold(string? text) => string.IsNullOrWhiteSpace(text) ? null : TextFolding.FoldForSearch(text);
 
     private static string[]? One(string? value) => string.IsNullOrWhiteSpace(value) ? null : [TextFolding.FoldForSearch(value)];
+
+    /// <summary>A tag without its region: <c>zh-Hant</c> of <c>zh-Hant-TW</c>. What is counted so is what <c>lang:zh-Hant</c> finds, and two of them never overlap.</summary>
+    public static string LanguageOf(string tag)
+    {
+        var parts = tag.Split('-');
+        return parts.Length > 1 && parts[1].Length == ScriptLength ? parts[0] + "-" + parts[1] : parts[0];
+    }
 
     /// <summary><c>zh-Hant-TW</c> is found as itself, as <c>zh-Hant</c> and as <c>zh</c>.</summary>
     private static string[] LanguagesOf(string language)

@@ -68,7 +68,7 @@ public sealed record ItemResults(
     string? Next,
     TimeSpan Took)
 {
-    /// <summary>Whether no item has all the words, and these are the closest by any of them; facets and total are of these.</summary>
+    /// <summary>Whether these are the closest by any of the words, because no item has all of them or because the query is a question; facets and total are of these.</summary>
     public bool IsClosest { get; init; }
 
     /// <summary>A query that finds more, offered when this one found nothing or little; null otherwise.</summary>
@@ -106,7 +106,17 @@ public sealed record CommentSearch(ParsedQuery Query)
 }
 
 /// <summary>A page of found comments.</summary>
-public sealed record CommentResults(int Total, IReadOnlyList<CommentHit> Hits, IReadOnlyList<QueryProblem> Problems, string? Next, TimeSpan Took);
+public sealed record CommentResults(int Total, IReadOnlyList<CommentHit> Hits, IReadOnlyList<QueryProblem> Problems, string? Next, TimeSpan Took)
+{
+    /// <summary>Whether these are the closest by any of the words, because no comment has all of them.</summary>
+    public bool IsClosest { get; init; }
+
+    /// <summary>A query that finds more, offered when this one found nothing or little; null otherwise.</summary>
+    public string? DidYouMean { get; init; }
+
+    /// <summary>Whether the search was cut before it had seen all comments, and by what.</summary>
+    public BudgetCut Cut { get; init; }
+}
 
 /// <summary>A run of comments that matched and the post it stands under.</summary>
 public sealed record CommentHit(ItemSummary Item, int Floor, CommentTag Tag, string Person, string PersonKey, DateTime? At, bool YearInferred, Snippet Snippet);

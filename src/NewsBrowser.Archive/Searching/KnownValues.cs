@@ -9,6 +9,13 @@ internal sealed class KnownValues
 {
     private readonly ConcurrentDictionary<string, string> labels = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string[]> aliases = new(StringComparer.Ordinal);
+    private int version;
+
+    /// <summary>Rises with each change, so that what is made from all of them knows when to be made again.</summary>
+    public int Version => Volatile.Read(ref version);
+
+    /// <summary>The keywords and their labels.</summary>
+    public IEnumerable<KeyValuePair<string, string>> All => labels;
 
     public void Add(string keyword, string label, params ReadOnlySpan<string?> names)
     {
@@ -26,6 +33,8 @@ internal sealed class KnownValues
                 AddAlias(name, keyword);
             }
         }
+
+        Interlocked.Increment(ref version);
     }
 
     public string LabelOf(string keyword) => labels.GetValueOrDefault(keyword, keyword);
@@ -45,9 +54,38 @@ internal sealed class KnownValues
         return named.Length > 0 ? named : [folded];
     }
 
+    /// <summary>The keywords that hold a reader's value as text: whole words, or any stretch of Chinese.</summary>
+    public IReadOnlyList<string> Holding(string value)
+    {
+        var folded = TextFolding.FoldForSearch(value);
+        if (TextMatch.FormOf(folded, prefix: false) is not { } form)
+        {
+            return [];
+        }
+
+        // Looking for letters first spares cutting nearly every line into words.
+        var letters = form == TextMatchForm.Substring ? folded : LongestWord(folded);
+        return [.. labels.Keys.Where(k => k.Contains(letters, StringComparison.Ordinal) && (form == TextMatchForm.Substring || TextMatch.Matches(k, folded, form)))];
+    }
+
+    private static string LongestWord(string folded)
+    {
+        var tokens = new List<Token>();
+        Tokenizer.Tokenize(folded, tokens);
+        var longest = tokens.MaxBy(t => t.Length);
+        return folded.Substring(longest.Start, longest.Length);
+    }
+
     private void AddAlias(string name, string keyword)
     {
         var folded = TextFolding.FoldForSearch(name);
+
+        // A keyword is found as itself; most names of people are nothing else.
+        if (folded == keyword)
+        {
+            return;
+        }
+
         var before = aliases.GetValueOrDefault(folded, []);
         if (!before.Contains(keyword, StringComparer.Ordinal))
         {

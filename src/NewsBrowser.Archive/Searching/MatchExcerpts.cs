@@ -21,9 +21,8 @@ internal sealed class MatchExcerpts
     private readonly IReadOnlyList<HighlightTerm> body;
     private readonly IReadOnlyList<HighlightTerm> comments;
 
-    public MatchExcerpts(QueryNode root)
+    public MatchExcerpts(IReadOnlyList<HighlightTerm> terms)
     {
-        var terms = QueryTerms.Of(root);
         title = [.. terms.Where(t => t.Part is null or DocumentPart.Title)];
         body = [.. terms.Where(t => t.Part is null or DocumentPart.Body or DocumentPart.Own)];
         comments = [.. terms.Where(t => t.Part is null or DocumentPart.Comments)];
@@ -62,9 +61,9 @@ internal sealed class MatchExcerpts
 
     /// <summary>For each post the best runs of comments that hold any of the texts, in the order of their floors.</summary>
     public async Task<ILookup<long, CommentExcerpt>> CommentsAsync(
-        ArchiveContext context, IndexSnapshot index, IReadOnlyList<IndexQuery.Text> texts, long[] items, CancellationToken cancellation)
+        ArchiveContext context, IndexSnapshot index, IReadOnlyList<IndexQuery> texts, SearchBudget budget, long[] items, CancellationToken cancellation)
     {
-        var wanted = texts.Where(t => (t.Fields & ItemTexts.CommentsMask) != 0).Select(t => (IndexQuery)(t with { Fields = RunTexts.TextMask })).ToList();
+        var wanted = texts.Select(OfRuns).OfType<IndexQuery>().ToList();
         if (wanted.Count == 0 || items.Length == 0)
         {
             return Array.Empty<(long, CommentExcerpt)>().ToLookup(c => c.Item1, c => c.Item2);
@@ -75,12 +74,21 @@ internal sealed class MatchExcerpts
             {
                 Query = new IndexQuery.And([new IndexQuery.Keyword(Columns.Item, [.. items.Select(ItemDocuments.ItemKeyword)]), new IndexQuery.Or(wanted)]),
                 Limit = int.MaxValue,
+                Budget = budget,
             },
             cancellation);
         long[] best = [.. found.Hits.GroupBy(h => h.Id >> StoredRun.FloorBits).SelectMany(g => g.Take(CommentsPerItem)).Select(h => h.Id)];
         var runs = await ReadRunsAsync(context, best, cancellation);
         return runs.Values.OrderBy(r => r.Floor).ToLookup(r => r.ItemId, r => new CommentExcerpt(r.Floor, r.Tag, r.Person, OfComment(r.Text)));
     }
+
+    /// <summary>What the runs are asked for an item's text; null when it is not looked for in comments.</summary>
+    private static IndexQuery? OfRuns(IndexQuery text) => text switch
+    {
+        IndexQuery.Text t when (t.Fields & ItemTexts.CommentsMask) != 0 => t with { Fields = RunTexts.TextMask },
+        IndexQuery.Closest c when (c.Fields & ItemTexts.CommentsMask) != 0 => c with { Fields = RunTexts.TextMask },
+        _ => null,
+    };
 
     public static Task<Dictionary<long, FoundRun>> ReadRunsAsync(ArchiveContext context, long[] ids, CancellationToken cancellation) =>
         context.Runs.Where(r => ids.Contains(r.Id))

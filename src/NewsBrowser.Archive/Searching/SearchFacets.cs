@@ -1,4 +1,5 @@
 using NewsBrowser.Index;
+using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Searching;
@@ -8,9 +9,6 @@ internal sealed class SearchFacets
 {
     /// <summary>How many values a facet shows; a chosen one is shown even when it is rarer. Months are always all there.</summary>
     public const int MaxValues = 50;
-
-    /// <summary>How many are counted, so that a chosen rare value is found among them.</summary>
-    private const int CountedValues = 1000;
 
     private static readonly FacetName[] Names = Enum.GetValues<FacetName>();
 
@@ -23,12 +21,16 @@ internal sealed class SearchFacets
         this.index = index;
     }
 
-    public IReadOnlyList<FacetRequest> Requests() =>
+    /// <param name="closest">Whether any of the query's words will do.</param>
+    public IReadOnlyList<FacetRequest> Requests(bool closest) =>
     [
         .. Names.Select(name => new FacetRequest(
             ColumnOf(name),
-            SearchTranslation.Without(name, query, index, SearchTarget.Items),
-            name == FacetName.Month ? int.MaxValue : CountedValues)),
+            SearchTranslation.Without(name, query, index, SearchTarget.Items, closest),
+            name == FacetName.Month ? int.MaxValue : MaxValues)
+        {
+            Named = [.. Chosen(name)],
+        }),
     ];
 
     public IReadOnlyList<Facet> Read(IReadOnlyList<IReadOnlyList<FacetCount>> counts) =>
@@ -40,14 +42,8 @@ internal sealed class SearchFacets
         var entries = new List<FacetEntry>();
         foreach (var (keyword, count) in counts)
         {
-            var selected = chosen.Contains(keyword);
-            if (name != FacetName.Month && entries.Count >= MaxValues && !selected)
-            {
-                continue;
-            }
-
             var (value, label) = Naming(name, keyword);
-            entries.Add(new FacetEntry(value, label, count, selected));
+            entries.Add(new FacetEntry(value, label, count, chosen.Contains(keyword)));
         }
 
         if (name == FacetName.Month)
@@ -67,7 +63,7 @@ internal sealed class SearchFacets
             switch (filter)
             {
                 case QueryNode.Property property:
-                    chosen.UnionWith(property.Values.SelectMany(v => KnownOf(name)?.Resolve(v, out _) ?? [Text.Analysis.TextFolding.FoldForSearch(v)]));
+                    chosen.UnionWith(property.Values.SelectMany(v => Meant(name, v)));
                     break;
                 case QueryNode.Time time:
                     chosen.Add(MonthOf(time));
@@ -80,6 +76,18 @@ internal sealed class SearchFacets
 
         return chosen;
     }
+
+    /// <summary>The values of the facet that a filter's value takes.</summary>
+    private IReadOnlyList<string> Meant(FacetName name, string value) => name switch
+    {
+        FacetName.Reporter => index.Names.Reporters.Holding(value),
+        FacetName.Language => [.. index.Names.Languages.All.Select(l => l.Key).Where(tag => IsUnder(tag, TextFolding.FoldForSearch(value)))],
+        _ => KnownOf(name)?.Resolve(value, out _) ?? [TextFolding.FoldForSearch(value)],
+    };
+
+    /// <summary><c>zh-hant</c> is what <c>lang:zh</c> takes, and <c>zh-hant</c> itself.</summary>
+    private static bool IsUnder(string tag, string asked) =>
+        tag.StartsWith(asked, StringComparison.Ordinal) && (tag.Length == asked.Length || tag[asked.Length] == '-');
 
     /// <summary><c>2023-09</c> of <c>date:2023-09</c>; other times choose no month.</summary>
     private static string MonthOf(QueryNode.Time time) =>
@@ -99,11 +107,13 @@ internal sealed class SearchFacets
 
     private KnownValues? KnownOf(FacetName name) => name switch
     {
-        FacetName.Topic => index.Topics,
-        FacetName.Source => index.Sources,
-        FacetName.Board => index.Boards,
-        FacetName.Author => index.Authors,
-        FacetName.Class => index.Classes,
+        FacetName.Topic => index.Names.Topics,
+        FacetName.Source => index.Names.Sources,
+        FacetName.Board => index.Names.Boards,
+        FacetName.Author => index.Names.Authors,
+        FacetName.Class => index.Names.Classes,
+        FacetName.Language => index.Names.Languages,
+        FacetName.Reporter => index.Names.Reporters,
         _ => null,
     };
 
@@ -115,7 +125,7 @@ internal sealed class SearchFacets
         FacetName.Board => Columns.Board,
         FacetName.Author => Columns.Author,
         FacetName.Class => Columns.Class,
-        FacetName.Language => Columns.Language,
+        FacetName.Language => Columns.LanguageTag,
         FacetName.Reporter => Columns.Reporter,
         FacetName.Month => Columns.Month,
         _ => throw new InvalidOperationException($"A facet that has no column: {name}"),

@@ -7,13 +7,16 @@ namespace NewsBrowser.Archive.Searching;
 /// <summary>A query in the index's words.</summary>
 /// <param name="Query">What to match.</param>
 /// <param name="HasText">Whether relevance means anything: some text has to occur.</param>
-/// <param name="Texts">The texts that may occur, none of those that must not.</param>
+/// <param name="Texts">The texts that may occur, none of those that must not: <see cref="IndexQuery.Text"/>, or <see cref="IndexQuery.Closest"/> when any of them will do.</param>
 /// <param name="Problems">What translation found odd.</param>
-internal sealed record Translated(IndexQuery Query, bool HasText, IReadOnlyList<IndexQuery.Text> Texts, IReadOnlyList<QueryProblem> Problems);
+internal sealed record Translated(IndexQuery Query, bool HasText, IReadOnlyList<IndexQuery> Texts, IReadOnlyList<QueryProblem> Problems);
 
 /// <summary>Turns a query tree into an index query; what each filter means is described in docs/query-language.md.</summary>
 internal sealed class SearchTranslation
 {
+    /// <summary>From so many items on, looking at each run's number is quicker than looking up each item's runs.</summary>
+    private const int ManyItems = 2_000;
+
     private readonly ParsedQuery parsed;
     private readonly IndexSnapshot index;
     private readonly SearchTarget target;
@@ -34,9 +37,13 @@ internal sealed class SearchTranslation
         return new Translated(query, translation.texts.Count > 0, translation.texts, translation.problems);
     }
 
+    /// <summary>The query with its filters and exclusions as they are, and any of its words instead of all; null when none of its text may be taken apart.</summary>
+    public static Translated? Closest(ParsedQuery parsed, IndexSnapshot index, SearchTarget target) =>
+        new SearchTranslation(parsed, index, target).ClosestOf(parsed.Root);
+
     /// <summary>The query without its filters on a property, as that property's facet counts it; null when it has none, so that the search's own serves.</summary>
     /// <remarks>Only filters that all matches have to meet are left out; one inside OR or behind a minus belongs to the question.</remarks>
-    public static IndexQuery? Without(FacetName facet, ParsedQuery parsed, IndexSnapshot index, SearchTarget target)
+    public static IndexQuery? Without(FacetName facet, ParsedQuery parsed, IndexSnapshot index, SearchTarget target, bool closest = false)
     {
         if (FiltersOf(parsed.Root).All(f => !IsFilterOf(facet, f)))
         {
@@ -46,7 +53,8 @@ internal sealed class SearchTranslation
         QueryNode rest = parsed.Root is QueryNode.And and
             ? new QueryNode.And([.. and.Children.Where(c => !IsFilterOf(facet, c))])
             : new QueryNode.Everything();
-        return new SearchTranslation(parsed, index, target).Of(rest, target.EverywhereMask, positive: true);
+        var translation = new SearchTranslation(parsed, index, target);
+        return (closest ? translation.ClosestOf(rest)?.Query : null) ?? translation.Of(rest, target.EverywhereMask, positive: true);
     }
 
     /// <summary>The parts that every match has to meet.</summary>
@@ -68,8 +76,61 @@ internal sealed class SearchTranslation
         PropertyName.Board => FacetName.Board,
         PropertyName.Author => FacetName.Author,
         PropertyName.Class => FacetName.Class,
+        PropertyName.Lang => FacetName.Language,
+        PropertyName.Reporter => FacetName.Reporter,
         _ => null,
     };
+
+    private Translated? ClosestOf(QueryNode root)
+    {
+        var rest = new List<IndexQuery>();
+        foreach (var part in FiltersOf(root))
+        {
+            if (!Collect(part, target.EverywhereMask))
+            {
+                rest.Add(Of(part, target.EverywhereMask, positive: false));
+            }
+        }
+
+        if (texts.Count == 0)
+        {
+            return null;
+        }
+
+        IndexQuery[] closest = [.. texts.GroupBy(t => t.Fields).Select(g => new IndexQuery.Closest([.. g.Select(t => t.Folded).Distinct(StringComparer.Ordinal)], g.Key))];
+        return new Translated(new IndexQuery.And([.. rest, closest.Length == 1 ? closest[0] : new IndexQuery.Or(closest)]), true, closest, []);
+    }
+
+    /// <summary>Notes the texts of a part that is text and nothing else; false when it is a filter, an exclusion, or both in one.</summary>
+    private bool Collect(QueryNode node, int fields)
+    {
+        var before = texts.Count;
+        var isText = node switch
+        {
+            QueryNode.Text text => Noted(text),
+            QueryNode.And and => and.Children.All(c => Collect(c, fields)),
+            QueryNode.Or or => or.Children.All(c => Collect(c, fields)),
+            QueryNode.Within within when target == SearchTarget.Items => Collect(within.Child, MaskOf(within.Part)),
+            QueryNode.Within { Part: DocumentPart.Comments } within => Collect(within.Child, fields),
+            _ => false,
+        };
+        if (!isText)
+        {
+            texts.RemoveRange(before, texts.Count - before);
+        }
+
+        return isText;
+
+        bool Noted(QueryNode.Text text)
+        {
+            if (FoldedText(text, fields) is { } folded)
+            {
+                texts.Add(folded);
+            }
+
+            return true;
+        }
+    }
 
     private IndexQuery Of(QueryNode node, int fields, bool positive) => node switch
     {
@@ -130,26 +191,28 @@ internal sealed class SearchTranslation
     }
 
     /// <summary>The runs that stand under the items of a query.</summary>
-    private IndexQuery.Keyword UnderItems(IndexQuery items)
+    private IndexQuery UnderItems(IndexQuery items)
     {
         var found = index.Items.Search(new IndexRequest { Query = items, Limit = int.MaxValue, SortColumn = Columns.Time });
-        return new IndexQuery.Keyword(Columns.Item, [.. found.Hits.Select(h => ItemDocuments.ItemKeyword(h.Id))]);
+        return found.Hits.Count > ManyItems
+            ? new IndexQuery.Among(Columns.ItemNumber, found.Hits.Select(h => h.Id).ToHashSet())
+            : new IndexQuery.Keyword(Columns.Item, [.. found.Hits.Select(h => ItemDocuments.ItemKeyword(h.Id))]);
     }
 
-    private IndexQuery OfProperty(QueryNode.Property property)
+    private IndexQuery.Keyword OfProperty(QueryNode.Property property)
     {
         switch (property.Name)
         {
             case PropertyName.Topic:
-                return Known(property, Columns.Topic, index.Topics, "topic");
+                return Known(property, Columns.Topic, index.Names.Topics, "topic");
             case PropertyName.Source:
-                return Known(property, Columns.Source, index.Sources, "source");
+                return Known(property, Columns.Source, index.Names.Sources, "source");
             case PropertyName.Board:
-                return Known(property, Columns.Board, index.Boards, "board");
+                return Known(property, Columns.Board, index.Names.Boards, "board");
             case PropertyName.Author:
-                return Known(property, Columns.Author, index.Authors, "author");
+                return Known(property, Columns.Author, index.Names.Authors, "author");
             case PropertyName.Class:
-                return Known(property, Columns.Class, index.Classes, "class");
+                return Known(property, Columns.Class, index.Names.Classes, "class");
             case PropertyName.Url:
                 return new IndexQuery.Keyword(Columns.Url, [.. property.Values.Select(UrlOf)]);
             case PropertyName.Reporter:
@@ -184,14 +247,9 @@ internal sealed class SearchTranslation
         return new IndexQuery.Keyword(column, keywords);
     }
 
-    /// <summary>A reporter's line is prose (記者王小明／台北報導), so the filter looks into it instead of comparing it.</summary>
-    private IndexQuery OfReporter(QueryNode.Property property)
-    {
-        var lines = new IndexQuery.Or([.. property.Values
-            .Select(v => FoldedText(new QueryNode.Text(v, TextForm.Phrase), ItemTexts.ReporterMask))
-            .OfType<IndexQuery>()]);
-        return target == SearchTarget.Items ? lines : UnderItems(lines);
-    }
+    /// <summary>A reporter's line is prose (記者王小明／台北報導), so the filter looks into the known lines, and takes those that hold what is asked for.</summary>
+    private IndexQuery.Keyword OfReporter(QueryNode.Property property) =>
+        new(Columns.Reporter, [.. property.Values.SelectMany(index.Names.Reporters.Holding).Distinct(StringComparer.Ordinal)]);
 
     private static string UrlOf(string value) => ItemDocuments.UrlKeyword(value) ?? ItemDocuments.UrlKeyword("https://" + value) ?? value;
 

@@ -29,6 +29,7 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
         try
         {
             await Task.Run(() => CheckStore(faults, cancellation), cancellation).ConfigureAwait(false);
+            faults.AddRange(await index.VerifyAsync(cancellation).ConfigureAwait(false));
         }
         catch (SqliteException e) when (e.SqliteErrorCode is 10 or 11 or 26)
         {
@@ -81,6 +82,11 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
         {
             var items = long.Parse(Rows("SELECT count(*) FROM Items")[0], System.Globalization.CultureInfo.InvariantCulture);
             var runs = long.Parse(Rows("SELECT count(*) FROM CommentRuns")[0], System.Globalization.CultureInfo.InvariantCulture);
+            if (index.ChangeNumber != IndexChunk.NewestOf(connection))
+            {
+                found.Add($"The index reaches change {index.ChangeNumber}, the store {IndexChunk.NewestOf(connection)}; reindex.");
+            }
+
             if (items != index.ItemCount)
             {
                 found.Add($"The index holds {index.ItemCount} items, the store {items}; reindex.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -106,11 +107,28 @@ internal static partial class ArchiveOpening
             }
         }
 
+        GiveIdentity(connection);
         using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2 WHERE State = ?3");
         var runs = interrupted.Bind((long)RunState.Interrupted).Bind(store.Clock.GetUtcNow().UtcDateTime).Bind((long)RunState.Running).Run();
         if (runs > 0)
         {
             LogInterrupted(logger, runs);
+        }
+    }
+
+    /// <summary>A number of the archive's own, by which files beside the database know that they were made from it; 0 when it has none yet.</summary>
+    public static long IdentityOf(SqliteConnection connection)
+    {
+        using var identity = new Statement(connection, "PRAGMA user_version");
+        return identity.Number() ?? 0;
+    }
+
+    // In the file's header instead of a row: a copy keeps it, and the rows of two archives of the same files stay the same.
+    private static void GiveIdentity(SqliteConnection connection)
+    {
+        if (IdentityOf(connection) == 0)
+        {
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {RandomNumberGenerator.GetInt32(1, int.MaxValue)}"));
         }
     }
 

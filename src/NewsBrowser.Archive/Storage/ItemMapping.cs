@@ -20,6 +20,9 @@ internal static class ItemMapping
             item.HasIndex(i => i.ArticleKey);
             item.HasIndex(i => i.SourceFileId);
             item.HasIndex(i => i.ChangeNumber);
+            item.HasIndex(i => i.TitleClass).HasFilter("TitleClass IS NOT NULL");
+            item.HasIndex(i => i.Reporter).HasFilter("Reporter IS NOT NULL");
+            item.HasIndex(i => i.Language);
             item.HasOne(i => i.Source).WithMany().HasForeignKey(i => i.SourceId).OnDelete(DeleteBehavior.Restrict);
             item.HasOne(i => i.Board).WithMany().HasForeignKey(i => i.BoardId).OnDelete(DeleteBehavior.Restrict);
             item.HasOne(i => i.Author).WithMany().HasForeignKey(i => i.AuthorId).OnDelete(DeleteBehavior.Restrict);

@@ -39,40 +39,41 @@ internal sealed class PrefixMatches
         int fields = plan.Query.Fields;
         // Where every field counts, no field has to be looked up.
         int asked = segment.FieldLengths.Length == System.Numerics.BitOperations.PopCount((uint)fields) ? -1 : fields;
-        ReadOnlySpan<byte> norms = segment.Norms;
-        foreach (TermEntry entry in Terms(segment, plan.Prefix!))
+        // Words that only begin so say little about how much a document is about them: which field has one is all that counts.
+        Span<byte> impactOf = stackalloc byte[256];
+        for (int mask = 1; mask < 256; mask++)
+            impactOf[mask] = (byte)(255 * impact.OfShort(mask & fields));
+        int begun = 0;
+        TermDictionary.TermReader terms = segment.Terms.From(plan.Prefix!);
+        while (terms.MoveNext())
         {
-            cursor.Open(entry, TermKey.Word);
-            budget.Spend(entry.Documents);
+            if (!terms.Key.StartsWith(plan.Prefix))
+            {
+                if (terms.Key.SequenceCompareTo(plan.Prefix) > 0)
+                    break;
+                continue;
+            }
+            cursor.Open(terms.Entry, TermKey.Word);
+            if ((++begun & 63) == 0 || terms.Entry.Documents > 1000)
+                budget.Spend(terms.Entry.Documents);
             for (int block = 0; block < cursor.Blocks; block++)
             {
                 cursor.Load(block);
                 ReadOnlySpan<int> documents = cursor.Block;
-                ReadOnlySpan<uint> repeats = cursor.Repeats;
                 ReadOnlySpan<byte> masks = cursor.Masks;
                 for (int i = 0; i < documents.Length; i++)
                 {
                     int document = documents[i];
-                    if ((masks[i] & fields) == 0 || (phrase is not null && !phrase.GoesOnTo(segment, document, cursor.PositionDeltas(i), plan.PrefixPosition, asked)))
+                    byte worth = impactOf[masks[i]];
+                    if (worth == 0 || (phrase is not null && !phrase.GoesOnTo(segment, document, cursor.PositionDeltas(i), plan.PrefixPosition, asked)))
                         continue;
                     matches._bits[document >> 6] |= 1UL << document;
-                    matches._impacts[document] = Math.Max(matches._impacts[document], (byte)(255 * impact.Of(norms, document, masks[i] & fields, repeats[i])));
+                    if (matches._impacts[document] < worth)
+                        matches._impacts[document] = worth;
                 }
             }
         }
         matches.Documents = Searching.Bits.Count(matches._bits);
         return matches;
-    }
-
-    private static IEnumerable<TermEntry> Terms(Segment segment, byte[] prefix)
-    {
-        TermDictionary.TermReader terms = segment.Terms.From(prefix);
-        while (terms.MoveNext())
-        {
-            if (terms.Key.StartsWith(prefix))
-                yield return terms.Entry;
-            else if (terms.Key.SequenceCompareTo(prefix) > 0)
-                yield break;
-        }
     }
 }

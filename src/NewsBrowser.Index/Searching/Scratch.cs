@@ -9,10 +9,16 @@ internal sealed class Scratch
 
     public ulong[] Matches { get; } = new ulong[Window.Words];
 
+    /// <summary>The matches of a window, listed.</summary>
     public int[] Documents { get; } = new int[Window.Size];
+
+    /// <summary>Documents that are looked at one by one on the way to the matches.</summary>
+    public int[] Candidates { get; } = new int[Window.Size];
 
     /// <summary>By number in the window; only those of matches mean anything.</summary>
     public float[] Scores { get; } = new float[Window.Size];
+
+    public GroupCounts Groups { get; } = new();
 
     public Stack<ulong[]> FreeBits { get; } = new();
 

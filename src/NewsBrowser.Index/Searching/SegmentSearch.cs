@@ -20,18 +20,19 @@ internal sealed class SegmentSearch
     private readonly Dictionary<IndexQuery.Text, Phrases> _phrases = [];
     private readonly Dictionary<IndexQuery, (int Window, ulong[] Bits)> _known = [];
     private readonly Dictionary<(int, string), PostingCursor?> _keywords = [];
-    private readonly int[] _documents = new int[Window.Size];
+    private readonly int[] _documents;
     private readonly TextScan _scan;
 
     private Window _window;
 
-    public SegmentSearch(SearchPlan plan, int segment, Stack<ulong[]> free)
+    public SegmentSearch(SearchPlan plan, int segment, Scratch scratch)
     {
         _plan = plan;
         _segment = segment;
         _view = plan.Snapshot.Segments[segment];
         _cursors = new PostingCursor?[plan.Terms.Count];
-        _free = free;
+        _free = scratch.FreeBits;
+        _documents = scratch.Candidates;
         _scan = new TextScan(plan.Schema);
     }
 
@@ -41,6 +42,14 @@ internal sealed class SegmentSearch
 
     /// <summary>Goes to a window, in which the next calls search.</summary>
     public void Enter(Window window) => _window = window;
+
+    /// <summary>Gives back the memory that it took.</summary>
+    public void Leave()
+    {
+        foreach ((_, ulong[] bits) in _known.Values)
+            _free.Push(bits);
+        _known.Clear();
+    }
 
     /// <summary>The living documents of the window that match.</summary>
     public void Match(IndexQuery query, Span<ulong> into)
@@ -181,7 +190,7 @@ internal sealed class SegmentSearch
     private void Shared(IndexQuery.Text text, Span<ulong> into)
     {
         if (!_known.TryGetValue(text, out (int Window, ulong[] Bits) known))
-            known = (-1, new ulong[Window.Words]);
+            known = (-1, _free.TryPop(out ulong[]? free) ? free : new ulong[Window.Words]);
         if (known.Window != _window.Start)
         {
             EvaluateText(text, known.Bits.AsSpan(0, into.Length));

@@ -7,7 +7,7 @@ namespace NewsBrowser.Index.Searching;
 /// <param name="Count">How many documents, at most <see cref="Size"/>.</param>
 internal readonly record struct Window(int Start, int Count)
 {
-    public const int Size = 1 << 16;
+    public const int Size = 1 << 15;
     public const int Words = Size / 64;
 }
 

@@ -26,6 +26,9 @@ internal static class FilterNames
     /// <summary>Finds a filter by its name in either case and width, or by an alias.</summary>
     public static bool TryFind(string written, out (FilterKind Kind, string Canonical, int Name) filter) => Names.TryGetValue(TextFolding.Fold(written), out filter);
 
+    /// <summary>Whether a word would be read as a filter.</summary>
+    public static bool Begin(string word) => word.AsSpan().IndexOfAny(':', '：') is > 0 and var colon && TryFind(word[..colon], out _);
+
     public static string Of(PropertyName name) => name switch
     {
         PropertyName.Kind => "kind",

@@ -67,7 +67,7 @@ public static class QueryEditing
                     chips.Add(new QueryChip(within, FilterNames.Of(within.Part), QueryPrinter.Print(Without(root, within.Part))));
                     break;
                 default:
-                    if (!AndLevel.HasText(child) && child is not QueryNode.Everything)
+                    if (!AnyText(child) && child is not QueryNode.Everything)
                         Add(child);
                     break;
             }
@@ -76,6 +76,16 @@ public static class QueryEditing
 
         void Add(QueryNode filter) => chips.Add(new QueryChip(filter, QueryPrinter.Print(filter), QueryPrinter.Print(Without(root, filter))));
     }
+
+    // Also text that an in: applies to: taking that away would take words away.
+    private static bool AnyText(QueryNode node) => node switch
+    {
+        QueryNode.Text or QueryNode.Within => true,
+        QueryNode.And and => and.Children.Any(AnyText),
+        QueryNode.Or or => or.Children.Any(AnyText),
+        QueryNode.Not not => AnyText(not.Child),
+        _ => false,
+    };
 
     /// <summary>The search with its text no longer restricted to a part.</summary>
     public static QueryNode Without(QueryNode root, DocumentPart part)

@@ -141,7 +141,7 @@ internal sealed class QueryReader
         char c = _text[_at];
         if (IsOpen(c))
             return ReadGroup(level, negative);
-        if (IsQuote(c))
+        if (IsQuote(c) && EndOfQuotedText(_at, _at) < 0)
         {
             int start = _at;
             string? phrase = ReadQuoted();
@@ -210,8 +210,15 @@ internal sealed class QueryReader
     {
         int start = _at;
         int end = start;
-        while (end < _text.Length && !EndsWord(_text[end]))
+        while (end < _text.Length)
         {
+            if (EndOfQuotedText(start, end) is > 0 and var quoted)
+            {
+                end = quoted;
+                continue;
+            }
+            if (EndsWord(_text[end]))
+                break;
             if (_text[end] is ':' or '：' && end > start && FilterNames.TryFind(_text[start..end], out var filter))
             {
                 _at = end + 1;
@@ -235,8 +242,33 @@ internal sealed class QueryReader
         }
         if (value.AsSpan().IndexOfAny('*', '＊') >= 0)
             Say("star-inside", "A star works at the end of a word only; this one parts words.", start, word.Length);
-        TextForm form = value.Length < word.Length ? TextForm.Prefix : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
+        bool starred = value.Length < word.Length;
+        value = EndPunctuation.Trim(value);
+        // Without its marks it may begin as a filter does (。board:a); it is text, and prints as such.
+        TextForm form = starred && !FilterNames.Begin(value) && !value.Any(EndsWord) ? TextForm.Prefix : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
         return AddText(level, value, form, negative, start);
+    }
+
+    // Where 「quoted」 text ends that stands within a word: there the brackets are the punctuation of a sentence (「北海道」的原名是？), not a phrase. -1 when they are not.
+    private int EndOfQuotedText(int start, int at)
+    {
+        if (_text[at] is not ('「' or '『'))
+            return -1;
+        int end = at + 1;
+        while (end < _text.Length && !IsClosingQuote(_text[at], _text[end]))
+        {
+            if (char.IsWhiteSpace(_text[end]) || IsOpen(_text[end]) || IsClose(_text[end]))
+                return -1;
+            end++;
+        }
+        if (end++ >= _text.Length)
+            return -1;
+        if (at > start)
+            return end;
+        int after = end;
+        while (after < _text.Length && !EndsWord(_text[after]))
+            after++;
+        return TextMatch.FormOf(TextFolding.Fold(_text[end..after]), prefix: false) is null ? -1 : end;
     }
 
     private bool ReadFilter(AndLevel level, FilterKind kind, string name, int number, bool negative, int start)

@@ -1,3 +1,4 @@
+using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Text.Queries;
@@ -11,6 +12,48 @@ public static class QueryTerms
         var terms = new List<HighlightTerm>();
         Collect(root, null, excluded: false, terms);
         return terms;
+    }
+
+    /// <summary>The single words and pairs of Chinese characters of those texts, each once, in order: what to mark in a document that has some of them only.</summary>
+    /// <param name="root">The search.</param>
+    /// <param name="weight">How much a folded word or pair tells; what tells nothing (0 or less) is left out.</param>
+    public static IReadOnlyList<HighlightTerm> PartsOf(QueryNode root, Func<string, double> weight)
+    {
+        var parts = new List<HighlightTerm>();
+        var seen = new HashSet<(string Text, DocumentPart? Part)>();
+        var tokens = new List<Token>();
+        foreach (HighlightTerm term in Of(root))
+        {
+            string folded = TextFolding.FoldForSearch(term.Text);
+            tokens.Clear();
+            Tokenizer.Tokenize(folded, tokens);
+            foreach (Token token in tokens)
+            {
+                if (token.Kind == TokenKind.Link ? !IsPair(folded, token) : token.Kind == TokenKind.Character && HasPartner(folded, token))
+                    continue;
+                string text = folded.Substring(token.Start, token.Length);
+                double told = weight(text);
+                if (told > 0 && seen.Add((text, term.Part)))
+                    parts.Add(new HighlightTerm(text, TextForm.Word, term.Part) { Weight = told });
+            }
+        }
+        return parts;
+    }
+
+    // Two Han characters and nothing else.
+    private static bool IsPair(string folded, Token link)
+    {
+        CharacterKind first = CharacterClass.At(folded, link.Start, out int length);
+        return first == CharacterKind.Han && CharacterClass.At(folded, link.Start + length, out int second) == CharacterKind.Han && length + second == link.Length;
+    }
+
+    // Whether a Han character is also part of a pair.
+    private static bool HasPartner(string folded, Token character)
+    {
+        int end = character.Start + character.Length;
+        int before = character.Start - (character.Start >= 2 && char.IsLowSurrogate(folded[character.Start - 1]) ? 2 : 1);
+        return (end < folded.Length && CharacterClass.At(folded, end, out _) == CharacterKind.Han)
+            || (before >= 0 && CharacterClass.At(folded, before, out _) == CharacterKind.Han);
     }
 
     private static void Collect(QueryNode node, DocumentPart? part, bool excluded, List<HighlightTerm> terms)

@@ -97,18 +97,22 @@ public static class Highlighter
         }
     }
 
-    // The first token of each position: words, and Han characters singly.
+    // Words, and Han characters singly.
     private static List<Token> Words(string folded)
     {
-        var tokens = new List<Token>();
-        Tokenizer.Tokenize(folded, tokens);
-        int kept = 0;
-        for (int i = 0; i < tokens.Count; i++)
+        var words = new WordSink([]);
+        Tokenizer.Tokenize(folded, ref words);
+        return words.Words;
+    }
+
+    private readonly struct WordSink(List<Token> words) : ITokenSink
+    {
+        public List<Token> Words => words;
+
+        public void Add(int start, int length, int position, TokenKind kind)
         {
-            if (tokens[i].Position == kept)
-                tokens[kept++] = tokens[i];
+            if (kind != TokenKind.Link)
+                words.Add(new Token(start, length, position, kind));
         }
-        tokens.RemoveRange(kept, tokens.Count - kept);
-        return tokens;
     }
 }

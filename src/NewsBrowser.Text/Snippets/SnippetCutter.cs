@@ -4,15 +4,19 @@ namespace NewsBrowser.Text.Snippets;
 public static class SnippetCutter
 {
     private const char Ellipsis = '…';
+    private const double Slack = 1e-9;
 
     /// <summary>A fragment of at most <paramref name="maxLength"/> UTF-16 units beside the … at its ends; white space in it is single spaces.</summary>
-    /// <remarks>The window with the most different terms in it, then with the most occurrences, then the first. Without any occurrence, the beginning.</remarks>
+    /// <remarks>
+    /// The window whose different terms weigh most, then the one with the most occurrences, then the one in which they stand closest, then the first. Without any
+    /// occurrence, the beginning.
+    /// </remarks>
     public static Snippet Cut(string text, IReadOnlyList<HighlightTerm> terms, int maxLength)
     {
         if (maxLength <= 0 || text.Length == 0)
             return Snippet.Empty;
         List<(TextRange Range, int Term)> hits = Highlighter.Hits(text, terms);
-        (int first, int last) = Best(hits, terms.Count, maxLength);
+        (int first, int last) = Best(hits, terms, maxLength);
         int start, end;
         if (first < 0)
         {
@@ -33,24 +37,29 @@ public static class SnippetCutter
         return Build(text, start, end, Highlighter.Merge(hits.ConvertAll(hit => hit.Range)));
     }
 
-    // Two pointers over the sorted hits: the run of hits that fits and has the most different terms, then the most hits.
-    private static (int First, int Last) Best(List<(TextRange Range, int Term)> hits, int terms, int maxLength)
+    // Two pointers over the sorted hits: of the runs of hits that fit, the best.
+    private static (int First, int Last) Best(List<(TextRange Range, int Term)> hits, IReadOnlyList<HighlightTerm> terms, int maxLength)
     {
-        var inside = new int[terms];
-        int different = 0, first = 0;
-        (int Different, int Count, int First, int Last) best = (0, 0, -1, -1);
+        var inside = new int[terms.Count];
+        int first = 0;
+        double weight = 0;
+        (double Weight, int Count, int Span, int First, int Last) best = (0, 0, 0, -1, -1);
         for (int last = 0; last < hits.Count; last++)
         {
             if (inside[hits[last].Term]++ == 0)
-                different++;
+                weight += terms[hits[last].Term].Weight;
             while (first < last && hits[last].Range.End - hits[first].Range.Start > maxLength)
             {
-                if (--inside[hits[first++].Term] == 0)
-                    different--;
+                if (--inside[hits[first].Term] == 0)
+                    weight -= terms[hits[first].Term].Weight;
+                first++;
             }
+            // A sum that grew and shrank may be off by its last bits.
+            double gain = weight - best.Weight;
             int count = last - first + 1;
-            if (different > best.Different || (different == best.Different && count > best.Count))
-                best = (different, count, first, last);
+            int span = hits[last].Range.End - hits[first].Range.Start;
+            if (best.First < 0 || gain > Slack || (gain > -Slack && (count > best.Count || (count == best.Count && span < best.Span))))
+                best = (weight, count, span, first, last);
         }
         return (best.First, best.Last);
     }

@@ -12,6 +12,8 @@ namespace NewsBrowser.Web.Api;
 [JsonSerializable(typeof(CommentResultsJson))]
 [JsonSerializable(typeof(ItemDetailsJson))]
 [JsonSerializable(typeof(IReadOnlyList<ThreadEntryJson>))]
+[JsonSerializable(typeof(IReadOnlyList<SuggestionJson>))]
+[JsonSerializable(typeof(IReadOnlyList<ProblemJson>))]
 [JsonSerializable(typeof(ArchiveStatistics))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NewsBrowser.Archive;
@@ -5,6 +6,7 @@ using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Queries;
+using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Api;
@@ -14,11 +16,28 @@ internal static class ApiRoutes
 {
     private const int DefaultLimit = 20;
 
+    private const int DefaultSuggestions = 10;
+
+    private const string QueryHelp = "The search, as the search box takes it; the language is described at /help/search.";
+
+    private const string LimitHelp = "From 1 to 100; 20 when it is left out.";
+
+    private const string CursorHelp = "What the page before gave as next.";
+
+    private const string StrictHelp = "1 answers 400 with the problems where a search is odd, instead of searching for what can be made of it.";
+
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            if (!Unavailable.Is(context.Exception))
+                return;
+            context.HttpContext.Response.Headers.RetryAfter = Unavailable.RetryAfter;
+            context.ProblemDetails.Title = "Not ready";
+            context.ProblemDetails.Detail = "The archive cannot answer just now; it is being made ready and will answer again by itself.";
+        });
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
@@ -36,33 +55,78 @@ internal static class ApiRoutes
         api.MapMethods("/items/{id}", Reading, ReadItemAsync).WithName("ReadItem").WithSummary("Everything about an item but its comments.");
         api.MapMethods("/items/{id}/comments", Reading, ReadCommentsAsync).WithName("ReadComments").WithSummary("The messages under a post, with the author's notes in place.");
         api.MapMethods("/comments", Reading, FindCommentsAsync).WithName("FindComments").WithSummary("Searches messages under posts.");
+        api.MapMethods("/suggest", Reading, SuggestAsync).WithName("Suggest").WithSummary("What a reader who types may mean: words, titles, topics, sources, boards and people.");
         api.MapMethods("/stats", Reading, ReadStatisticsAsync).WithName("ReadStatistics").WithSummary("What the archive holds.");
         return app;
     }
 
     private static async Task<Results<Ok<ItemResultsJson>, ProblemHttpResult>> FindItemsAsync(
-        string? q, string? sort, string? limit, string? cursor, NewsArchive archive, SearchReader reader, CancellationToken cancellation)
+        [Description(QueryHelp)] string? q,
+        [Description("relevance, newest, oldest, heat, quality or comments; relevance falls back to newest where the search has no text.")] string? sort,
+        [Description(LimitHelp)] string? limit,
+        [Description(CursorHelp)] string? cursor,
+        [Description("0 ranks without preferring the recent.")] string? recent,
+        [Description(StrictHelp)] string? strict,
+        NewsArchive archive,
+        SearchReader reader,
+        CancellationToken cancellation)
     {
         if (SearchReader.SortOf(sort) is not { } order)
             return UnknownSort(sort, "relevance, newest, oldest, heat, quality, comments");
-        if (LimitOf(limit) is not { } number)
+        if (LimitOf(limit, DefaultLimit) is not { } number)
             return BadLimit(limit);
+        if (SearchReader.RecentOf(recent) is not { } preferRecent)
+            return BadSwitch("recent", recent);
+        if (StrictOf(strict) is not { } isStrict)
+            return BadSwitch("strict", strict);
         var query = reader.Read(q);
-        var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = order, Limit = number, Cursor = cursor }, cancellation);
+        if (isStrict && query.Problems.Count > 0)
+            return OddQuery(query.Problems);
+        var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = order, Limit = number, Cursor = cursor, PreferRecent = preferRecent }, cancellation);
+        if (isStrict && results.Problems.Count > 0)
+            return OddQuery(results.Problems);
         return TypedResults.Ok(ItemResultsJson.From(results, QuerySentence.Describe(query.Root, Words.English)));
     }
 
     private static async Task<Results<Ok<CommentResultsJson>, ProblemHttpResult>> FindCommentsAsync(
-        string? q, string? sort, string? limit, string? cursor, NewsArchive archive, SearchReader reader, CancellationToken cancellation)
+        [Description(QueryHelp)] string? q,
+        [Description("relevance, newest or oldest.")] string? sort,
+        [Description(LimitHelp)] string? limit,
+        [Description(CursorHelp)] string? cursor,
+        [Description(StrictHelp)] string? strict,
+        NewsArchive archive,
+        SearchReader reader,
+        CancellationToken cancellation)
     {
         var order = SearchReader.SortOf(sort);
         if (order is not (SortOrder.Relevance or SortOrder.Newest or SortOrder.Oldest))
             return UnknownSort(sort, "relevance, newest, oldest");
-        if (LimitOf(limit) is not { } number)
+        if (LimitOf(limit, DefaultLimit) is not { } number)
             return BadLimit(limit);
+        if (StrictOf(strict) is not { } isStrict)
+            return BadSwitch("strict", strict);
         var query = reader.Read(q);
+        if (isStrict && query.Problems.Count > 0)
+            return OddQuery(query.Problems);
         var results = await archive.Search.FindCommentsAsync(new CommentSearch(query) { Sort = order.Value, Limit = number, Cursor = cursor }, cancellation);
+        if (isStrict && results.Problems.Count > 0)
+            return OddQuery(results.Problems);
         return TypedResults.Ok(CommentResultsJson.From(results, QuerySentence.Describe(query.Root, Words.English)));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<SuggestionJson>>, ProblemHttpResult>> SuggestAsync(
+        [Description("What is in the search box; its last word is the one that is being typed.")] string? q,
+        [Description("From 1 to 100; 10 when it is left out.")] string? limit,
+        NewsArchive archive,
+        CancellationToken cancellation)
+    {
+        if (LimitOf(limit, DefaultSuggestions) is not { } number)
+            return BadLimit(limit);
+        var typed = q ?? string.Empty;
+        if (typed.Length > QueryParser.MaxLength)
+            typed = typed[..QueryParser.MaxLength];
+        IReadOnlyList<SuggestionJson> answer = string.IsNullOrWhiteSpace(typed) ? [] : [.. (await archive.Search.SuggestAsync(typed, number, cancellation)).Select(SuggestionJson.From)];
+        return TypedResults.Ok(answer);
     }
 
     private static async Task<Results<Ok<ItemDetailsJson>, ProblemHttpResult>> ReadItemAsync(string id, NewsArchive archive, CancellationToken cancellation)
@@ -92,12 +156,30 @@ internal static class ApiRoutes
         TypedResults.Ok(await archive.FrontPage.StatisticsAsync(cancellation));
 
     /// <summary>The number asked for, which the search clamps to what it allows; null when it is no number.</summary>
-    private static int? LimitOf(string? text)
+    private static int? LimitOf(string? text, int usual)
     {
         if (string.IsNullOrEmpty(text))
-            return DefaultLimit;
+            return usual;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, ItemSearch.MaxLimit) : null;
     }
+
+    /// <summary>Whether a search has to be free of oddities; null when the parameter is neither on nor off.</summary>
+    private static bool? StrictOf(string? text) => text switch
+    {
+        null or "" or "0" => false,
+        "1" => true,
+        _ => null,
+    };
+
+    private static ProblemHttpResult BadSwitch(string name, string? value) =>
+        TypedResults.Problem($"{name} is \"{value}\"; it is 0 or 1.", statusCode: StatusCodes.Status400BadRequest, title: "Bad switch");
+
+    /// <summary>What a strict search is answered when something in it would have been left out or taken as plain text.</summary>
+    private static ProblemHttpResult OddQuery(IReadOnlyList<QueryProblem> problems) => TypedResults.Problem(
+        string.Join(" ", problems.Select(problem => problem.Message)),
+        statusCode: StatusCodes.Status400BadRequest,
+        title: "Odd search",
+        extensions: new Dictionary<string, object?> { ["problems"] = ProblemJson.From(problems) });
 
     private static ProblemHttpResult UnknownSort(string? sort, string known) =>
         TypedResults.Problem($"There is no order \"{sort}\". Known are: {known}.", statusCode: StatusCodes.Status400BadRequest, title: "Unknown sort");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Index;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Rendering;
 
@@ -15,6 +16,15 @@ internal sealed record ItemResultsJson(
     string? Next,
     double TookMs)
 {
+    /// <summary>True when no item has all the words and these are the closest by any of them.</summary>
+    public bool Closest { get; init; }
+
+    /// <summary>A search that finds more, when this one found nothing or little; null otherwise.</summary>
+    public string? DidYouMean { get; init; }
+
+    /// <summary>Why the search saw only a part of the archive, <c>time</c> or <c>work</c>; totals and facets are of that part. Null when it saw all of it.</summary>
+    public string? Cut { get; init; }
+
     /// <param name="results">What was found.</param>
     /// <param name="sentence">What was asked, as people say it.</param>
     public static ItemResultsJson From(ItemResults results, string sentence) => new(
@@ -24,7 +34,12 @@ internal sealed record ItemResultsJson(
         ProblemJson.From(results.Problems),
         sentence,
         results.Next,
-        Milliseconds(results.Took));
+        Milliseconds(results.Took))
+    {
+        Closest = results.IsClosest,
+        DidYouMean = results.DidYouMean,
+        Cut = results.Cut == BudgetCut.None ? null : SearchReader.NameOf(results.Cut),
+    };
 
     /// <summary>The answer as one line of JSON.</summary>
     public string Print() => JsonSerializer.Serialize(this, ApiJson.Readable.ItemResultsJson);
@@ -42,9 +57,17 @@ internal sealed record FacetsJson(
     IReadOnlyList<FacetValueJson> Class,
     IReadOnlyList<FacetValueJson> Month)
 {
+    public required IReadOnlyList<FacetValueJson> Language { get; init; }
+
+    public required IReadOnlyList<FacetValueJson> Reporter { get; init; }
+
     public static FacetsJson From(IReadOnlyList<Facet> facets)
     {
-        return new(Of(FacetName.Kind), Of(FacetName.Topic), Of(FacetName.Source), Of(FacetName.Board), Of(FacetName.Author), Of(FacetName.Class), Of(FacetName.Month));
+        return new(Of(FacetName.Kind), Of(FacetName.Topic), Of(FacetName.Source), Of(FacetName.Board), Of(FacetName.Author), Of(FacetName.Class), Of(FacetName.Month))
+        {
+            Language = Of(FacetName.Language),
+            Reporter = Of(FacetName.Reporter),
+        };
 
         IReadOnlyList<FacetValueJson> Of(FacetName name) =>
             [.. facets.Where(facet => facet.Name == name).SelectMany(facet => facet.Values).Select(value => new FacetValueJson(value.Value, value.Label, value.Count, value.Selected))];

@@ -50,12 +50,12 @@ internal static class PageHosting
         app.UseRequestLocalization();
         app.UseWhen(IsApi, api =>
         {
-            api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = _ => StatusCodes.Status500InternalServerError });
+            api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Unavailable.StatusOf, SuppressDiagnosticsCallback = Unavailable.IsExpected });
             api.UseStatusCodePages();
         });
         app.UseWhen(context => !IsApi(context), pages =>
         {
-            pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status/500" });
+            pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status/500", SuppressDiagnosticsCallback = Unavailable.IsExpected });
             pages.UseStatusCodePagesWithReExecute("/status/{0}");
         });
         // After the handlers above, so that a page run again for an error is routed again.

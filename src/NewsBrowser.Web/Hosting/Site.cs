@@ -97,6 +97,8 @@ internal static class Site
         builder.Services.AddSingleton(services => services.GetRequiredService<ArchiveHost>().Archive);
         builder.Services.AddSingleton<IngestionJob>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IngestionJob>());
+        builder.Services.AddSingleton<IndexRebuild>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<IndexRebuild>());
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FirstStart>());
 

@@ -1,12 +1,25 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Pages;
 
 internal sealed class IndexModel(NewsArchive archive) : PageModel
 {
+    private const int TrendingDays = 7;
+
+    private const int TrendingShown = 12;
+
     public FrontPageView Front { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken cancellation) => Front = await archive.FrontPage.ReadAsync(cancellation);
+    /// <summary>What is talked about; null when the archive has too little to tell.</summary>
+    public Trending? Trending { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        Front = await archive.FrontPage.ReadAsync(cancellation);
+        Trending = await Unavailable.OrNothingAsync(archive.Search.TrendingAsync(TrendingDays, TrendingShown, cancellation));
+    }
 }

@@ -15,6 +15,10 @@ internal abstract class ListedItemsModel(NewsArchive archive, SearchReader reade
     [BindProperty(SupportsGet = true)]
     public string? Cursor { get; set; }
 
+    /// <summary><c>0</c> switches the preference for the recent off.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Recent { get; set; }
+
     public ItemList List { get; private set; } = null!;
 
     protected NewsArchive Archive => archive;
@@ -27,8 +31,9 @@ internal abstract class ListedItemsModel(NewsArchive archive, SearchReader reade
     {
         var query = reader.Read(Addresses.Filter(filter, value));
         var sort = SearchReader.SortOf(Sort) ?? SortOrder.Relevance;
-        var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor }, cancellation);
-        List = new ItemList(query, results, sort, address, InAddress: false) { Continued = !string.IsNullOrEmpty(Cursor) };
+        var recent = SearchReader.RecentOf(Recent) ?? true;
+        var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor, PreferRecent = recent }, cancellation);
+        List = new ItemList(query, results, sort, address, InAddress: false) { Continued = !string.IsNullOrEmpty(Cursor), PreferRecent = recent };
         return Page();
     }
 }

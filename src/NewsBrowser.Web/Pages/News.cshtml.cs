@@ -4,15 +4,25 @@ using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class NewsModel(NewsArchive archive, IOptions<NewsBrowserSettings> settings) : PageModel
+internal sealed class NewsModel(NewsArchive archive, SearchReader reader, IOptions<NewsBrowserSettings> settings) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = string.Empty;
 
+    /// <summary>The search that led here: its hits are marked.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
     public NewsView News { get; private set; } = null!;
+
+    public HitMarks Marks { get; private set; } = null!;
+
+    /// <summary>Items that are alike, where the file names no related ones.</summary>
+    public IReadOnlyList<ItemSummary> Alike { get; private set; } = [];
 
     public bool ShowPictures => settings.Value.Images == RemoteImages.Direct;
 
@@ -25,6 +35,9 @@ internal sealed class NewsModel(NewsArchive archive, IOptions<NewsBrowserSetting
         if (await archive.Items.ReadNewsAsync(item.Id, cancellation) is not { } news)
             return NotFound();
         News = news;
+        Marks = reader.MarksOf(Q);
+        if (news.Related.Count == 0)
+            Alike = await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(news.Item.RowId, Looks.AlikeShown, cancellation)) ?? [];
         return Page();
     }
 }

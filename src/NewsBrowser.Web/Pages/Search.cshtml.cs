@@ -18,19 +18,40 @@ internal sealed class SearchModel(NewsArchive archive, SearchReader reader) : Pa
     [BindProperty(SupportsGet = true)]
     public string? Cursor { get; set; }
 
+    /// <summary><c>0</c> switches the preference for the recent off.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Recent { get; set; }
+
+    /// <summary>The first month of the histogram's form; it becomes a word of the search.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    /// <summary>The last month of the histogram's form.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? To { get; set; }
+
     public ItemList List { get; private set; } = null!;
 
     public IReadOnlyList<QueryProblem> Problems { get; private set; } = [];
 
     public string Sentence { get; private set; } = string.Empty;
 
-    public async Task OnGetAsync(CancellationToken cancellation)
+    /// <summary>The search as it was read, where that is not what was written; null otherwise.</summary>
+    public string? ReadAs { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         var query = reader.Read(Q);
         var sort = SearchReader.SortOf(Sort);
-        var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort ?? SortOrder.Relevance, Cursor = Cursor }, cancellation);
-        List = new ItemList(query, results, sort ?? SortOrder.Relevance, "/search", InAddress: true) { Continued = !string.IsNullOrEmpty(Cursor) };
+        var address = new SearchAddress("/search", sort ?? SortOrder.Relevance, SearchReader.RecentOf(Recent) ?? true);
+        if (Request.Query.ContainsKey("from") || Request.Query.ContainsKey("to"))
+            return Redirect(address.To(SearchReader.Between(query, From, To)));
+        var search = new ItemSearch(query) { Sort = address.Sort, Cursor = Cursor, PreferRecent = address.PreferRecent };
+        var results = await archive.Search.FindAsync(search, cancellation);
+        List = new ItemList(query, results, address.Sort, address.Path, InAddress: true) { Continued = !string.IsNullOrEmpty(Cursor), PreferRecent = address.PreferRecent };
         Problems = sort is null ? [.. results.Problems, new QueryProblem("unknown-sort", $"There is no order \"{Sort}\".", 0, 0)] : results.Problems;
         Sentence = SearchReader.Sentence(query);
+        ReadAs = SearchReader.ReadAs(query);
+        return Page();
     }
 }

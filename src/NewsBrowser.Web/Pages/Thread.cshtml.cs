@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Text.Documents;
+using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class ThreadModel(NewsArchive archive) : PageModel
+internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Board { get; set; } = string.Empty;
@@ -23,7 +24,16 @@ internal sealed class ThreadModel(NewsArchive archive) : PageModel
     [BindProperty(SupportsGet = true, Name = "tag")]
     public string? TagName { get; set; }
 
+    /// <summary>The search that led here: its hits are marked.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
     public ThreadView Thread { get; private set; } = null!;
+
+    public HitMarks Marks { get; private set; } = null!;
+
+    /// <summary>Items that are alike.</summary>
+    public IReadOnlyList<ItemSummary> Alike { get; private set; } = [];
 
     public CommentTag? Tag => Looks.TagOf(TagName);
 
@@ -41,10 +51,12 @@ internal sealed class ThreadModel(NewsArchive archive) : PageModel
         if (await archive.Items.ReadThreadAsync(item.Id, request, cancellation) is not { } thread)
             return NotFound();
         Thread = thread;
+        Marks = reader.MarksOf(Q);
+        Alike = await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, Looks.AlikeShown, cancellation)) ?? [];
         return Page();
     }
 
     /// <summary>This thread with other filters; the comments come into view.</summary>
     public string With(string? person, CommentTag? tag) =>
-        Addresses.With(Thread.Item.Path, ("person", person), ("tag", tag is { } name ? Looks.Name(name) : null)) + "#comments";
+        Addresses.With(Thread.Item.Path, ("person", person), ("tag", tag is { } name ? Looks.Name(name) : null), ("q", Q)) + "#comments";
 }

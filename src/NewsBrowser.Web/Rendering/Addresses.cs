@@ -33,6 +33,9 @@ internal static class Addresses
 
     public static string Floor(string path, int floor) => $"{path}#b{floor}";
 
+    /// <summary>An item's page with the hits of a search marked in it; the page alone where there is nothing to mark.</summary>
+    public static string Marked(string path, string? query) => With(path, ("q", query));
+
     /// <summary>An address with the parameters that have a value, in the order given.</summary>
     public static string With(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
     {

@@ -1,13 +1,11 @@
-using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Web.Rendering;
 
 /// <summary>The filters of a search as chips; each leads to the search without it.</summary>
-internal sealed record ChipRow(IReadOnlyList<QueryChip> Chips, string Path, string? Sort)
+internal sealed record ChipRow(IReadOnlyList<QueryChip> Chips, SearchAddress Address)
 {
-    public static ChipRow Of(ParsedQuery query, string path, SortOrder sort) =>
-        new(QueryEditing.Filters(query.Root), path, sort == SortOrder.Relevance ? null : SearchReader.NameOf(sort));
+    public static ChipRow Of(ParsedQuery query, SearchAddress address) => new(QueryEditing.Filters(query.Root), address);
 
-    public string Without(QueryChip chip) => Addresses.With(Path, ("q", chip.WithoutText), ("sort", Sort));
+    public string Without(QueryChip chip) => Address.To(chip.WithoutText);
 }

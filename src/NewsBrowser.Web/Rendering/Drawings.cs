@@ -50,23 +50,26 @@ internal static class Drawings
         return new HtmlString(svg.ToString());
     }
 
-    /// <summary>Months as bars that are links, oldest first, with empty months in their place.</summary>
-    public static IHtmlContent Months(IReadOnlyList<(string Month, int Count, string Href)> months, string label)
+    /// <summary>The width of a month's bar with the gap behind it; the script that reads a drag divides by it.</summary>
+    private const int MonthStep = 14;
+
+    /// <summary>Months as bars that are links, oldest first, with empty months in their place. Those that were chosen stand out; the first is named, for the script.</summary>
+    public static IHtmlContent Months(IReadOnlyList<MonthBar> months, string label)
     {
-        const int step = 14, height = 56, limit = 72;
+        const int step = MonthStep, height = 56, limit = 72;
         var shown = WithGaps(months);
         if (shown.Count > limit)
             shown = shown.GetRange(shown.Count - limit, limit);
         var most = Math.Max(1, shown.Max(month => month.Count));
         var encoder = HtmlEncoder.Default;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"months\" width=\"{shown.Count * step}\" height=\"{height + 14}\" viewBox=\"0 0 {shown.Count * step} {height + 14}\" role=\"group\" aria-label=\"{encoder.Encode(label)}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"months\" width=\"{shown.Count * step}\" height=\"{height + 14}\" viewBox=\"0 0 {shown.Count * step} {height + 14}\" role=\"group\" aria-label=\"{encoder.Encode(label)}\" data-first=\"{encoder.Encode(shown[0].Month)}\" data-step=\"{step}\">");
         var lastLabel = -6;
         for (var index = 0; index < shown.Count; index++)
         {
-            var (month, count, href) = shown[index];
+            var (month, count, href, chosen) = shown[index];
             var tall = count == 0 ? 1 : Math.Max(3, count * height / most);
-            var bar = string.Create(CultureInfo.InvariantCulture, $"<rect x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 3}\" height=\"{tall}\"/>");
+            var bar = string.Create(CultureInfo.InvariantCulture, $"<rect{(chosen ? " class=\"in\"" : string.Empty)} x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 3}\" height=\"{tall}\"/>");
             var name = encoder.Encode($"{month}: {Words.Number(count)}");
             svg.Append(count == 0 ? bar : $"<a href=\"{encoder.Encode(href)}\" aria-label=\"{name}\"><title>{name}</title>{bar}</a>");
             if ((index == 0 || month.EndsWith("-01", StringComparison.Ordinal)) && index - lastLabel >= 3)
@@ -79,10 +82,10 @@ internal static class Drawings
         return new HtmlString(svg.Append("</svg>").ToString());
     }
 
-    private static List<(string Month, int Count, string Href)> WithGaps(IReadOnlyList<(string Month, int Count, string Href)> months)
+    private static List<MonthBar> WithGaps(IReadOnlyList<MonthBar> months)
     {
         const int longestGap = 120;
-        var result = new List<(string Month, int Count, string Href)>();
+        var result = new List<MonthBar>();
         foreach (var month in months.OrderBy(month => month.Month, StringComparer.Ordinal))
         {
             if (result.Count > 0 && TryMonth(result[^1].Month, out var last) && TryMonth(month.Month, out var next))
@@ -90,7 +93,7 @@ internal static class Drawings
                 for (var gap = 0; last.AddMonths(1) < next && gap < longestGap; gap++)
                 {
                     last = last.AddMonths(1);
-                    result.Add((last.ToString("yyyy-MM", CultureInfo.InvariantCulture), 0, string.Empty));
+                    result.Add(new MonthBar(last.ToString("yyyy-MM", CultureInfo.InvariantCulture), 0, string.Empty, Chosen: false));
                 }
             }
 

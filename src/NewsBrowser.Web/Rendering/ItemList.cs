@@ -14,6 +14,9 @@ internal sealed record ItemList(ParsedQuery Query, ItemResults Results, SortOrde
     public static readonly IReadOnlyList<SortOrder> Orders =
         [SortOrder.Relevance, SortOrder.Newest, SortOrder.Oldest, SortOrder.Comments, SortOrder.Quality, SortOrder.Heat];
 
+    /// <summary>Whether relevance prefers the recent a little.</summary>
+    public bool PreferRecent { get; init; } = true;
+
     /// <summary>Whether this is not the list's first page.</summary>
     public bool Continued { get; init; }
 
@@ -28,11 +31,16 @@ internal sealed record ItemList(ParsedQuery Query, ItemResults Results, SortOrde
 
     public string Sorted(SortOrder sort) => At(sort, cursor: null);
 
-    /// <summary>The order as addresses carry it: the one that comes by itself is not named.</summary>
-    public string? SortName => NameOf(Sort);
+    /// <summary>The same page with the preference for the recent switched.</summary>
+    public string RecentSwitched => new SearchAddress(Path, Sort, !PreferRecent).To(Asked);
 
-    private string At(SortOrder sort, string? cursor) =>
-        Addresses.With(Path, ("q", InAddress ? Query.Text : null), ("sort", NameOf(sort)), ("cursor", cursor));
+    /// <summary>Where another search leads from here: to the search page, in the order of this list.</summary>
+    public SearchAddress Elsewhere => new("/search", Sort, PreferRecent);
 
-    private static string? NameOf(SortOrder sort) => sort == SortOrder.Relevance ? null : SearchReader.NameOf(sort);
+    /// <summary>What opened items mark: the search when it holds text, else null.</summary>
+    public string? Marked => SearchReader.HasText(Query.Root) ? Query.Text : null;
+
+    private string? Asked => InAddress ? Query.Text : null;
+
+    private string At(SortOrder sort, string? cursor) => new SearchAddress(Path, sort, PreferRecent).To(Asked, cursor);
 }

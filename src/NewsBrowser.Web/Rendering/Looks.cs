@@ -9,6 +9,9 @@ internal static class Looks
 {
     public const int Hues = 12;
 
+    /// <summary>How many items a page names that are alike.</summary>
+    public const int AlikeShown = 6;
+
     /// <summary>The same class for the same person on every page and after every restart.</summary>
     public static string Hue(string key)
     {

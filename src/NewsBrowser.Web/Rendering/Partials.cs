@@ -7,6 +7,24 @@ namespace NewsBrowser.Web.Rendering;
 /// <summary>A facet's value and where choosing it leads.</summary>
 internal sealed record FacetLink(FacetName Facet, FacetEntry Value, string Href);
 
+/// <summary>A found item, and the search that its page marks; null marks nothing.</summary>
+internal sealed record HitRow(ItemHit Hit, string? Marked);
+
+/// <summary>A found comment, and the search that the page of its post marks.</summary>
+internal sealed record CommentRow(CommentHit Hit, string? Marked);
+
+/// <summary>A month of the histogram, how many items it has, where choosing it leads, and whether it is chosen.</summary>
+internal sealed record MonthBar(string Month, int Count, string Href, bool Chosen);
+
+/// <summary>What a poster wrote, with the marks of a search.</summary>
+internal sealed record PostRow(ThreadView Thread, HitMarks Marks);
+
+/// <summary>Messages and notes in their order, with the marks of a search.</summary>
+internal sealed record BlockRow(IReadOnlyList<ThreadBlock> Blocks, HitMarks Marks);
+
+/// <summary>The hits of an opened item, and where the search and the item without marks are.</summary>
+internal sealed record HitBar(int Count, string Query, string Clear);
+
 /// <summary>Where a list goes on, and where it began.</summary>
 internal sealed record PagerLinks(string? First, string? Next);
 

@@ -9,7 +9,17 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
 {
     public ParsedQuery Read(string? text) => QueryParser.Parse(text?.Trim() ?? string.Empty, clock.GetUtcNow().UtcDateTime, archive.Options.Zone);
 
+    /// <summary>The marks of the search that an opened item's address carries.</summary>
+    public HitMarks MarksOf(string? text) => new(string.IsNullOrWhiteSpace(text) ? null : Read(text));
+
     public static string Sentence(ParsedQuery query) => QuerySentence.Describe(query.Root, Words.Language);
+
+    /// <summary>The search written from its tree, where that differs from what the reader wrote by more than blanks; null otherwise.</summary>
+    public static string? ReadAs(ParsedQuery query)
+    {
+        var printed = QueryPrinter.Print(query.Root);
+        return string.Join(' ', query.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) == printed ? null : printed;
+    }
 
     /// <summary>A problem in the reader's language; as its finder wrote it where the interface has no words for it.</summary>
     public string Say(QueryProblem problem, string query)
@@ -23,10 +33,51 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     /// <summary>The search with a facet's value taken in, or taken out where it is in.</summary>
     public string Toggled(ParsedQuery query, FacetName facet, FacetEntry entry)
     {
-        // A month is a stretch of time in the archive's zone, which the parser knows how to make.
-        var filter = facet == FacetName.Month ? Read("date:" + entry.Value).Root : new QueryNode.Property(PropertyOf(facet), [entry.Value]);
-        return QueryPrinter.Print(entry.Selected ? QueryEditing.Without(query.Root, filter) : QueryEditing.With(query.Root, filter));
+        if (facet != FacetName.Month)
+            return Edited(query.Root, new QueryNode.Property(PropertyOf(facet), [entry.Value]), entry.Selected);
+
+        // A month is a stretch of time in the archive's zone, which the parser knows how to make. It joins other months; a longer stretch gives way to it.
+        var root = TimesOf(query.Root).All(time => IsMonth(time.Written)) ? query.Root : WithoutTimes(query.Root);
+        return Edited(root, Read("date:" + entry.Value).Root, entry.Selected);
     }
+
+    private static string Edited(QueryNode root, QueryNode filter, bool selected) =>
+        QueryPrinter.Print(selected ? QueryEditing.Without(root, filter) : QueryEditing.With(root, filter));
+
+    /// <summary>The filters of time at a search's top level.</summary>
+    public static IReadOnlyList<QueryNode.Time> TimesOf(QueryNode root) => [.. QueryEditing.Filters(root).Select(chip => chip.Node).OfType<QueryNode.Time>()];
+
+    /// <summary>The search without its filters of time.</summary>
+    public static QueryNode WithoutTimes(QueryNode root) => TimesOf(root).Aggregate(root, QueryEditing.Without);
+
+    /// <summary>The search in a stretch of months, which takes the place of its filters of time; an end that is empty is open.</summary>
+    public static string Between(ParsedQuery query, string? from, string? to)
+    {
+        var rest = QueryPrinter.Print(WithoutTimes(query.Root));
+        var (first, last) = (from?.Trim() ?? string.Empty, to?.Trim() ?? string.Empty);
+        if (first.Length > 0 && last.Length > 0 && string.CompareOrdinal(first, last) > 0)
+            (first, last) = (last, first);
+        var stretch = first.Length + last.Length == 0 ? string.Empty : Addresses.Filter("date", first == last ? first : $"{first}..{last}");
+        return rest.Length == 0 ? stretch : $"{rest} {stretch}".TrimEnd();
+    }
+
+    /// <summary>Whether any day of a month (<c>2023-09</c>) lies in one of the stretches of time.</summary>
+    public bool Overlaps(string month, IReadOnlyList<QueryNode.Time> times) =>
+        times.Count > 0 && Read("date:" + month).Root is QueryNode.Time of
+        && times.Any(time => (time.From is null || of.To > time.From) && (time.To is null || of.From < time.To));
+
+    /// <summary>The months in which a stretch of time begins and ends, as the histogram's form takes them; null for an open end.</summary>
+    public (string? First, string? Last) MonthsOf(QueryNode.Time time)
+    {
+        return (MonthOf(time.From), MonthOf(time.To?.AddTicks(-1)));
+
+        string? MonthOf(DateTime? utc) => utc is { } at
+            ? TimeZoneInfo.ConvertTimeFromUtc(at, archive.Options.Zone).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+    }
+
+    private static bool IsMonth(string written) =>
+        written.StartsWith("date:", StringComparison.OrdinalIgnoreCase) && written.Length == "date:2023-09".Length && written["date:2023".Length] is '-' or '/';
 
     private static PropertyName PropertyOf(FacetName facet) => facet switch
     {
@@ -35,8 +86,17 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         FacetName.Board => PropertyName.Board,
         FacetName.Author => PropertyName.Author,
         FacetName.Class => PropertyName.Class,
+        FacetName.Language => PropertyName.Lang,
+        FacetName.Reporter => PropertyName.Reporter,
         _ => PropertyName.Kind,
     };
+
+    /// <summary>Languages without those that say no more than a narrower one beside them: <c>zh</c> where all of it is <c>zh-hant</c>. A chosen one stays.</summary>
+    public static IReadOnlyList<FacetEntry> Narrowest(IReadOnlyList<FacetEntry> languages) =>
+    [
+        .. languages.Where(language => language.Selected
+            || !languages.Any(other => other.Count == language.Count && other.Value.StartsWith(language.Value + "-", StringComparison.OrdinalIgnoreCase))),
+    ];
 
     /// <summary>The order that an address names; null when it names none that exists.</summary>
     public static SortOrder? SortOf(string? name) => name switch
@@ -49,6 +109,17 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         "comments" => SortOrder.Comments,
         _ => null,
     };
+
+    /// <summary>Whether an address asks for the recent to be preferred, which it does unless it says <c>recent=0</c>; null when it says something else.</summary>
+    public static bool? RecentOf(string? value) => value switch
+    {
+        null or "" or "1" => true,
+        SearchAddress.RecentOff => false,
+        _ => null,
+    };
+
+    /// <summary>The texts that a search asks for, for people to read.</summary>
+    public static IEnumerable<string> TextsOf(ParsedQuery query) => QueryTerms.Of(query.Root).Select(term => term.Text);
 
     public static string NameOf<TName>(TName name) where TName : struct, Enum => name.ToString().ToLowerInvariant();
 

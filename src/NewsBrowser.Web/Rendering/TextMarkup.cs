@@ -15,44 +15,36 @@ internal static class TextMarkup
     public static IHtmlContent Marked(Snippet snippet) => Marked(snippet.Text, snippet.Ranges);
 
     /// <summary>The text with its ranges in <c>mark</c> elements; ranges that lie outside or overlap are cut to fit.</summary>
-    public static IHtmlContent Marked(string text, IReadOnlyList<TextRange> ranges) => new Content((writer, encoder) =>
-    {
-        var done = 0;
-        foreach (var range in ranges)
-        {
-            var start = Math.Clamp(range.Start, done, text.Length);
-            var end = Math.Clamp(range.End, start, text.Length);
-            if (start == end)
-                continue;
-            encoder.Encode(writer, text, done, start - done);
-            writer.Write("<mark>");
-            encoder.Encode(writer, text, start, end - start);
-            writer.Write("</mark>");
-            done = end;
-        }
+    public static IHtmlContent Marked(string text, IReadOnlyList<TextRange> ranges) =>
+        new Content((writer, encoder) => new MarkedText(text, ranges, null).Write(writer, encoder, 0, text.Length));
 
-        encoder.Encode(writer, text, done, text.Length - done);
-    });
+    /// <summary>The text with marks that have addresses of their own: <c>#hit-7</c> and on.</summary>
+    public static IHtmlContent Numbered(string text, IReadOnlyList<TextRange> ranges, int first) =>
+        new Content((writer, encoder) => new MarkedText(text, ranges, first).Write(writer, encoder, 0, text.Length));
 
     /// <summary>The text with its http and https addresses as links.</summary>
-    public static IHtmlContent Linked(string text) => new Content((writer, encoder) =>
+    public static IHtmlContent Linked(string text) => Linked(text, [], null);
+
+    /// <summary>The text with its addresses as links and its ranges marked; a range that begins in a link and ends behind it is marked in both.</summary>
+    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first) => new Content((writer, encoder) =>
     {
+        var marked = new MarkedText(text, ranges, first);
         var done = 0;
         while (NextAddress(text, done) is { } address)
         {
-            encoder.Encode(writer, text, done, address.Start - done);
+            marked.Write(writer, encoder, done, address.Start);
             var url = text.Substring(address.Start, address.Length);
             writer.Write("<a rel=\"");
             writer.Write(Addresses.ForeignRel);
             writer.Write("\" href=\"");
             encoder.Encode(writer, url);
             writer.Write("\">");
-            encoder.Encode(writer, url);
+            marked.Write(writer, encoder, address.Start, address.End);
             writer.Write("</a>");
             done = address.End;
         }
 
-        encoder.Encode(writer, text, done, text.Length - done);
+        marked.Write(writer, encoder, done, text.Length);
     });
 
     private static TextRange? NextAddress(string text, int from)
@@ -98,7 +90,8 @@ internal static class TextMarkup
         return address.Length;
     }
 
-    private sealed class Content(Action<TextWriter, HtmlEncoder> write) : IHtmlContent
+    /// <summary>Content that is written when the page is.</summary>
+    internal sealed class Content(Action<TextWriter, HtmlEncoder> write) : IHtmlContent
     {
         public void WriteTo(TextWriter writer, HtmlEncoder encoder) => write(writer, encoder);
     }

@@ -28,9 +28,9 @@ prefs?.addEventListener('submit', (event) => {
 // A comment's floor inside folded lines: unfold what the address points at.
 function reveal() {
   const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  const folded = target && target.closest('details:not([open])');
-  if (!folded) return;
-  folded.open = true;
+  let fold = target && target.closest('details:not([open])');
+  if (!fold) return;
+  for (; fold; fold = fold.parentElement.closest('details:not([open])')) fold.open = true;
   target.scrollIntoView({ block: 'center' });
 }
 addEventListener('hashchange', reveal);

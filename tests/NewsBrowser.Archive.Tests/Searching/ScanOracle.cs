@@ -38,6 +38,7 @@ internal sealed class ScanOracle
 
     private static bool IsOwn(QueryNode node, FacetName facet) => node switch
     {
+        QueryNode.Property { Name: PropertyName.Lang } => facet == FacetName.Language,
         QueryNode.Property p => p.Name.ToString() == facet.ToString(),
         QueryNode.Time => facet == FacetName.Month,
         QueryNode.Or or => facet == FacetName.Month && or.Children.All(c => c is QueryNode.Time),
@@ -52,6 +53,8 @@ internal sealed class ScanOracle
         FacetName.Board => Some(row.BoardName),
         FacetName.Author => Some(row.AuthorKey),
         FacetName.Class => Some(row.TitleClass),
+        FacetName.Language => [row.Language.StartsWith("zh-Hant", StringComparison.Ordinal) ? "zh-Hant" : row.Language],
+        FacetName.Reporter => Some(row.Reporter),
         FacetName.Month => row.PublishedAt is null ? [] : [LocalTime(row).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)],
         _ => throw new ArgumentOutOfRangeException(nameof(facet)),
     };
@@ -119,6 +122,9 @@ internal sealed class ScanOracle
             PropertyName.Commenter => row.Runs.Any(r => Is(r.PersonKey)),
             PropertyName.Class => Is(row.TitleClass),
             PropertyName.Type => Is(row.Type),
+            PropertyName.Lang => Is(row.Language) || row.Language.StartsWith(value + "-", StringComparison.OrdinalIgnoreCase),
+            PropertyName.Reporter => row.Reporter is { } line && TextFolding.FoldForSearch(value) is var folded
+                && TextMatch.FormOf(folded, prefix: false) is { } form && TextMatch.Matches(TextFolding.FoldForSearch(line), folded, form),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
 

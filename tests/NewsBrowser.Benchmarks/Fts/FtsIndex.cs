@@ -15,7 +15,7 @@ internal sealed class FtsIndex : IDisposable
         ("kind", Columns.Kind), ("source", Columns.Source), ("board", Columns.Board), ("author", Columns.Author), ("class", Columns.Class), ("reporter", Columns.Reporter), ("month", Columns.Month),
     ];
 
-    public static readonly (string Name, int Column)[] Many = [("topic", Columns.Topic), ("lang", Columns.Language), ("flag", Columns.Flag)];
+    public static readonly (string Name, int Column)[] Many = [("topic", Columns.Topic), ("lang", Columns.Language), ("tag", Columns.LanguageTag), ("flag", Columns.Flag)];
 
     public static readonly string[] Numbers = ["time", "push", "boo", "comments", "quality", "heat"];
 

@@ -7,7 +7,7 @@ namespace NewsBrowser.Benchmarks.Fts;
 /// <remarks>A single character is then the beginning of a pair, or the last by itself: a prefix query, for which FTS5 keeps an index of its own.</remarks>
 internal static class FtsText
 {
-    public static readonly string[] Columns = ["title", "excerpt", "own", "article", "comments", "names", "reporter"];
+    public static readonly string[] Columns = ["title", "excerpt", "own", "article", "comments", "names"];
 
     public static string? OfDocument(string? text)
     {

@@ -50,6 +50,7 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
         keywords[Columns.Language] = chinese
             ? draw.Chance(0.95) ? FacetValues.ChineseTags : FacetValues.SimplifiedTags
             : draw.Chance(0.6) ? FacetValues.AmericanTags : FacetValues.EnglishTags;
+        keywords[Columns.LanguageTag] = chinese ? ChineseTag : EnglishTag;
         keywords[Columns.Month] = values.Months[month];
         numbers[Columns.Time] = time;
 
@@ -67,6 +68,8 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
         return new IndexDocument { Id = number + 1, Texts = texts, Keywords = keywords, Numbers = numbers };
     }
 
+    private static readonly string[] ChineseTag = ["zh-hant"];
+    private static readonly string[] EnglishTag = ["en"];
     private static readonly string[] ForumKind = [Flags.Forum];
     private static readonly string[] NewsKind = [Flags.News];
 
@@ -91,7 +94,6 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
             if (draw.Chance(0.6))
             {
                 var reporter = values.Reporters[draw.Zipf(values.Reporters.Length, 0.9)];
-                texts[ItemTexts.Reporter] = reporter;
                 keywords[Columns.Reporter] = [reporter];
             }
 

@@ -12,7 +12,7 @@ internal sealed record BenchmarkQuery(string Class, string Name, IReadOnlyList<I
     /// <summary>The nine columns that a page counts, the histogram of months last.</summary>
     public static IReadOnlyList<int> FacetColumns { get; } =
     [
-        Columns.Kind, Columns.Topic, Columns.Source, Columns.Board, Columns.Author, Columns.Class, Columns.Language, Columns.Reporter, Columns.Month,
+        Columns.Kind, Columns.Topic, Columns.Source, Columns.Board, Columns.Author, Columns.Class, Columns.LanguageTag, Columns.Reporter, Columns.Month,
     ];
 
     /// <summary>Age is counted from here, so that scores do not depend on the day of the run.</summary>

@@ -27,7 +27,13 @@ public sealed class QueryParserTests
     [InlineData("\"a  phrase\"", "\"a phrase\"", "")]
     [InlineData("\"say \"\"hi\"\" now\"", "\"say \"\"hi\"\" now\"", "")]
     [InlineData("“一句 話”", "\"一句 話\"", "")]
-    [InlineData("「半導體」股", "\"半導體\" 股", "")]
+    [InlineData("「半導體」 股", "\"半導體\" 股", "")]
+    [InlineData("「半導體」？", "\"半導體\"", "nothing-to-search")]
+    [InlineData("「半導體」股", "\"「半導體」股\"", "")]
+    [InlineData("「北海道」的原名是？ AI", "\"「北海道」的原名是\" AI", "")]
+    [InlineData("誰主張「單一民族」?", "\"誰主張「單一民族」\"", "")]
+    [InlineData("癌「症 a「b c」", "癌 \"症 a「b c\"", "")]
+    [InlineData("癌「症", "癌 症", "unbalanced-quote")]
     [InlineData("（癌症 OR 腫瘤）AI", "(癌症 OR 腫瘤) AI", "")]
     [InlineData("micro*", "micro*", "")]
     [InlineData("癌*", "癌*", "")]
@@ -65,6 +71,21 @@ public sealed class QueryParserTests
     [InlineData("*", "", "star-alone")]
     [InlineData("-foo", "-foo", "")]
     [InlineData("park.", "park.", "")]
+    // Punctuation at the ends of Chinese words.
+    [InlineData("什麼？", "什麼", "")]
+    [InlineData("「什麼？」 \"什麼？\"", "\"什麼？\" \"什麼？\"", "")]
+    [InlineData("，癌症。。。 AI是什麼?!", "癌症 AI是什麼", "")]
+    [InlineData("癌症、腫瘤。", "癌症、腫瘤", "")]
+    [InlineData("什麼？*", "什麼*", "")]
+    [InlineData("-什麼？", "-什麼", "")]
+    [InlineData("[新聞] 《三體》", "[新聞] 《三體》", "")]
+    [InlineData("三體》 《三體 什麼」", "三體 三體 什麼", "")]
+    [InlineData("漲10% 股票+", "漲10% 股票+", "")]
+    [InlineData("what? park.", "what? park.", "")]
+    [InlineData("注意：看板：。", "注意：看板", "")]
+    [InlineData("topic:什麼？", "topic:什麼？", "")]
+    [InlineData("。topic:癌", "\"topic:癌\"", "")]
+    [InlineData("。-癌 。癌*。*", "癌 癌*", "star-inside")]
     // And others.
     [InlineData("AI（癌", "AI 癌", "unbalanced-parenthesis")]
     [InlineData("a) b", "a b", "unbalanced-parenthesis")]
@@ -102,6 +123,32 @@ public sealed class QueryParserTests
     }
 
     [Fact]
+    public void The_ten_inputs_that_break_other_engines_have_trees()
+    {
+        Assert.Equal(new QueryNode.And([Word("AI"), Word("癌")]), Parse("AI (癌").Root);
+        Assert.Equal(Word("C++"), Parse("C++").Root);
+        Assert.Equal(Word("don't"), Parse("don't").Root);
+        Assert.Equal(Word("a:b"), Parse("a:b").Root);
+        Assert.Equal(new QueryNode.Everything(), Parse("\"").Root);
+        Assert.Equal(Word("癌症"), Parse("癌症 AND").Root);
+        Assert.Equal(new QueryNode.Everything(), Parse("NOT").Root);
+        Assert.Equal(new QueryNode.Everything(), Parse("*").Root);
+        Assert.Equal(new QueryNode.Not(Word("foo")), Parse("-foo").Root);
+        Assert.Equal(Word("park."), Parse("park.").Root);
+
+        static QueryNode.Text Word(string value) => new(value, TextForm.Word);
+    }
+
+    [Theory]
+    [InlineData("癌症 OR \"生成式 AI\" date:2023-01..2023-05", true)]
+    [InlineData("", true)]
+    [InlineData("什麼？", true)]
+    [InlineData("AI (癌", false)]
+    [InlineData("a:b", false)]
+    [InlineData("push:20..10", false)]
+    public void Read_strictly_a_search_has_nothing_odd_in_it(string text, bool strict) => Assert.Equal(strict, Parse(text).IsStrict);
+
+    [Fact]
     public void Problems_stand_where_the_odd_thing_is()
     {
         ParsedQuery query = Parse("癌症 foo:bar \"x");
@@ -131,6 +178,8 @@ public sealed class QueryParserTests
     [InlineData("date:2023-09", "2023-08-31T16:00", "2023-09-30T16:00")]
     [InlineData("date:2023/9/11", "2023-09-10T16:00", "2023-09-11T16:00")]
     [InlineData("date:2023-09..2023-10", "2023-08-31T16:00", "2023-10-31T16:00")]
+    [InlineData("date:2023-01..2023-05", "2022-12-31T16:00", "2023-05-31T16:00")]
+    [InlineData("date:2023..2023-05-03", "2022-12-31T16:00", "2023-05-03T16:00")]
     [InlineData("date:2023-09..", "2023-08-31T16:00", null)]
     [InlineData("date:..2023", null, "2023-12-31T16:00")]
     [InlineData("after:2023-09-11", "2023-09-10T16:00", null)]

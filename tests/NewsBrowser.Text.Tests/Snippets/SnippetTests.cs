@@ -36,6 +36,37 @@ public sealed class SnippetTests
         Assert.Equal(marked, Mark(snippet.Text, snippet.Ranges));
     }
 
+    [Theory]
+    // The most different terms, then the most occurrences, then the closest.
+    [InlineData("癌 xxx xxx xxx xxx 癌 研究 ai xxx xxx xxx 癌癌", "癌 研究 ai", 10, "…[癌] [研究] [ai]…")]
+    [InlineData("癌 xx 症 xxxxxxxxxxxxxxxxxxx 癌症 xxxxxxxxxxxxxxxxxx", "癌 症", 8, "…[癌症]…")]
+    [InlineData("ai and more words then news about ai in taiwan today", "ai taiwan", 14, "…[ai] in [taiwan]…")]
+    public void The_best_cluster_has_the_most_terms_close_together(string text, string query, int length, string marked)
+    {
+        Snippet snippet = SnippetCutter.Cut(text, Terms(query), length);
+        Assert.Equal(marked, Mark(snippet.Text, snippet.Ranges));
+    }
+
+    [Fact]
+    public void Of_two_clusters_the_one_with_the_rarer_term_is_shown()
+    {
+        const string text = "the of in a an to and here, and far away from all of that stands quantum";
+        IReadOnlyList<HighlightTerm> plain = [new("the", TextForm.Word), new("of", TextForm.Word), new("quantum", TextForm.Word)];
+        IReadOnlyList<HighlightTerm> weighed = [.. plain.Select(term => term with { Weight = term.Text == "quantum" ? 9 : 0.1 })];
+        Assert.StartsWith("the of", SnippetCutter.Cut(text, plain, 12).Text, StringComparison.Ordinal);
+        Assert.EndsWith("quantum", SnippetCutter.Cut(text, weighed, 12).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_question_is_marked_by_its_words_and_pairs()
+    {
+        QueryNode question = QueryParser.Parse("誰開創了AI研究? in:title -癌 x 症", default, TimeZoneInfo.Utc).Root;
+        IReadOnlyList<HighlightTerm> parts = QueryTerms.PartsOf(question, text => text == "创了" ? 0 : text.Length);
+        Assert.Equal(["谁开", "开创", "ai", "研究", "x", "症"], parts.Select(part => part.Text));
+        Assert.All(parts, part => Assert.Equal((DocumentPart.Title, part.Text.Length), (part.Part, part.Weight)));
+        Assert.Equal("梵語[研究]由他[開創]，[AI]也是", Mark("梵語研究由他開創，AI也是", Highlighter.Ranges("梵語研究由他開創，AI也是", parts)));
+    }
+
     [Fact]
     public void Any_snippet_is_short_whole_letters_and_marks_in_order()
     {

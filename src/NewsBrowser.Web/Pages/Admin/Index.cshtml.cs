@@ -3,16 +3,22 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Searching;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>What the archive holds, the last runs, and the button that ingests the seeds again.</summary>
-internal sealed class IndexModel(NewsArchive archive, IngestionJob job, IOptions<NewsBrowserSettings> settings) : PageModel
+internal sealed class IndexModel(NewsArchive archive, IngestionJob job, IndexRebuild rebuild, IOptions<NewsBrowserSettings> settings) : PageModel
 {
     private const int RunsShown = 10;
 
     public ArchiveStatistics Statistics { get; private set; } = null!;
+
+    public IndexStatus Index { get; private set; } = null!;
+
+    /// <summary>How the building of the index that the button began stands.</summary>
+    public RebuildState Rebuild => rebuild.State;
 
     public IReadOnlyList<RunView> Runs { get; private set; } = [];
 
@@ -40,9 +46,16 @@ internal sealed class IndexModel(NewsArchive archive, IngestionJob job, IOptions
         return Page();
     }
 
+    public IActionResult OnPostRebuild()
+    {
+        rebuild.Start();
+        return RedirectToPage();
+    }
+
     private async Task ReadAsync(CancellationToken cancellation)
     {
         Statistics = await archive.FrontPage.StatisticsAsync(cancellation);
+        Index = archive.IndexStatus();
         Runs = await archive.Runs.ListAsync(RunsShown, cancellation);
     }
 }

@@ -1,0 +1,93 @@
+using NewsBrowser.Index;
+using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Queries;
+using NewsBrowser.Text.Snippets;
+using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
+using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
+
+namespace NewsBrowser.Archive.Searching;
+
+/// <summary>When a search is answered by any of its words instead of all of them, and what is marked then.</summary>
+/// <remarks>The rules and why: docs/decisions/0103-closest-items.md.</remarks>
+internal static class ClosestSearch
+{
+    /// <summary>A Chinese text of so many characters is a phrase of several words, of which some may stand elsewhere; a shorter one is a word.</summary>
+    public const int MinCharacters = 5;
+
+    /// <summary>A question has at least so many words.</summary>
+    public const int MinQuestionWords = 5;
+
+    /// <summary>A term that more than one document in so many has is not marked: it says nothing about the match.</summary>
+    private const int TellingShare = 5;
+
+    private static readonly HashSet<string> QuestionWords = new(StringComparer.Ordinal)
+    {
+        "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "will", "would", "has", "have", "had",
+    };
+
+    /// <summary>Whether any of the words may answer where all of them find nothing: there are several, or one that has other forms. What is quoted is wanted as it is.</summary>
+    public static bool MayReplace(QueryNode root)
+    {
+        var texts = QueryTerms.Of(root).Where(t => t.Form != TextForm.Phrase).ToList();
+        return texts.Count > 1 || texts.Any(t => CharactersOf(t.Text) is var (words, characters) && (words > 0 || characters >= MinCharacters));
+    }
+
+    /// <summary>Whether the search is a question in a whole sentence: few items have all of its words, and those are long, not good.</summary>
+    public static bool IsQuestion(ParsedQuery query)
+    {
+        var texts = SearchTranslation.FiltersOf(query.Root).OfType<QueryNode.Text>().ToList();
+        if (texts.Count < MinQuestionWords || texts.Exists(t => t.Form != TextForm.Word))
+        {
+            return false;
+        }
+
+        var first = TextFolding.FoldForSearch(texts[0].Value);
+        return (query.Text.AsSpan().TrimEnd() is [.., '?' or '？'] || QuestionWords.Contains(first)) && texts.Count(t => CharactersOf(t.Value).Words > 0) >= MinQuestionWords;
+    }
+
+    /// <summary>The words and pairs of characters that tell something, to be marked one by one.</summary>
+    public static IReadOnlyList<HighlightTerm> Terms(QueryNode root, SearchIndex index)
+    {
+        var terms = new List<HighlightTerm>();
+        var tokens = new List<Token>();
+        var many = index.Count / TellingShare;
+        foreach (var text in QueryTerms.Of(root))
+        {
+            var folded = TextFolding.FoldForSearch(text.Text);
+            tokens.Clear();
+            Tokenizer.Tokenize(folded, tokens);
+            var marked = terms.Count;
+            foreach (var token in tokens.Where(t => t.Kind != TokenKind.Character))
+            {
+                Add(folded.Substring(token.Start, token.Length), many);
+            }
+
+            if (terms.Count == marked)
+            {
+                // Nothing but common words: then these are what there is to see.
+                foreach (var token in tokens)
+                {
+                    Add(folded.Substring(token.Start, token.Length), int.MaxValue);
+                }
+            }
+
+            void Add(string term, int most)
+            {
+                var marking = new HighlightTerm(term, TextForm.Word, text.Part);
+                if (!terms.Contains(marking) && index.DocumentsWith(term) <= most)
+                {
+                    terms.Add(marking);
+                }
+            }
+        }
+
+        return terms;
+    }
+
+    private static (int Words, int Characters) CharactersOf(string text)
+    {
+        var tokens = new List<Token>();
+        Tokenizer.Tokenize(TextFolding.FoldForSearch(text), tokens);
+        return (tokens.Count(t => t.Kind == TokenKind.Word), tokens.Count(t => t.Kind == TokenKind.Character));
+    }
+}

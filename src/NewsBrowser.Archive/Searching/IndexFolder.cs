@@ -1,0 +1,121 @@
+using System.Globalization;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Index;
+
+namespace NewsBrowser.Archive.Searching;
+
+/// <summary>Where the indexes' files are: <c>index/items</c> and <c>index/runs</c> in the data folder, and beside them, for a while, those of a rebuild.</summary>
+internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
+{
+    private const string Current = "index";
+    private const string Building = "rebuild";
+    private const string Items = "items";
+    private const string Runs = "runs";
+
+    /// <summary>A run is some twenty times smaller than an item, so more of them are gathered before they are written.</summary>
+    private const int RunsInMemory = 100_000;
+
+    private readonly StoredTexts texts = new(store, new ItemDocuments(store.Options.Zone));
+    private readonly string folder = Path.Combine(Path.GetFullPath(store.Options.DataDirectory), Current);
+
+    private bool ReadOnly => store.Options.ReadOnly;
+
+    /// <summary>Opens the indexes as they are.</summary>
+    public IndexSnapshot Open()
+    {
+        if (!ReadOnly)
+        {
+            // What a killed rebuild left.
+            foreach (var left in Directory.Exists(folder) ? Directory.GetDirectories(folder, Building + "*") : [])
+            {
+                Directory.Delete(left, recursive: true);
+            }
+        }
+
+        return OpenIn(folder);
+    }
+
+    /// <summary>Empty indexes in a folder of their own; of a reader, in memory.</summary>
+    public IndexSnapshot OpenFresh()
+    {
+        if (ReadOnly)
+        {
+            return OpenInMemory();
+        }
+
+        var building = Path.Combine(folder, Building);
+        if (Directory.Exists(building))
+        {
+            Directory.Delete(building, recursive: true);
+        }
+
+        return OpenIn(building);
+    }
+
+    /// <summary>Empty indexes without files.</summary>
+    public IndexSnapshot OpenInMemory() =>
+        new(new SearchIndex(ItemTexts.Schema, OptionsFor(texts.OfItems)), new SearchIndex(RunTexts.Schema, OptionsFor(texts.OfRuns)), names);
+
+    /// <summary>Puts fresh indexes where the old ones are and opens them there. Both are closed on the way, so that nothing writes beside what is moved.</summary>
+    public async Task<IndexSnapshot> ReplaceAsync(IndexSnapshot old, IndexSnapshot fresh)
+    {
+        if (ReadOnly)
+        {
+            // These are in memory; the old ones close when their last search has left.
+            _ = old.CloseAsync();
+            return fresh;
+        }
+
+        fresh.Items.Flush();
+        fresh.Runs.Flush();
+        await fresh.CloseAsync();
+        await old.CloseAsync();
+        var aside = Path.Combine(folder, Building + "-old");
+        if (Directory.Exists(aside))
+        {
+            Directory.Delete(aside, recursive: true);
+        }
+
+        Directory.CreateDirectory(aside);
+        Move(folder, aside);
+        Move(Path.Combine(folder, Building), folder);
+        var opened = OpenIn(folder);
+        Directory.Delete(aside, recursive: true);
+        Directory.Delete(Path.Combine(folder, Building), recursive: true);
+        return opened;
+    }
+
+    private IndexSnapshot OpenIn(string path)
+    {
+        var items = SearchIndex.Open(ItemTexts.Schema, Path.Combine(path, Items), OptionsFor(texts.OfItems));
+        try
+        {
+            return new IndexSnapshot(items, SearchIndex.Open(RunTexts.Schema, Path.Combine(path, Runs), OptionsFor(texts.OfRuns) with { MemoryDocuments = RunsInMemory }), names);
+        }
+        catch
+        {
+            items.Dispose();
+            throw;
+        }
+    }
+
+    private static void Move(string from, string to)
+    {
+        foreach (var name in (string[])[Items, Runs])
+        {
+            if (Directory.Exists(Path.Combine(from, name)))
+            {
+                Directory.Move(Path.Combine(from, name), Path.Combine(to, name));
+            }
+        }
+    }
+
+    private IndexOptions OptionsFor(TextSource source) => new() { Identity = Identity(), Texts = source, ReadOnly = ReadOnly };
+
+    /// <summary>What the indexes are made from and how: files of another archive, of other documents or of another zone's days are not used.</summary>
+    private string Identity()
+    {
+        using var connection = store.OpenReadConnection();
+        return string.Create(CultureInfo.InvariantCulture, $"archive {ArchiveOpening.IdentityOf(connection)}, documents {ItemDocuments.Version}, zone {store.Options.Zone.Id}");
+    }
+}

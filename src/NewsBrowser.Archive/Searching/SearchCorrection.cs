@@ -1,0 +1,241 @@
+using NewsBrowser.Index;
+using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Queries;
+using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
+using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
+
+namespace NewsBrowser.Archive.Searching;
+
+/// <summary>Finds the spelling that a search with few matches may have meant: a word by a letter or two, a Chinese text by one character.</summary>
+/// <remarks>Everything is judged by what the archive holds; there is no dictionary. A correction is offered only when it really finds more.</remarks>
+internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target, WrittenForms written, SearchBudget budget)
+{
+    /// <summary>A word that more documents have is not taken for a mistake.</summary>
+    private const int RareDocuments = 2;
+
+    /// <summary>Shorter words have too many neighbours.</summary>
+    private const int MinWord = 4;
+
+    /// <summary>Words from this length on may have two letters wrong.</summary>
+    private const int LongWord = 7;
+
+    /// <summary>How the words begin that are looked through for two wrong letters, and how many of them.</summary>
+    private const int LongPrefix = 2;
+    private const int LongCandidates = 3_000;
+
+    /// <summary>How many times as many documents a word with two letters changed must have to be preferred to one with one.</summary>
+    private const int SecondEdit = 20;
+
+    /// <summary>How many characters that follow another are tried.</summary>
+    private const int Followers = 400;
+
+    /// <summary>How many corrections of one text are searched for.</summary>
+    private const int Tried = 4;
+
+    private const string Letters = "abcdefghijklmnopqrstuvwxyz";
+
+    private SearchIndex Searched => target == SearchTarget.Items ? index.Items : index.Runs;
+
+    /// <summary>The search with another spelling that finds more than <paramref name="found"/>; null when there is none.</summary>
+    public string? Of(ParsedQuery query, int found, CancellationToken cancellation)
+    {
+        (QueryNode Root, int Total)? best = null;
+        foreach (var text in QueryTerms.Of(query.Root).Where(t => t.Form != TextForm.Prefix))
+        {
+            foreach (var correction in Corrections(text.Text).Take(Tried))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var root = Replaced(best?.Root ?? query.Root, text.Text, correction);
+                var total = TotalOf(root, cancellation);
+                if (total > Math.Max(found, best?.Total ?? 0))
+                {
+                    best = (root, total);
+                }
+            }
+        }
+
+        // Two mistakes find nothing until both are mended.
+        if (best is null && QueryTerms.Of(query.Root) is { Count: > 1 } texts)
+        {
+            var root = texts.Aggregate(query.Root, (node, text) => Corrections(text.Text).FirstOrDefault() is { } correction ? Replaced(node, text.Text, correction) : node);
+            if (!root.Equals(query.Root) && TotalOf(root, cancellation) is var total && total > found)
+            {
+                best = (root, total);
+            }
+        }
+
+        return best is null ? null : QueryPrinter.Print(best.Value.Root);
+    }
+
+    private int TotalOf(QueryNode root, CancellationToken cancellation)
+    {
+        var translated = SearchTranslation.Translate(new ParsedQuery(string.Empty, root, []), index, target);
+        return Searched.Search(new IndexRequest { Query = translated.Query, Limit = 0, SortColumn = Columns.Time, Budget = budget }, cancellation).Total;
+    }
+
+    private static QueryNode Replaced(QueryNode node, string text, string correction) => node switch
+    {
+        QueryNode.Text t when t.Value == text => t with { Value = correction },
+        QueryNode.And and => new QueryNode.And([.. and.Children.Select(c => Replaced(c, text, correction))]),
+        QueryNode.Or or => new QueryNode.Or([.. or.Children.Select(c => Replaced(c, text, correction))]),
+        QueryNode.Within within => within with { Child = Replaced(within.Child, text, correction) },
+        _ => node,
+    };
+
+    /// <summary>Other spellings of a text, the likeliest first, each with one word or one character changed.</summary>
+    private List<string> Corrections(string text)
+    {
+        var folded = TextFolding.Fold(text);
+        var tokens = new List<Token>();
+        Tokenizer.Tokenize(folded, tokens);
+        var found = new List<(string Text, double Weight)>();
+        for (var at = 0; at < tokens.Count; at++)
+        {
+            if (tokens[at].Kind == TokenKind.Word)
+            {
+                OfWord(text, folded, tokens[at], found);
+            }
+            else if (tokens[at].Kind == TokenKind.Character)
+            {
+                OfCharacter(text, folded, tokens[at], found);
+            }
+        }
+
+        return [.. found.OrderByDescending(f => f.Weight).Select(f => f.Text).Distinct(StringComparer.Ordinal)];
+    }
+
+    private void OfWord(string text, string folded, Token token, List<(string Text, double Weight)> found)
+    {
+        var word = folded.Substring(token.Start, token.Length);
+        if (word.Length < MinWord || !word.All(char.IsAsciiLetter))
+        {
+            return;
+        }
+
+        var documents = Searched.DocumentsWith(word);
+        if (documents > RareDocuments)
+        {
+            return;
+        }
+
+        var candidates = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var candidate in OneEditAway(word))
+        {
+            if (Searched.DocumentsWith(candidate) is var count && count > documents)
+            {
+                candidates[candidate] = count;
+            }
+        }
+
+        if (word.Length >= LongWord)
+        {
+            foreach (var (term, count) in Searched.TermsWithPrefix(word[..LongPrefix], LongCandidates))
+            {
+                if (count > documents && Math.Abs(term.Length - word.Length) <= 2 && Distance(word, term) == 2)
+                {
+                    candidates.TryAdd(term, (double)count / SecondEdit);
+                }
+            }
+        }
+
+        foreach (var (candidate, weight) in candidates.OrderByDescending(c => c.Value).Take(Tried))
+        {
+            found.Add((string.Concat(text.AsSpan(0, token.Start), candidate, text.AsSpan(token.Start + token.Length)), weight));
+        }
+    }
+
+    // A character whose pairs with its neighbours are rare is replaced by one whose pairs are frequent on both sides.
+    private void OfCharacter(string text, string folded, Token token, List<(string Text, double Weight)> found)
+    {
+        if (token.Length != 1)
+        {
+            return;
+        }
+
+        var at = token.Start;
+        var before = at > 0 && IsHan(folded[at - 1]) ? folded[at - 1] : (char?)null;
+        var after = at + 1 < folded.Length && IsHan(folded[at + 1]) ? folded[at + 1] : (char?)null;
+        if (before is null && after is null)
+        {
+            return;
+        }
+
+        var now = Weakest(before, folded[at], after);
+        if (now > RareDocuments)
+        {
+            return;
+        }
+
+        var candidates = new List<(char Character, int Weight)>();
+        // The first character of a text has none before it to be looked up by: then it is one of those that occur in titles.
+        foreach (var candidate in before is { } first ? FollowersOf(first) : written.Characters(Searched.ChangeNumber))
+        {
+            if (candidate != folded[at] && Weakest(before, candidate, after) is var weight && weight > now)
+            {
+                candidates.Add((candidate, weight));
+            }
+        }
+
+        foreach (var (character, weight) in candidates.OrderByDescending(c => c.Weight).Take(Tried))
+        {
+            var corrected = string.Concat(folded.AsSpan(0, at), [character], folded.AsSpan(at + 1));
+            var around = corrected[(before is null ? at : at - 1)..(after is null ? at + 1 : at + 2)];
+            var form = written.Of(around, text, Searched.ChangeNumber);
+            found.Add((string.Concat(text.AsSpan(0, at), [form[before is null ? 0 : 1]], text.AsSpan(at + 1)), weight));
+        }
+    }
+
+    private int Weakest(char? before, char character, char? after)
+    {
+        var left = before is { } b ? Searched.DocumentsWith(string.Concat([b], [character])) : int.MaxValue;
+        return left == 0 || after is not { } a ? left : Math.Min(left, Searched.DocumentsWith(string.Concat([character], [a])));
+    }
+
+    private IEnumerable<char> FollowersOf(char first) =>
+        Searched.TermsWithPrefix(first.ToString(), Followers).Where(t => t.Term.Length == 2 && IsHan(t.Term[1])).Select(t => t.Term[1]);
+
+    private static IEnumerable<string> OneEditAway(string word)
+    {
+        for (var at = 0; at <= word.Length; at++)
+        {
+            if (at < word.Length)
+            {
+                yield return word.Remove(at, 1);
+            }
+
+            if (at + 1 < word.Length)
+            {
+                yield return string.Concat(word.AsSpan(0, at), [word[at + 1], word[at]], word.AsSpan(at + 2));
+            }
+
+            foreach (var letter in Letters)
+            {
+                yield return word.Insert(at, letter.ToString());
+                if (at < word.Length && word[at] != letter)
+                {
+                    yield return string.Concat(word.AsSpan(0, at), [letter], word.AsSpan(at + 1));
+                }
+            }
+        }
+    }
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
+    }
+
+    private static bool IsHan(char c) => c is >= '\u3400' and <= '\u9FFF';
+}

@@ -1,0 +1,299 @@
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Index;
+using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Queries;
+using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
+using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
+
+namespace NewsBrowser.Archive.Searching;
+
+/// <summary>Completes what a reader types: the last word to terms of the index, the whole to names and titles, the value of a filter to values there are.</summary>
+/// <remarks>Nothing here scans the store: names are sorted arrays in memory, people a range of a key, terms the index's dictionary, titles the newest ones in memory.</remarks>
+internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written)
+{
+    public const int MaxLimit = 20;
+
+    /// <summary>What is longer than this is pasted, not typed.</summary>
+    public const int MaxTyped = 100;
+
+    private const int Names = 3;
+    private const int People = 2;
+    private const int Titles = 3;
+    private const int Terms = 6;
+
+    /// <summary>How many terms of the dictionary are looked at, and how many stretches are searched for to count them.</summary>
+    private const int LookedUp = 24;
+    private const int Searched = 6;
+
+    /// <summary>The longest stretch of Chinese that is put together from pairs.</summary>
+    private const int LongestStretch = 4;
+
+    /// <summary>How many suggestions in there are still tried to be made longer.</summary>
+    private const int Extended = 3;
+
+    /// <summary>A stretch is made longer when so great a part of its items go on the same way.</summary>
+    private const double Continues = 0.6;
+
+    /// <summary>What each of the counting searches may cost: a part of a keystroke.</summary>
+    private static readonly SearchBudget PerSearch = new(TimeSpan.FromMilliseconds(1), 400_000);
+
+    private readonly SuggestedNames[] names =
+    [
+        new(SuggestionKind.Topic, PropertyName.Topic, Columns.Topic, n => n.Topics),
+        new(SuggestionKind.Source, PropertyName.Source, Columns.Source, n => n.Sources),
+        new(SuggestionKind.Board, PropertyName.Board, Columns.Board, n => n.Boards),
+    ];
+
+    private readonly SuggestedNames[] others =
+    [
+        new(SuggestionKind.Term, PropertyName.Class, Columns.Class, n => n.Classes),
+        new(SuggestionKind.Term, PropertyName.Reporter, Columns.Reporter, n => n.Reporters),
+        new(SuggestionKind.Term, PropertyName.Lang, Columns.LanguageTag, n => n.Languages),
+        new(SuggestionKind.Term, PropertyName.Kind, Columns.Kind, n => n.Kinds),
+    ];
+
+    public IReadOnlyList<Suggestion> Of(IndexSnapshot index, string typed, int limit, CancellationToken cancellation)
+    {
+        typed = typed.TrimStart();
+        if (typed.Length is 0 or > MaxTyped || char.IsWhiteSpace(typed[^1]))
+        {
+            return [];
+        }
+
+        var start = LastPart(typed);
+        var head = typed[..start];
+        if (OfFilter(index, head, typed[start..]) is { } values)
+        {
+            return [.. values.Take(limit)];
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        var folded = TextFolding.FoldForSearch(typed);
+        var named = names.SelectMany(n => n.Beginning(index, folded, store.Clock).Take(Names).Select(v => Named(index, n, v, string.Empty)))
+            .OrderByDescending(s => s.Count).Take(Names);
+        var terms = OfTerms(index, head, typed[start..], cancellation);
+        var people = OfPeople(typed).Take(People);
+        var titles = written.TitlesWith(folded, Titles, index.Items.ChangeNumber).Select(t => new Suggestion(SuggestionKind.Title, t, "in:title " + QueryPrinter.Print(new QueryNode.Text(t, TextForm.Phrase)), null, 1));
+        return
+        [
+            .. Mixed([.. named], [.. terms.Take(Terms)], [.. titles], [.. people], limit)
+                .DistinctBy(s => s.Query),
+        ];
+    }
+
+    // Terms get what the others leave; each kind that has something is shown.
+    private static IEnumerable<Suggestion> Mixed(List<Suggestion> named, List<Suggestion> terms, List<Suggestion> titles, List<Suggestion> people, int limit)
+    {
+        var least = Math.Min(terms.Count, Math.Max(1, limit / 2));
+        var room = limit - least;
+        var someNames = named.Take(Math.Max(1, room / 2)).ToList();
+        room = Math.Max(0, room - someNames.Count);
+        var someTitles = titles.Take(room > 1 ? room - Math.Min(people.Count, 1) : room).ToList();
+        room = Math.Max(0, room - someTitles.Count);
+        var somePeople = people.Take(room).ToList();
+        room = Math.Max(0, room - somePeople.Count);
+        return someNames.Concat(terms.Take(least + room)).Concat(someTitles).Concat(somePeople).Take(limit);
+    }
+
+    /// <summary>Where the last part begins that white space outside of quotes parts from the rest.</summary>
+    private static int LastPart(string typed)
+    {
+        var start = 0;
+        var quoted = false;
+        for (var at = 0; at < typed.Length; at++)
+        {
+            if (typed[at] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (!quoted && (char.IsWhiteSpace(typed[at]) || typed[at] is '(' or ')'))
+            {
+                start = at + 1;
+            }
+        }
+
+        return start;
+    }
+
+    /// <summary>The values of a filter that was begun; null when the last part is none.</summary>
+    private IEnumerable<Suggestion>? OfFilter(IndexSnapshot index, string head, string last)
+    {
+        var colon = last.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0)
+        {
+            return null;
+        }
+
+        // The parser knows the names and their aliases; with a value in place of the one that is being typed it reads a filter.
+        var sign = last[0] == '-' ? "-" : string.Empty;
+        var root = QueryParser.Parse(last[sign.Length..(colon + 1)] + "x", store.Clock.GetUtcNow().UtcDateTime, store.Options.Zone).Root;
+        if (root is not QueryNode.Property { Name: var property })
+        {
+            return null;
+        }
+
+        var value = TextFolding.FoldForSearch(last[(colon + 1)..].Trim('"'));
+        if (property is PropertyName.Author or PropertyName.Commenter)
+        {
+            return OfPeople(value).Select(p => p with { Query = head + sign + QueryPrinter.Print(new QueryNode.Property(property, [p.Query[(p.Query.IndexOf(':', StringComparison.Ordinal) + 1)..]])), Path = null });
+        }
+
+        return names.Concat(others).FirstOrDefault(n => n.Property == property) is { } known
+            ? known.Beginning(index, value, store.Clock).Select(v => Named(index, known, v, head + sign) with { Path = null })
+            : [];
+    }
+
+    private static Suggestion Named(IndexSnapshot index, SuggestedNames names, SuggestedNames.Name name, string head)
+    {
+        // A publisher's name may be shared, its domain is not.
+        var value = names.Property == PropertyName.Source ? name.Keyword : name.Label;
+        var path = names.Property switch
+        {
+            PropertyName.Topic => index.Names.SlugOf(name.Keyword) is { } slug ? "/topics/" + Uri.EscapeDataString(slug) : null,
+            PropertyName.Source => "/sources/" + Uri.EscapeDataString(name.Keyword),
+            PropertyName.Board => "/boards/" + Uri.EscapeDataString(name.Label),
+            _ => null,
+        };
+        return new Suggestion(names.Kind, name.Label, head + QueryPrinter.Print(new QueryNode.Property(names.Property, [value])), path, name.Count);
+    }
+
+    /// <summary>People whose key begins so, in the order of keys: a range of its index.</summary>
+    private List<Suggestion> OfPeople(string typed)
+    {
+        var key = typed.Trim().ToLowerInvariant().Replace(' ', '-');
+        var found = new List<Suggestion>();
+        if (key.Length < 2 || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '@' or '.' or '_'))
+        {
+            return found;
+        }
+
+        using var connection = store.OpenReadConnection();
+        using var people = new Statement(
+            connection,
+            "SELECT p.Key, p.Name, (SELECT count(*) FROM (SELECT 1 FROM Items i WHERE i.AuthorId = p.Id LIMIT 100)) FROM People p WHERE p.Key >= ?1 AND p.Key < ?2 ORDER BY p.Key LIMIT 10");
+        people.Bind(key).Bind(key + "\uFFFF");
+        while (people.Next())
+        {
+            var person = people.GetString(0);
+            var wrote = (int)people.GetInt64(2);
+            found.Add(new Suggestion(
+                SuggestionKind.Person,
+                people.GetString(1),
+                QueryPrinter.Print(new QueryNode.Property(wrote > 0 ? PropertyName.Author : PropertyName.Commenter, [person])),
+                "/people/" + Uri.EscapeDataString(person),
+                wrote));
+        }
+
+        found.Sort((a, b) => b.Count.CompareTo(a.Count));
+        return found;
+    }
+
+    private List<Suggestion> OfTerms(IndexSnapshot index, string head, string last, CancellationToken cancellation)
+    {
+        var folded = TextFolding.Fold(last);
+        var tokens = new List<Token>();
+        Tokenizer.Tokenize(folded, tokens);
+        if (tokens.Count == 0 || last.Contains('"', StringComparison.Ordinal) || tokens[^1].Start + tokens[^1].Length != last.Length)
+        {
+            return [];
+        }
+
+        var kind = tokens[^1].Kind;
+        var from = kind == TokenKind.Word ? tokens[^1].Start : StretchStart(tokens);
+        var stretch = folded[from..];
+        var before = head + last[..from];
+        var found = kind == TokenKind.Word ? Words(index.Items, stretch) : Stretches(index.Items, stretch, cancellation);
+        if (before.Trim().Length > 0)
+        {
+            // What was typed before counts: the word is to be found beside it.
+            found = [.. found.Take(Searched).Select(f => (f.Term, Count: CountOf(index, before, f.Term, cancellation))).Where(f => f.Count > 0).OrderByDescending(f => f.Count)];
+        }
+
+        return
+        [
+            .. found.Where(f => f.Count > 0).Select(f =>
+            {
+                var form = last[from..] + written.Of(f.Term, last, index.Items.ChangeNumber)[Math.Min(stretch.Length, f.Term.Length)..];
+                if (kind == TokenKind.Word)
+                {
+                    form = written.Of(f.Term, last, index.Items.ChangeNumber);
+                }
+
+                return new Suggestion(SuggestionKind.Term, before + form, before + form, null, f.Count);
+            }),
+        ];
+    }
+
+    private static int StretchStart(List<Token> tokens)
+    {
+        var at = tokens.Count - 1;
+        var start = tokens[at].Start;
+        for (; at >= 0 && tokens[at].Start + tokens[at].Length >= start && tokens[at].Kind != TokenKind.Word; at--)
+        {
+            start = Math.Min(start, tokens[at].Start);
+        }
+
+        return start;
+    }
+
+    private static List<(string Term, int Count)> Words(SearchIndex index, string prefix) =>
+        [.. index.TermsWithPrefix(prefix, LookedUp).Where(t => t.Term.All(c => c < '\u2E80')).Select(t => (t.Term, t.Documents))];
+
+    /// <summary>What a stretch of Chinese goes on with: the pairs that begin with its last character, as far as they do go on in real texts.</summary>
+    private static List<(string Term, int Count)> Stretches(SearchIndex index, string stretch, CancellationToken cancellation)
+    {
+        var followers = Followers(index, stretch[^1]);
+        List<(string Term, int Count)> next = stretch.Length == 1
+            ? followers
+            : [.. followers.Take(Searched).Select(f => (Term: stretch + f.Term[1..], Count: Count(stretch + f.Term[1..]))).Where(f => f.Count > 0).OrderByDescending(f => f.Count)];
+        var found = new List<(string Term, int Count)>();
+        foreach (var (term, count) in next)
+        {
+            found.Add((term, count));
+            if (found.Count < Extended && Longer(term, count) is { } longer)
+            {
+                found.Add(longer);
+            }
+        }
+
+        if (stretch.Length > 1 && Count(stretch) is var itself and > 0)
+        {
+            found.Insert(0, (stretch, itself));
+        }
+
+        return found;
+
+        // What most of its items go on with, as far as they do.
+        (string Term, int Count)? Longer(string term, int count)
+        {
+            (string Term, int Count)? longer = null;
+            for (var (at, all) = (term, count); at.Length < Math.Max(LongestStretch, stretch.Length + 2);)
+            {
+                var follower = Followers(index, at[^1]).FirstOrDefault();
+                if (follower.Count < all * Continues || Count(at + follower.Term[1..]) is var going && going < all * Continues)
+                {
+                    break;
+                }
+
+                (at, all) = (at + follower.Term[1..], going);
+                longer = (at, all);
+            }
+
+            return longer;
+        }
+
+        int Count(string text) => index.Search(
+            new IndexRequest { Query = new IndexQuery.Text(text, MatchForm.Substring, ItemTexts.EverywhereMask), Limit = 0, SortColumn = Columns.Time, Budget = PerSearch },
+            cancellation).Total;
+    }
+
+    private static List<(string Term, int Count)> Followers(SearchIndex index, char first) =>
+        [.. index.TermsWithPrefix(first.ToString(), LookedUp).Where(t => t.Term.Length == 2 && t.Term[1] >= '\u2E80').Select(t => (t.Term, t.Documents))];
+
+    private int CountOf(IndexSnapshot index, string before, string term, CancellationToken cancellation)
+    {
+        var parsed = QueryParser.Parse(before + term, store.Clock.GetUtcNow().UtcDateTime, store.Options.Zone);
+        var translated = SearchTranslation.Translate(parsed, index, SearchTarget.Items);
+        return index.Items.Search(new IndexRequest { Query = translated.Query, Limit = 0, SortColumn = Columns.Time, Budget = PerSearch }, cancellation).Total;
+    }
+}

@@ -1,0 +1,20 @@
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Api;
+
+/// <summary>Something that a reader who types may mean.</summary>
+/// <param name="Kind"><c>term</c>, <c>title</c>, <c>topic</c>, <c>source</c>, <c>board</c> or <c>person</c>.</param>
+/// <param name="Text">As people read it.</param>
+/// <param name="Query">The search that it stands for, as the search box takes it.</param>
+/// <param name="Url">The path here that it leads to: a page of its own, or the search.</param>
+/// <param name="Count">How many items it concerns.</param>
+internal sealed record SuggestionJson(string Kind, string Text, string Query, string Url, int Count)
+{
+    public static SuggestionJson From(Suggestion suggestion) => new(
+        SearchReader.NameOf(suggestion.Kind),
+        suggestion.Text,
+        suggestion.Query,
+        suggestion.Path ?? Addresses.Search(suggestion.Query),
+        suggestion.Count);
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Html;
+using NewsBrowser.Text.Queries;
+using NewsBrowser.Text.Snippets;
+
+namespace NewsBrowser.Web.Rendering;
+
+/// <summary>Marks in an opened item what a search found, and numbers the hits in the order in which they are asked for, which is the page's.</summary>
+internal sealed class HitMarks
+{
+    /// <summary>Hits past this many stay unmarked: nobody walks so far, and a word that a long thread says everywhere would double the page.</summary>
+    public const int MaxHits = 2000;
+
+    private readonly IReadOnlyList<HighlightTerm> terms;
+
+    /// <param name="query">The search that led here, or null.</param>
+    public HitMarks(ParsedQuery? query) => terms = query is null ? [] : QueryTerms.Of(query.Root);
+
+    /// <summary>Hits so far; of the whole page when all of it was asked for.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>A text with its hits marked.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="part">What it is of the item: a word that was asked for in a part is marked there alone.</param>
+    public IHtmlContent Marked(string text, DocumentPart part)
+    {
+        var (ranges, first) = Taken(text, part);
+        return TextMarkup.Numbered(text, ranges, first);
+    }
+
+    /// <summary>A text with its hits marked and its addresses as links.</summary>
+    public IHtmlContent Linked(string text, DocumentPart part)
+    {
+        var (ranges, first) = Taken(text, part);
+        return TextMarkup.Linked(text, ranges, first);
+    }
+
+    /// <summary>Sanitised HTML with its hits marked.</summary>
+    public IHtmlContent Html(string html, DocumentPart part)
+    {
+        if (terms.Count == 0)
+            return new HtmlString(html);
+        var body = new MarkedHtml(html);
+        var (ranges, first) = Taken(body.Text, part);
+        return body.With(ranges, first);
+    }
+
+    private (IReadOnlyList<TextRange> Ranges, int First) Taken(string text, DocumentPart part)
+    {
+        var first = Count + 1;
+        if (terms.Count == 0 || Count >= MaxHits)
+            return ([], first);
+        // The poster's own words are a part of the body.
+        var ranges = Highlighter.Ranges(text, [.. terms.Where(term => term.Part is null || term.Part == part || (term.Part == DocumentPart.Body && part == DocumentPart.Own))]);
+        if (ranges.Count > MaxHits - Count)
+            ranges = [.. ranges.Take(MaxHits - Count)];
+        Count += ranges.Count;
+        return (ranges, first);
+    }
+}

@@ -1,0 +1,65 @@
+// A drag over the histogram chooses the months under it, through the form that stands below it. A press without a drag stays a link.
+
+const form = document.querySelector('.months-form');
+const picture = form?.querySelector('.months');
+
+if (picture) {
+  const step = Number(picture.dataset.step);
+  const [year, month] = picture.dataset.first.split('-').map(Number);
+  const bars = [...picture.querySelectorAll('rect')];
+  const chosen = bars.map((bar) => bar.classList.contains('in'));
+  let from = -1;
+  let to = -1;
+  let dragged = false;
+
+  const name = (index) => {
+    const months = year * 12 + month - 1 + index;
+    return `${Math.floor(months / 12)}-${String(months % 12 + 1).padStart(2, '0')}`;
+  };
+  const under = (event) => {
+    const box = picture.getBoundingClientRect();
+    const index = Math.floor((event.clientX - box.left) / box.width * bars.length);
+    return Math.min(bars.length - 1, Math.max(0, index));
+  };
+  const paint = () => bars.forEach((bar, index) => bar.classList.toggle('in', from < 0 ? chosen[index] : index >= Math.min(from, to) && index <= Math.max(from, to)));
+  const end = () => {
+    from = to = -1;
+    picture.classList.remove('dragging');
+  };
+
+  picture.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0 || event.pointerType === 'touch') return;
+    from = to = under(event);
+    dragged = false;
+  });
+  picture.addEventListener('pointermove', (event) => {
+    if (from < 0) return;
+    to = under(event);
+    if (to !== from && !dragged) {
+      dragged = true;
+      picture.setPointerCapture(event.pointerId);
+      picture.classList.add('dragging');
+    }
+    if (dragged) paint();
+  });
+  picture.addEventListener('pointerup', () => {
+    if (from < 0) return;
+    const [first, last] = [Math.min(from, to), Math.max(from, to)];
+    const was = dragged;
+    end();
+    if (!was) return;
+    form.elements.from.value = name(first);
+    form.elements.to.value = name(last);
+    form.requestSubmit();
+  });
+  picture.addEventListener('pointercancel', () => {
+    end();
+    paint();
+  });
+  // A bar is a link: neither its own dragging nor the press that ends a drag may take the reader elsewhere.
+  picture.addEventListener('dragstart', (event) => event.preventDefault());
+  picture.addEventListener('click', (event) => {
+    if (dragged) event.preventDefault();
+    dragged = false;
+  });
+}

@@ -1,0 +1,79 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace NewsBrowser.Archive.Tests.Relevance;
+
+/// <summary>The corpus's reading test: paragraphs, and questions each of which one paragraph answers.</summary>
+internal static class ReadingTest
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The address of a paragraph's item.</summary>
+    public static string UrlOf(string paragraph) => "https://paragraphs.example/" + paragraph;
+
+    /// <summary>Writes each paragraph as a news item; how many there are.</summary>
+    public static int WriteParagraphs(TemporaryFolder folder)
+    {
+        var count = 0;
+        foreach (var line in File.ReadLines(Path.Combine(TestPaths.Corpus("relevance-drcd"), "paragraphs.jsonl")))
+        {
+            using var json = JsonDocument.Parse(line);
+            var id = json.RootElement.GetProperty("id").GetString()!;
+            var title = JsonSerializer.Serialize(json.RootElement.GetProperty("title").GetString(), Readable);
+            folder.Write(id + ".md", $"""
+                ---
+                category: news
+                title: {title}
+                publishedDateTime: 2024-01-01T08:00:00Z
+                originalUrl: "{UrlOf(id)}"
+                webUrl: "{UrlOf(id)}"
+                type: article
+                published: true
+                provider:
+                  name: Paragraphs
+                  domain: paragraphs.example
+                ---
+
+                {json.RootElement.GetProperty("text").GetString()}
+
+                """);
+            count++;
+        }
+
+        return count;
+    }
+
+    public static List<(string Text, string Paragraph)> Questions()
+    {
+        var questions = new List<(string, string)>();
+        foreach (var line in File.ReadLines(Path.Combine(TestPaths.Corpus("relevance-drcd"), "questions.jsonl")))
+        {
+            using var json = JsonDocument.Parse(line);
+            questions.Add((json.RootElement.GetProperty("question").GetString()!, json.RootElement.GetProperty("paragraph").GetString()!));
+        }
+
+        return questions;
+    }
+
+    /// <summary>A text in Simplified characters, by the table of single characters alone.</summary>
+    public static Func<string, string> Simplifier()
+    {
+        var table = new Dictionary<char, char>();
+        foreach (var line in File.ReadLines(Path.Combine(TestPaths.Corpus("opencc"), "TSCharacters.txt")))
+        {
+            var columns = line.Split('\t');
+            if (columns is [[var from], [var to, ..] targets] && (targets.Length == 1 || targets[1] == ' '))
+            {
+                table.TryAdd(from, to);
+            }
+        }
+
+        return text => string.Create(text.Length, text, (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                span[i] = table.GetValueOrDefault(source[i], source[i]);
+            }
+        });
+    }
+}

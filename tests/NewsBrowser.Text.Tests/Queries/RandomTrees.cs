@@ -1,0 +1,90 @@
+using NewsBrowser.Text.Queries;
+
+namespace NewsBrowser.Text.Tests.Queries;
+
+/// <summary>Makes trees of every kind of node, in the shape that reading gives: no AND directly in an AND, no OR in an OR, no double negation.</summary>
+internal sealed class RandomTrees(int seed)
+{
+    private static readonly string[] Words = ["a", "AI", "癌症", "OR", "NOT", "-x", "什麼？", "C++", "a:b", "𠮷", "w*rd", "kind:x", "《書》"];
+    private static readonly string[] Phrases = ["power apps", "say \"hi\" now", "一句 話", "OR", "什麼？", "a", "in:title", "a)", "x*"];
+    private static readonly string[] Values = ["a", "Microsoft AI", "「股」", "x\"y", "OR", "a:b", "台積電？"];
+    private readonly Random _random = new(seed);
+
+    public QueryNode Next() => _random.Next(12) == 0 ? new QueryNode.Everything() : Node(3);
+
+    private QueryNode Node(int depth) => (depth == 0 ? 9 : _random.Next(12)) switch
+    {
+        < 4 => And(depth),
+        4 or 5 => Or(depth),
+        6 => Node(depth - 1) is var child && child is QueryNode.Not ? child : new QueryNode.Not(child),
+        7 => new QueryNode.Within((DocumentPart)_random.Next(4), Texts(depth - 1)),
+        8 or 9 => Text(),
+        _ => Filter(),
+    };
+
+    private QueryNode.And And(int depth)
+    {
+        var children = new List<QueryNode>();
+        while (children.Count < 2 || _random.Next(3) == 0)
+        {
+            QueryNode child = Node(depth - 1);
+            children.AddRange(child is QueryNode.And and ? and.Children : [child]);
+        }
+        return new QueryNode.And(children);
+    }
+
+    private QueryNode.Or Or(int depth)
+    {
+        var children = new List<QueryNode>();
+        while (children.Count < 2 || _random.Next(3) == 0)
+        {
+            QueryNode child = Node(depth - 1);
+            children.AddRange(child is QueryNode.Or or ? or.Children : [child]);
+        }
+        return new QueryNode.Or(children);
+    }
+
+    // What may stand in a Within: text and nothing else.
+    private QueryNode Texts(int depth) => (depth <= 0 ? 3 : _random.Next(5)) switch
+    {
+        0 => new QueryNode.And([Text(), Text()]),
+        1 => new QueryNode.Or([Text(), new QueryNode.And([Text(), new QueryNode.Not(Text())])]),
+        2 => new QueryNode.Not(Text()),
+        _ => Text(),
+    };
+
+    private QueryNode.Text Text()
+    {
+        switch (_random.Next(4))
+        {
+            case 0:
+                return new QueryNode.Text(Phrases[_random.Next(Phrases.Length)], TextForm.Phrase);
+            case 1:
+                return new QueryNode.Text(_random.Next(2) == 0 ? "micro" : "癌症", TextForm.Prefix);
+            default:
+                string word = Words[_random.Next(Words.Length)];
+                // What cannot stand as a word is written, and read, as a phrase.
+                return new QueryNode.Text(word, word is "OR" or "NOT" or "-x" or "什麼？" or "kind:x" ? TextForm.Phrase : TextForm.Word);
+        }
+    }
+
+    private QueryNode Filter()
+    {
+        switch (_random.Next(5))
+        {
+            case 0:
+                return new QueryNode.Property(PropertyName.Kind, _random.Next(2) == 0 ? ["news"] : ["news", "forum"]);
+            case 1:
+                string[] values = [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Values[_random.Next(Values.Length)]).Distinct()];
+                return new QueryNode.Property((PropertyName)_random.Next(1, Enum.GetValues<PropertyName>().Length), values);
+            case 2:
+                long low = _random.Next(-5, 50);
+                return new QueryNode.Number((NumberName)_random.Next(5), _random.Next(3) == 0 ? null : low, _random.Next(2) == 0 && low > 0 ? low + _random.Next(9) : low + 1);
+            case 3:
+                string[] times = ["date:2023-01..2023-05", "date:2023", "after:2022-09", "before:2024", "age:7d", "age:>1y"];
+                return QueryParserTests.Parse(times[_random.Next(times.Length)]).Root;
+            default:
+                return new QueryNode.Flag((FlagName)_random.Next(Enum.GetValues<FlagName>().Length));
+        }
+    }
+}
