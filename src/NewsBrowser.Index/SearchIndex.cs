@@ -254,7 +254,8 @@ public sealed class SearchIndex : IDisposable
             Snapshot snapshot = Hold();
             try
             {
-                if (snapshot.Segments.Count > 1 || snapshot.AllDocuments > snapshot.LiveDocuments)
+                bool isInMemory = _folder is not null && snapshot.Segments.Any(view => view.Segment.InMemory);
+                if (snapshot.Segments.Count > 1 || snapshot.AllDocuments > snapshot.LiveDocuments || isInMemory)
                     Merge(snapshot, snapshot.Segments, toFile: _folder is not null, cancellation);
             }
             finally
@@ -498,8 +499,7 @@ public sealed class SearchIndex : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A full disk: searches go on with what there is, and the next batch tries again.
-                _trouble = e.Message;
+                // A full disk, noted in the statistics: searches go on with what there is, and the next batch tries again.
             }
             finally
             {
@@ -555,6 +555,7 @@ public sealed class SearchIndex : IDisposable
     private void Merge(Snapshot snapshot, IReadOnlyList<SegmentView> sources, bool toFile, CancellationToken cancellation)
     {
         (Segment, LiveDocuments)[] from = [.. sources.Select(view => (view.Segment, view.Live))];
+        CheckAgain(sources, cancellation);
         Segment merged = toFile ? InFile(from, cancellation) : InMemory((output, dictionary) => SegmentMerger.Merge(Schema, from, output, dictionary, _schemaHash, cancellation));
         lock (_writer)
         {
@@ -604,6 +605,24 @@ public sealed class SearchIndex : IDisposable
         }
     }
 
+    // Also pages that were checked when they were first read: what has been damaged since must not get new checksums.
+    private void CheckAgain(IReadOnlyList<SegmentView> sources, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (SegmentView view in sources)
+            {
+                if (!view.Segment.InMemory)
+                    view.Segment.Bytes.CheckAll(cancellation);
+            }
+        }
+        catch (IndexDamagedException e)
+        {
+            _damage = e;
+            throw;
+        }
+    }
+
     // Deletes in a merged segment what was deleted in one of its sources after it was read.
     private static void CarryOver(Segment source, LiveDocuments then, LiveDocuments now, Segment merged, LiveDocuments live)
     {
@@ -633,9 +652,9 @@ public sealed class SearchIndex : IDisposable
         }
         catch (Exception e)
         {
-            File.Delete(path);
             if (e is IOException or UnauthorizedAccessException)
                 _trouble = e.Message;
+            File.Delete(path);
             throw;
         }
     }

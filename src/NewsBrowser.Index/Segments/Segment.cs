@@ -119,8 +119,16 @@ internal sealed class Segment
 
     private void Delete()
     {
-        if (Interlocked.Exchange(ref _deleteWhenReleased, null) is { } path)
+        if (Interlocked.Exchange(ref _deleteWhenReleased, null) is not { } path)
+            return;
+        try
+        {
             File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A reader that lets go is not at fault; the next opening deletes what no manifest names.
+        }
     }
 
     private void MakeGroups()

@@ -33,6 +33,7 @@ public sealed class TermDictionaryTests
             }
         });
         TermDictionary terms = bytes.Terms();
+        HashSet<string> known = [.. keys.Select(key => Convert.ToHexString(key))];
 
         TermDictionary.TermReader all = terms.All();
         for (int i = 0; i < keys.Length; i++)
@@ -46,7 +47,7 @@ public sealed class TermDictionaryTests
             cursor.Load(0);
             Assert.Equal(i, cursor.Block[0]);
             Assert.False(terms.TryFind([.. keys[i], 1], out _));
-            Assert.Equal(i > 0 && keys[i - 1].AsSpan().SequenceEqual(keys[i].AsSpan(0, keys[i].Length - 1)), terms.TryFind(keys[i].AsSpan(0, keys[i].Length - 1), out _) && i > 0);
+            Assert.Equal(known.Contains(Convert.ToHexString(keys[i].AsSpan(0, keys[i].Length - 1))), terms.TryFind(keys[i].AsSpan(0, keys[i].Length - 1), out _));
         }
         Assert.False(all.MoveNext());
         Assert.False(terms.TryFind([0], out _));
@@ -54,7 +55,7 @@ public sealed class TermDictionaryTests
 
         // Prefixes: all terms with one stand in its blocks, and the blocks know their most frequent term.
         int blocks = (count + PostingWriter.TermsPerBlock - 1) / PostingWriter.TermsPerBlock;
-        foreach (byte[] prefix in keys.Where(_ => random.Next(count / 50 + 1) == 0).Select(key => key[..(1 + random.Next(key.Length))]).Append([TermKey.Word]).Append([99, 99]))
+        foreach (byte[] prefix in keys.Where(_ => random.Next((count / 50) + 1) == 0).Select(key => key[..(1 + random.Next(key.Length))]).Append([TermKey.Word]).Append([99, 99]))
         {
             (int from, int to) = terms.BlocksWith(prefix);
             var found = new List<byte[]>();

@@ -20,7 +20,7 @@ public sealed class FullDiskTests : IDisposable
             for (int change = 1; change <= 50; change++)
                 _batches.Apply(index, change);
             index.Flush();
-            Assert.Equal((50L, null), (index.Statistics.DurableChangeNumber, index.Statistics.Trouble));
+            Assert.Equal((50L, (string?)null), (index.Statistics.DurableChangeNumber, index.Statistics.Trouble));
             string[] files = Directory.GetFiles(path);
 
             disk.Fill();
@@ -48,7 +48,7 @@ public sealed class FullDiskTests : IDisposable
 
             File.Delete(Path.Combine(disk.Path, "filler"));
             index.Flush();
-            Assert.Equal((120L, null), (index.Statistics.DurableChangeNumber, index.Statistics.Trouble));
+            Assert.Equal((120L, (string?)null), (index.Statistics.DurableChangeNumber, index.Statistics.Trouble));
             Assert.Null(_batches.Fault(index, TestContext.Current.CancellationToken));
         }
         using SearchIndex again = SearchIndex.Open(RandomData.Schema, path, options);

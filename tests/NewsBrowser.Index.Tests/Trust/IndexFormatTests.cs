@@ -11,7 +11,7 @@ public sealed class IndexFormatTests
     public void A_segment_is_what_the_documentation_says()
     {
         var data = new RandomData(3);
-        IndexDocument[] documents = [.. Enumerable.Range(0, 700).Select(i => data.Document(i * 7 % 700))];
+        IndexDocument[] documents = [.. Enumerable.Range(0, 700).Select(i => data.Document(i * 9 % 700))];
         using var folder = new TestFolder();
         using (SearchIndex index = SearchIndex.Open(RandomData.Schema, folder.Path, new IndexOptions { Identity = "a b", MergeInBackground = false }))
         {

@@ -45,12 +45,11 @@ public sealed class ReadersTests
         }
         await done.CancelAsync();
         await Task.WhenAll(tasks);
-        index.MergeDue(TestContext.Current.CancellationToken);
-        index.Flush();
+        index.Optimize(TestContext.Current.CancellationToken);
         Assert.True(searches >= readers);
         Assert.True(withFiles > batches / 2, $"Files were there after {withFiles} batches only.");
         IndexStatistics statistics = index.Statistics;
-        Assert.Equal((Documents, 0L, (long)batches, (long)batches, null), (statistics.Documents, statistics.MemoryBytes, statistics.ChangeNumber, statistics.DurableChangeNumber, statistics.Trouble));
+        Assert.Equal((Documents, 0L, (long)batches, (long)batches, (string?)null), (statistics.Documents, statistics.MemoryBytes, statistics.ChangeNumber, statistics.DurableChangeNumber, statistics.Trouble));
         Assert.True(statistics.FileBytes > 0);
         // Files have numbers: many were written, and those that were merged are gone.
         int[] numbers = [.. Directory.GetFiles(folder.Path, "*.segment").Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)))];

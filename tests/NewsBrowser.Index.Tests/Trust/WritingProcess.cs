@@ -42,9 +42,9 @@ internal static class WritingProcess
     // Dies, as by SIGKILL, when the nth file with such an end has been seen to come and has a size: the moment depends on what was done, not on the clock.
     private static void KillSelfAt(string folder, string suffix, int nth, int size)
     {
+        HashSet<string> seen = Directory.Exists(folder) ? [.. Directory.GetFiles(folder)] : [];
         var thread = new Thread(() =>
         {
-            var seen = new HashSet<string>();
             bool there = false;
             while (true)
             {
