@@ -23,15 +23,17 @@ internal static class ClosestSearch
     /// <summary>A term that more than one document in so many has is not marked: it says nothing about the match.</summary>
     private const int TellingShare = 5;
 
+    private static readonly string[] Quotes = ["\"\"", "“”", "＂＂", "「」", "『』"];
+
     private static readonly HashSet<string> QuestionWords = new(StringComparer.Ordinal)
     {
         "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "will", "would", "has", "have", "had",
     };
 
     /// <summary>Whether any of the words may answer where all of them find nothing: there are several, or one that has other forms. What is quoted is wanted as it is.</summary>
-    public static bool MayReplace(QueryNode root)
+    public static bool MayReplace(ParsedQuery query)
     {
-        var texts = QueryTerms.Of(root).Where(t => t.Form != TextForm.Phrase).ToList();
+        var texts = QueryTerms.Of(query.Root).Where(t => !IsQuoted(query, t.Text, t.Form)).ToList();
         return texts.Count > 1 || texts.Any(t => CharactersOf(t.Text) is var (words, characters) && (words > 0 || characters >= MinCharacters));
     }
 
@@ -40,7 +42,7 @@ internal static class ClosestSearch
     {
         var texts = SearchTranslation.FiltersOf(query.Root).OfType<QueryNode.Text>().ToList();
         var asked = query.Text.AsSpan().TrimEnd() is [.., '?' or '？'];
-        if (asked && texts.TrueForAll(t => t.Form == TextForm.Word) && texts.Sum(t => CharactersOf(t.Value).Characters) >= MinQuestionCharacters)
+        if (asked && texts.TrueForAll(t => !IsQuoted(query, t.Value, t.Form)) && texts.Sum(t => CharactersOf(t.Value).Characters) >= MinQuestionCharacters)
         {
             return true;
         }
@@ -92,6 +94,10 @@ internal static class ClosestSearch
 
         return terms;
     }
+
+    // A sentence with 「quoted words」 in it is kept as a phrase too, though the reader wants no phrase; what the reader put in quotes stands in the query with them.
+    private static bool IsQuoted(ParsedQuery query, string text, TextForm form) =>
+        form == TextForm.Phrase && Quotes.Any(pair => query.Text.Contains(pair[0] + text + pair[1], StringComparison.Ordinal));
 
     private static (int Words, int Characters) CharactersOf(string text)
     {

@@ -41,7 +41,7 @@ internal sealed class SearchAnswer(IndexSnapshot index, SearchTarget target, Par
         }
 
         var found = Page(exact, exact.HasText || Sort != SortOrder.Relevance ? Sort : SortOrder.Newest, isClosest: false);
-        if (found.Result.Total == 0 && found.Result.Cut == BudgetCut.None && exact.HasText && ClosestSearch.MayReplace(query.Root) && Closest() is { Result.Total: > 0 } closest)
+        if (found.Result.Total == 0 && found.Result.Cut == BudgetCut.None && exact.HasText && ClosestSearch.MayReplace(query) && Closest() is { Result.Total: > 0 } closest)
         {
             return closest;
         }
