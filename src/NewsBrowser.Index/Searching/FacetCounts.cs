@@ -136,6 +136,11 @@ internal sealed class FacetCounts
         }
     }
 
+    /// <summary>Counts a value of a segment several times.</summary>
+    /// <param name="number">The value's number plus 1.</param>
+    /// <param name="times">How often.</param>
+    public void AddValue(int number, int times) => Count(number, times);
+
     /// <summary>Adds what was counted by the codes of a segment to the counts of the index.</summary>
     public void Settle()
     {
@@ -144,15 +149,28 @@ internal sealed class FacetCounts
         _pendingColumn = null;
         int values = column.Count + 1;
         int lanes = column.Count <= SmallColumn ? Lanes : 1;
+        Span<int> pending = _pending.AsSpan(0, values * lanes);
+        if (lanes == 1)
+        {
+            // Of the many values of a large column few were counted.
+            pending[0] = 0;
+            for (int code = 0; pending[code..].IndexOfAnyExcept(0) is >= 0 and var next;)
+            {
+                code += next;
+                Count(_pendingNumbers[code], pending[code]);
+                pending[code] = 0;
+            }
+            return;
+        }
         for (int code = 1; code < values; code++)
         {
             int count = 0;
             for (int lane = 0; lane < lanes; lane++)
-                count += _pending[(lane * values) + code];
+                count += pending[(lane * values) + code];
             if (count > 0)
                 Count(_pendingNumbers[code], count);
         }
-        _pending.AsSpan(0, values * lanes).Clear();
+        pending.Clear();
     }
 
     /// <summary>Adds what another thread counted.</summary>

@@ -24,9 +24,15 @@ internal sealed class Impact
     private readonly float[] _weights;
     private readonly float[] _usual;
 
+    /// <summary>From so many repeats on every posting is looked at.</summary>
+    private const int MostRepeats = 16;
+
+    private readonly float[] _most;
+
     public Impact(IndexSchema schema)
     {
         _fields = schema.Texts.Count;
+        _most = new float[256 * MostRepeats];
         _weights = new float[_fields * 256];
         _usual = new float[_fields];
         for (int field = 0; field < _fields; field++)
@@ -35,6 +41,23 @@ internal sealed class Impact
             _usual[field] = (float)text.Weight;
             for (int norm = 0; norm < 256; norm++)
                 _weights[(field * 256) + norm] = (float)(text.Weight / (1 - B + (B * FieldNorm.LengthOf((byte)norm) / text.Pivot)));
+        }
+        FillMost();
+    }
+
+    // The shortest texts weigh most.
+    private void FillMost()
+    {
+        for (int mask = 1; mask < 1 << _fields; mask++)
+        {
+            float sum = 0, last = 0;
+            for (int rest = mask; rest != 0; rest &= rest - 1)
+                sum += last = _weights[BitOperations.TrailingZeroCount(rest) * 256];
+            for (int repeats = 0; repeats < MostRepeats; repeats++)
+            {
+                float all = sum + (last * Math.Max(0, repeats + 1 - BitOperations.PopCount((uint)mask)));
+                _most[(mask * MostRepeats) + repeats] = repeats == MostRepeats - 1 ? 1 : all / (K1 + all);
+            }
         }
     }
 
@@ -46,6 +69,9 @@ internal sealed class Impact
             sum += _usual[BitOperations.TrailingZeroCount(rest)];
         return sum / (K1 + sum);
     }
+
+    /// <summary>No less than the impact of any posting with such fields and repeats.</summary>
+    public float Most(int mask, uint repeats) => _most[(mask * MostRepeats) + Math.Min((int)repeats, MostRepeats - 1)];
 
     /// <summary>The impact of a posting.</summary>
     /// <param name="norms">Of all documents of the segment.</param>

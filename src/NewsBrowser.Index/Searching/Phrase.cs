@@ -58,6 +58,11 @@ internal sealed class Phrase
     /// <summary>Whether the parts stand before a word that stands at one of the positions.</summary>
     public bool GoesOnTo(Segment segment, int document, ReadOnlySpan<uint> deltas, int offset, int fields)
     {
+        int before = _cursors.Length == 0 ? -1 : _cursors[0].Seek(document);
+        if (_cursors.Length > 0 && before < 0)
+            return false;
+        if (_cursors.Length == 1 && fields < 0)
+            return AreNeighbours(_cursors[0].PositionDeltas(before), deltas, offset - _offsets[0]);
         int count = Begin(deltas, offset);
         for (int part = 0; part < _cursors.Length && count > 0; part++)
         {

@@ -8,6 +8,9 @@ internal sealed class Ranking(SearchPlan plan, Scratch scratch)
     /// <summary>Finding one document costs about as much as reading so many postings in a row.</summary>
     private const int FindCost = 24;
 
+    /// <summary>Whether one term alone ranks, which every match has.</summary>
+    public bool IsSingle { get; } = plan.EveryMatchHasTheRankedTerm();
+
     /// <summary>Writes the scores of documents, given by their numbers in the window.</summary>
     public void Score(SegmentSearch segment, Window window, ReadOnlySpan<int> documents)
     {

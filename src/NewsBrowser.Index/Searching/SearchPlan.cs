@@ -82,6 +82,15 @@ internal sealed class SearchPlan
     /// <summary>A mask of fields as postings are asked for it: -1 when every field is in it and nothing has to be looked at.</summary>
     public int FieldsOf(int mask) => (mask & _allFields) == _allFields ? -1 : mask & _allFields;
 
+    /// <summary>Whether one term alone ranks, and no match is without it.</summary>
+    public bool EveryMatchHasTheRankedTerm()
+    {
+        if (Ranked.Count != 1 || RankedPrefixes.Count > 0)
+            return false;
+        IReadOnlyList<IndexQuery> conditions = Request.Query is IndexQuery.And and ? and.Children : [Request.Query];
+        return conditions.OfType<IndexQuery.Text>().Any(text => _texts[text] is { IsDecided: true } plan && plan.Sure.Exists(part => part.Term == Ranked[0].Term));
+    }
+
     /// <summary>About how many postings and documents the search looks at, to decide whether threads are worth it.</summary>
     public long Work()
     {
@@ -178,24 +187,23 @@ internal sealed class SearchPlan
         }
     }
 
-    // Characters rank but do not match: nearly every document has some of a question's.
+    // Characters, and links that only tie a text together, rank but do not match: nearly every document has some of a question's. That tokens stand together is not rewarded
+    // again: links that overlap do so already, and more of it was measured to harm.
     private Likeness Choose(IndexQuery.Closest closest)
     {
         var chosen = new Dictionary<int, RankedTerm>();
         var matching = new HashSet<int>();
-        int offset = 0;
         foreach (string folded in closest.Folded)
         {
             List<IndexToken> tokens = TextPlan.Tokens(Schema, folded);
             foreach (IndexToken token in TextPlan.Meaning(tokens, folded))
             {
-                matching.Add(Choose(token, folded, offset));
+                matching.Add(Choose(token, folded));
                 if (token.Kind == TokenKind.Word)
                     matching.UnionWith(ChooseForms(token, folded));
             }
-            foreach (IndexToken token in tokens.Where(token => token.Kind == TokenKind.Character))
-                Choose(token, folded, offset);
-            offset += tokens.Count == 0 ? 0 : tokens[^1].Position + (2 * Proximity.Reach);
+            foreach (IndexToken token in tokens)
+                Choose(token, folded);
         }
         int common = Math.Max(NeverTooCommon, Snapshot.AllDocuments / TooCommon);
         bool hasRare = matching.Any(term => Terms.Documents(term) is > 0 and var documents && documents <= common);
@@ -208,10 +216,10 @@ internal sealed class SearchPlan
         ];
         return new Likeness(ranked, [.. ranked.Select(term => term.Term).Where(matching.Contains)]);
 
-        int Choose(IndexToken token, string folded, int offset)
+        int Choose(IndexToken token, string folded)
         {
             int term = Terms.Add(token, folded);
-            chosen.TryAdd(term, new RankedTerm(term, Telling(Terms.Documents(term)), token.Kind == TokenKind.Character ? -1 : offset + token.Position, closest.Fields));
+            chosen.TryAdd(term, new RankedTerm(term, Telling(Terms.Documents(term)), -1, closest.Fields));
             return term;
         }
 

@@ -7,7 +7,7 @@ namespace NewsBrowser.Index.Searching;
 internal sealed class Searcher
 {
     /// <summary>Below so many postings another thread costs more than it saves.</summary>
-    private const long WorkForThreads = 100_000;
+    private const long WorkForThreads = 20_000;
 
     private readonly SearchPlan _plan;
     private readonly IndexRequest _request;
@@ -72,13 +72,12 @@ internal sealed class Searcher
         {
             workers[0].Run();
         }
-        catch (Exception e)
+        finally
         {
-            failure = e;
+            // Also when this thread failed: the others read the snapshot that its caller is about to let go.
+            for (int i = 1; i < workers.Length; i++)
+                failure = workers[i].Finish() ?? failure;
         }
-        // Also when this thread failed: the others read the snapshot that its caller is about to let go.
-        for (int i = 1; i < workers.Length; i++)
-            failure = workers[i].Finish() ?? failure;
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
     }
@@ -109,6 +108,7 @@ internal sealed class Searcher
     /// <summary>What one thread finds in the windows that it takes.</summary>
     private sealed class Worker
     {
+        private const int FewDocuments = 256;
         private const int Queued = 0;
         private const int Running = 1;
         private const int Ended = 2;
@@ -117,6 +117,9 @@ internal sealed class Searcher
         private readonly SearchPlan _plan;
         private readonly IndexRequest _request;
         private readonly Hit _after;
+
+        // The facets that count the search's own matches.
+        private readonly List<(int Column, FacetCounts Counts)> _own = [];
         private readonly Ranking? _ranking;
         private SegmentSearch? _segment;
         private int _state;
@@ -130,7 +133,11 @@ internal sealed class Searcher
             Scratch = scratch;
             scratch.Begin(_request.Facets.Count);
             for (int i = 0; i < _request.Facets.Count; i++)
+            {
                 scratch.Facet(i).Reserve(search.ValuesOf(_request.Facets[i].Column).Count);
+                if (_request.Facets[i].Query is null)
+                    _own.Add((_request.Facets[i].Column, scratch.Facet(i)));
+            }
             bool byRelevance = _request.SortColumn is null && _plan.Ranked.Count + _plan.RankedPrefixes.Count > 0;
             _ranking = byRelevance ? new Ranking(_plan, scratch) : null;
             bool near = byRelevance && _plan.Ranked.Count(term => term.Position >= 0) > 1;
@@ -170,7 +177,9 @@ internal sealed class Searcher
             {
                 Run();
             }
+#pragma warning disable CA1031 // Whatever it is, the thread that answers throws it on.
             catch (Exception e)
+#pragma warning restore CA1031
             {
                 _failure = e;
             }
@@ -199,8 +208,9 @@ internal sealed class Searcher
                     (int segment, Window window) = _search._windows[at];
                     if (_segment?.Number != segment)
                     {
-                        _segment?.Leave();
+                        LeaveSegment();
                         _segment = new SegmentSearch(_plan, segment, Scratch);
+                        Scratch.Groups.Enter(_segment.View);
                     }
                     Look(_segment, window);
                 }
@@ -211,9 +221,15 @@ internal sealed class Searcher
             }
             finally
             {
-                _segment?.Leave();
-                _segment = null;
+                LeaveSegment();
             }
+        }
+
+        private void LeaveSegment()
+        {
+            _segment?.Leave();
+            _segment = null;
+            Scratch.Groups.Leave(_own);
         }
 
         private void Look(SegmentSearch segment, Window window)
@@ -223,21 +239,19 @@ internal sealed class Searcher
             segment.Match(_request.Query, bits);
             int count = Bits.List(bits, Scratch.Documents);
             ReadOnlySpan<int> documents = Scratch.Documents.AsSpan(0, count);
-            bool counts = false;
-            for (int i = 0; i < _request.Facets.Count; i++)
-                counts |= _request.Facets[i].Query is null;
             _plan.Budget.Spend(count);
             if (count > 0)
             {
                 if (_request.Limit > 0)
                     Offer(segment, window, documents);
-                if (counts)
+                // A few are counted straight: adding up the groups afterwards would cost more.
+                bool grouped = count >= FewDocuments;
+                if (grouped && _own.Count > 0)
+                    Scratch.Groups.Add(window.Start, documents);
+                for (int i = 0; i < _request.Facets.Count; i++)
                 {
-                    for (int i = 0; i < _request.Facets.Count; i++)
-                    {
-                        if (_request.Facets[i].Query is null)
-                            CountValues(segment, i, window, documents);
-                    }
+                    if (_request.Facets[i].Query is null && !(grouped && Scratch.Groups.Has(_request.Facets[i].Column)))
+                        CountValues(segment, i, window, documents);
                 }
             }
             for (int i = 0; i < _request.Facets.Count; i++)
@@ -275,17 +289,27 @@ internal sealed class Searcher
         private void Offer(SegmentSearch segment, Window window, ReadOnlySpan<int> documents)
         {
             ReadOnlySpan<long> ids = segment.View.Segment.Ids[window.Start..];
-            if (_ranking is not null)
+            if (_ranking is { IsSingle: true } && documents.Length >= FewDocuments)
+            {
+                OfferSingle(segment, window, ids);
+            }
+            else if (_ranking is not null)
             {
                 _ranking.Score(segment, window, documents);
                 NumberColumn.Reader times = _request.Recency is { } recency ? segment.View.Segment.Numbers[recency.Column].Open() : default;
+                float[] scores = Scratch.Scores;
+                double most = 1 + (_request.Recency?.Weight ?? 0);
+                double threshold = Threshold / most;
                 foreach (int document in documents)
                 {
-                    double score = Scratch.Scores[document];
-                    if (_request.Recency is not null && score * (1 + _request.Recency.Weight) >= Threshold)
+                    // Most cannot enter any more, however recent they are.
+                    if (scores[document] < threshold)
+                        continue;
+                    double score = scores[document];
+                    if (_request.Recency is not null)
                         score *= 1 + Bonus(_request.Recency, times, window.Start + document);
-                    if (score >= Threshold)
-                        Offer(new Hit(segment.Number, window.Start + document, ids[document], score, 0, false));
+                    Offer(new Hit(segment.Number, window.Start + document, ids[document], score, 0, false));
+                    threshold = Threshold / most;
                 }
             }
             else if (_request.SortColumn is { } column)
@@ -299,8 +323,51 @@ internal sealed class Searcher
             }
             else
             {
-                foreach (int document in documents)
-                    Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, 0, false));
+                // Nothing ranks: the newest to the archive come first, and ids mostly grow with documents.
+                for (int i = documents.Length - 1; i >= 0; i--)
+                {
+                    if (Best is not null || !Hits.IsBehind(ids[documents[i]]))
+                        Offer(new Hit(segment.Number, window.Start + documents[i], ids[documents[i]], 0, 0, false));
+                }
+            }
+        }
+
+        // One term ranks: most postings cannot come among the best whatever the length of their texts, and are passed over.
+        private void OfferSingle(SegmentSearch segment, Window window, ReadOnlySpan<long> ids)
+        {
+            RankedTerm term = _plan.Ranked[0];
+            PostingCursor cursor = segment.Cursor(term.Term)!;
+            ReadOnlySpan<byte> norms = segment.View.Segment.Norms;
+            NumberColumn.Reader times = _request.Recency is { } recency ? segment.View.Segment.Numbers[recency.Column].Open() : default;
+            Impact impact = _plan.Impact;
+            double most = term.Weight * (1 + (_request.Recency?.Weight ?? 0));
+            int end = window.Start + window.Count;
+            double threshold = Threshold / most;
+            for (int block = cursor.BlockFrom(window.Start); block < cursor.Blocks; block++)
+            {
+                cursor.Load(block);
+                ReadOnlySpan<int> postings = cursor.Block;
+                if (postings[0] >= end)
+                    return;
+                ReadOnlySpan<byte> masks = cursor.Masks;
+                ReadOnlySpan<uint> repeats = cursor.Repeats;
+                for (int i = 0; i < postings.Length; i++)
+                {
+                    int mask = masks[i] & term.Fields;
+                    uint again = i < repeats.Length ? repeats[i] : 0;
+                    if (impact.Most(mask, again) < threshold)
+                        continue;
+                    int document = postings[i] - window.Start;
+                    if (mask == 0 || document < 0 || postings[i] >= end || (Scratch.Matches[document >> 6] >> document & 1) == 0)
+                        continue;
+                    double score = term.Weight * impact.Of(norms, postings[i], mask, again);
+                    if (score < threshold * term.Weight)
+                        continue;
+                    if (_request.Recency is not null)
+                        score *= 1 + Bonus(_request.Recency, times, postings[i]);
+                    Offer(new Hit(segment.Number, postings[i], ids[document], score, 0, false));
+                    threshold = Threshold / most;
+                }
             }
         }
 

@@ -12,6 +12,8 @@ internal sealed class Segment
     private readonly Section _ids;
     private readonly Section _idOrder;
     private readonly Section _norms;
+    private volatile FacetGroups? _groups;
+    private int _grouping;
     private int _holders = 1;
     private string? _deleteWhenReleased;
 
@@ -55,6 +57,20 @@ internal sealed class Segment
 
     public SegmentBytes Bytes => _bytes;
 
+    /// <summary>The columns that are counted together; null until they are made, which the first call begins in the background.</summary>
+    public FacetGroups? Groups
+    {
+        get
+        {
+            if (_groups is null && Documents >= FacetGroups.MinDocuments && Interlocked.Exchange(ref _grouping, 1) == 0)
+            {
+                Hold();
+                ThreadPool.UnsafeQueueUserWorkItem(static segment => segment.MakeGroups(), this, preferLocal: false);
+            }
+            return _groups;
+        }
+    }
+
     /// <summary>The archive's numbers, by document.</summary>
     public ReadOnlySpan<long> Ids => MemoryMarshal.Cast<byte, long>(_bytes.Read(_ids.Offset, _ids.Length));
 
@@ -95,6 +111,22 @@ internal sealed class Segment
 
     /// <summary>Deletes its file once nobody reads it: some systems refuse to delete what is mapped.</summary>
     public void DeleteWhenReleased(string path) => _deleteWhenReleased = path;
+
+    private void MakeGroups()
+    {
+        try
+        {
+            _groups = FacetGroups.Of(this);
+        }
+        catch (IndexDamagedException)
+        {
+            // The next search that reads the damaged page says so.
+        }
+        finally
+        {
+            Release();
+        }
+    }
 
     private Section Find(SectionKind kind, int number = 0)
     {
