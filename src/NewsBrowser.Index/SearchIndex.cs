@@ -12,6 +12,9 @@ namespace NewsBrowser.Index;
 public sealed class SearchIndex : IDisposable
 {
     private readonly IndexOptions _options;
+    private readonly IndexFolder? _files;
+
+    // Null when nothing is to be written.
     private readonly IndexFolder? _folder;
     private readonly KeywordValues?[] _values;
     private readonly ScratchPool _pool = new();
@@ -21,14 +24,20 @@ public sealed class SearchIndex : IDisposable
     private readonly Lock _writer = new();
     private readonly SemaphoreSlim _maintenance = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<Segment, ManifestSegment> _written = [];
-    private readonly Dictionary<Segment, long> _reached = [];
+
+    // By segment in a file.
+    private readonly Dictionary<Segment, WrittenDeletions> _deletions = [];
+    private readonly List<(Segment Segment, string File)> _obsoleteSegments = [];
+    private readonly List<string> _obsoleteDeletions = [];
+
+    // What a manifest may say while some batches are in memory alone; null when none is, and all of the snapshot may be said.
+    private InFiles? _inFiles;
     private Snapshot _snapshot;
     private long _durable;
     private IndexDamagedException? _damage;
     private string? _trouble;
     private int _merging;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <summary>An index in memory alone.</summary>
     public SearchIndex(IndexSchema schema, IndexOptions? options = null)
@@ -50,14 +59,14 @@ public sealed class SearchIndex : IDisposable
         Opening = new IndexOpening(IndexOpeningState.Created, null);
         if (folder is null)
             return;
-        var files = new IndexFolder(folder, schema, options.Identity, options.ReadOnly);
-        _folder = options.ReadOnly ? null : files;
-        (Opening, long changeNumber, List<(Segment Segment, LiveDocuments Live)> segments) = files.Open();
+        _files = new IndexFolder(folder, schema, options.Identity, options.ReadOnly);
+        _folder = options.ReadOnly ? null : _files;
+        (Opening, long changeNumber, List<OpenedSegment> segments) = _files.Open();
         try
         {
             var views = new List<SegmentView>();
-            foreach ((Segment segment, LiveDocuments live) in segments)
-                views.Add(View(segment, live));
+            foreach (OpenedSegment opened in segments)
+                views.Add(View(opened.Segment, opened.Live));
             _snapshot = new Snapshot(views, changeNumber);
         }
         catch (IndexDamagedException e)
@@ -65,22 +74,14 @@ public sealed class SearchIndex : IDisposable
             _snapshot = new Snapshot([], 0);
             _damage = e;
         }
-        foreach ((Segment segment, LiveDocuments live) in segments)
+        foreach (OpenedSegment opened in segments)
         {
+            _deletions[opened.Segment] = new WrittenDeletions(opened.Live, opened.Entry.Deletions, opened.Entry.DeletionsChecksum);
             // The snapshot holds it now.
-            segment.Release();
-            _written[segment] = new ManifestSegment(segment.Name, segment.Length, segment.Documents, null, live.Count);
+            opened.Segment.Release();
         }
         _durable = changeNumber;
-        _deletionsWritten = segments.ToDictionary(pair => pair.Segment, pair => (Live: pair.Live, File: (string?)null));
-        foreach (ManifestSegment entry in _damage is null && Opening.State == IndexOpeningState.Opened ? Manifest.Read(folder)?.Segments ?? [] : [])
-        {
-            foreach (Segment segment in _written.Keys.Where(segment => segment.Name == entry.File).ToList())
-                _deletionsWritten[segment] = (_deletionsWritten[segment].Live, entry.Deletions);
-        }
     }
-
-    private readonly Dictionary<Segment, (LiveDocuments Live, string? File)> _deletionsWritten = [];
 
     public IndexSchema Schema { get; }
 
@@ -147,7 +148,7 @@ public sealed class SearchIndex : IDisposable
             if (added is not null)
             {
                 views.Add(added);
-                _reached[added.Segment] = before.ChangeNumber;
+                _inFiles ??= InFiles.Of(before);
             }
             Publish(views, changeNumber);
             added?.Segment.Release();
@@ -229,7 +230,7 @@ public sealed class SearchIndex : IDisposable
             {
                 memory = [.. snapshot.Segments.Where(view => view.Segment.InMemory)];
                 if (memory.Count > 0)
-                    Merge(memory, toFile: true, CancellationToken.None);
+                    Merge(snapshot, memory, toFile: true, CancellationToken.None);
             }
             finally
             {
@@ -253,8 +254,9 @@ public sealed class SearchIndex : IDisposable
             Snapshot snapshot = Hold();
             try
             {
-                if (snapshot.Segments.Count > 1 || snapshot.AllDocuments > snapshot.LiveDocuments)
-                    Merge(snapshot.Segments, toFile: _folder is not null, cancellation);
+                bool isInMemory = _folder is not null && snapshot.Segments.Any(view => view.Segment.InMemory);
+                if (snapshot.Segments.Count > 1 || snapshot.AllDocuments > snapshot.LiveDocuments || isInMemory)
+                    Merge(snapshot, snapshot.Segments, toFile: _folder is not null, cancellation);
             }
             finally
             {
@@ -296,24 +298,56 @@ public sealed class SearchIndex : IDisposable
         {
             foreach (SegmentView view in snapshot.Segments)
             {
-                try
-                {
-                    if (!view.Segment.InMemory)
-                        view.Segment.Bytes.CheckAll(cancellation);
-                    if (_written.TryGetValue(view.Segment, out _) && _deletionsWritten.TryGetValue(view.Segment, out var deletions) && deletions.File is { } file)
-                        DeletionFile.Read(_folder!.PathOf(file), view.Segment.Documents);
-                }
-                catch (IndexDamagedException e)
-                {
-                    faults.Add(e.Message);
-                }
+                if (!view.Segment.InMemory)
+                    Note(faults, () => view.Segment.Bytes.CheckAll(cancellation));
             }
         }
         finally
         {
             snapshot.Release();
         }
+        if (_files is null)
+            return faults;
+        Note(faults, () => _files.ReadManifest());
+        List<(Segment Segment, WrittenDeletions Written)> deletions;
+        lock (_writer)
+            deletions = [.. _deletions.Select(pair => (pair.Key, pair.Value))];
+        foreach ((Segment segment, WrittenDeletions written) in deletions)
+        {
+            if (written.File is { } file)
+                Note(faults, () => VerifyDeletions(segment, written, file));
+        }
         return faults;
+    }
+
+    private void VerifyDeletions(Segment segment, WrittenDeletions written, string file)
+    {
+        try
+        {
+            DeletionFile.Read(_files!.PathOf(file), segment.Documents, written.Checksum);
+        }
+        catch (FileNotFoundException)
+        {
+            // A newer one has taken its place meanwhile, or another process writes here.
+            lock (_writer)
+            {
+                if (_folder is not null && _deletions.TryGetValue(segment, out WrittenDeletions? now) && now.File == file)
+                    throw new IndexDamagedException($"{file}: it is missing.");
+            }
+        }
+    }
+
+    private static void Note(List<string> faults, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (Exception e) when (e is IndexDamagedException or IOException)
+        {
+            if (!faults.Contains(e.Message))
+                faults.Add(e.Message);
+        }
     }
 
     /// <summary>Stops merging, makes durable what was applied and closes the files.</summary>
@@ -338,9 +372,7 @@ public sealed class SearchIndex : IDisposable
         lock (_writer)
         {
             _disposed = true;
-            Snapshot last = _snapshot;
-            _snapshot = new Snapshot([], last.ChangeNumber);
-            last.Release();
+            _snapshot.Release();
         }
         _maintenance.Dispose();
         _stop.Dispose();
@@ -359,12 +391,16 @@ public sealed class SearchIndex : IDisposable
             Snapshot snapshot = Volatile.Read(ref _snapshot);
             if (snapshot.TryHold())
                 return snapshot;
+            // Closed for good, rather than replaced: no answer is better than an empty one.
+            ObjectDisposedException.ThrowIf(_disposed, this);
         }
     }
 
     private void Publish(IReadOnlyList<SegmentView> views, long changeNumber)
     {
         Snapshot before = _snapshot;
+        if (!views.Any(view => view.Segment.InMemory))
+            _inFiles = null;
         Volatile.Write(ref _snapshot, new Snapshot(views, changeNumber));
         before.Release();
     }
@@ -425,7 +461,10 @@ public sealed class SearchIndex : IDisposable
             Wait();
             return;
         }
-        if (Due(Volatile.Read(ref _snapshot)) is null)
+        bool isDue;
+        lock (_writer)
+            isDue = Due(_snapshot, _inFiles) is not null;
+        if (!isDue)
         {
             Volatile.Write(ref _merging, 0);
             return;
@@ -460,8 +499,7 @@ public sealed class SearchIndex : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A full disk: searches go on with what there is, and the next batch tries again.
-                _trouble = e.Message;
+                // A full disk, noted in the statistics: searches go on with what there is, and the next batch tries again.
             }
             finally
             {
@@ -482,20 +520,28 @@ public sealed class SearchIndex : IDisposable
         _maintenance.Release();
     }
 
-    private List<SegmentView>? Due(Snapshot snapshot) => MergePolicy.Due(snapshot.Segments, _folder is null ? null : _options.MemoryDocuments);
+    // Files are merged as the manifest may name them: with the documents that only batches in memory have replaced.
+    private List<SegmentView>? Due(Snapshot snapshot, InFiles? inFiles) => MergePolicy.Due(
+        inFiles is null ? snapshot.Segments : [.. snapshot.Segments.Select(view => view.Segment.InMemory ? view : view with { Live = inFiles.Live[view.Segment] })],
+        _folder is null ? null : _options.MemoryDocuments);
 
     private bool MergeOnce(CancellationToken cancellation)
     {
-        Snapshot snapshot = Hold();
+        Snapshot snapshot;
+        InFiles? inFiles;
+        lock (_writer)
+        {
+            snapshot = Hold();
+            inFiles = _folder is null ? null : _inFiles;
+        }
         try
         {
-            if (Due(snapshot) is not { } due)
+            if (Due(snapshot, inFiles) is not { } due)
                 return false;
             bool toFile = _folder is not null && (due.Exists(view => !view.Segment.InMemory) || due.Sum(view => view.Live.Count) >= _options.MemoryDocuments);
-            Merge(due, toFile, cancellation);
+            Merge(snapshot, due, toFile, cancellation);
             if (toFile)
                 WriteManifest();
-            _trouble = null;
             return true;
         }
         finally
@@ -504,63 +550,91 @@ public sealed class SearchIndex : IDisposable
         }
     }
 
-    // Writes the merged segment beside the others, then puts it in their place; what was deleted meanwhile is deleted in it too.
-    private void Merge(IReadOnlyList<SegmentView> sources, bool toFile, CancellationToken cancellation)
+    // Writes the merged segment beside the others, then puts it in their place; what was deleted meanwhile is deleted in it too. What goes from memory to a file is always all
+    // that the snapshot has there, so that the files have everything up to its change number.
+    private void Merge(Snapshot snapshot, IReadOnlyList<SegmentView> sources, bool toFile, CancellationToken cancellation)
     {
         (Segment, LiveDocuments)[] from = [.. sources.Select(view => (view.Segment, view.Live))];
+        CheckAgain(sources, cancellation);
         Segment merged = toFile ? InFile(from, cancellation) : InMemory((output, dictionary) => SegmentMerger.Merge(Schema, from, output, dictionary, _schemaHash, cancellation));
         lock (_writer)
         {
+            var replaced = sources.ToDictionary(view => view.Segment, view => view.Live);
             var live = new LiveDocuments(merged.Documents);
-            var replaced = sources.ToDictionary(view => view.Segment);
-            int place = 0;
-            foreach (SegmentView now in _snapshot.Segments)
-            {
-                if (!replaced.TryGetValue(now.Segment, out SegmentView? then))
-                    continue;
-                if (ReferenceEquals(now.Live, then.Live))
-                    continue;
-                ReadOnlySpan<long> ids = now.Segment.Ids;
-                for (int document = 0; document < ids.Length; document++)
-                {
-                    if (then.Live[document] && !now.Live[document] && merged.Find(ids[document]) is >= 0 and var gone)
-                        live.Delete(gone);
-                }
-            }
             var views = new List<SegmentView>();
-            long reached = long.MaxValue;
+            int place = -1;
             foreach (SegmentView now in _snapshot.Segments)
             {
-                if (!replaced.ContainsKey(now.Segment))
+                if (!replaced.TryGetValue(now.Segment, out LiveDocuments? then))
                 {
                     views.Add(now);
                     continue;
                 }
-                if (place == 0)
-                    place = views.Count + 1;
-                if (_reached.Remove(now.Segment, out long base_))
-                    reached = Math.Min(reached, base_);
-                _deletionsWritten.Remove(now.Segment);
-                if (_written.Remove(now.Segment, out ManifestSegment? written))
-                    _obsolete.Add((now.Segment, written.File));
+                if (place < 0)
+                    place = views.Count;
+                CarryOver(now.Segment, then, now.Live, merged, live);
+                if (!_deletions.Remove(now.Segment, out WrittenDeletions? written))
+                    continue;
+                _obsoleteSegments.Add((now.Segment, now.Segment.Name));
+                if (written.File is { } file)
+                    _obsoleteDeletions.Add(file);
             }
             if (merged.Documents > 0)
-                views.Insert(place - 1, View(merged, live));
-            if (toFile)
             {
-                _written[merged] = new ManifestSegment(merged.Name, merged.Length, merged.Documents, null, merged.Documents);
-                _deletionsWritten[merged] = (new LiveDocuments(merged.Documents), null);
+                views.Insert(place, View(merged, live));
+                if (toFile)
+                    _deletions[merged] = new WrittenDeletions(new LiveDocuments(merged.Documents), null, 0);
             }
-            else if (reached != long.MaxValue)
+            else if (toFile)
             {
-                _reached[merged] = reached;
+                merged.DeleteWhenReleased(_folder!.PathOf(merged.Name));
+            }
+            if (toFile && sources.Any(view => view.Segment.InMemory))
+            {
+                _inFiles = InFiles.Of(snapshot).Merged(replaced.Keys, merged, new LiveDocuments(merged.Documents));
+            }
+            else if (toFile && _inFiles is { } inFiles)
+            {
+                var whole = new LiveDocuments(merged.Documents);
+                foreach ((Segment source, LiveDocuments then) in replaced)
+                    CarryOver(source, then, inFiles.Live[source], merged, whole);
+                _inFiles = inFiles.Merged(replaced.Keys, merged, whole);
             }
             Publish(views, _snapshot.ChangeNumber);
             merged.Release();
         }
     }
 
-    private readonly List<(Segment Segment, string File)> _obsolete = [];
+    // Also pages that were checked when they were first read: what has been damaged since must not get new checksums.
+    private void CheckAgain(IReadOnlyList<SegmentView> sources, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (SegmentView view in sources)
+            {
+                if (!view.Segment.InMemory)
+                    view.Segment.Bytes.CheckAll(cancellation);
+            }
+        }
+        catch (IndexDamagedException e)
+        {
+            _damage = e;
+            throw;
+        }
+    }
+
+    // Deletes in a merged segment what was deleted in one of its sources after it was read.
+    private static void CarryOver(Segment source, LiveDocuments then, LiveDocuments now, Segment merged, LiveDocuments live)
+    {
+        if (ReferenceEquals(now, then))
+            return;
+        ReadOnlySpan<long> ids = source.Ids;
+        for (int document = 0; document < ids.Length; document++)
+        {
+            if (then[document] && !now[document] && merged.Find(ids[document]) is >= 0 and var gone)
+                live.Delete(gone);
+        }
+    }
 
     private Segment InFile((Segment, LiveDocuments)[] from, CancellationToken cancellation)
     {
@@ -576,62 +650,108 @@ public sealed class SearchIndex : IDisposable
             }
             return new Segment(SegmentBytes.Map(path), Schema);
         }
-        catch
+        catch (Exception e)
         {
+            if (e is IOException or UnauthorizedAccessException)
+                _trouble = e.Message;
             File.Delete(path);
             throw;
         }
     }
 
-    // Names what is in files now. What is in memory alone is not reached: the number is that of the state before the oldest of it.
+    // Names what is in files, as it was when the last batch of it was applied: a manifest never shows a part of a later one.
     private void WriteManifest()
     {
         Snapshot snapshot;
-        long reached;
+        InFiles inFiles;
         lock (_writer)
         {
             snapshot = Hold();
-            reached = snapshot.ChangeNumber;
-            foreach (SegmentView view in snapshot.Segments)
-            {
-                if (view.Segment.InMemory && _reached.TryGetValue(view.Segment, out long before))
-                    reached = Math.Min(reached, before);
-            }
+            inFiles = _inFiles ?? InFiles.Of(snapshot);
         }
         try
         {
-            var replaced = new List<string>();
             var segments = new List<ManifestSegment>();
             foreach (SegmentView view in snapshot.Segments)
             {
-                if (view.Segment.InMemory)
-                    continue;
-                (LiveDocuments live, string? file) = _deletionsWritten[view.Segment];
-                if (!ReferenceEquals(live, view.Live) && view.Live.Count != live.Count)
-                {
-                    if (file is not null)
-                        replaced.Add(file);
-                    file = _folder!.WriteDeletions(view.Live);
-                }
-                _deletionsWritten[view.Segment] = (view.Live, file);
-                segments.Add(new ManifestSegment(view.Segment.Name, view.Segment.Length, view.Segment.Documents, file, view.Live.Count));
+                if (!view.Segment.InMemory)
+                    segments.Add(Entry(view.Segment, inFiles.Live[view.Segment]));
             }
-            _folder!.WriteManifest(reached, segments);
-            Volatile.Write(ref _durable, reached);
-            foreach (string file in replaced)
-                File.Delete(_folder.PathOf(file));
-            List<(Segment Segment, string File)> obsolete;
-            lock (_writer)
-            {
-                obsolete = [.. _obsolete];
-                _obsolete.Clear();
-            }
-            foreach ((Segment segment, string file) in obsolete)
-                segment.DeleteWhenReleased(_folder.PathOf(file));
+            _folder!.WriteManifest(inFiles.ChangeNumber, segments);
+            Volatile.Write(ref _durable, inFiles.ChangeNumber);
+            _trouble = null;
+            DeleteObsolete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _trouble = e.Message;
+            throw;
         }
         finally
         {
             snapshot.Release();
+        }
+    }
+
+    private ManifestSegment Entry(Segment segment, LiveDocuments live)
+    {
+        WrittenDeletions written;
+        lock (_writer)
+            written = _deletions[segment];
+        // Documents are only ever deleted: as many living ones are the same ones.
+        if (written.Live.Count != live.Count)
+        {
+            (string file, uint checksum) = _folder!.WriteDeletions(live);
+            lock (_writer)
+            {
+                if (written.File is { } old)
+                    _obsoleteDeletions.Add(old);
+                _deletions[segment] = written = new WrittenDeletions(live, file, checksum);
+            }
+        }
+        return new ManifestSegment(segment.Name, segment.Length, segment.Bytes.Checksum, segment.Documents, live.Count, written.File, written.Checksum);
+    }
+
+    // Once a manifest without them is in place.
+    private void DeleteObsolete()
+    {
+        List<(Segment Segment, string File)> segments;
+        List<string> deletions;
+        lock (_writer)
+        {
+            segments = [.. _obsoleteSegments];
+            deletions = [.. _obsoleteDeletions];
+            _obsoleteSegments.Clear();
+            _obsoleteDeletions.Clear();
+        }
+        foreach (string file in deletions)
+            File.Delete(_folder!.PathOf(file));
+        foreach ((Segment segment, string file) in segments)
+            segment.DeleteWhenReleased(_folder!.PathOf(file));
+    }
+
+    /// <summary>Which documents of a segment live, as a file says it.</summary>
+    /// <param name="Live">What it says.</param>
+    /// <param name="File">Its name; null when all live and there is none.</param>
+    /// <param name="Checksum">Of the file; 0 without one.</param>
+    private sealed record WrittenDeletions(LiveDocuments Live, string? File, uint Checksum);
+
+    /// <summary>The last state of the index of which every document is in a file.</summary>
+    /// <remarks>Later batches have deleted documents of it; as long as what they added is in memory alone, their deletions must not be in files either.</remarks>
+    /// <param name="ChangeNumber">The store's change number of that state.</param>
+    /// <param name="Live">By segment in a file.</param>
+    private sealed record InFiles(long ChangeNumber, Dictionary<Segment, LiveDocuments> Live)
+    {
+        public static InFiles Of(Snapshot snapshot) =>
+            new(snapshot.ChangeNumber, snapshot.Segments.Where(view => !view.Segment.InMemory).ToDictionary(view => view.Segment, view => view.Live));
+
+        public InFiles Merged(IEnumerable<Segment> sources, Segment merged, LiveDocuments live)
+        {
+            var of = new Dictionary<Segment, LiveDocuments>(Live);
+            foreach (Segment source in sources)
+                of.Remove(source);
+            of[merged] = live;
+            return new InFiles(ChangeNumber, of);
         }
     }
 }

@@ -105,12 +105,31 @@ internal sealed class Segment
         if (Interlocked.Decrement(ref _holders) > 0)
             return;
         _bytes.Dispose();
-        if (_deleteWhenReleased is { } path)
-            File.Delete(path);
+        Delete();
     }
 
     /// <summary>Deletes its file once nobody reads it: some systems refuse to delete what is mapped.</summary>
-    public void DeleteWhenReleased(string path) => _deleteWhenReleased = path;
+    public void DeleteWhenReleased(string path)
+    {
+        Volatile.Write(ref _deleteWhenReleased, path);
+        // It may have been released before, when an earlier manifest could not be written.
+        if (Volatile.Read(ref _holders) <= 0)
+            Delete();
+    }
+
+    private void Delete()
+    {
+        if (Interlocked.Exchange(ref _deleteWhenReleased, null) is not { } path)
+            return;
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A reader that lets go is not at fault; the next opening deletes what no manifest names.
+        }
+    }
 
     private void MakeGroups()
     {

@@ -73,7 +73,7 @@ internal sealed class ByteBuffer(int capacity = 256)
         PackedInts.Pack(low, width, Take(PackedInts.BytesOf(values.Length, width)));
     }
 
-    // Exceptions cost about three bytes each, and are at most 80, so that their length fits a byte.
+    // Exceptions cost about three bytes each, six at most, and are at most 40, so that their length fits a byte.
     private static int CheapestWidth(ReadOnlySpan<uint> values, out bool hasExceptions)
     {
         Span<int> ofWidth = stackalloc int[33];
@@ -91,7 +91,7 @@ internal sealed class ByteBuffer(int capacity = 256)
         {
             exceptions += ofWidth[width + 1];
             // What is above the width takes a varint of seven bits a byte.
-            bytes = 1 + (exceptions * (2 + ((most - width) / 8)));
+            bytes = 1 + (exceptions * (1 + ((most - width + 6) / 7)));
             if (exceptions > 40 || bytes > byte.MaxValue)
                 break;
             if (PackedInts.BytesOf(values.Length, width) + bytes < least)

@@ -19,7 +19,7 @@ internal sealed class IndexFolder
 
     public IndexFolder(string path, IndexSchema schema, string identity, bool readOnly)
     {
-        _path = path;
+        _path = Path.TrimEndingDirectorySeparator(path);
         _schema = schema;
         _identity = identity;
         _readOnly = readOnly;
@@ -43,15 +43,16 @@ internal sealed class IndexFolder
     }
 
     /// <summary>Opens the segments that the manifest names.</summary>
-    public (IndexOpening Opening, long ChangeNumber, List<(Segment Segment, LiveDocuments Live)> Segments) Open()
+    public (IndexOpening Opening, long ChangeNumber, List<OpenedSegment> Segments) Open()
     {
         if (!_readOnly)
             Directory.CreateDirectory(_path);
-        string? reason = null;
-        // A process that only reads may find files gone that another one has merged meanwhile: it then looks at the manifest again.
-        for (int attempt = 0; attempt < (_readOnly ? 10 : 1); attempt++)
+        string? reason;
+        IReadOnlyList<ManifestSegment>? tried = null;
+        while (true)
         {
-            var segments = new List<(Segment, LiveDocuments)>();
+            var segments = new List<OpenedSegment>();
+            IReadOnlyList<ManifestSegment>? named = null;
             try
             {
                 if (Manifest.Read(_path) is not { } manifest)
@@ -59,6 +60,7 @@ internal sealed class IndexFolder
                     ClearAway([]);
                     return (new IndexOpening(IndexOpeningState.Created, null), 0, segments);
                 }
+                named = manifest.Segments;
                 if (manifest.Identity != _identity)
                     throw new IndexDamagedException($"It was made from something else: {manifest.Identity}.");
                 if (manifest.Schema != SchemaHash)
@@ -71,10 +73,15 @@ internal sealed class IndexFolder
             }
             catch (Exception e) when (e is IndexDamagedException or IOException)
             {
-                foreach ((Segment segment, _) in segments)
-                    segment.Release();
+                foreach (OpenedSegment opened in segments)
+                    opened.Segment.Release();
                 reason = e.Message;
             }
+            // A process that only reads may find files gone that another one has merged meanwhile. These are deleted when the next manifest is in place: as long as it is another
+            // one each time, the files are not at fault.
+            if (!_readOnly || named is null || (tried is not null && named.SequenceEqual(tried)))
+                break;
+            tried = named;
         }
         if (!_readOnly)
             SetAside();
@@ -90,13 +97,17 @@ internal sealed class IndexFolder
 
     public string PathOf(string file) => Path.Combine(_path, file);
 
-    /// <summary>Writes which documents of a segment live; returns the file's name.</summary>
-    public string WriteDeletions(LiveDocuments live)
+    /// <summary>Writes which documents of a segment live; returns the file's name and its checksum.</summary>
+    public (string File, uint Checksum) WriteDeletions(LiveDocuments live)
     {
         string path = NewFile(DeletionsSuffix);
-        DeletionFile.Write(path, live);
-        return Path.GetFileName(path);
+        uint checksum = DeletionFile.Write(path, live);
+        return (Path.GetFileName(path), checksum);
     }
+
+    /// <summary>Reads the manifest again; null when there is none.</summary>
+    /// <exception cref="IndexDamagedException">It is torn or damaged.</exception>
+    public Manifest? ReadManifest() => Manifest.Read(_path);
 
     public void WriteManifest(long changeNumber, IReadOnlyList<ManifestSegment> segments) =>
         new Manifest(_identity, SchemaHash, changeNumber, Volatile.Read(ref _nextFile), segments).Write(_path);
@@ -104,17 +115,17 @@ internal sealed class IndexFolder
     private string NewFile(string suffix) =>
         Path.Combine(_path, (Interlocked.Increment(ref _nextFile) - 1).ToString("d8", CultureInfo.InvariantCulture) + suffix);
 
-    private (Segment Segment, LiveDocuments Live) Open(ManifestSegment entry)
+    private OpenedSegment Open(ManifestSegment entry)
     {
         SegmentBytes bytes = SegmentBytes.Map(PathOf(entry.File));
         try
         {
-            if (bytes.Length != entry.Length || bytes.Documents != entry.Documents || bytes.Schema != SchemaHash)
+            if (bytes.Length != entry.Length || bytes.Checksum != entry.Checksum || bytes.Documents != entry.Documents || bytes.Schema != SchemaHash)
                 throw bytes.Damaged("it is not the segment that the manifest names");
-            LiveDocuments live = entry.Deletions is { } file ? DeletionFile.Read(PathOf(file), entry.Documents) : new LiveDocuments(entry.Documents);
+            LiveDocuments live = entry.Deletions is { } file ? DeletionFile.Read(PathOf(file), entry.Documents, entry.DeletionsChecksum) : new LiveDocuments(entry.Documents);
             if (live.Count != entry.Live)
                 throw bytes.Damaged("it has not as many living documents as the manifest says");
-            return (new Segment(bytes, _schema), live);
+            return new OpenedSegment(new Segment(bytes, _schema), live, entry);
         }
         catch
         {
@@ -149,3 +160,6 @@ internal sealed class IndexFolder
         _nextFile = 1;
     }
 }
+
+/// <summary>A segment of the manifest, opened.</summary>
+internal readonly record struct OpenedSegment(Segment Segment, LiveDocuments Live, ManifestSegment Entry);

@@ -13,7 +13,7 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
 {
     public const string FileName = "manifest";
 
-    private const string FirstLine = "NewsBrowser index 1";
+    private const string FirstLine = "NewsBrowser index 2";
 
     /// <summary>Reads the manifest of a folder; null when it has none.</summary>
     /// <exception cref="IndexDamagedException">It is torn, damaged or of another version.</exception>
@@ -39,7 +39,7 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
                 int.Parse(Value(lines[4], "next"), CultureInfo.InvariantCulture),
                 [.. lines[5..].Select(ReadSegment)]);
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
             throw new IndexDamagedException($"{FileName}: {e.Message}", e);
         }
@@ -53,7 +53,7 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
         text.Append("identity ").Append(Uri.EscapeDataString(Identity)).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"schema {Schema:x16}\nchange {ChangeNumber}\nnext {NextFile}\n");
         foreach (ManifestSegment segment in Segments)
-            text.Append(CultureInfo.InvariantCulture, $"segment {segment.File} {segment.Length} {segment.Documents} {segment.Deletions ?? "-"} {segment.Live}\n");
+            text.Append(CultureInfo.InvariantCulture, $"segment {segment.File} {segment.Length} {segment.Checksum:x8} {segment.Documents} {segment.Live} {segment.Deletions ?? "-"} {segment.DeletionsChecksum:x8}\n");
         byte[] body = Encoding.UTF8.GetBytes(text.ToString());
         string path = Path.Combine(folder, FileName);
         using (var file = new FileStream(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None))
@@ -73,21 +73,25 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
     private static ManifestSegment ReadSegment(string line)
     {
         string[] parts = line.Split(' ');
-        if (parts.Length != 6 || parts[0] != "segment")
+        if (parts.Length != 8 || parts[0] != "segment")
             throw new FormatException($"“{line}” is no segment.");
         return new ManifestSegment(
             parts[1],
             long.Parse(parts[2], CultureInfo.InvariantCulture),
-            int.Parse(parts[3], CultureInfo.InvariantCulture),
-            parts[4] == "-" ? null : parts[4],
-            int.Parse(parts[5], CultureInfo.InvariantCulture));
+            uint.Parse(parts[3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+            int.Parse(parts[4], CultureInfo.InvariantCulture),
+            int.Parse(parts[5], CultureInfo.InvariantCulture),
+            parts[6] == "-" ? null : parts[6],
+            uint.Parse(parts[7], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
     }
 }
 
 /// <summary>A segment of the index.</summary>
 /// <param name="File">Its file's name.</param>
 /// <param name="Length">Its length in bytes.</param>
+/// <param name="Checksum">The checksum that its trailer ends with: another segment of the same length is not taken for it.</param>
 /// <param name="Documents">Its documents, deleted ones among them.</param>
-/// <param name="Deletions">The file with the bits of those that live; null when all do.</param>
 /// <param name="Live">How many live.</param>
-internal sealed record ManifestSegment(string File, long Length, int Documents, string? Deletions, int Live);
+/// <param name="Deletions">The file with the bits of those that live; null when all do.</param>
+/// <param name="DeletionsChecksum">The checksum that this file ends with; 0 without one.</param>
+internal sealed record ManifestSegment(string File, long Length, uint Checksum, int Documents, int Live, string? Deletions, uint DeletionsChecksum);

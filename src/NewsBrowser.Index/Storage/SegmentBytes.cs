@@ -19,6 +19,7 @@ internal sealed unsafe class SegmentBytes : IDisposable
     // A bit a page; a race sets it twice.
     private readonly int[] _checked;
     private readonly long _dataLength;
+    private readonly uint _checksum;
     private bool _disposed;
 
     private SegmentBytes(string name, byte* start, long length, byte[]? memory, MemoryMappedFile? file, MemoryMappedViewAccessor? view)
@@ -43,8 +44,9 @@ internal sealed unsafe class SegmentBytes : IDisposable
         long footer = (24L * sections) + (4L * pages) + SegmentOutput.TrailerSize;
         if (_dataLength < 0 || _dataLength + footer != length || pages != (_dataLength + SegmentOutput.PageSize - 1) / SegmentOutput.PageSize)
             throw Damaged("its length is not what it says");
+        _checksum = checksum;
         var tail = new ReadOnlySpan<byte>(start + _dataLength, (int)footer);
-        if (Checksum.Of(tail[..^4]) != checksum)
+        if (Storage.Checksum.Of(tail[..^4]) != checksum)
             throw Damaged("its table is damaged");
         var table = new Section[sections];
         for (int i = 0; i < table.Length; i++)
@@ -73,6 +75,9 @@ internal sealed unsafe class SegmentBytes : IDisposable
     public int Documents { get; }
 
     public IReadOnlyList<Section> Sections { get; }
+
+    /// <summary>The checksum of the table, which has those of all pages: it tells this file from every other one.</summary>
+    public uint Checksum => _checksum;
 
     public bool InMemory => _memory is not null;
 
@@ -113,16 +118,19 @@ internal sealed unsafe class SegmentBytes : IDisposable
     /// <exception cref="IndexDamagedException">A page does not have its checksum, or a damaged table led outside.</exception>
     public ReadOnlySpan<byte> Read(long offset, long length)
     {
-        if (offset < 0 || length < 0 || length > int.MaxValue || offset + length > _dataLength)
+        if (offset < 0 || length < 0 || length > int.MaxValue || offset > _dataLength - length)
             throw Damaged("something points outside of it");
         if (_memory is null && length > 0)
             Check(offset, offset + length - 1);
         return new ReadOnlySpan<byte>(_start + offset, (int)length);
     }
 
-    /// <summary>Checks every page, also those that were checked before.</summary>
+    /// <summary>Checks the table and every page, also those that were checked before.</summary>
     public void CheckAll(CancellationToken cancellation)
     {
+        var tail = new ReadOnlySpan<byte>(_start + _dataLength, (int)(Length - _dataLength));
+        if (BinaryPrimitives.ReadUInt32LittleEndian(tail[^4..]) != _checksum || Storage.Checksum.Of(tail[..^4]) != _checksum)
+            throw Damaged("its table is damaged");
         for (int page = 0; page < _checksums.Length; page++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -159,7 +167,7 @@ internal sealed unsafe class SegmentBytes : IDisposable
     {
         long from = (long)page * SegmentOutput.PageSize;
         var bytes = new ReadOnlySpan<byte>(_start + from, (int)Math.Min(SegmentOutput.PageSize, _dataLength - from));
-        if (Checksum.Of(bytes) != _checksums[page])
+        if (Storage.Checksum.Of(bytes) != _checksums[page])
             throw Damaged($"the page at byte {from} is damaged");
         Interlocked.Or(ref _checked[page >> 5], 1 << page);
     }
