@@ -19,6 +19,9 @@ internal sealed class BenchmarkOptions(IReadOnlyList<string> arguments)
     /// <summary>Whether an index that an earlier run left in the folder is measured instead of a new one.</summary>
     public bool Reuse => arguments.Contains("--reuse");
 
+    /// <summary>Whether the run ends when the index is built; a later one with <c>--reuse</c> measures it.</summary>
+    public bool BuildOnly => arguments.Contains("--build-only");
+
     public string? Json => Value("json");
 
     private int Number(string name, int otherwise) => Value(name) is { } value ? int.Parse(value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : otherwise;

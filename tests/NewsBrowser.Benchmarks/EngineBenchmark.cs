@@ -48,6 +48,12 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
             Build();
         }
 
+        if (options.BuildOnly)
+        {
+            WriteReport();
+            return 0;
+        }
+
         var queries = QuerySet.All;
         var expected = Expected(queries);
         IReadOnlyList<PageTimes.Timed>? asTheyCome;
@@ -96,12 +102,16 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         }
 
         Opening();
+        WriteReport();
+        return 0;
+    }
+
+    private void WriteReport()
+    {
         if (options.Json is { } file)
         {
             File.WriteAllText(file, System.Text.Json.JsonSerializer.Serialize(report, Indented));
         }
-
-        return 0;
     }
 
     private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -23,7 +23,7 @@ switch (args)
             generate [--documents N]
             runs [--documents N] [--folder DIR] [--batch N]
             loop INDEX-FOLDER QUERY-OR-CLASS SECONDS
-            engine [--documents N] [--folder DIR] [--fts N] [--batch N] [--reuse] [--json FILE]
+            engine [--documents N] [--folder DIR] [--fts N] [--batch N] [--build-only] [--reuse] [--json FILE]
             """);
         return 2;
 }

@@ -55,7 +55,7 @@ internal sealed class FtsIndex : IDisposable
             foreach (var document in batch)
             {
                 Bind(words, [document.Id, .. document.Texts.Select(FtsText.OfDocument)]);
-                Bind(item, [document.Id, .. Keywords.Select(k => document.Keywords[k.Column] is [var value, ..] ? value : null), .. document.Numbers.Select(n => (object?)n)]);
+                Bind(item, [document.Id, .. Keywords.Select(k => document.Keywords[k.Column] is [var value, ..] ? value : null), .. document.Numbers.Take(Numbers.Length).Select(n => (object?)n)]);
                 for (var n = 0; n < many.Length; n++)
                 {
                     foreach (var value in document.Keywords[Many[n].Column] ?? [])

@@ -43,6 +43,7 @@ internal sealed class RunGenerator(SentenceSets sentences, FacetValues values)
         numbers[Columns.Push] = ofItem.Below(40);
         numbers[Columns.Boo] = ofItem.Below(6);
         numbers[Columns.Comments] = RunsAnItem;
+        numbers[Columns.ItemNumber] = item;
         return new IndexDocument { Id = number + 1, Texts = [text], Keywords = keywords, Numbers = numbers };
     }
 }

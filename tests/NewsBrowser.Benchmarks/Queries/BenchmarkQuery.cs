@@ -41,7 +41,7 @@ internal sealed record BenchmarkQuery(string Class, string Name, IReadOnlyList<I
 
     public static bool IsFilterOf(IndexQuery part, int column) => part switch
     {
-        IndexQuery.Keyword keyword => keyword.Column == column,
+        IndexQuery.Keyword keyword => (keyword.Column == Columns.Language ? Columns.LanguageTag : keyword.Column) == column,
         IndexQuery.Range range => range.Column == Columns.Time && column == Columns.Month,
         _ => false,
     };
