@@ -405,10 +405,7 @@ public sealed class SearchIndex : IDisposable
         before.Release();
     }
 
-    private SegmentView View(Segment segment, LiveDocuments live) => new(
-        segment,
-        live,
-        [.. segment.Keywords.Select((column, number) => column is null ? null : _values[number]!.NumbersOf(column.ReadValues()))]);
+    private SegmentView View(Segment segment, LiveDocuments live) => new(segment, live, _values);
 
     private SegmentView Build(IReadOnlyCollection<IndexDocument> documents)
     {

@@ -22,6 +22,9 @@ internal sealed class FacetCounts
     private KeywordColumn? _pendingColumn;
     private int[] _pendingNumbers = [];
 
+    // Whether values were counted that are not in the list of the touched.
+    private bool _isDense;
+
     /// <summary>Makes room for the numbers of a column's values.</summary>
     public void Reserve(int values)
     {
@@ -136,10 +139,20 @@ internal sealed class FacetCounts
         }
     }
 
-    /// <summary>Counts a value of a segment several times.</summary>
-    /// <param name="number">The value's number plus 1.</param>
-    /// <param name="times">How often.</param>
-    public void AddValue(int number, int times) => Count(number, times);
+    /// <summary>Counts the values of matches by the bits of each value.</summary>
+    /// <param name="values">Bits a value, of the whole segment.</param>
+    /// <param name="numbers">The number of each value plus 1, behind a 0.</param>
+    /// <param name="start">The first document of the matches.</param>
+    /// <param name="matches">Bits of a window.</param>
+    public void Add(ulong[]?[] values, int[] numbers, int start, ReadOnlySpan<ulong> matches)
+    {
+        for (int value = 0; value < values.Length; value++)
+        {
+            int count = Bits.CountBoth(matches, values[value].AsSpan(start / 64, matches.Length));
+            if (count > 0)
+                Count(numbers[value + 1], count);
+        }
+    }
 
     /// <summary>Adds what was counted by the codes of a segment to the counts of the index.</summary>
     public void Settle()
@@ -152,14 +165,14 @@ internal sealed class FacetCounts
         Span<int> pending = _pending.AsSpan(0, values * lanes);
         if (lanes == 1)
         {
-            // Of the many values of a large column few were counted.
+            // Which values were counted is found by looking at all counts, not noted one by one.
+            _isDense = true;
             pending[0] = 0;
-            for (int code = 0; pending[code..].IndexOfAnyExcept(0) is >= 0 and var next;)
-            {
-                code += next;
-                Count(_pendingNumbers[code], pending[code]);
-                pending[code] = 0;
-            }
+            int[] numbers = _pendingNumbers;
+            int[] counts = _counts;
+            for (int code = 1; code < pending.Length; code++)
+                counts[numbers[code]] += pending[code];
+            pending.Clear();
             return;
         }
         for (int code = 1; code < values; code++)
@@ -179,13 +192,15 @@ internal sealed class FacetCounts
         Settle();
         other.Settle();
         Reserve(other._counts.Length - 1);
-        foreach (int number in other._touched)
+        _isDense |= other._isDense;
+        if (other._isDense)
         {
-            int count = other._counts[number];
-            if (count > 0 && _counts[number] == 0)
-                _touched.Add(number);
-            _counts[number] += count;
+            for (int number = 1; number < other._counts.Length; number++)
+                _counts[number] += other._counts[number];
+            return;
         }
+        foreach (int number in other._touched)
+            Count(number, other._counts[number]);
     }
 
     /// <summary>The most frequent values, then those that were named.</summary>
@@ -197,10 +212,12 @@ internal sealed class FacetCounts
             a.Count != b.Count ? a.Count.CompareTo(b.Count) : string.CompareOrdinal(b.Value, a.Value)));
         int least = 0;
         string last = "";
-        foreach (int number in _touched)
+        int candidates = _isDense ? Math.Min(_counts.Length - 1, values.Count) : _touched.Count;
+        for (int i = 0; i < candidates; i++)
         {
+            int number = _isDense ? i + 1 : _touched[i];
             int count = _counts[number];
-            if (number == 0 || (best.Count >= limit && count < least))
+            if (number == 0 || count == 0 || (best.Count >= limit && count < least))
                 continue;
             string value = values[number - 1];
             if (best.Count < limit)
@@ -233,9 +250,15 @@ internal sealed class FacetCounts
     public void Clear()
     {
         Settle();
-        foreach (int number in _touched)
-            _counts[number] = 0;
+        if (_isDense)
+            _counts.AsSpan().Clear();
+        else
+        {
+            foreach (int number in _touched)
+                _counts[number] = 0;
+        }
         _touched.Clear();
+        _isDense = false;
     }
 
     private void Count(int number, int times)

@@ -3,10 +3,11 @@ using System.Collections.Concurrent;
 namespace NewsBrowser.Index.Searching;
 
 /// <summary>Numbers the values of a keyword column over all segments, so that counts of different segments add up.</summary>
-/// <remarks>Numbers are given once and stay; values that no document has any more stay too, until the index is opened again. Written under the index's lock, read without.</remarks>
+/// <remarks>Numbers are given once and stay; values that no document has any more stay too, until the index is opened again. Written under a lock, read without.</remarks>
 internal sealed class KeywordValues
 {
     private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Lock _adding = new();
     private string[] _texts = new string[16];
     private int _count;
 
@@ -18,8 +19,11 @@ internal sealed class KeywordValues
     public int[] NumbersOf(string[] values)
     {
         var numbers = new int[values.Length + 1];
-        for (int i = 0; i < values.Length; i++)
-            numbers[i + 1] = Add(values[i]) + 1;
+        lock (_adding)
+        {
+            for (int i = 0; i < values.Length; i++)
+                numbers[i + 1] = Add(values[i]) + 1;
+        }
         return numbers;
     }
 

@@ -18,8 +18,6 @@ internal sealed class Scratch
     /// <summary>By number in the window; only those of matches mean anything.</summary>
     public float[] Scores { get; } = new float[Window.Size];
 
-    public GroupCounts Groups { get; } = new();
-
     public Stack<ulong[]> FreeBits { get; } = new();
 
     public FacetCounts Facet(int number) => _facets[number];

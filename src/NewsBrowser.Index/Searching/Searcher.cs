@@ -110,6 +110,10 @@ internal sealed class Searcher
     private sealed class Worker
     {
         private const int FewDocuments = 256;
+
+        /// <summary>So many words of bits are looked at in the time of counting one match.</summary>
+        private const int WordsAMatch = 3;
+
         private const int Queued = 0;
         private const int Running = 1;
         private const int Ended = 2;
@@ -118,9 +122,6 @@ internal sealed class Searcher
         private readonly SearchPlan _plan;
         private readonly IndexRequest _request;
         private readonly Hit _after;
-
-        // The facets that count the search's own matches.
-        private readonly List<(int Column, FacetCounts Counts)> _own = [];
         private readonly Ranking? _ranking;
         private SegmentSearch? _segment;
         private int _state;
@@ -135,9 +136,10 @@ internal sealed class Searcher
             scratch.Begin(_request.Facets.Count);
             for (int i = 0; i < _request.Facets.Count; i++)
             {
-                scratch.Facet(i).Reserve(search.ValuesOf(_request.Facets[i].Column).Count);
-                if (_request.Facets[i].Query is null)
-                    _own.Add((_request.Facets[i].Column, scratch.Facet(i)));
+                int column = _request.Facets[i].Column;
+                foreach (SegmentView view in _plan.Snapshot.Segments)
+                    view.Numbers(column);
+                scratch.Facet(i).Reserve(search.ValuesOf(column).Count);
             }
             bool byRelevance = _request.SortColumn is null && _plan.Ranked.Count + _plan.RankedPrefixes.Count > 0;
             _ranking = byRelevance ? new Ranking(_plan, scratch) : null;
@@ -211,7 +213,6 @@ internal sealed class Searcher
                     {
                         LeaveSegment();
                         _segment = new SegmentSearch(_plan, segment, Scratch);
-                        Scratch.Groups.Enter(_segment.View);
                     }
                     Look(_segment, window);
                 }
@@ -230,7 +231,6 @@ internal sealed class Searcher
         {
             _segment?.Leave();
             _segment = null;
-            Scratch.Groups.Leave(_own);
         }
 
         private void Look(SegmentSearch segment, Window window)
@@ -245,14 +245,10 @@ internal sealed class Searcher
             {
                 if (_request.Limit > 0)
                     Offer(segment, window, documents);
-                // A few are counted straight: adding up the groups afterwards would cost more.
-                bool grouped = count >= FewDocuments;
-                if (grouped && _own.Count > 0)
-                    Scratch.Groups.Add(window.Start, documents);
                 for (int i = 0; i < _request.Facets.Count; i++)
                 {
-                    if (_request.Facets[i].Query is null && !(grouped && Scratch.Groups.Has(_request.Facets[i].Column)))
-                        CountValues(segment, i, window, documents);
+                    if (_request.Facets[i].Query is null)
+                        CountValues(segment, i, window, documents, bits);
                 }
             }
             for (int i = 0; i < _request.Facets.Count; i++)
@@ -265,7 +261,7 @@ internal sealed class Searcher
                 {
                     // Facets that ask the same are counted together.
                     if (ReferenceEquals(_request.Facets[j].Query, query))
-                        CountValues(segment, j, window, Scratch.Documents.AsSpan(0, others));
+                        CountValues(segment, j, window, Scratch.Documents.AsSpan(0, others), bits);
                 }
             }
             Total += count;
@@ -281,10 +277,17 @@ internal sealed class Searcher
             }
         }
 
-        private void CountValues(SegmentSearch segment, int facet, Window window, ReadOnlySpan<int> documents)
+        private void CountValues(SegmentSearch segment, int facet, Window window, ReadOnlySpan<int> documents, ReadOnlySpan<ulong> bits)
         {
             int column = _request.Facets[facet].Column;
-            Scratch.Facet(facet).Add(segment.View.Segment.Keywords[column]!, segment.View.Values[column]!, window.Start, documents);
+            KeywordColumn keywords = segment.View.Segment.Keywords[column]!;
+            int[] numbers = segment.View.Numbers(column);
+            // Over the bits of all values, or match by match: whichever looks at less.
+            if ((long)keywords.Count * bits.Length < (long)documents.Length * (keywords.IsMany ? 4 * WordsAMatch : WordsAMatch)
+                && segment.View.Segment.Bitmaps?.Of(column) is { } values)
+                Scratch.Facet(facet).Add(values, numbers, window.Start, bits);
+            else
+                Scratch.Facet(facet).Add(keywords, numbers, window.Start, documents);
         }
 
         private void Offer(SegmentSearch segment, Window window, ReadOnlySpan<int> documents)
@@ -316,8 +319,12 @@ internal sealed class Searcher
             else if (_request.SortColumn is { } column)
             {
                 NumberColumn.Reader numbers = segment.View.Segment.Numbers[column].Open();
+                ReadOnlySpan<uint> stored = _request.Ascending ? default : numbers.Stored;
                 foreach (int document in documents)
                 {
+                    // Most are older than the oldest on the page.
+                    if (!stored.IsEmpty && Hits.LeastValue is { } least && stored[window.Start + document] < numbers.StoredOf(least))
+                        continue;
                     bool has = numbers.TryGet(window.Start + document, out long value);
                     Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
                 }

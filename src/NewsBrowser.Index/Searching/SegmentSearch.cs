@@ -158,7 +158,7 @@ internal sealed class SegmentSearch
             RestrictText(text, bits);
             return;
         }
-        if (query is IndexQuery.Range range && Bits.Count(bits) is var few && few < Window.Size / 16)
+        if (query is IndexQuery.Range range && Bits.Count(bits) is var few && few < Window.Size / 128)
         {
             RestrictRange(range, bits);
             return;
@@ -343,12 +343,7 @@ internal sealed class SegmentSearch
         into.Clear();
         _plan.Budget.Spend(_window.Count);
         NumberColumn.Reader numbers = _view.Segment.Numbers[range.Column].Open();
-        long from = range.From ?? long.MinValue, to = range.To ?? long.MaxValue;
-        for (int i = 0; i < _window.Count; i++)
-        {
-            if (numbers.TryGet(_window.Start + i, out long value) && value >= from && value <= to)
-                into[i >> 6] |= 1UL << i;
-        }
+        numbers.Between(_window.Start, _window.Count, range.From ?? long.MinValue, range.To ?? long.MaxValue, into);
     }
 
     private void RestrictRange(IndexQuery.Range range, Span<ulong> bits)

@@ -5,8 +5,21 @@ namespace NewsBrowser.Index.Searching;
 /// <summary>A segment as a search sees it.</summary>
 /// <param name="Segment">The segment.</param>
 /// <param name="Live">Which of its documents live.</param>
-/// <param name="Values">By keyword column, for each value of the segment its number in the index; null for a column that is not counted.</param>
-internal sealed record SegmentView(Segment Segment, LiveDocuments Live, int[]?[] Values);
+/// <param name="Values">The values of the keyword columns over all segments; null for a column that is not counted.</param>
+internal sealed record SegmentView(Segment Segment, LiveDocuments Live, IReadOnlyList<KeywordValues?> Values)
+{
+    private readonly int[]?[] _numbers = new int[]?[Values.Count];
+
+    /// <summary>For each value of a column in the segment its number in the index plus 1, behind a 0 for none; looked up when the column is first counted.</summary>
+    public int[] Numbers(int column)
+    {
+        if (Volatile.Read(ref _numbers[column]) is { } known)
+            return known;
+        int[] numbers = Values[column]!.NumbersOf(Segment.Keywords[column]!.ReadValues());
+        Volatile.Write(ref _numbers[column], numbers);
+        return numbers;
+    }
+}
 
 /// <summary>What a search sees from its beginning to its end: some segments and which of their documents live.</summary>
 /// <remarks>Every change publishes a new snapshot by one write; a reader holds the one that it found, and segments close when nobody holds a snapshot with them.</remarks>

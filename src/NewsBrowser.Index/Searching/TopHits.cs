@@ -20,6 +20,9 @@ internal sealed class TopHits(IndexRequest request, int limit)
     /// <summary>The score below which a match cannot enter any more.</summary>
     public double Threshold => _heap.Count == limit && limit > 0 ? _heap[0].Score : double.NegativeInfinity;
 
+    /// <summary>The value below which a match cannot enter any more in descending order; null while all can.</summary>
+    public long? LeastValue => _heap.Count == limit && limit > 0 && _heap[0].HasValue ? _heap[0].Value : null;
+
     /// <summary>Whether a match without score and value cannot enter any more for its id.</summary>
     public bool IsBehind(long id) => _heap.Count == limit && limit > 0 && id < _heap[0].Id && _heap[0] is { Score: >= 0, HasValue: false };
 

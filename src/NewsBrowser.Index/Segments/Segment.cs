@@ -12,8 +12,8 @@ internal sealed class Segment
     private readonly Section _ids;
     private readonly Section _idOrder;
     private readonly Section _norms;
-    private volatile FacetGroups? _groups;
-    private int _grouping;
+    private volatile FacetBitmaps? _bitmaps;
+    private int _makingBitmaps;
     private int _holders = 1;
     private string? _deleteWhenReleased;
 
@@ -57,17 +57,17 @@ internal sealed class Segment
 
     public SegmentBytes Bytes => _bytes;
 
-    /// <summary>The columns that are counted together; null until they are made, which the first call begins in the background.</summary>
-    public FacetGroups? Groups
+    /// <summary>Bits by value for columns of few values; null until they are made, which the first call begins in the background.</summary>
+    public FacetBitmaps? Bitmaps
     {
         get
         {
-            if (_groups is null && Documents >= FacetGroups.MinDocuments && Interlocked.Exchange(ref _grouping, 1) == 0)
+            if (_bitmaps is null && Documents >= FacetBitmaps.MinDocuments && Interlocked.Exchange(ref _makingBitmaps, 1) == 0)
             {
                 Hold();
-                ThreadPool.UnsafeQueueUserWorkItem(static segment => segment.MakeGroups(), this, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(static segment => segment.MakeBitmaps(), this, preferLocal: false);
             }
-            return _groups;
+            return _bitmaps;
         }
     }
 
@@ -131,11 +131,11 @@ internal sealed class Segment
         }
     }
 
-    private void MakeGroups()
+    private void MakeBitmaps()
     {
         try
         {
-            _groups = FacetGroups.Of(this);
+            _bitmaps = FacetBitmaps.Make(this);
         }
         catch (IndexDamagedException)
         {
@@ -212,6 +212,43 @@ internal sealed class NumberColumn
             value = least + (long)(stored - 1);
             return stored != 0;
         }
+
+        /// <summary>Sets the bits of the documents whose value lies in a range, both ends included.</summary>
+        /// <param name="start">The document of bit 0.</param>
+        /// <param name="count">How many documents.</param>
+        /// <param name="from">The least value.</param>
+        /// <param name="to">The greatest.</param>
+        /// <param name="bits">All 0 before.</param>
+        public void Between(int start, int count, long from, long to, Span<ulong> bits)
+        {
+            // The range in terms of what is stored; a value is stored as its distance from the least, plus 1.
+            if (width is 1 or 2 or 4 && to >= least && from <= to)
+            {
+                ulong most = width == 1 ? byte.MaxValue : width == 2 ? ushort.MaxValue : uint.MaxValue;
+                ulong low = from <= least ? 1 : (ulong)(from - least) + 1;
+                ulong high = (ulong)(to - least) >= most ? most : (ulong)(to - least) + 1;
+                if (low > high)
+                    return;
+                if (width == 1)
+                    RangeBits.Set(_values.Slice(start, count), (byte)low, (byte)high, bits);
+                else if (width == 2)
+                    RangeBits.Set(MemoryMarshal.Cast<byte, ushort>(_values).Slice(start, count), (ushort)low, (ushort)high, bits);
+                else
+                    RangeBits.Set(MemoryMarshal.Cast<byte, uint>(_values).Slice(start, count), (uint)low, (uint)high, bits);
+                return;
+            }
+            for (int i = 0; i < count; i++)
+            {
+                if (TryGet(start + i, out long value) && value >= from && value <= to)
+                    bits[i >> 6] |= 1UL << i;
+            }
+        }
+
+        /// <summary>The values as they are stored, in four bytes each, when that is how wide the column is; larger stands for larger.</summary>
+        public ReadOnlySpan<uint> Stored => width == 4 ? MemoryMarshal.Cast<byte, uint>(_values) : default;
+
+        /// <summary>How a value of such a column is stored.</summary>
+        public uint StoredOf(long value) => (uint)Math.Clamp(value - least + 1, 0, uint.MaxValue);
 
         /// <summary>The value, or 0.</summary>
         public long GetOrZero(int document) => TryGet(document, out long value) ? value : 0;
