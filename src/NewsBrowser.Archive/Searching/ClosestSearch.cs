@@ -17,6 +17,9 @@ internal static class ClosestSearch
     /// <summary>A question has at least so many words.</summary>
     public const int MinQuestionWords = 5;
 
+    /// <summary>A Chinese question has at least so many characters, and its mark at the end.</summary>
+    public const int MinQuestionCharacters = 8;
+
     /// <summary>A term that more than one document in so many has is not marked: it says nothing about the match.</summary>
     private const int TellingShare = 5;
 
@@ -36,13 +39,19 @@ internal static class ClosestSearch
     public static bool IsQuestion(ParsedQuery query)
     {
         var texts = SearchTranslation.FiltersOf(query.Root).OfType<QueryNode.Text>().ToList();
+        var asked = query.Text.AsSpan().TrimEnd() is [.., '?' or '？'];
+        if (asked && texts.TrueForAll(t => t.Form == TextForm.Word) && texts.Sum(t => CharactersOf(t.Value).Characters) >= MinQuestionCharacters)
+        {
+            return true;
+        }
+
         if (texts.Count < MinQuestionWords || texts.Exists(t => t.Form != TextForm.Word))
         {
             return false;
         }
 
         var first = TextFolding.FoldForSearch(texts[0].Value);
-        return (query.Text.AsSpan().TrimEnd() is [.., '?' or '？'] || QuestionWords.Contains(first)) && texts.Count(t => CharactersOf(t.Value).Words > 0) >= MinQuestionWords;
+        return (asked || QuestionWords.Contains(first)) && texts.Count(t => CharactersOf(t.Value).Words > 0) >= MinQuestionWords;
     }
 
     /// <summary>The words and pairs of characters that tell something, to be marked one by one.</summary>

@@ -75,7 +75,8 @@ internal sealed class SearchAnswer(IndexSnapshot index, SearchTarget target, Par
                     Ascending = ascending,
                     Limit = Limit + 1,
                     After = after,
-                    Recency = sort == SortOrder.Relevance ? Recency : null,
+                    // A question wants its answer, however old.
+                    Recency = sort == SortOrder.Relevance && !isClosest ? Recency : null,
                     Budget = budget,
                 },
                 cancellation);

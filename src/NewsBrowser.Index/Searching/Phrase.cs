@@ -39,8 +39,10 @@ internal sealed class Phrase
         int second = _cursors[1].Seek(document);
         if (first < 0 || second < 0)
             return false;
+        // Where the first part is in no other field, the phrase is not either.
+        bool anywhere = fields < 0 || (_cursors[0].Masks[first] & ~fields) == 0;
         ReadOnlySpan<uint> deltas = _cursors[0].PositionDeltas(first);
-        if (_cursors.Length == 2 && fields < 0 && !ReferenceEquals(_cursors[0], _cursors[1]))
+        if (_cursors.Length == 2 && anywhere && !ReferenceEquals(_cursors[0], _cursors[1]))
             return AreNeighbours(deltas, _cursors[1].PositionDeltas(second), _offsets[1] - _offsets[0]);
         int count = Begin(deltas, _offsets[0]);
         for (int part = 1; part < _cursors.Length; part++)
@@ -52,7 +54,7 @@ internal sealed class Phrase
             if (count == 0)
                 return false;
         }
-        return fields < 0 || AnyInFields(segment, document, count, _offsets[0], fields);
+        return anywhere || AnyInFields(segment, document, count, _offsets[0], fields);
     }
 
     /// <summary>Whether the parts stand before a word that stands at one of the positions.</summary>

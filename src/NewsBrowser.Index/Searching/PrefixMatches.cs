@@ -1,3 +1,4 @@
+using System.Buffers;
 using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;
@@ -7,21 +8,33 @@ internal sealed class PrefixMatches
 {
     private readonly ulong[] _bits;
     private readonly byte[] _impacts;
+    private readonly int _size;
 
     private PrefixMatches(int documents)
     {
-        _bits = new ulong[(documents + 63) / 64];
-        _impacts = new byte[documents];
+        // A byte a document is a megabyte at a million: the same memory serves one search after the other.
+        _size = documents;
+        _bits = ArrayPool<ulong>.Shared.Rent((documents + 63) / 64);
+        _impacts = ArrayPool<byte>.Shared.Rent(documents);
+        _bits.AsSpan().Clear();
+        _impacts.AsSpan(0, documents).Clear();
+    }
+
+    /// <summary>Gives the memory back; nothing here is read after that.</summary>
+    public void Release()
+    {
+        ArrayPool<ulong>.Shared.Return(_bits);
+        ArrayPool<byte>.Shared.Return(_impacts);
     }
 
     /// <summary>How many documents have such a word.</summary>
     public int Documents { get; private set; }
 
     /// <summary>A bit a document of the segment.</summary>
-    public ReadOnlySpan<ulong> Bits => _bits;
+    public ReadOnlySpan<ulong> Bits => _bits.AsSpan(0, (_size + 63) / 64);
 
     /// <summary>The highest impact of the words by document, where 255 is a whole one.</summary>
-    public ReadOnlySpan<byte> Impacts => _impacts;
+    public ReadOnlySpan<byte> Impacts => _impacts.AsSpan(0, _size);
 
     /// <summary>Reads the terms of a prefix in a segment.</summary>
     /// <param name="segment">The segment.</param>
@@ -73,7 +86,7 @@ internal sealed class PrefixMatches
                 }
             }
         }
-        matches.Documents = Searching.Bits.Count(matches._bits);
+        matches.Documents = Searching.Bits.Count(matches.Bits);
         return matches;
     }
 }

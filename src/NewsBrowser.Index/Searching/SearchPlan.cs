@@ -82,6 +82,13 @@ internal sealed class SearchPlan
     /// <summary>A mask of fields as postings are asked for it: -1 when every field is in it and nothing has to be looked at.</summary>
     public int FieldsOf(int mask) => (mask & _allFields) == _allFields ? -1 : mask & _allFields;
 
+    /// <summary>Gives back what was read for the search.</summary>
+    public void Release()
+    {
+        foreach (PrefixMatches matches in _prefixes.Values.SelectMany(of => of))
+            matches.Release();
+    }
+
     /// <summary>Whether one term alone ranks, and no match is without it.</summary>
     public bool EveryMatchHasTheRankedTerm()
     {

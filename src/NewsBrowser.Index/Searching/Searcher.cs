@@ -56,6 +56,7 @@ internal sealed class Searcher
         {
             foreach (Worker worker in workers)
                 _pool.Return(worker.Scratch);
+            _plan.Release();
         }
     }
 
