@@ -194,6 +194,11 @@ public sealed class SearchIndex : IDisposable
         {
             return TermSuggestions.Begin(Schema, snapshot, foldedPrefix, limit);
         }
+        catch (IndexDamagedException e)
+        {
+            _damage = e;
+            throw;
+        }
         finally
         {
             snapshot.Release();
@@ -208,6 +213,11 @@ public sealed class SearchIndex : IDisposable
         try
         {
             return TermSuggestions.Documents(Schema, snapshot, token);
+        }
+        catch (IndexDamagedException e)
+        {
+            _damage = e;
+            throw;
         }
         finally
         {

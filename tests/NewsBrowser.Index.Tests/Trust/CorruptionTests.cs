@@ -27,8 +27,8 @@ public sealed class CorruptionTests : IDisposable
                 Flip(path, at, pattern == 0 ? (byte)(1 << random.Next(8)) : (byte)pattern, sound, found);
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes: {found}");
-        // All ways of noticing are there: the manifest, the tables and the bitmaps when the index is opened, the pages when they are read.
-        Assert.True(bytes > 5_000 && found.SetAside > 500 && found.Refused > 2_000, found.ToString());
+        // These files have one page each, which the opening reads; what is noticed later is in the test of a large file.
+        Assert.True(bytes > 5_000, $"{bytes} bytes are too few.");
         Assert.Equal(bytes, found.SetAside + found.Refused);
     }
 
@@ -40,11 +40,12 @@ public sealed class CorruptionTests : IDisposable
         var found = new Findings();
         string path = Directory.GetFiles(IndexPath, "*.segment").MaxBy(file => new FileInfo(file).Length)!;
         long length = new FileInfo(path).Length;
-        Assert.True(length > 5 * 64 * 1024, $"{length} bytes are too few pages.");
-        for (int i = 0; i < 150; i++)
+        Assert.True(length > 3 * 64 * 1024, $"{length} bytes are too few pages.");
+        for (int i = 0; i < 120; i++)
             Flip(path, random.NextInt64(length), (byte)(1 << random.Next(8)), sound, found);
         TestContext.Current.TestOutputHelper?.WriteLine($"{length} bytes: {found}");
-        Assert.True(found.Answers > 0, "No answer came from the sound pages.");
+        // All ways of noticing are there: at the opening, by a search, and by looking through everything while searches are answered from the sound pages.
+        Assert.True(found.SetAside > 20 && found.Refusals > 20 && found.Answers > 20, found.ToString());
     }
 
     [Fact]
@@ -140,7 +141,7 @@ public sealed class CorruptionTests : IDisposable
         Build(documents: 30);
         string copy = Path.Combine(_folder.Path, "sound");
         Copy(IndexPath, copy);
-        using var fresh = new SearchIndex(RandomData.Schema, Options);
+        using var fresh = new SearchIndex(RandomData.Schema, Options with { Texts = _documents.Options.Texts });
         fresh.Apply(_documents.Documents.Values, [], 9);
         string[] expected = FixedSearches.Answers(fresh);
         var random = new Random(Seed);

@@ -21,7 +21,7 @@ public sealed class IndexFormatTests
         }
 
         string[] manifest = File.ReadAllLines(Path.Combine(folder.Path, "manifest"));
-        Assert.Equal(["NewsBrowser index 2", "identity a%20b", "change 42"], [manifest[0], manifest[1], manifest[3]]);
+        Assert.Equal(["NewsBrowser index 2", "identity a%20b", "change 42"], new[] { manifest[0], manifest[1], manifest[3] });
         Assert.Equal(7, manifest.Length);
         byte[] whole = File.ReadAllBytes(Path.Combine(folder.Path, "manifest"));
         Assert.Equal($"sum {Crc(whole.AsSpan(0, whole.Length - 13)):x8}", manifest[6]);
@@ -29,7 +29,7 @@ public sealed class IndexFormatTests
         Assert.Equal($"schema {Crc(Encoding.UTF8.GetBytes(schema)):x8}{Crc([.. Encoding.UTF8.GetBytes(schema), 1]):x8}", manifest[2]);
         string[] named = manifest[5].Split(' ');
         byte[] file = File.ReadAllBytes(Path.Combine(folder.Path, named[1]));
-        Assert.Equal(["segment", file.Length.ToString(CultureInfo.InvariantCulture), "700", "698"], [named[0], named[2], named[4], named[5]]);
+        Assert.Equal(["segment", file.Length.ToString(CultureInfo.InvariantCulture), "700", "698"], new[] { named[0], named[2], named[4], named[5] });
         Assert.Equal(named[3], BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(file.Length - 4)).ToString("x8", CultureInfo.InvariantCulture));
         byte[] live = File.ReadAllBytes(Path.Combine(folder.Path, named[6]));
         Assert.Equal("NBLIVE\x01\0", Encoding.ASCII.GetString(live, 0, 8));
@@ -131,7 +131,7 @@ public sealed class IndexFormatTests
                 _sections[(U32(at), U32(at + 4))] = ((long)U64(at + 8), (long)U64(at + 16));
                 Assert.Equal(0UL, U64(at + 8) % 8);
             }
-            Assert.Equal([1, 2, 6, 6, 6, 7, 8, 8, 9, 10, 9, 10, 3, 4, 5], kinds);
+            Assert.Equal("1 2 6 6 6 7 8 8 9 10 9 10 3 4 5", string.Join(' ', kinds));
             int documents = (int)U32(trailer + 16);
             Ids = [.. Enumerable.Range(0, documents).Select(i => (long)U64(Start(1) + (8 * i)))];
             Order = [.. Enumerable.Range(0, documents).Select(i => (int)U32(Start(2) + (4 * i)))];

@@ -75,18 +75,26 @@ public sealed class KilledWriterTests : IDisposable
         int opened = 0;
         using Process writer = WritingProcess.Start(IndexPath, Seed, 1_500, "none");
         Task<string> output = writer.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        do
+        try
         {
-            using SearchIndex index = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options with { ReadOnly = true });
-            Assert.True(index.Opening.State != IndexOpeningState.SetAside, index.Opening.Reason);
-            Assert.Null(batches.Fault(index, TestContext.Current.CancellationToken));
-            // The writer has gone on meanwhile, and its old files are gone; this one still answers from them.
-            Assert.Empty(index.Verify(TestContext.Current.CancellationToken));
-            Assert.Null(batches.Fault(index, TestContext.Current.CancellationToken));
-            seen.Add(index.ChangeNumber);
-            opened++;
+            do
+            {
+                using SearchIndex index = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options with { ReadOnly = true });
+                Assert.True(index.Opening.State != IndexOpeningState.SetAside, index.Opening.Reason);
+                Assert.Null(batches.Fault(index, TestContext.Current.CancellationToken));
+                // The writer has gone on meanwhile, and its old files are gone; this one still answers from them.
+                Assert.Empty(index.Verify(TestContext.Current.CancellationToken));
+                Assert.Null(batches.Fault(index, TestContext.Current.CancellationToken));
+                seen.Add(index.ChangeNumber);
+                opened++;
+            }
+            while (!output.IsCompleted);
         }
-        while (!output.IsCompleted);
+        catch
+        {
+            writer.Kill();
+            throw;
+        }
         await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine($"Opened {opened} times, at {seen.Count} different changes");
         Assert.Equal(0, writer.ExitCode);

@@ -31,7 +31,7 @@ internal sealed class NumberedBatches(int seed)
             return $"At {index.ChangeNumber}: the facets are wrong.";
         for (int word = 0; word < 7; word++)
         {
-            int total = index.Search(new IndexRequest { Query = new IndexQuery.Text($"同一批 word{word}", MatchForm.Substring, 2) }, cancellation).Total;
+            int total = index.Search(new IndexRequest { Query = new IndexQuery.And([new IndexQuery.Text("同一批", MatchForm.Substring, 2), new IndexQuery.Text($"word{word}", MatchForm.Words, 2)]) }, cancellation).Total;
             if (total != expected.Keys.Count(id => id % 7 == word))
                 return $"At {index.ChangeNumber}: {total} with word{word}.";
         }
