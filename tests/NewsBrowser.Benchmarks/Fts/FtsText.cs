@@ -82,20 +82,18 @@ internal static class FtsText
 
     private static string Quoted(string words) => "\"" + words + "\"";
 
+    /// <summary>Words and pairs; the index's own links are not asked, as they are more than pairs.</summary>
     private static List<(int Start, int Length)> Words(string text)
     {
         var tokens = new List<IndexToken>();
         Archive.Searching.Columns.Tokenize(text, tokens);
+        tokens.RemoveAll(token => token.Kind == TokenKind.Link);
         var words = new List<(int, int)>();
         for (var at = 0; at < tokens.Count; at++)
         {
-            // A pair takes the place of the character that it begins with.
-            if (tokens[at].Kind == TokenKind.Character && at + 1 < tokens.Count && tokens[at + 1].Kind == TokenKind.Link && tokens[at + 1].Position == tokens[at].Position)
-            {
-                at++;
-            }
-
-            words.Add((tokens[at].Start, tokens[at].Length));
+            var (start, length) = (tokens[at].Start, tokens[at].Length);
+            var pair = at + 1 < tokens.Count && tokens[at].Kind == TokenKind.Character && tokens[at + 1].Kind == TokenKind.Character && tokens[at + 1].Start == start + length;
+            words.Add((start, pair ? length + tokens[at + 1].Length : length));
         }
 
         return words;
