@@ -37,6 +37,9 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
     /// <summary>What each of the counting searches may cost: a part of a keystroke.</summary>
     private static readonly SearchBudget PerSearch = new(TimeSpan.FromMilliseconds(1), 400_000);
 
+    /// <summary>What all of them together may take.</summary>
+    private static readonly TimeSpan ForCounting = TimeSpan.FromMilliseconds(1.5);
+
     private readonly SuggestedNames[] names =
     [
         new(SuggestionKind.Topic, PropertyName.Topic, Columns.Topic, n => n.Topics),
@@ -240,8 +243,9 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         [.. index.TermsWithPrefix(prefix, LookedUp).Where(t => t.Term.All(c => c < '\u2E80')).Select(t => (t.Term, t.Documents))];
 
     /// <summary>What a stretch of Chinese goes on with: the pairs that begin with its last character, as far as they do go on in real texts.</summary>
-    private static List<(string Term, int Count)> Stretches(SearchIndex index, string stretch, CancellationToken cancellation)
+    private List<(string Term, int Count)> Stretches(SearchIndex index, string stretch, CancellationToken cancellation)
     {
+        var started = store.Clock.GetTimestamp();
         var followers = Followers(index, stretch[^1]);
         List<(string Term, int Count)> next = stretch.Length == 1
             ? followers
@@ -282,13 +286,22 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
             return longer;
         }
 
-        int Count(string text) => index.Search(
+        // What is not counted in time is not suggested: the next key is about to be pressed.
+        int Count(string text) => store.Clock.GetElapsedTime(started) > ForCounting ? 0 : index.Search(
             new IndexRequest { Query = new IndexQuery.Text(text, MatchForm.Substring, ItemTexts.EverywhereMask), Limit = 0, SortColumn = Columns.Time, Budget = PerSearch },
             cancellation).Total;
     }
 
     private static List<(string Term, int Count)> Followers(SearchIndex index, char first) =>
-        [.. index.TermsWithPrefix(first.ToString(), LookedUp).Where(t => t.Term.Length == 2 && t.Term[1] >= '\u2E80').Select(t => (t.Term, t.Documents))];
+        [.. index.TermsWithPrefix(first.ToString(), LookedUp).Where(t => t.Term.Length == 2 && CharactersAlone(t.Term)).Select(t => (t.Term, t.Documents))];
+
+    // Pairs with a sign or a letter only tie texts together.
+    private static bool CharactersAlone(string term)
+    {
+        var tokens = new List<Token>();
+        Tokenizer.Tokenize(term, tokens);
+        return tokens.Count(t => t.Kind == TokenKind.Character) == term.Length;
+    }
 
     private int CountOf(IndexSnapshot index, string before, string term, CancellationToken cancellation)
     {

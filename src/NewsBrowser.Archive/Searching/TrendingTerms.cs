@@ -31,6 +31,9 @@ internal sealed class TrendingTerms(ArchiveStore store)
     /// <summary>A character that so great a part of all items has joins words and does not begin or end one that tells anything.</summary>
     private const double JoinsWords = 0.4;
 
+    /// <summary>A Latin word that so great a part of all items has tells nothing of a period.</summary>
+    private const double SaysNothing = 0.05;
+
     private const int LongestStretch = 12;
 
     private readonly Lock making = new();
@@ -135,7 +138,7 @@ internal sealed class TrendingTerms(ArchiveStore store)
             foreach (var token in tokens)
             {
                 // A number by itself is a date or a price, and one or two letters are no word.
-                if ((token.Kind == TokenKind.Link || (token.Kind == TokenKind.Word && token.Length > 2 && !char.IsAsciiDigit(folded[token.Start])))
+                if (((token.Kind == TokenKind.Link && IsHan(folded[token.Start]) && IsHan(folded[token.Start + token.Length - 1])) || (token.Kind == TokenKind.Word && token.Length > 2 && !char.IsAsciiDigit(folded[token.Start])))
                     && folded.AsSpan(token.Start, token.Length) is var term && !term.Contains(' '))
                 {
                     inText.Add(term.ToString());
@@ -206,10 +209,15 @@ internal sealed class TrendingTerms(ArchiveStore store)
         return stretch;
     }
 
-    // Two characters of which one is in nearly every item are the seam of two words.
+    // Two characters of which one is in nearly every item are the seam of two words; a Latin word of so many items is grammar.
     private static bool Joins(SearchIndex index, string stretch)
     {
-        return IsHan(stretch[0]) && stretch.Length == 2 && (IsCommon(stretch[0]) || IsCommon(stretch[1]));
+        if (!IsHan(stretch[0]))
+        {
+            return index.DocumentsWith(stretch) > index.Count * SaysNothing;
+        }
+
+        return stretch.Length == 2 && (IsCommon(stretch[0]) || IsCommon(stretch[1]));
 
         bool IsCommon(char c) => index.DocumentsWith(c.ToString()) > index.Count * JoinsWords;
     }

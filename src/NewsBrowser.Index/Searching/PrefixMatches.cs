@@ -6,6 +6,9 @@ namespace NewsBrowser.Index.Searching;
 /// <summary>The documents of a segment that have a word which begins so, and how much it counts there: the many terms of a prefix read once for all windows.</summary>
 internal sealed class PrefixMatches
 {
+    /// <summary>From so many blocks of terms on, two threads read them.</summary>
+    private const int BlocksForThreads = 32;
+
     private readonly ulong[] _bits;
     private readonly byte[] _impacts;
     private readonly int _size;
@@ -44,6 +47,34 @@ internal sealed class PrefixMatches
     /// <param name="budget">Pays for what is read.</param>
     public static PrefixMatches Read(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, SpentBudget budget)
     {
+        (int from, int to) = segment.Terms.BlocksWith(plan.Prefix);
+        if (to - from < BlocksForThreads || Environment.ProcessorCount < 2)
+            return Read(segment, plan, before, impact, budget, from, to);
+        // The most common words of a prefix are mostly its short ones, at the beginning: halves of the terms are not halves of the work, but near enough.
+        int middle = from + ((to - from) / 2);
+        Task<PrefixMatches> rest = Task.Run(() => Read(segment, plan, before, impact, budget, middle, to));
+        PrefixMatches matches;
+        try
+        {
+            matches = Read(segment, plan, before, impact, budget, from, middle);
+        }
+        catch
+        {
+            // The other half reads the same snapshot, which is let go after this.
+            ((IAsyncResult)rest).AsyncWaitHandle.WaitOne();
+            throw;
+        }
+        PrefixMatches others = rest.GetAwaiter().GetResult();
+        Searching.Bits.Or(matches._bits.AsSpan(0, matches.Bits.Length), others.Bits);
+        for (int document = 0; document < matches._size; document++)
+            matches._impacts[document] = Math.Max(matches._impacts[document], others._impacts[document]);
+        others.Release();
+        matches.Documents = Searching.Bits.Count(matches.Bits);
+        return matches;
+    }
+
+    private static PrefixMatches Read(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, SpentBudget budget, int from, int to)
+    {
         var matches = new PrefixMatches(segment.Documents);
         var cursor = new PostingCursor(segment.Bytes);
         var phrase = plan.Sure.Count == 0 ? null : Phrase.Open(plan.Sure, before);
@@ -57,7 +88,7 @@ internal sealed class PrefixMatches
         for (int mask = 1; mask < 256; mask++)
             impactOf[mask] = (byte)(255 * impact.OfShort(mask & fields));
         int begun = 0;
-        TermDictionary.TermReader terms = segment.Terms.From(plan.Prefix!);
+        TermDictionary.TermReader terms = segment.Terms.Blocks(from, to);
         while (terms.MoveNext())
         {
             if (!terms.Key.StartsWith(plan.Prefix))

@@ -57,9 +57,6 @@ internal sealed class TermDictionary
     /// <summary>All terms in order of their keys.</summary>
     public TermReader All() => new(this, 0, _blocks);
 
-    /// <summary>Terms from the block on in which a key would stand: some before it come first.</summary>
-    public TermReader From(ReadOnlySpan<byte> key) => new(this, Math.Max(0, BlockOf(key)), _blocks);
-
     /// <summary>The most documents that any of a block's terms occurs in.</summary>
     public int MaxDocuments(int block) => BinaryPrimitives.ReadInt32LittleEndian(_bytes.Read(_index.Offset + 8 + ((long)block * IndexEntry) + 20, 4));
 
@@ -75,6 +72,9 @@ internal sealed class TermDictionary
     }
 
     public TermReader Block(int block) => new(this, block, block + 1);
+
+    /// <summary>The terms of some blocks.</summary>
+    public TermReader Blocks(int from, int to) => new(this, from, to);
 
     // The last block whose first key is not behind a key; -1 when the key stands before all.
     private int BlockOf(ReadOnlySpan<byte> key)

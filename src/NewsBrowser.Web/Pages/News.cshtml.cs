@@ -37,7 +37,9 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, IOptio
         News = news;
         Marks = reader.MarksOf(Q);
         if (news.Related.Count == 0)
-            Alike = await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(news.Item.RowId, Looks.AlikeShown, cancellation)) ?? [];
+            Alike = Looks.NotShown(
+                await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(news.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
+                [.. news.DiscussedIn, .. news.ReferencedBy]);
         return Page();
     }
 }

@@ -52,7 +52,9 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
             return NotFound();
         Thread = thread;
         Marks = reader.MarksOf(Q);
-        Alike = await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, Looks.AlikeShown, cancellation)) ?? [];
+        Alike = Looks.NotShown(
+            await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
+            thread.Article is { } article ? [article, .. thread.SameThread] : thread.SameThread);
         return Page();
     }
 

@@ -12,6 +12,10 @@ internal static class Looks
     /// <summary>How many items a page names that are alike.</summary>
     public const int AlikeShown = 6;
 
+    /// <summary>The items that a page does not name anyway.</summary>
+    public static IReadOnlyList<ItemSummary> NotShown(IReadOnlyList<ItemSummary> items, IReadOnlyList<ItemSummary> shown) =>
+        [.. items.Where(item => shown.All(other => other.RowId != item.RowId))];
+
     /// <summary>The same class for the same person on every page and after every restart.</summary>
     public static string Hue(string key)
     {

@@ -73,11 +73,14 @@ public sealed class TermDictionaryTests
             }
             Assert.Equal(keys.Where(key => key.AsSpan().StartsWith(prefix)), found);
             Assert.True(to <= blocks);
-            TermDictionary.TermReader behind = terms.From(prefix);
-            bool seen = false;
-            while (behind.MoveNext())
-                seen |= behind.Key.SequenceCompareTo(prefix) >= 0;
-            Assert.Equal(keys.Any(key => key.AsSpan().SequenceCompareTo(prefix) >= 0), seen);
+            found.Clear();
+            TermDictionary.TermReader together = terms.Blocks(from, to);
+            while (together.MoveNext())
+            {
+                if (together.Key.StartsWith(prefix))
+                    found.Add(together.Key.ToArray());
+            }
+            Assert.Equal(keys.Where(key => key.AsSpan().StartsWith(prefix)), found);
         }
     }
 
