@@ -133,7 +133,9 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
         await reader.Page.GotoAsync("/");
         await Assertions.Expect(reader.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hant");
         await reader.Page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
+        await Assertions.Expect(reader.Page.Locator("html")).ToHaveAttributeAsync("lang", "en");
         await reader.Page.Locator("button.theme").ClickAsync();
+        await Assertions.Expect(reader.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await reader.Page.GotoAsync("/topics");
         await Assertions.Expect(reader.Page.Locator("html")).ToHaveAttributeAsync("lang", "en");
         await Assertions.Expect(reader.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");

@@ -34,6 +34,9 @@ internal sealed class TrendingTerms(ArchiveStore store)
     /// <summary>A Latin word that so great a part of all items has tells nothing of a period.</summary>
     private const double SaysNothing = 0.05;
 
+    /// <summary>In a small archive a word of so many items may still be what a period is about.</summary>
+    private const int NeverCommon = 100;
+
     private const int LongestStretch = 12;
 
     private readonly Lock making = new();
@@ -214,7 +217,7 @@ internal sealed class TrendingTerms(ArchiveStore store)
     {
         if (!IsHan(stretch[0]))
         {
-            return index.DocumentsWith(stretch) > index.Count * SaysNothing;
+            return index.DocumentsWith(stretch) > Math.Max(NeverCommon, index.Count * SaysNothing);
         }
 
         return stretch.Length == 2 && (IsCommon(stretch[0]) || IsCommon(stretch[1]));
