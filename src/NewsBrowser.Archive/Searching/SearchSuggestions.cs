@@ -34,11 +34,14 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
     /// <summary>A stretch is made longer when so great a part of its items go on the same way.</summary>
     private const double Continues = 0.6;
 
-    /// <summary>What each of the counting searches may cost: a part of a keystroke.</summary>
-    private static readonly SearchBudget PerSearch = new(TimeSpan.FromMilliseconds(1), 400_000);
+    /// <summary>What each of the counting searches may cost: postings that are read within a millisecond; the time is for a site that was just started.</summary>
+    private static readonly SearchBudget PerSearch = new(TimeSpan.FromMilliseconds(100), 400_000);
 
     /// <summary>What all of them together may take.</summary>
     private static readonly TimeSpan ForCounting = TimeSpan.FromMilliseconds(1.5);
+
+    /// <summary>So many are counted however long it takes.</summary>
+    private const int AlwaysCounted = 12;
 
     private readonly SuggestedNames[] names =
     [
@@ -246,6 +249,7 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
     private List<(string Term, int Count)> Stretches(SearchIndex index, string stretch, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
+        var counted = 0;
         var followers = Followers(index, stretch[^1]);
         List<(string Term, int Count)> next = stretch.Length == 1
             ? followers
@@ -287,7 +291,8 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         }
 
         // What is not counted in time is not suggested: the next key is about to be pressed.
-        int Count(string text) => store.Clock.GetElapsedTime(started) > ForCounting ? 0 : index.Search(
+        // The first few are counted in any case, so that a site that was just started does not stay silent.
+        int Count(string text) => ++counted > AlwaysCounted && store.Clock.GetElapsedTime(started) > ForCounting ? 0 : index.Search(
             new IndexRequest { Query = new IndexQuery.Text(text, MatchForm.Substring, ItemTexts.EverywhereMask), Limit = 0, SortColumn = Columns.Time, Budget = PerSearch },
             cancellation).Total;
     }
