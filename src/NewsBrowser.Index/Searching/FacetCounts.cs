@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using NewsBrowser.Index.Segments;
 
@@ -61,82 +62,39 @@ internal sealed class FacetCounts
         }
         int stride = column.Count <= SmallColumn ? column.Count + 1 : 0;
         ReadOnlySpan<byte> codes = column.Codes;
-        if (column.IsMany)
-            CountMany(column, codes, start, documents);
-        else if (column.Width == 1)
-            CountSingle(codes[start..], documents, stride);
-        else if (column.Width == 2)
-            CountSingle(MemoryMarshal.Cast<byte, ushort>(codes)[start..], documents, stride);
-        else
-            CountSingle(MemoryMarshal.Cast<byte, int>(codes)[start..], documents);
-    }
-
-    private void CountSingle(ReadOnlySpan<byte> codes, ReadOnlySpan<int> documents, int stride)
-    {
-        Span<int> counts = _pending;
-        int i = 0;
-        for (; i + Lanes <= documents.Length; i += Lanes)
-        {
-            counts[codes[documents[i]]]++;
-            counts[stride + codes[documents[i + 1]]]++;
-            counts[(2 * stride) + codes[documents[i + 2]]]++;
-            counts[(3 * stride) + codes[documents[i + 3]]]++;
-        }
-        for (; i < documents.Length; i++)
-            counts[codes[documents[i]]]++;
-    }
-
-    private void CountSingle(ReadOnlySpan<ushort> codes, ReadOnlySpan<int> documents, int stride)
-    {
-        Span<int> counts = _pending;
-        int i = 0;
-        for (; i + Lanes <= documents.Length; i += Lanes)
-        {
-            counts[codes[documents[i]]]++;
-            counts[stride + codes[documents[i + 1]]]++;
-            counts[(2 * stride) + codes[documents[i + 2]]]++;
-            counts[(3 * stride) + codes[documents[i + 3]]]++;
-        }
-        for (; i < documents.Length; i++)
-            counts[codes[documents[i]]]++;
-    }
-
-    private void CountSingle(ReadOnlySpan<int> codes, ReadOnlySpan<int> documents)
-    {
-        foreach (int document in documents)
-            _pending[codes[document]]++;
-    }
-
-    private void CountMany(KeywordColumn column, ReadOnlySpan<byte> codes, int start, ReadOnlySpan<int> documents)
-    {
-        ReadOnlySpan<int> starts = column.Starts[start..];
-        Span<int> counts = _pending;
         if (column.Width == 1)
-        {
-            foreach (int document in documents)
-            {
-                foreach (byte code in codes[starts[document]..starts[document + 1]])
-                    counts[code]++;
-            }
-        }
+            Count(column, codes, start, documents, stride);
         else if (column.Width == 2)
-        {
-            ReadOnlySpan<ushort> wide = MemoryMarshal.Cast<byte, ushort>(codes);
-            foreach (int document in documents)
-            {
-                foreach (ushort code in wide[starts[document]..starts[document + 1]])
-                    counts[code]++;
-            }
-        }
+            Count(column, MemoryMarshal.Cast<byte, ushort>(codes), start, documents, stride);
         else
+            Count(column, MemoryMarshal.Cast<byte, int>(codes), start, documents, stride);
+    }
+
+    private void Count<T>(KeywordColumn column, ReadOnlySpan<T> codes, int start, ReadOnlySpan<int> documents, int stride)
+        where T : struct, IBinaryInteger<T>
+    {
+        Span<int> counts = _pending;
+        if (column.IsMany)
         {
-            ReadOnlySpan<int> wide = MemoryMarshal.Cast<byte, int>(codes);
+            ReadOnlySpan<int> starts = column.Starts[start..];
             foreach (int document in documents)
             {
-                foreach (int code in wide[starts[document]..starts[document + 1]])
-                    counts[code]++;
+                foreach (T code in codes[starts[document]..starts[document + 1]])
+                    counts[int.CreateTruncating(code)]++;
             }
+            return;
         }
+        codes = codes[start..];
+        int i = 0;
+        for (; i + Lanes <= documents.Length; i += Lanes)
+        {
+            counts[int.CreateTruncating(codes[documents[i]])]++;
+            counts[stride + int.CreateTruncating(codes[documents[i + 1]])]++;
+            counts[(2 * stride) + int.CreateTruncating(codes[documents[i + 2]])]++;
+            counts[(3 * stride) + int.CreateTruncating(codes[documents[i + 3]])]++;
+        }
+        for (; i < documents.Length; i++)
+            counts[int.CreateTruncating(codes[documents[i]])]++;
     }
 
     /// <summary>Counts the values of matches by the bits of each value.</summary>
@@ -144,7 +102,7 @@ internal sealed class FacetCounts
     /// <param name="numbers">The number of each value plus 1, behind a 0.</param>
     /// <param name="start">The first document of the matches.</param>
     /// <param name="matches">Bits of a window.</param>
-    public void Add(ulong[]?[] values, int[] numbers, int start, ReadOnlySpan<ulong> matches)
+    public void Add(ulong[][] values, int[] numbers, int start, ReadOnlySpan<ulong> matches)
     {
         for (int value = 0; value < values.Length; value++)
         {

@@ -35,6 +35,13 @@ internal sealed class Searcher
     public IndexResult Search()
     {
         int threads = _plan.Work() < WorkForThreads ? 1 : Math.Clamp(_windows.Length, 1, Environment.ProcessorCount);
+        // All values have their numbers before room is made for the counts.
+        foreach (FacetRequest facet in _request.Facets)
+        {
+            ValuesOf(facet.Column);
+            foreach (SegmentView view in _plan.Snapshot.Segments)
+                view.Numbers(facet.Column);
+        }
         var workers = new Worker[threads];
         for (int i = 0; i < threads; i++)
             workers[i] = new Worker(this, _pool.Rent());
@@ -135,12 +142,7 @@ internal sealed class Searcher
             Scratch = scratch;
             scratch.Begin(_request.Facets.Count);
             for (int i = 0; i < _request.Facets.Count; i++)
-            {
-                int column = _request.Facets[i].Column;
-                foreach (SegmentView view in _plan.Snapshot.Segments)
-                    view.Numbers(column);
-                scratch.Facet(i).Reserve(search.ValuesOf(column).Count);
-            }
+                scratch.Facet(i).Reserve(search.ValuesOf(_request.Facets[i].Column).Count);
             bool byRelevance = _request.SortColumn is null && _plan.Ranked.Count + _plan.RankedPrefixes.Count > 0;
             _ranking = byRelevance ? new Ranking(_plan, scratch) : null;
             bool near = byRelevance && _plan.Ranked.Count(term => term.Position >= 0) > 1;
@@ -241,6 +243,8 @@ internal sealed class Searcher
             int count = Bits.List(bits, Scratch.Documents);
             ReadOnlySpan<int> documents = Scratch.Documents.AsSpan(0, count);
             _plan.Budget.Spend(count);
+            // Before the rest, which the budget may cut: a total is never less than what is counted of it.
+            Total += count;
             if (count > 0)
             {
                 if (_request.Limit > 0)
@@ -264,7 +268,6 @@ internal sealed class Searcher
                         CountValues(segment, j, window, Scratch.Documents.AsSpan(0, others), bits);
                 }
             }
-            Total += count;
 
             bool IsCounted(int facet)
             {
@@ -334,7 +337,7 @@ internal sealed class Searcher
                 // Nothing ranks: the newest to the archive come first, and ids mostly grow with documents.
                 for (int i = documents.Length - 1; i >= 0; i--)
                 {
-                    if (Best is not null || !Hits.IsBehind(ids[documents[i]]))
+                    if (!Hits.IsBehind(ids[documents[i]]))
                         Offer(new Hit(segment.Number, window.Start + documents[i], ids[documents[i]], 0, 0, false));
                 }
             }

@@ -268,11 +268,10 @@ internal sealed class SegmentSearch
             return;
         int count = Bits.List(bits, _documents);
         _plan.Budget.Spend(count * (long)phrase.Parts);
-        int asked = fields < 0 ? -1 : fields;
         for (int i = 0; i < count; i++)
         {
             int document = _documents[i];
-            if (!phrase.IsIn(_view.Segment, _window.Start + document, asked))
+            if (!phrase.IsIn(_view.Segment, _window.Start + document, fields))
                 bits[document >> 6] &= ~(1UL << document);
         }
     }

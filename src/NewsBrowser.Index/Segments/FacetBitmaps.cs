@@ -10,21 +10,24 @@ internal sealed class FacetBitmaps
     /// <summary>Columns of more values are never worth it.</summary>
     private const int MaxValues = 256;
 
-    private readonly ulong[]?[]?[] _columns;
+    private readonly List<ulong[][]?> _columns;
 
-    private FacetBitmaps(ulong[]?[]?[] columns) => _columns = columns;
+    private FacetBitmaps(List<ulong[][]?> columns) => _columns = columns;
 
     /// <summary>The bits of each value of a column; null when the column has too many.</summary>
-    public ulong[]?[]? Of(int column) => _columns[column];
+    public ulong[][]? Of(int column) => _columns[column];
 
     /// <summary>Makes the bits of a segment's columns.</summary>
     public static FacetBitmaps Make(Segment segment)
     {
-        var columns = new ulong[]?[]?[segment.Keywords.Length];
-        for (int column = 0; column < columns.Length; column++)
+        var columns = new List<ulong[][]?>();
+        for (int column = 0; column < segment.Keywords.Length; column++)
         {
             if (segment.Keywords[column] is not { Count: <= MaxValues } keywords)
+            {
+                columns.Add(null);
                 continue;
+            }
             var values = new ulong[keywords.Count][];
             for (int value = 0; value < values.Length; value++)
                 values[value] = new ulong[(segment.Documents + 63) / 64];
@@ -37,7 +40,7 @@ internal sealed class FacetBitmaps
                         values[value][document >> 6] |= 1UL << document;
                 }
             }
-            columns[column] = values;
+            columns.Add(values);
         }
         return new FacetBitmaps(columns);
     }

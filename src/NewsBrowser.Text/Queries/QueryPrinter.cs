@@ -55,7 +55,7 @@ public static class QueryPrinter
 
     private static string PrintText(QueryNode.Text text)
     {
-        if (text.Form == TextForm.Prefix && text.Value[0] != '-' && !text.Value.Any(QueryReader.EndsWord) && EndPunctuation.Trim(text.Value).Length == text.Value.Length
+        if (text.Form == TextForm.Prefix && text.Value[0] != '-' && !text.Value.Any(QuerySigns.EndsWord) && EndPunctuation.Trim(text.Value).Length == text.Value.Length
             && !FilterNames.Begin(text.Value))
             return text.Value + "*";
         return text.Form == TextForm.Word && IsPlainWord(text.Value) ? text.Value : Quote(text.Value);
@@ -73,8 +73,8 @@ public static class QueryPrinter
     private static string Quote(string value) => "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     internal static bool IsPlainWord(string value) =>
-        value is not ("OR" or "AND" or "NOT") && value.Length > 0 && value[0] != '-' && value[^1] is not ('*' or '＊') && !value.Any(QueryReader.EndsWord)
+        value is not ("OR" or "AND" or "NOT") && value.Length > 0 && value[0] != '-' && value[^1] is not ('*' or '＊') && !value.Any(QuerySigns.EndsWord)
         && EndPunctuation.Trim(value).Length == value.Length && !FilterNames.Begin(value);
 
-    private static bool IsPlainValue(string value) => value.Length > 0 && !value.Any(QueryReader.EndsWord);
+    private static bool IsPlainValue(string value) => value.Length > 0 && !value.Any(QuerySigns.EndsWord);
 }

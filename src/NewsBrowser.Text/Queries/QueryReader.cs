@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using NewsBrowser.Text.Analysis;
+using static NewsBrowser.Text.Queries.QuerySigns;
 
 namespace NewsBrowser.Text.Queries;
 
@@ -394,28 +395,10 @@ internal sealed class QueryReader
 
     private void Say(string code, string message, int start, int length) => Problems.Add(new QueryProblem(code, message, start, length));
 
-    internal static bool EndsWord(char c) => char.IsWhiteSpace(c) || IsOpen(c) || IsClose(c) || IsQuote(c);
-
     internal static QueryNode Negate(QueryNode node) => node is QueryNode.Not not ? not.Child : new QueryNode.Not(node);
 
     internal static string CollapseSpace(string value) =>
         string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static bool IsOpen(char c) => c is '(' or '（';
-
-    private static bool IsClose(char c) => c is ')' or '）';
-
-    private static bool IsQuote(char c) => c is '"' or '＂' or '“' or '”' or '「' or '『';
-
-    private static bool IsClosingQuote(char open, char c) => open switch
-    {
-        '"' => c == '"',
-        '＂' => c is '＂' or '"',
-        '「' => c == '」',
-        '『' => c == '』',
-        // Input methods often give the same half of the pair twice.
-        _ => c is '”' or '“' or '"',
-    };
 
     private static string InvariantFormat(string format, string value) => string.Format(CultureInfo.InvariantCulture, format, value);
 }

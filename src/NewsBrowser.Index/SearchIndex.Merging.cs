@@ -1,0 +1,382 @@
+using NewsBrowser.Index.Searching;
+using NewsBrowser.Index.Segments;
+using NewsBrowser.Index.Storage;
+
+namespace NewsBrowser.Index;
+
+// How segments are merged and made durable; the rest of the index is in SearchIndex.cs.
+public sealed partial class SearchIndex
+{
+    /// <summary>Makes durable what was applied so far. Does nothing for an index in memory alone or one that is only read.</summary>
+    public void Flush()
+    {
+        if (_folder is null)
+            return;
+        ThrowIfDamaged();
+        _maintenance.Wait();
+        try
+        {
+            Snapshot snapshot = Hold();
+            List<SegmentView> memory;
+            try
+            {
+                memory = [.. snapshot.Segments.Where(view => view.Segment.InMemory)];
+                if (memory.Count > 0)
+                    Merge(snapshot, memory, toFile: true, CancellationToken.None);
+            }
+            finally
+            {
+                snapshot.Release();
+            }
+            WriteManifest();
+        }
+        finally
+        {
+            _maintenance.Release();
+        }
+    }
+
+    /// <summary>Merges all segments into one, and makes it durable.</summary>
+    public void Optimize(CancellationToken cancellation)
+    {
+        ThrowIfDamaged();
+        _maintenance.Wait(cancellation);
+        try
+        {
+            Snapshot snapshot = Hold();
+            try
+            {
+                bool isInMemory = _folder is not null && snapshot.Segments.Any(view => view.Segment.InMemory);
+                if (snapshot.Segments.Count > 1 || snapshot.AllDocuments > snapshot.LiveDocuments || isInMemory)
+                    Merge(snapshot, snapshot.Segments, toFile: _folder is not null, cancellation);
+            }
+            finally
+            {
+                snapshot.Release();
+            }
+            if (_folder is not null)
+                WriteManifest();
+        }
+        finally
+        {
+            _maintenance.Release();
+        }
+    }
+
+    /// <summary>Merges what is due now, on this thread; for an index that does not merge in the background.</summary>
+    public void MergeDue(CancellationToken cancellation)
+    {
+        _maintenance.Wait(cancellation);
+        try
+        {
+            while (MergeOnce(cancellation))
+            {
+            }
+        }
+        finally
+        {
+            _maintenance.Release();
+        }
+    }
+
+    private void MergeInBackground()
+    {
+        if (Interlocked.CompareExchange(ref _merging, 1, 0) != 0)
+        {
+            Wait();
+            return;
+        }
+        bool isDue;
+        lock (_writer)
+            isDue = Due(_snapshot, _inFiles) is not null;
+        if (!isDue)
+        {
+            Volatile.Write(ref _merging, 0);
+            return;
+        }
+        Task.Run(() =>
+        {
+            try
+            {
+                _maintenance.Wait(_stop.Token);
+                try
+                {
+                    while (MergeOnce(_stop.Token))
+                    {
+                    }
+                }
+                finally
+                {
+                    _maintenance.Release();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The index is being closed.
+            }
+            catch (ObjectDisposedException)
+            {
+                // So it is.
+            }
+            catch (IndexDamagedException e)
+            {
+                _damage = e;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A full disk, noted in the statistics: searches go on with what there is, and the next batch tries again.
+            }
+            finally
+            {
+                Volatile.Write(ref _merging, 0);
+            }
+        });
+    }
+
+    // A writer that is faster than the merges waits for them: memory stays bounded.
+    private void Wait()
+    {
+        int memory = 0;
+        foreach (SegmentView view in Volatile.Read(ref _snapshot).Segments)
+            memory += view.Segment.InMemory ? view.Segment.Documents : 0;
+        if (memory < _options.MemoryDocuments * 3)
+            return;
+        _maintenance.Wait();
+        _maintenance.Release();
+    }
+
+    // Files are merged as the manifest may name them: with the documents that only batches in memory have replaced.
+    private List<SegmentView>? Due(Snapshot snapshot, InFiles? inFiles) => MergePolicy.Due(
+        inFiles is null ? snapshot.Segments : [.. snapshot.Segments.Select(view => view.Segment.InMemory ? view : view with { Live = inFiles.Live[view.Segment] })],
+        _folder is null ? null : _options.MemoryDocuments);
+
+    private bool MergeOnce(CancellationToken cancellation)
+    {
+        Snapshot snapshot;
+        InFiles? inFiles;
+        lock (_writer)
+        {
+            snapshot = Hold();
+            inFiles = _folder is null ? null : _inFiles;
+        }
+        try
+        {
+            if (Due(snapshot, inFiles) is not { } due)
+                return false;
+            bool toFile = _folder is not null && (due.Exists(view => !view.Segment.InMemory) || due.Sum(view => view.Live.Count) >= _options.MemoryDocuments);
+            Merge(snapshot, due, toFile, cancellation);
+            if (toFile)
+                WriteManifest();
+            return true;
+        }
+        finally
+        {
+            snapshot.Release();
+        }
+    }
+
+    // Writes the merged segment beside the others, then puts it in their place; what was deleted meanwhile is deleted in it too. What goes from memory to a file is always all
+    // that the snapshot has there, so that the files have everything up to its change number.
+    private void Merge(Snapshot snapshot, IReadOnlyList<SegmentView> sources, bool toFile, CancellationToken cancellation)
+    {
+        (Segment, LiveDocuments)[] from = [.. sources.Select(view => (view.Segment, view.Live))];
+        CheckAgain(sources, cancellation);
+        Segment merged = toFile ? InFile(from, cancellation) : InMemory((output, dictionary) => SegmentMerger.Merge(Schema, from, output, dictionary, _schemaHash, cancellation));
+        lock (_writer)
+        {
+            var replaced = sources.ToDictionary(view => view.Segment, view => view.Live);
+            var live = new LiveDocuments(merged.Documents);
+            var views = new List<SegmentView>();
+            int place = -1;
+            foreach (SegmentView now in _snapshot.Segments)
+            {
+                if (!replaced.TryGetValue(now.Segment, out LiveDocuments? then))
+                {
+                    views.Add(now);
+                    continue;
+                }
+                if (place < 0)
+                    place = views.Count;
+                CarryOver(now.Segment, then, now.Live, merged, live);
+                if (!_deletions.Remove(now.Segment, out WrittenDeletions? written))
+                    continue;
+                _obsoleteSegments.Add((now.Segment, now.Segment.Name));
+                if (written.File is { } file)
+                    _obsoleteDeletions.Add(file);
+            }
+            if (merged.Documents > 0)
+            {
+                views.Insert(place, View(merged, live));
+                if (toFile)
+                    _deletions[merged] = new WrittenDeletions(new LiveDocuments(merged.Documents), null, 0);
+            }
+            else if (toFile)
+            {
+                merged.DeleteWhenReleased(_folder!.PathOf(merged.Name));
+            }
+            if (toFile && sources.Any(view => view.Segment.InMemory))
+            {
+                _inFiles = InFiles.Of(snapshot).Merged(replaced.Keys, merged, new LiveDocuments(merged.Documents));
+            }
+            else if (toFile && _inFiles is { } inFiles)
+            {
+                var whole = new LiveDocuments(merged.Documents);
+                foreach ((Segment source, LiveDocuments then) in replaced)
+                    CarryOver(source, then, inFiles.Live[source], merged, whole);
+                _inFiles = inFiles.Merged(replaced.Keys, merged, whole);
+            }
+            Publish(views, _snapshot.ChangeNumber);
+            merged.Release();
+        }
+    }
+
+    // Also pages that were checked when they were first read: what has been damaged since must not get new checksums.
+    private void CheckAgain(IReadOnlyList<SegmentView> sources, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (SegmentView view in sources)
+            {
+                if (!view.Segment.InMemory)
+                    view.Segment.Bytes.CheckAll(cancellation);
+            }
+        }
+        catch (IndexDamagedException e)
+        {
+            _damage = e;
+            throw;
+        }
+    }
+
+    // Deletes in a merged segment what was deleted in one of its sources after it was read.
+    private static void CarryOver(Segment source, LiveDocuments then, LiveDocuments now, Segment merged, LiveDocuments live)
+    {
+        if (ReferenceEquals(now, then))
+            return;
+        ReadOnlySpan<long> ids = source.Ids;
+        for (int document = 0; document < ids.Length; document++)
+        {
+            if (then[document] && !now[document] && merged.Find(ids[document]) is >= 0 and var gone)
+                live.Delete(gone);
+        }
+    }
+
+    private Segment InFile((Segment, LiveDocuments)[] from, CancellationToken cancellation)
+    {
+        string path = _folder!.NewSegment();
+        try
+        {
+            using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            using (FileStream dictionary = _folder.NewDictionary())
+            using (var output = new SegmentOutput(file))
+            {
+                SegmentMerger.Merge(Schema, from, output, dictionary, _schemaHash, cancellation);
+                file.Flush(flushToDisk: true);
+            }
+            return new Segment(SegmentBytes.Map(path), Schema);
+        }
+        catch (Exception e)
+        {
+            if (e is IOException or UnauthorizedAccessException)
+                _trouble = e.Message;
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    // Names what is in files, as it was when the last batch of it was applied: a manifest never shows a part of a later one.
+    private void WriteManifest()
+    {
+        Snapshot snapshot;
+        InFiles inFiles;
+        lock (_writer)
+        {
+            snapshot = Hold();
+            inFiles = _inFiles ?? InFiles.Of(snapshot);
+        }
+        try
+        {
+            var segments = new List<ManifestSegment>();
+            foreach (SegmentView view in snapshot.Segments)
+            {
+                if (!view.Segment.InMemory)
+                    segments.Add(Entry(view.Segment, inFiles.Live[view.Segment]));
+            }
+            _folder!.WriteManifest(inFiles.ChangeNumber, segments);
+            Volatile.Write(ref _durable, inFiles.ChangeNumber);
+            _trouble = null;
+            DeleteObsolete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _trouble = e.Message;
+            throw;
+        }
+        finally
+        {
+            snapshot.Release();
+        }
+    }
+
+    private ManifestSegment Entry(Segment segment, LiveDocuments live)
+    {
+        WrittenDeletions written;
+        lock (_writer)
+            written = _deletions[segment];
+        // Documents are only ever deleted: as many living ones are the same ones.
+        if (written.Live.Count != live.Count)
+        {
+            (string file, uint checksum) = _folder!.WriteDeletions(live);
+            lock (_writer)
+            {
+                if (written.File is { } old)
+                    _obsoleteDeletions.Add(old);
+                _deletions[segment] = written = new WrittenDeletions(live, file, checksum);
+            }
+        }
+        return new ManifestSegment(segment.Name, segment.Length, segment.Bytes.Checksum, segment.Documents, live.Count, written.File, written.Checksum);
+    }
+
+    // Once a manifest without them is in place.
+    private void DeleteObsolete()
+    {
+        List<(Segment Segment, string File)> segments;
+        List<string> deletions;
+        lock (_writer)
+        {
+            segments = [.. _obsoleteSegments];
+            deletions = [.. _obsoleteDeletions];
+            _obsoleteSegments.Clear();
+            _obsoleteDeletions.Clear();
+        }
+        foreach (string file in deletions)
+            File.Delete(_folder!.PathOf(file));
+        foreach ((Segment segment, string file) in segments)
+            segment.DeleteWhenReleased(_folder!.PathOf(file));
+    }
+
+    /// <summary>Which documents of a segment live, as a file says it.</summary>
+    /// <param name="Live">What it says.</param>
+    /// <param name="File">Its name; null when all live and there is none.</param>
+    /// <param name="Checksum">Of the file; 0 without one.</param>
+    private sealed record WrittenDeletions(LiveDocuments Live, string? File, uint Checksum);
+
+    /// <summary>The last state of the index of which every document is in a file.</summary>
+    /// <remarks>Later batches have deleted documents of it; as long as what they added is in memory alone, their deletions must not be in files either.</remarks>
+    /// <param name="ChangeNumber">The store's change number of that state.</param>
+    /// <param name="Live">By segment in a file.</param>
+    private sealed record InFiles(long ChangeNumber, Dictionary<Segment, LiveDocuments> Live)
+    {
+        public static InFiles Of(Snapshot snapshot) =>
+            new(snapshot.ChangeNumber, snapshot.Segments.Where(view => !view.Segment.InMemory).ToDictionary(view => view.Segment, view => view.Live));
+
+        public InFiles Merged(IEnumerable<Segment> sources, Segment merged, LiveDocuments live)
+        {
+            var of = new Dictionary<Segment, LiveDocuments>(Live);
+            foreach (Segment source in sources)
+                of.Remove(source);
+            of[merged] = live;
+            return new InFiles(ChangeNumber, of);
+        }
+    }
+}
