@@ -53,6 +53,7 @@ public sealed partial class WordsTests
             .. Enum.GetNames<NewsBrowser.Archive.Searching.FacetName>().Select(name => "facet." + name),
             .. Enum.GetNames<NewsBrowser.Text.Documents.NoteKind>().Select(name => "note." + name),
             .. Enum.GetNames<NewsBrowser.Text.Documents.CommentTag>().Select(name => "tag." + name),
+            .. Enum.GetNames<NewsBrowser.Archive.Storage.QuotePlace>().Where(name => name != "Comment").SelectMany(name => new[] { "link.place." + name, "link.here." + name }),
             .. Enum.GetNames<NewsBrowser.Archive.Storage.ItemKind>().Select(name => "kind." + name),
         ];
         foreach (var key in families.Select(key => key.ToLowerInvariant()))

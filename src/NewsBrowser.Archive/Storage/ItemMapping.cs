@@ -64,6 +64,13 @@ internal static class ItemMapping
             reference.HasOne<Item>().WithMany().HasForeignKey(r => r.FromItemId).OnDelete(DeleteBehavior.Cascade);
             reference.HasOne(r => r.To).WithMany().HasForeignKey(r => r.ToItemId).OnDelete(DeleteBehavior.Cascade);
         });
+        model.Entity<QuotedUrl>(quote =>
+        {
+            quote.ToTable("QuotedUrls");
+            quote.HasKey(q => new { q.ItemId, q.Position });
+            quote.HasIndex(q => q.Key);
+            quote.HasOne<Item>().WithMany().HasForeignKey(q => q.ItemId).OnDelete(DeleteBehavior.Cascade);
+        });
         model.Entity<Topic>(topic =>
         {
             topic.ToTable("Topics");

@@ -35,6 +35,7 @@ internal static class SourceMapping
         {
             state.ToTable("ArchiveState");
             state.Property(s => s.Id).ValueGeneratedNever();
+            state.Property(s => s.QuotationsVersion).HasDefaultValue(0);
         });
     }
 }

@@ -1,3 +1,5 @@
+using NewsBrowser.Archive.Linking;
+
 namespace NewsBrowser.Web.Rendering;
 
 /// <summary>Judges and builds addresses: which of a source's may become links, and where things live here.</summary>
@@ -7,10 +9,7 @@ internal static class Addresses
     public const string ForeignRel = "noopener noreferrer ugc nofollow";
 
     /// <summary>True for absolute http and https addresses with a host, the only ones that become links.</summary>
-    public static bool IsWeb(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.Host.Length > 0;
+    public static bool IsWeb(string? address) => WebAddresses.IsWeb(address);
 
     /// <summary>The host without its <c>www.</c>, for people to read; empty when the address is no web address.</summary>
     public static string Host(string? address)

@@ -34,6 +34,9 @@ internal sealed record RemotePicture(string Url, int? Width, int? Height, string
 /// <summary>A heading, by its key, and the items under it.</summary>
 internal sealed record StoryRow(string Heading, IReadOnlyList<ItemSummary> Items);
 
+/// <summary>A heading, by its key, and what points at an item.</summary>
+internal sealed record ConnectionRow(string Heading, ConnectionList List);
+
 /// <summary>Where an item comes from and what it was before.</summary>
 internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<VersionView> Versions);
 

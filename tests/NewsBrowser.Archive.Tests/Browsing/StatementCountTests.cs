@@ -16,7 +16,7 @@ public class StatementCountTests(SeedArchive seeds)
         { "person", 3 },
         { "find", 1 },
         { "news", 7 },
-        { "thread", 8 },
+        { "thread", 10 },
         { "raw", 1 },
         { "runs", 1 },
         { "search", 3 },
