@@ -240,6 +240,20 @@ internal sealed class PostingCursor
         return _positionDeltas.AsSpan(from, to - from);
     }
 
+    /// <summary>Those of all postings of the block that was loaded, one posting after the other; valid until the next call.</summary>
+    public ReadOnlySpan<uint> AllPositionDeltas()
+    {
+        if (_entry.Documents == 1)
+            return SingleDeltas();
+        LocatePositions();
+        int total = _firstPosition[_count];
+        ReadOnlySpan<byte> data = PositionBlock();
+        int at = 0;
+        for (int start = 0; start < total; start += PackedInts.Block)
+            ByteReading.ReadPacked(data, ref at, _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, total - start)));
+        return _positionDeltas.AsSpan(0, total);
+    }
+
     private int LastDocument(int block) => BinaryPrimitives.ReadInt32LittleEndian(Directory(block));
 
     private ReadOnlySpan<byte> Directory(int block) => _bytes.Read(_entry.Postings + ((long)block * _directoryEntry), _directoryEntry);
