@@ -9,7 +9,7 @@ internal static class MergePolicy
     public const int Fan = 8;
 
     /// <summary>A segment in memory with this part of what fills the memory goes to a file as it is: merging it in memory before would be work done twice.</summary>
-    public const int LargePart = 32;
+    public const int LargePart = 40;
 
     /// <summary>The segments to merge now; null when all is well.</summary>
     /// <param name="segments">Of the snapshot.</param>

@@ -12,7 +12,10 @@ namespace NewsBrowser.Index.Segments;
 internal sealed class PostingWriter
 {
     /// <summary>Terms in a block of the dictionary, of which the first is written whole.</summary>
-    public const int TermsPerBlock = 32;
+    public const int TermsPerBlock = 64;
+
+    /// <summary>In the byte with the number of masks: every document of the block has the term once, and how often is not written.</summary>
+    public const int OnceEachFlag = 0x80;
 
     // Of a writer that stands apart these are null, and what it writes waits in its own buffers.
     private readonly SegmentOutput? _output;
@@ -196,10 +199,8 @@ internal sealed class PostingWriter
             BeginDictionaryBlock();
         ReadOnlySpan<byte> key = _key.AsSpan(0, _keyLength);
         int shared = _termsInBlock == 0 ? 0 : key.CommonPrefixLength(_lastKey.AsSpan(0, _lastKeyLength));
-        _block.AddVarint((uint)shared);
-        _block.AddVarint((uint)(key.Length - shared));
+        TermHead.Write(_block, shared, key.Length - shared, isSingle: _documents == 1);
         _block.Add(key[shared..]);
-        _block.AddVarint((uint)_documents);
         if (_documents == 1)
         {
             WriteSingle();
@@ -208,6 +209,7 @@ internal sealed class PostingWriter
         }
         else
         {
+            _block.AddVarint((uint)_documents);
             if (_inBlock > 0)
                 EndBlock();
             // One block needs no directory: its postings begin at 0 and end with the list.
@@ -304,10 +306,12 @@ internal sealed class PostingWriter
         _body.AddPacked(_deltas.AsSpan(0, count));
         if (!_isText)
             return;
-        WriteMasks(count);
+        bool isOnceEach = _hasPositions && !_frequencies.AsSpan(0, count).ContainsAnyExcept(0u);
+        WriteMasks(count, isOnceEach);
         if (!_hasPositions)
             return;
-        _body.AddPacked(_frequencies.AsSpan(0, count));
+        if (!isOnceEach)
+            _body.AddPacked(_frequencies.AsSpan(0, count));
         ReadOnlySpan<uint> values = CollectionsMarshal.AsSpan(_positionDeltas);
         for (int from = 0; from < values.Length; from += PackedInts.Block)
             _positions.AddPacked(values.Slice(from, Math.Min(PackedInts.Block, values.Length - from)));
@@ -315,7 +319,7 @@ internal sealed class PostingWriter
     }
 
     // The masks that occur, each once, and for every posting which of them: mostly one mask and no bits, or a few and two bits.
-    private void WriteMasks(int count)
+    private void WriteMasks(int count, bool isOnceEach)
     {
         Span<byte> distinct = stackalloc byte[PackedInts.Block];
         Span<byte> numberOf = stackalloc byte[256];
@@ -331,7 +335,7 @@ internal sealed class PostingWriter
             }
             _codes[i] = (uint)numberOf[mask] - 1;
         }
-        _body.Add((byte)found);
+        _body.Add((byte)((found - 1) | (isOnceEach ? OnceEachFlag : 0)));
         _body.Add(distinct[..found]);
         if (found == 1)
             return;
