@@ -63,7 +63,7 @@ internal sealed class PostingWriter
     {
     }
 
-    /// <summary>A writer whose terms are appended to another's, so that two threads can write.</summary>
+    /// <summary>A writer whose terms are appended to another's, so that two threads can write; used again after that.</summary>
     public static PostingWriter Apart() => new();
 
     /// <summary>Puts the terms of a writer that stands apart behind those written so far; their keys come later.</summary>
@@ -88,6 +88,20 @@ internal sealed class PostingWriter
         WriteTerms(apart._terms.Written);
         _pendingFirstKey = _firstKeys.Length;
         _pendingPostings = PostingsLength;
+        apart.Clear();
+    }
+
+    /// <summary>Forgets the terms of a writer that stands apart; it can be used again, with its memory.</summary>
+    public void Clear()
+    {
+        _postings.Clear();
+        _terms.Clear();
+        _index.Clear();
+        _firstKeys.Clear();
+        _block.Clear();
+        _termsInBlock = 0;
+        _blocks = 0;
+        _dictionaryLength = 0;
     }
 
     private long PostingsLength => _output is null ? _postings.Length : _output.Position - _postingsStart;

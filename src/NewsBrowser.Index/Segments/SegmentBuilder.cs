@@ -12,6 +12,7 @@ internal sealed class SegmentBuilder(IndexSchema schema)
 
     private readonly TermNotes _links = new();
     private readonly TermNotes _others = new();
+    private readonly PostingWriter _linkWriter = PostingWriter.Apart();
     private readonly List<IndexDocument> _documents = [];
     private readonly List<int>[] _fieldLengths = [.. schema.Texts.Select(_ => new List<int>())];
     private readonly List<int>[] _keywordStarts = [.. schema.Keywords.Select(_ => new List<int>())];
@@ -21,6 +22,7 @@ internal sealed class SegmentBuilder(IndexSchema schema)
     {
         _links.Clear();
         _others.Clear();
+        _linkWriter.Clear();
         _documents.Clear();
         foreach (List<int> list in _fieldLengths.Concat(_keywordStarts).Concat(_keywordTerms))
             list.Clear();
@@ -36,7 +38,7 @@ internal sealed class SegmentBuilder(IndexSchema schema)
     /// <summary>Writes what was added as a segment.</summary>
     public void Build(SegmentOutput output, Stream dictionary, ulong schemaHash)
     {
-        Task<PostingWriter>? linksOfThread = _documents.Count >= ForTwoThreads ? Task.Run(WriteLinks) : null;
+        Task? linksOfThread = _documents.Count >= ForTwoThreads ? Task.Run(WriteLinks) : null;
         try
         {
             AddTexts(_others, links: false);
@@ -45,7 +47,11 @@ internal sealed class SegmentBuilder(IndexSchema schema)
             WriteColumns(output);
             var writer = new PostingWriter(output, dictionary);
             others.WriteBelow(TermKey.Link, writer);
-            writer.Append(linksOfThread is null ? WriteLinks() : linksOfThread.GetAwaiter().GetResult());
+            if (linksOfThread is null)
+                WriteLinks();
+            else
+                linksOfThread.GetAwaiter().GetResult();
+            writer.Append(_linkWriter);
             others.WriteBelow(byte.MaxValue, writer);
             writer.Finish();
         }
@@ -58,12 +64,10 @@ internal sealed class SegmentBuilder(IndexSchema schema)
         output.Finish(schemaHash, _documents.Count);
     }
 
-    private PostingWriter WriteLinks()
+    private void WriteLinks()
     {
         AddTexts(_links, links: true);
-        var writer = PostingWriter.Apart();
-        _links.Sort().WriteBelow(TermKey.Link + 1, writer);
-        return writer;
+        _links.Sort().WriteBelow(TermKey.Link + 1, _linkWriter);
     }
 
     // Both threads split the texts into tokens; that is the least part of their work.

@@ -162,6 +162,9 @@ internal sealed class TermNotes
     /// <param name="ends">Where the notes of each end.</param>
     public sealed class SortedNotes(TermTable terms, ulong[] notes, int[] order, int[] ends)
     {
+        // Terms in order of keys lie anywhere in the table.
+        private const int Ahead = 8;
+
         private readonly List<uint> _deltas = [];
         private int _next;
         private int _at;
@@ -172,6 +175,8 @@ internal sealed class TermNotes
             int at = _at;
             for (; _next < order.Length; _next++)
             {
+                if (_next + Ahead < order.Length)
+                    terms.PrefetchKey(order[_next + Ahead]);
                 ReadOnlySpan<byte> key = terms.Key(order[_next]);
                 if (key[0] >= prefix)
                     break;

@@ -65,6 +65,13 @@ internal sealed class TermTable
             Sse.Prefetch0(Unsafe.AsPointer(ref _slots[Spread(hashKey) & ((uint)_slots.Length - 1)]));
     }
 
+    /// <summary>Asks for the memory of a term's key.</summary>
+    public unsafe void PrefetchKey(int number)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref _keys[_keyStarts[number]]));
+    }
+
     public ReadOnlySpan<char> Text(int number) => _characters.AsSpan(_starts[number], _starts[number + 1] - _starts[number]);
 
     /// <summary>A term's key in the dictionary.</summary>
