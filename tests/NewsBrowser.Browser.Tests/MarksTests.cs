@@ -78,7 +78,7 @@ public sealed class MarksTests(RunningSite site, Chromium chromium)
             await Assertions.Expect(other.Page.GetByText("這不是由此存出的記號檔。")).ToBeVisibleAsync();
             await Assertions.Expect(other.Page.Locator("li.hit")).ToHaveCountAsync(1);
             await other.Page.GotoAsync("/");
-            await Assertions.Expect(other.Page.Locator(".saved .own").GetByRole(AriaRole.Link, new() { Name = "影像", Exact = true })).ToBeVisibleAsync();
+            await Assertions.Expect(other.Page.Locator(".saved .mine").GetByRole(AriaRole.Link, new() { Name = "影像", Exact = true })).ToBeVisibleAsync();
             Assert.Empty(other.Faults);
         }
         finally
@@ -95,7 +95,7 @@ public sealed class MarksTests(RunningSite site, Chromium chromium)
         await page.GotoAsync("/search?q=AI&sort=newest");
         await SaveAsync(page, "Machines <b>");
         await page.GotoAsync("/");
-        ILocator own = page.Locator(".saved .own li");
+        ILocator own = page.Locator(".saved .mine li");
         await Assertions.Expect(own).ToHaveCountAsync(1);
         await Assertions.Expect(own.GetByRole(AriaRole.Link, new() { Name = "Feed Machines <b>" })).ToHaveAttributeAsync("href", "/feed.atom?q=AI");
         await own.GetByRole(AriaRole.Button, new() { Name = "Rename Machines <b>" }).ClickAsync();
@@ -108,7 +108,7 @@ public sealed class MarksTests(RunningSite site, Chromium chromium)
         await own.GetByRole(AriaRole.Button, new() { Name = "Delete Minds" }).ClickAsync();
         await Assertions.Expect(own).ToHaveCountAsync(0);
         await page.GotoAsync("/");
-        await Assertions.Expect(page.Locator(".saved")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".saved .mine")).ToBeHiddenAsync();
         Assert.Empty(reader.Faults);
     }
 
@@ -132,6 +132,6 @@ public sealed class MarksTests(RunningSite site, Chromium chromium)
         await page.GetByText("Saved searches", new() { Exact = true }).ClickAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
         await page.GetByRole(AriaRole.Button, new() { Name = "Save this search" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".saved .own").GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".saved .mine").GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ToBeVisibleAsync();
     }
 }

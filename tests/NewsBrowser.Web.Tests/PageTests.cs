@@ -59,6 +59,17 @@ public sealed class PageTests(Site site)
     }
 
     [Fact]
+    public async Task The_starred_page_lists_the_ids_it_is_asked_for_in_their_order_and_no_others()
+    {
+        var reader = site.Reader();
+        var article = (await reader.FindAsync("source:statnews.com")).Split('/')[2];
+        var page = await reader.PageAsync($"/starred?id={Site.ThreadId}&id=none&id={article}&id={Site.ThreadId}");
+        Sound(page, "en");
+        Assert.Equal([Site.ThreadId, article], page.QuerySelectorAll(".hits > li").Select(item => item.GetAttribute("data-id")));
+        Assert.Empty((await reader.PageAsync("/starred")).QuerySelectorAll(".hits > li"));
+    }
+
+    [Fact]
     public async Task The_seed_thread_gives_every_floor_an_address()
     {
         var page = await site.Reader().PageAsync(Site.Thread);

@@ -66,9 +66,9 @@ function row({ name, address }, saved) {
 function draw() {
   const searches = load();
   for (const saved of document.querySelectorAll('.saved')) {
-    const own = saved.querySelector('.own');
-    own.replaceChildren(...searches.map((search) => row(search, saved)));
-    own.hidden = !searches.length;
+    const mine = saved.querySelector('.mine');
+    mine.replaceChildren(...searches.map((search) => row(search, saved)));
+    mine.hidden = !searches.length;
     const form = saved.querySelector('form');
     if (form) form.hidden = false;
     // A part of the front page that was empty until now.
