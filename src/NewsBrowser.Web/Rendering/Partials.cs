@@ -49,5 +49,8 @@ internal sealed record ComparisonRow(ItemSummary Item, StateComparison Compariso
 /// <summary>Somebody who commented, with the link that shows only theirs.</summary>
 internal sealed record CommenterRow(Commenter Commenter, string Href, int Most, bool Selected);
 
+/// <summary>The list of named searches, and the address of the search that can be saved there; null where there is none.</summary>
+internal sealed record SavedRow(string? Address);
+
 /// <summary>What was odd in a search, and the search, to quote from.</summary>
 internal sealed record ProblemList(string Query, IReadOnlyList<QueryProblem> Problems);
