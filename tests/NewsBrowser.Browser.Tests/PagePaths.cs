@@ -20,6 +20,6 @@ internal static class PagePaths
         string? thread = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
         await page.GotoAsync("/search?q=has:related");
         string? article = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
-        return [.. Fixed, thread!, thread + "?person=bj45566", thread + "?q=AI", article!];
+        return [.. Fixed, thread!, thread + "?person=bj45566", thread + "?q=AI", thread + "?highlight=bj45566&raw=1", article!];
     }
 }
