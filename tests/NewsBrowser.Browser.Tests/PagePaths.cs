@@ -22,6 +22,6 @@ internal static class PagePaths
         string? article = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
         await page.GotoAsync(thread!);
         string? raw = await page.Locator(".provenance a[href^='/raw/'][href*='/view']").First.GetAttributeAsync("href");
-        return [.. Fixed, raw!, raw!.Replace("/raw/", "/versions/", StringComparison.Ordinal).Split("/view")[0], thread!, thread + "?person=bj45566", thread + "?q=AI", article!];
+        return [.. Fixed, raw!, raw!.Replace("/raw/", "/versions/", StringComparison.Ordinal).Split("/view")[0], thread!, thread + "?person=bj45566", thread + "?q=AI", thread + "?highlight=bj45566&raw=1", article!];
     }
 }

@@ -24,6 +24,14 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
     [BindProperty(SupportsGet = true, Name = "tag")]
     public string? TagName { get; set; }
 
+    /// <summary>The key of the person whose messages stand out.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Highlight { get; set; }
+
+    /// <summary>Shows every message's lines as they stand in the file.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Raw { get; set; }
+
     /// <summary>The search that led here: its hits are marked.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -47,6 +55,8 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
             return NotFound();
         if (!CanonicalPath.Is(Request, item.Path))
             return RedirectPermanent(CanonicalPath.With(Request, item.Path));
+        Person = Person?.ToLowerInvariant();
+        Highlight = Highlight?.ToLowerInvariant();
         var request = new ThreadRequest(string.IsNullOrEmpty(Person) ? null : Person, Tag);
         if (await archive.Items.ReadThreadAsync(item.Id, request, cancellation) is not { } thread)
             return NotFound();
@@ -58,7 +68,21 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
         return Page();
     }
 
+    public bool RawLines => Raw == "1";
+
+    /// <summary>What an address of a floor begins with: nothing while all floors are on this page.</summary>
+    public string Floors => Filtered ? AddressWith(null, null, Highlight, RawLines) : string.Empty;
+
     /// <summary>This thread with other filters; the comments come into view.</summary>
-    public string With(string? person, CommentTag? tag) =>
-        Addresses.With(Thread.Item.Path, ("person", person), ("tag", tag is { } name ? Looks.Name(name) : null), ("q", Q)) + "#comments";
+    public string With(string? person, CommentTag? tag) => AddressWith(person, tag, Highlight, RawLines) + "#comments";
+
+    /// <summary>This thread with the messages of another person standing out, or of none.</summary>
+    public string WithHighlight(string? key) => AddressWith(Person, Tag, key, RawLines) + "#comments";
+
+    public string WithRawLines(bool raw) => AddressWith(Person, Tag, Highlight, raw) + "#comments";
+
+    public string NameOf(string key) => Thread.Commenters.FirstOrDefault(commenter => commenter.Key == key)?.Name ?? key;
+
+    private string AddressWith(string? person, CommentTag? tag, string? highlight, bool raw) =>
+        Addresses.With(Thread.Item.Path, ("person", person), ("tag", tag is { } name ? Looks.Name(name) : null), ("highlight", highlight), ("raw", raw ? "1" : null), ("q", Q));
 }

@@ -19,8 +19,8 @@ internal sealed record MonthBar(string Month, int Count, string Href, bool Chose
 /// <summary>What a poster wrote, with the marks of a search.</summary>
 internal sealed record PostRow(ThreadView Thread, HitMarks Marks);
 
-/// <summary>Messages and notes in their order, with the marks of a search.</summary>
-internal sealed record BlockRow(IReadOnlyList<ThreadBlock> Blocks, HitMarks Marks);
+/// <summary>A thread's timeline; its floors are on the page at the address, or on this one when that is empty.</summary>
+internal sealed record TimelineRow(ThreadView Thread, string Floors);
 
 /// <summary>The hits of an opened item, and where the search and the item without marks are.</summary>
 internal sealed record HitBar(int Count, string Query, string Clear);
@@ -46,8 +46,8 @@ internal sealed record ChangeRow(ChangeList List, string? All);
 /// <summary>An item and two states of it compared.</summary>
 internal sealed record ComparisonRow(ItemSummary Item, StateComparison Comparison);
 
-/// <summary>Somebody who commented, with the link that shows only theirs.</summary>
-internal sealed record CommenterRow(Commenter Commenter, string Href, int Most, bool Selected);
+/// <summary>Somebody who commented, with the links that show only theirs and that let theirs stand out.</summary>
+internal sealed record CommenterRow(Commenter Commenter, string Href, string Highlight, int Most, bool Selected, bool Highlighted);
 
 /// <summary>The list of named searches, and the address of the search that can be saved there; null where there is none.</summary>
 internal sealed record SavedRow(string? Address);
