@@ -21,9 +21,11 @@ public sealed class ArchiveSearch
     private readonly SearchSuggestions suggestions;
     private readonly ItemLikeness likeness;
     private readonly TrendingTerms trending;
+    private readonly AliasFiles aliases;
 
-    internal ArchiveSearch(ArchiveStore store, ArchiveIndex index)
+    internal ArchiveSearch(ArchiveStore store, ArchiveIndex index, AliasFiles aliases)
     {
+        this.aliases = aliases;
         this.store = store;
         this.index = index;
         written = new WrittenForms(store);
@@ -31,6 +33,9 @@ public sealed class ArchiveSearch
         likeness = new ItemLikeness(store);
         trending = new TrendingTerms(store);
     }
+
+    /// <summary>What is odd in the files of names.</summary>
+    public IReadOnlyList<AliasProblem> AliasProblems => aliases.Current.Problems;
 
     /// <summary>What one search may cost; a search that is cut says so.</summary>
     internal SearchBudget Budget { get; set; } = new(TimeSpan.FromSeconds(2), MaxWork);
@@ -86,6 +91,7 @@ public sealed class ArchiveSearch
         {
             IsClosest = answer.IsClosest,
             DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Items, answer, cancellation),
+            OtherNames = search.WithFacets ? OtherNamesIn(search.Query, snapshot, SearchTarget.Items, answer, cancellation) : [],
             Cut = answer.Result.Cut,
         };
     }
@@ -117,6 +123,7 @@ public sealed class ArchiveSearch
         {
             IsClosest = answer.IsClosest,
             DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Runs, answer, cancellation),
+            OtherNames = OtherNamesIn(search.Query, snapshot, SearchTarget.Runs, answer, cancellation),
             Cut = answer.Result.Cut,
         };
     }
@@ -125,6 +132,30 @@ public sealed class ArchiveSearch
         answer.Exact < FewMatches && string.IsNullOrEmpty(cursor) && answer.Texts.Count > 0
             ? new SearchCorrection(snapshot, target, written, Budget).Of(query, answer.Exact, cancellation)
             : null;
+
+    /// <summary>Other names with which the search finds more. A search that was cut asks for nothing more.</summary>
+    private List<OtherName> OtherNamesIn(ParsedQuery query, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation)
+    {
+        var offered = new List<OtherName>();
+        if (answer.Result.Cut != BudgetCut.None)
+        {
+            return offered;
+        }
+
+        foreach (var (name, root) in OtherNames.Of(query.Root, aliases.Current))
+        {
+            var with = new ParsedQuery(QueryPrinter.Print(root), root, []);
+            var counted = (target == SearchTarget.Items ? snapshot.Items : snapshot.Runs).Search(
+                new IndexRequest { Query = SearchTranslation.Translate(with, snapshot, target).Query, Limit = 0, SortColumn = Columns.Time, Budget = Budget },
+                cancellation);
+            if (counted.Total > (answer.IsClosest ? 0 : answer.Exact))
+            {
+                offered.Add(new OtherName(name, with.Text, counted.Total));
+            }
+        }
+
+        return offered;
+    }
 
     private static IReadOnlyList<HighlightTerm> Marked(QueryNode root, SearchAnswer.Answer answer, SearchIndex searched) =>
         answer.IsClosest ? ClosestSearch.Terms(root, searched) : QueryTerms.Of(root);

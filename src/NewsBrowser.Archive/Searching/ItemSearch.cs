@@ -74,6 +74,9 @@ public sealed record ItemResults(
     /// <summary>A query that finds more, offered when this one found nothing or little; null otherwise.</summary>
     public string? DidYouMean { get; init; }
 
+    /// <summary>Other names of what the search asks for, with which it finds more; offered, never put in.</summary>
+    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
+
     /// <summary>Whether the search was cut before it had seen the whole archive, and by what.</summary>
     public BudgetCut Cut { get; init; }
 }
@@ -113,6 +116,9 @@ public sealed record CommentResults(int Total, IReadOnlyList<CommentHit> Hits, I
 
     /// <summary>A query that finds more, offered when this one found nothing or little; null otherwise.</summary>
     public string? DidYouMean { get; init; }
+
+    /// <summary>Other names of what the search asks for, with which it finds more; offered, never put in.</summary>
+    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
 
     /// <summary>Whether the search was cut before it had seen all comments, and by what.</summary>
     public BudgetCut Cut { get; init; }

@@ -37,6 +37,9 @@ internal sealed record StoryRow(string Heading, IReadOnlyList<ItemSummary> Items
 /// <summary>A heading, by its key, and what points at an item.</summary>
 internal sealed record ConnectionRow(string Heading, ConnectionList List);
 
+/// <summary>Other names of what a search asks for, and where a search leads.</summary>
+internal sealed record OtherNameRow(IReadOnlyList<OtherName> Names, SearchAddress Address);
+
 /// <summary>Where an item comes from and what it was before.</summary>
 internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<VersionView> Versions);
 
