@@ -13,7 +13,7 @@ public sealed class PageTests(Site site)
             foreach (var path in new[]
             {
                 "/", "/search", "/search?q=AI", "/search?q=AI+foo%3Abar+(", "/search?q=nothinghasthisword", "/search?sort=upward", "/comments", "/comments?q=%E5%BE%AE%E8%BB%9F", "/topics",
-                "/topics/microsoft-ai", "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", Site.Thread,
+                "/topics/microsoft-ai", "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", "/referenced", Site.Thread,
                 "/search?q=AI+date%3A2023-08..2024-01&recent=0", Site.Thread + "?q=%E5%BE%AE%E8%BB%9F",
                 Site.Thread + "?person=bj45566&tag=push",
             })

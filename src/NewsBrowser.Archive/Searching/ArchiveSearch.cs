@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
@@ -45,7 +46,7 @@ public sealed class ArchiveSearch
     public Task<ItemResults> FindAsync(ItemSearch search, CancellationToken cancellation) =>
         index.AskAsync(snapshot => FindAsync(search, snapshot, cancellation), cancellation);
 
-    /// <summary>A page of the comments that match. Two statements go to the store.</summary>
+    /// <summary>A page of the comments that match. At most three statements go to the store: runs, rows, the names of the people counted.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
     public Task<CommentResults> FindCommentsAsync(CommentSearch search, CancellationToken cancellation) =>
         index.AskAsync(snapshot => FindCommentsAsync(search, snapshot, cancellation), cancellation);
@@ -65,7 +66,7 @@ public sealed class ArchiveSearch
     private async Task<ItemResults> FindAsync(ItemSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
-        var facets = new SearchFacets(search.Query, snapshot);
+        var facets = new SearchFacets(search.Query, snapshot, SearchTarget.Items);
         var answer = new SearchAnswer(snapshot, SearchTarget.Items, search.Query, Budget)
         {
             Sort = search.Sort,
@@ -99,8 +100,10 @@ public sealed class ArchiveSearch
     private async Task<CommentResults> FindCommentsAsync(CommentSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
+        var facets = new SearchFacets(search.Query, snapshot, SearchTarget.Runs);
         var answer = new SearchAnswer(snapshot, SearchTarget.Runs, search.Query, Budget)
         {
+            Facets = search.WithFacets ? facets.Requests : static _ => [],
             Sort = search.Sort is SortOrder.Relevance or SortOrder.Oldest ? search.Sort : SortOrder.Newest,
             Limit = Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
             Cursor = search.Cursor,
@@ -121,11 +124,28 @@ public sealed class ArchiveSearch
 
         return new CommentResults(answer.Result.Total, hits, answer.Problems, answer.Next, store.Clock.GetElapsedTime(started))
         {
+            Facets = search.WithFacets ? await WithPeopleAsync(context, facets.Read(answer.Result.Facets), cancellation) : [],
             IsClosest = answer.IsClosest,
             DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Runs, answer, cancellation),
-            OtherNames = OtherNamesIn(search.Query, snapshot, SearchTarget.Runs, answer, cancellation),
+            OtherNames = search.WithFacets ? OtherNamesIn(search.Query, snapshot, SearchTarget.Runs, answer, cancellation) : [],
             Cut = answer.Result.Cut,
         };
+    }
+
+    /// <summary>People as they write themselves: of those who only comment the index knows the key alone.</summary>
+    private static async Task<IReadOnlyList<Facet>> WithPeopleAsync(ArchiveContext context, IReadOnlyList<Facet> facets, CancellationToken cancellation)
+    {
+        string[] keys = [.. facets.Where(f => f.Name == FacetName.Commenter).SelectMany(f => f.Values).Select(v => v.Value)];
+        if (keys.Length == 0)
+        {
+            return facets;
+        }
+
+        var names = await context.People.Where(p => keys.Contains(p.Key)).ToDictionaryAsync(p => p.Key, p => p.Name, cancellation);
+        return
+        [
+            .. facets.Select(f => f.Name == FacetName.Commenter ? f with { Values = [.. f.Values.Select(v => v with { Label = names.GetValueOrDefault(v.Value, v.Label) })] } : f),
+        ];
     }
 
     private string? DidYouMean(ParsedQuery query, string? cursor, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation) =>

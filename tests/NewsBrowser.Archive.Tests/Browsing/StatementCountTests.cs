@@ -23,7 +23,7 @@ public class StatementCountTests(SeedArchive seeds)
         { "search", 3 },
         { "search without words", 1 },
         { "search without hits", 0 },
-        { "comments", 2 },
+        { "comments", 3 },
     };
 
     [Theory]
