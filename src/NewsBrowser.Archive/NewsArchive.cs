@@ -21,8 +21,13 @@ public sealed class NewsArchive : IAsyncDisposable
         this.index = index;
         this.held = held;
         Ingestor = new Ingestor(store, index.CatchUpAsync, index.SettleAsync, logging.CreateLogger<Ingestor>());
-        Search = new ArchiveSearch(store, index);
-        FrontPage = new FrontPage(store, index);
+        var aliases = new AliasFiles(
+            store.Options.ShippedAliases,
+            store.Options.Aliases ?? Path.Combine(Path.GetFullPath(store.Options.DataDirectory), ArchiveOptions.AliasesName),
+            logging.CreateLogger<AliasFiles>());
+        Search = new ArchiveSearch(store, index, aliases);
+        References = new ReferenceRanking(store);
+        FrontPage = new FrontPage(store, index, References);
         Items = new ItemReader(store);
         Catalogue = new Catalogue(store);
         Runs = new RunLog(store);
@@ -43,6 +48,8 @@ public sealed class NewsArchive : IAsyncDisposable
     public ItemReader Items { get; }
 
     public Catalogue Catalogue { get; }
+
+    public ReferenceRanking References { get; }
 
     public RunLog Runs { get; }
 

@@ -15,9 +15,6 @@ public sealed record FrontPageView(
     IReadOnlyList<ListedBoard> Boards,
     ArchiveStatistics Statistics);
 
-/// <summary>An item and how many others name it as related.</summary>
-public sealed record ReferencedItem(ItemSummary Item, int References);
-
 /// <summary>What the archive holds and when it last took something in.</summary>
 public sealed record ArchiveStatistics(
     int News,

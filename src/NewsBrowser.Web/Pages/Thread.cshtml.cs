@@ -64,7 +64,7 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
         Marks = reader.MarksOf(Q, thread.Known);
         Alike = Looks.NotShown(
             await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
-            [.. thread.SameThread, .. thread.Quotes.Select(q => q.Item), .. thread.Article is { } article ? [article] : Array.Empty<ItemSummary>()]);
+            [.. thread.SameThread, .. thread.Quotes.Select(q => q.Item), .. thread.ReferencedBy.Items.Select(c => c.Item), .. thread.Article is { } article ? [article] : Array.Empty<ItemSummary>()]);
         return Page();
     }
 

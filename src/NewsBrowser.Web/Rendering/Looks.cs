@@ -59,6 +59,9 @@ internal static class Looks
 
     public static string Name(ItemKind kind) => kind == ItemKind.Forum ? "forum" : "news";
 
+    /// <summary>The language of a name that comes without one: Chinese of Taiwan where it has a Chinese character, else English.</summary>
+    public static string LanguageOfName(string name) => name.Any(letter => letter is >= '\u3400' and <= '\u9fff') ? "zh-Hant-TW" : Words.English;
+
     /// <summary>The names of what a reader should know before trusting or opening an item; each has a word and an explanation.</summary>
     public static IEnumerable<string> Badges(ItemSummary item)
     {

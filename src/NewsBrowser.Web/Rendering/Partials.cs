@@ -1,11 +1,22 @@
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Index;
 using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Web.Rendering;
 
 /// <summary>A facet's value and where choosing it leads.</summary>
 internal sealed record FacetLink(FacetName Facet, FacetEntry Value, string Href);
+
+/// <summary>The counts beside a list, the search that a value joins, and where a search leads.</summary>
+internal sealed record FacetPanel(IReadOnlyList<Facet> Facets, ParsedQuery Query, SearchAddress Address);
+
+/// <summary>What a reader has to know of some results, and where another search leads.</summary>
+internal sealed record StateRow(ParsedQuery Query, bool IsClosest, string? DidYouMean, BudgetCut Cut, TimeSpan Took, SearchAddress Address)
+{
+    /// <summary>Whether what was found are comments.</summary>
+    public bool OfComments { get; init; }
+}
 
 /// <summary>A found item, and the search that its page marks; null marks nothing.</summary>
 internal sealed record HitRow(ItemHit Hit, string? Marked);
@@ -36,6 +47,9 @@ internal sealed record StoryRow(string Heading, IReadOnlyList<ItemSummary> Items
 
 /// <summary>A heading, by its key, and what points at an item.</summary>
 internal sealed record ConnectionRow(string Heading, ConnectionList List);
+
+/// <summary>Other names of what a search asks for, and where a search leads.</summary>
+internal sealed record OtherNameRow(IReadOnlyList<OtherName> Names, SearchAddress Address);
 
 /// <summary>Where an item comes from and what it was before.</summary>
 internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<VersionView> Versions);
