@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 
@@ -26,6 +27,7 @@ public sealed class NewsArchive : IAsyncDisposable
         Items = new ItemReader(store);
         Catalogue = new Catalogue(store);
         Runs = new RunLog(store);
+        Stories = new SameStory(store, index);
     }
 
     public ArchiveOptions Options => store.Options;
@@ -43,6 +45,8 @@ public sealed class NewsArchive : IAsyncDisposable
     public Catalogue Catalogue { get; }
 
     public RunLog Runs { get; }
+
+    public SameStory Stories { get; }
 
     /// <summary>Opens the archive in a data folder: locks it, migrates it, opens the index and brings it to where the store is.</summary>
     /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>
