@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
 
@@ -33,6 +34,9 @@ internal sealed record RemotePicture(string Url, int? Width, int? Height, string
 
 /// <summary>A heading, by its key, and the items under it.</summary>
 internal sealed record StoryRow(string Heading, IReadOnlyList<ItemSummary> Items);
+
+/// <summary>The items that tell a story, and the language of the item whose words are shown as evidence.</summary>
+internal sealed record StoryList(IReadOnlyList<SameStoryMatch> Stories, string Language);
 
 /// <summary>Where an item comes from and what it was before.</summary>
 internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<VersionView> Versions);
