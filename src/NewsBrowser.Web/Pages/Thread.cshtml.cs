@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Rendering;
@@ -43,6 +44,9 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
     /// <summary>Items that are alike.</summary>
     public IReadOnlyList<ItemSummary> Alike { get; private set; } = [];
 
+    /// <summary>Items that tell the same story and stand in no other list of the page that says why.</summary>
+    public IReadOnlyList<SameStoryMatch> Stories { get; private set; } = [];
+
     public CommentTag? Tag => Looks.TagOf(TagName);
 
     public bool Filtered => !string.IsNullOrEmpty(Person) || Tag is not null;
@@ -62,9 +66,15 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
             return NotFound();
         Thread = thread;
         Marks = reader.MarksOf(Q, thread.Known);
+        IReadOnlyList<ItemSummary> shown =
+        [
+            .. thread.SameThread, .. thread.Quotes.Select(q => q.Item), .. thread.ReferencedBy.Items.Select(c => c.Item),
+            .. thread.Article is { } article ? [article] : Array.Empty<ItemSummary>(),
+        ];
+        Stories = Looks.NotShown(await Unavailable.OrNothingAsync(archive.Stories.OfAsync(thread.Item.RowId, cancellation)) ?? [], shown);
         Alike = Looks.NotShown(
             await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
-            [.. thread.SameThread, .. thread.Quotes.Select(q => q.Item), .. thread.ReferencedBy.Items.Select(c => c.Item), .. thread.Article is { } article ? [article] : Array.Empty<ItemSummary>()]);
+            [.. shown, .. Stories.Select(story => story.Item)]);
         return Page();
     }
 

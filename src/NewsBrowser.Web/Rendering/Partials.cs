@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Queries;
@@ -50,6 +51,9 @@ internal sealed record ConnectionRow(string Heading, ConnectionList List);
 
 /// <summary>Other names of what a search asks for, and where a search leads.</summary>
 internal sealed record OtherNameRow(IReadOnlyList<OtherName> Names, SearchAddress Address);
+
+/// <summary>The items that tell a story, and the language of the item whose words are shown as evidence.</summary>
+internal sealed record StoryList(IReadOnlyList<SameStoryMatch> Stories, string Language);
 
 /// <summary>Where an item comes from and what it was before.</summary>
 internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<VersionView> Versions);
