@@ -182,7 +182,7 @@ public sealed record ThreadView
     public IReadOnlyList<ItemSummary> SameThread => [.. Sequence.Where(place => !place.IsThis).Select(place => place.Item)];
 
     /// <summary>Posts that are quoted here, by the part that quotes them.</summary>
-    public IReadOnlyDictionary<int, QuotedPost> Quotes { get; init; } = new Dictionary<int, QuotedPost>();
+    public IReadOnlyDictionary<int, QuotedPost> QuotedPosts { get; init; } = new Dictionary<int, QuotedPost>();
 
     /// <summary>All comments over time, whatever <see cref="ThreadRequest"/> asks for; null when there are too few.</summary>
     public ThreadTimeline? Timeline { get; init; }

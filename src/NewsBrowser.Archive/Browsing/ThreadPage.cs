@@ -59,7 +59,7 @@ internal static class ThreadPage
             Commenters = CommentersOf(runs, linesByRun, item.AuthorId),
             Sequence = sequence.Places(rows, item.Id),
             SequenceCount = sequence.Total,
-            Quotes = quotes.Where(q => rows.ContainsKey(q.PostId)).ToDictionary(q => q.Part, q => new QuotedPost(rows[q.PostId], q.SameThread, q.LinesFound, q.Lines)),
+            QuotedPosts = quotes.Where(q => rows.ContainsKey(q.PostId)).ToDictionary(q => q.Part, q => new QuotedPost(rows[q.PostId], q.SameThread, q.LinesFound, q.Lines)),
             Timeline = timeline,
             Latency = ThreadLatency.Of(item, PublishingsOf(template, known), lines, timeline, zone),
             Provenance = head.Provenance,

@@ -20,7 +20,7 @@ internal static class ThreadQuotes
     public static async Task<IReadOnlyList<FoundQuote>> ReadAsync(ArchiveContext context, Item item, IReadOnlyList<BodyPart> parts, IReadOnlyCollection<long> thread, CancellationToken cancellation)
     {
         var quotations = parts
-            .Select((part, index) => (Index: index, Quotation: part.Kind == BodyPartKind.Quote ? Quotation.Of(part.Text) : null))
+            .Select((part, index) => (Index: index, Quotation: part.Kind == BodyPartKind.Quote ? QuotedBlock.Of(part.Text) : null))
             .Where(q => q.Quotation is not null)
             .ToList();
         if (quotations.Count == 0 || item is not { BoardId: { } board, PublishedAt: { } at })
@@ -48,7 +48,7 @@ internal static class ThreadQuotes
     /// <summary>Of the person's posts the one that has most of the quoted lines; the thread's own first, then the newest.</summary>
     /// <param name="quotation">What is quoted.</param>
     /// <param name="posts">Newest first.</param>
-    internal static (QuotablePost Post, int Found)? Best(Quotation quotation, IReadOnlyList<QuotablePost> posts)
+    internal static (QuotablePost Post, int Found)? Best(QuotedBlock quotation, IReadOnlyList<QuotablePost> posts)
     {
         (QuotablePost Post, int Found)? best = null;
         foreach (var post in posts.Where(p => p.Author == quotation.Key).OrderByDescending(p => p.SameThread))

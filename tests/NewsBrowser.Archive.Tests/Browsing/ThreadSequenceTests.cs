@@ -46,17 +46,17 @@ public class ThreadSequenceTests
         Assert.Equal("second", Assert.Single(reply.Sequence, p => p.IsThis).Item.Author);
         Assert.Equal(3, reply.SequenceCount);
         Assert.Equal(["first", "third"], reply.SameThread.Select(p => p.Author));
-        var quote = Assert.Single(reply.Quotes).Value;
+        var quote = Assert.Single(reply.QuotedPosts).Value;
         Assert.Equal(("first", true, 2, 2), (quote.Item.Author!, quote.SameThread, quote.LinesFound, quote.Lines));
 
         var elsewhere = await ReadAsync(opened, "sixth");
         Assert.Empty(elsewhere.Sequence);
-        quote = Assert.Single(elsewhere.Quotes).Value;
+        quote = Assert.Single(elsewhere.QuotedPosts).Value;
         Assert.Equal(("first", false, 2, 2), (quote.Item.Author!, quote.SameThread, quote.LinesFound, quote.Lines));
 
         Assert.DoesNotContain((await ReadAsync(opened, "fourth")).SameThread, p => p.Board == "Stock");
         Assert.Empty((await ReadAsync(opened, "fifth")).Sequence);
-        Assert.Empty((await ReadAsync(opened, "first")).Quotes);
+        Assert.Empty((await ReadAsync(opened, "first")).QuotedPosts);
     }
 
     private static async Task<ThreadView> ReadAsync(OpenedArchive opened, string author)

@@ -3,12 +3,12 @@ using System.Text;
 namespace NewsBrowser.Archive.Linking;
 
 /// <summary>A quoted stretch of a post: whom its first line names, and the lines quoted at first hand.</summary>
-internal sealed record Quotation
+internal sealed record QuotedBlock
 {
     /// <summary>Shorter lines stand in many posts.</summary>
     public const int ShortestLine = 6;
 
-    private Quotation(string key, IReadOnlyList<string> lines)
+    private QuotedBlock(string key, IReadOnlyList<string> lines)
     {
         Key = key;
         Lines = lines;
@@ -21,7 +21,7 @@ internal sealed record Quotation
     public IReadOnlyList<string> Lines { get; }
 
     /// <summary>Reads <c>※ 引述《id (nick)》之銘言：</c> and the lines behind it; null when the stretch does not begin so.</summary>
-    public static Quotation? Of(string text)
+    public static QuotedBlock? Of(string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         var head = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
@@ -35,7 +35,7 @@ internal sealed record Quotation
             .Select(line => Squeezed(line[1..]))
             .Where(line => line.Length >= ShortestLine)
             .Distinct(StringComparer.Ordinal);
-        return new Quotation(key, [.. quoted]);
+        return new QuotedBlock(key, [.. quoted]);
     }
 
     /// <summary>How many of the quoted lines stand in a text, wherever it breaks its own.</summary>
