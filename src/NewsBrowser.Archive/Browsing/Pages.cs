@@ -215,9 +215,6 @@ public abstract record ThreadBlock
 /// <summary>One comment line as it stood.</summary>
 public sealed record RunLine(int Floor, CommentTag Tag, string Text, string? TimeText, DateTime? At, string? Ip, int SourceLine);
 
-/// <summary>A file's raw text as it was ingested.</summary>
-public sealed record RawSource(string FileName, byte[] Bytes);
-
 /// <summary>A run of ingestion as the administrator sees it.</summary>
 public sealed record RunView(
     long Id,

@@ -11,6 +11,7 @@ internal static class SourceMapping
         {
             file.ToTable("SourceFiles");
             file.HasIndex(f => f.Path).IsUnique();
+            file.HasIndex(f => f.VanishedInRun).HasFilter("VanishedInRun IS NOT NULL");
         });
         model.Entity<SourceText>(text =>
         {

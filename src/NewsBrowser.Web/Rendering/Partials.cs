@@ -54,6 +54,12 @@ internal sealed record OtherNameRow(IReadOnlyList<OtherName> Names, SearchAddres
 /// <summary>Where an item comes from and what it was before.</summary>
 internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<VersionView> Versions);
 
+/// <summary>A group of what a run changed, and where all of it is listed; null when it is all here.</summary>
+internal sealed record ChangeRow(ChangeList List, string? All);
+
+/// <summary>An item and two states of it compared.</summary>
+internal sealed record ComparisonRow(ItemSummary Item, StateComparison Comparison);
+
 /// <summary>Somebody who commented, with the link that shows only theirs.</summary>
 internal sealed record CommenterRow(Commenter Commenter, string Href, int Most, bool Selected);
 
