@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 
@@ -33,6 +34,7 @@ public sealed class NewsArchive : IAsyncDisposable
         Runs = new RunLog(store);
         Changes = new RunChanges(store);
         Versions = new ItemStates(store);
+        Stories = new SameStory(store, index);
     }
 
     public ArchiveOptions Options => store.Options;
@@ -56,6 +58,8 @@ public sealed class NewsArchive : IAsyncDisposable
     public RunChanges Changes { get; }
 
     public ItemStates Versions { get; }
+
+    public SameStory Stories { get; }
 
     /// <summary>Opens the archive in a data folder: locks it, migrates it, opens the index and brings it to where the store is.</summary>
     /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>

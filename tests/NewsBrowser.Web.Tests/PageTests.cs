@@ -13,9 +13,9 @@ public sealed class PageTests(Site site)
             foreach (var path in new[]
             {
                 "/", "/search", "/search?q=AI", "/search?q=AI+foo%3Abar+(", "/search?q=nothinghasthisword", "/search?sort=upward", "/comments", "/comments?q=%E5%BE%AE%E8%BB%9F", "/topics",
-                "/topics/microsoft-ai", "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", "/referenced", Site.Thread, "/changes", "/changes/1", "/changes/1?group=links", "/versions/" + Site.ThreadId, $"/raw/{Site.ThreadId}/view",
+                "/topics/microsoft-ai", "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", "/starred", "/referenced", Site.Thread, "/changes", "/changes/1", "/changes/1?group=links", "/versions/" + Site.ThreadId, $"/raw/{Site.ThreadId}/view",
                 "/search?q=AI+date%3A2023-08..2024-01&recent=0", Site.Thread + "?q=%E5%BE%AE%E8%BB%9F",
-                Site.Thread + "?person=bj45566&tag=push",
+                Site.Thread + "?person=bj45566&tag=push", Site.Thread + "?highlight=bj45566&raw=1",
             })
                 pages.Add(path, language);
         }
@@ -68,6 +68,17 @@ public sealed class PageTests(Site site)
         var rows = page.QuerySelectorAll(".facts tr").Select(row => string.Join(' ', row.Children.Select(cell => cell.TextContent.Trim()))).ToList();
         Assert.All(facts, fact => Assert.Contains(fact, rows));
         Assert.DoesNotContain(rows, row => row.EndsWith("true", StringComparison.Ordinal) || row.Contains("-url", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_starred_page_lists_the_ids_it_is_asked_for_in_their_order_and_no_others()
+    {
+        var reader = site.Reader();
+        var article = (await reader.FindAsync("source:statnews.com")).Split('/')[2];
+        var page = await reader.PageAsync($"/starred?id={Site.ThreadId}&id=none&id={article}&id={Site.ThreadId}");
+        Sound(page, "en");
+        Assert.Equal([Site.ThreadId, article], page.QuerySelectorAll(".hits > li").Select(item => item.GetAttribute("data-id")));
+        Assert.Empty((await reader.PageAsync("/starred")).QuerySelectorAll(".hits > li"));
     }
 
     [Fact]

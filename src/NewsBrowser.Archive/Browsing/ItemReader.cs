@@ -11,6 +11,9 @@ public sealed class ItemReader
     /// <summary>How many items the lists beside an item have: referenced by, discussed in, same thread.</summary>
     public const int MaxBeside = 50;
 
+    /// <summary>How many items one list by ids has.</summary>
+    public const int MaxListed = 50;
+
     private readonly ArchiveStore store;
 
     internal ItemReader(ArchiveStore store) => this.store = store;
@@ -38,6 +41,18 @@ public sealed class ItemReader
         return await OneOfAsync(context, ids, publicId, cancellation);
     }
 
+    /// <summary>The first <see cref="MaxListed"/> of some public ids, in their order; those that are not there are left out.</summary>
+    public async Task<IReadOnlyList<ItemSummary>> ListAsync(IReadOnlyList<string> publicIds, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(publicIds);
+        string[] wanted = [.. publicIds.Distinct(StringComparer.Ordinal).Take(MaxListed)];
+        if (wanted.Length == 0)
+            return [];
+        await using var context = store.CreateContext();
+        var rows = await ItemRows.Summaries(context.Items.Where(i => wanted.Contains(i.PublicId))).ToDictionaryAsync(s => s.Id, StringComparer.Ordinal, cancellation);
+        return [.. wanted.Select(id => rows.GetValueOrDefault(id)).OfType<ItemSummary>()];
+    }
+
     public async Task<NewsView?> ReadNewsAsync(string publicId, CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
@@ -50,7 +65,7 @@ public sealed class ItemReader
     {
         await using var context = store.CreateContext();
         return await ItemHead.ReadAsync(context, publicId, ItemKind.Forum, cancellation) is { } head
-            ? await ThreadPage.ReadAsync(context, head, request, cancellation)
+            ? await ThreadPage.ReadAsync(context, head, request, store.Options.Zone, cancellation)
             : null;
     }
 

@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Comparing;
@@ -17,6 +18,10 @@ internal static class Looks
     /// <summary>The items that a page does not name anyway.</summary>
     public static IReadOnlyList<ItemSummary> NotShown(IReadOnlyList<ItemSummary> items, IReadOnlyList<ItemSummary> shown) =>
         [.. items.Where(item => shown.All(other => other.RowId != item.RowId))];
+
+    /// <summary>The stories that a page does not name anyway.</summary>
+    public static IReadOnlyList<SameStoryMatch> NotShown(IReadOnlyList<SameStoryMatch> stories, IReadOnlyList<ItemSummary> shown) =>
+        [.. stories.Where(story => shown.All(other => other.RowId != story.Item.RowId))];
 
     /// <summary>The same class for the same person on every page and after every restart.</summary>
     public static string Hue(string key)

@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Queries;
@@ -30,8 +31,8 @@ internal sealed record MonthBar(string Month, int Count, string Href, bool Chose
 /// <summary>What a poster wrote, with the marks of a search.</summary>
 internal sealed record PostRow(ThreadView Thread, HitMarks Marks);
 
-/// <summary>Messages and notes in their order, with the marks of a search.</summary>
-internal sealed record BlockRow(IReadOnlyList<ThreadBlock> Blocks, HitMarks Marks);
+/// <summary>A thread's timeline; its floors are on the page at the address, or on this one when that is empty.</summary>
+internal sealed record TimelineRow(ThreadView Thread, string Floors);
 
 /// <summary>The hits of an opened item, and where the search and the item without marks are.</summary>
 internal sealed record HitBar(int Count, string Query, string Clear);
@@ -51,6 +52,9 @@ internal sealed record ConnectionRow(string Heading, ConnectionList List);
 /// <summary>Other names of what a search asks for, and where a search leads.</summary>
 internal sealed record OtherNameRow(IReadOnlyList<OtherName> Names, SearchAddress Address);
 
+/// <summary>The items that tell a story, and the language of the item whose words are shown as evidence.</summary>
+internal sealed record StoryList(IReadOnlyList<SameStoryMatch> Stories, string Language);
+
 /// <summary>Where an item comes from and what it was before.</summary>
 internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<VersionView> Versions);
 
@@ -60,8 +64,11 @@ internal sealed record ChangeRow(ChangeList List, string? All);
 /// <summary>An item and two states of it compared.</summary>
 internal sealed record ComparisonRow(ItemSummary Item, StateComparison Comparison);
 
-/// <summary>Somebody who commented, with the link that shows only theirs.</summary>
-internal sealed record CommenterRow(Commenter Commenter, string Href, int Most, bool Selected);
+/// <summary>Somebody who commented, with the links that show only theirs and that let theirs stand out.</summary>
+internal sealed record CommenterRow(Commenter Commenter, string Href, string Highlight, int Most, bool Selected, bool Highlighted);
+
+/// <summary>The list of named searches, and the address of the search that can be saved there; null where there is none.</summary>
+internal sealed record SavedRow(string? Address);
 
 /// <summary>What was odd in a search, and the search, to quote from.</summary>
 internal sealed record ProblemList(string Query, IReadOnlyList<QueryProblem> Problems);
