@@ -59,7 +59,7 @@ public sealed class SearchApiTests(Site site)
         Assert.Equal((false, null, null), (plain.Closest, plain.DidYouMean, plain.Cut));
         var said = ItemResultsJson.From(results with { IsClosest = true, DidYouMean = "doctors", Cut = BudgetCut.Time }, "all");
         Assert.Equal((true, "doctors", "time"), (said.Closest, said.DidYouMean, said.Cut));
-        Assert.EndsWith("\"closest\":true,\"didYouMean\":\"doctors\",\"cut\":\"time\"}", said.Print(), StringComparison.Ordinal);
+        Assert.EndsWith("\"closest\":true,\"didYouMean\":\"doctors\",\"cut\":\"time\",\"otherNames\":[]}", said.Print(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,11 +22,11 @@ internal sealed record ItemResultsJson(
     /// <summary>A search that finds more, when this one found nothing or little; null otherwise.</summary>
     public string? DidYouMean { get; init; }
 
-    /// <summary>Other names of what the search asks for, with which it finds more.</summary>
-    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
-
     /// <summary>Why the search saw only a part of the archive, <c>time</c> or <c>work</c>; totals and facets are of that part. Null when it saw all of it.</summary>
     public string? Cut { get; init; }
+
+    /// <summary>Other names of what the search asks for, with which it finds more.</summary>
+    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
 
     /// <param name="results">What was found.</param>
     /// <param name="sentence">What was asked, as people say it.</param>
