@@ -25,6 +25,7 @@ public sealed class NewsArchive : IAsyncDisposable
         FrontPage = new FrontPage(store, index);
         Items = new ItemReader(store);
         Catalogue = new Catalogue(store);
+        SiteMap = new SiteMap(store);
         Runs = new RunLog(store);
     }
 
@@ -41,6 +42,8 @@ public sealed class NewsArchive : IAsyncDisposable
     public ItemReader Items { get; }
 
     public Catalogue Catalogue { get; }
+
+    public SiteMap SiteMap { get; }
 
     public RunLog Runs { get; }
 
