@@ -39,7 +39,7 @@ internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words
     public async Task<Feed> OfCommentsAsync(string? q, string? sort, FeedPlace place, CancellationToken cancellation)
     {
         var query = reader.Read(q);
-        var results = await archive.Search.FindCommentsAsync(new CommentSearch(query) { Sort = OrderOf(sort), Limit = Entries, OrClosest = false }, cancellation);
+        var results = await archive.Search.FindCommentsAsync(new CommentSearch(query) { Sort = OrderOf(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
         var texts = await archive.Items.ReadTextsAsync(results.Hits.Select(hit => hit.Item.RowId).Distinct(), cancellation);
         return new Feed(
             FeedIds.OfFeed(place.Address),

@@ -38,6 +38,7 @@ internal static class PageHosting
         services.AddSingleton<SearchReader>();
         services.AddSingleton<PagePolicy>();
         services.AddSingleton<FeedReader>();
+        services.AddSingleton<SharedSearches>();
         return builder;
     }
 
