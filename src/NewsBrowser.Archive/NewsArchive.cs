@@ -31,6 +31,7 @@ public sealed class NewsArchive : IAsyncDisposable
         FrontPage = new FrontPage(store, index, References);
         Items = new ItemReader(store);
         Catalogue = new Catalogue(store);
+        SiteMap = new SiteMap(store);
         Runs = new RunLog(store);
         Changes = new RunChanges(store);
         Versions = new ItemStates(store);
@@ -50,6 +51,8 @@ public sealed class NewsArchive : IAsyncDisposable
     public ItemReader Items { get; }
 
     public Catalogue Catalogue { get; }
+
+    public SiteMap SiteMap { get; }
 
     public ReferenceRanking References { get; }
 

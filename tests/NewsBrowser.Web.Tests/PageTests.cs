@@ -195,7 +195,7 @@ public sealed class PageTests(Site site)
         Assert.Single(page.QuerySelectorAll("main"));
         Assert.NotNull(page.QuerySelector("a.skip[href='#main']"));
         Assert.Single(page.QuerySelectorAll("link[rel=stylesheet]"));
-        Assert.Empty(page.QuerySelectorAll("style, [style], script:not([src])"));
+        Assert.Empty(page.QuerySelectorAll("style, [style], script:not([src]):not([type='application/ld+json'])"));
         Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
         var ids = page.QuerySelectorAll("[id]").Select(element => element.Id).ToList();
         Assert.Equal(ids.Distinct(StringComparer.Ordinal).Count(), ids.Count);

@@ -114,7 +114,7 @@ public sealed partial class WordsTests
     }
 
     private static IEnumerable<string> Sources() =>
-        new[] { "Pages", "Rendering", "Hosting" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Web, folder), "*.cs*", SearchOption.AllDirectories));
+        new[] { "Pages", "Rendering", "Hosting", "Feeds" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Web, folder), "*.cs*", SearchOption.AllDirectories));
 
     private static Dictionary<string, string> Read(string name) =>
         XDocument.Load(Path.Combine(Web, "Rendering", name)).Root!.Elements("data")

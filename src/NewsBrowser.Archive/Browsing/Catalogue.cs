@@ -16,15 +16,6 @@ public sealed class Catalogue
 
     internal Catalogue(ArchiveStore store) => this.store = store;
 
-    /// <summary>The paths of the newest whole items' pages, links left out: what a sitemap lists.</summary>
-    public async Task<IReadOnlyList<string>> PathsAsync(int limit, CancellationToken cancellation)
-    {
-        await using var context = store.CreateContext();
-        var rows = await context.Items.Where(i => !i.IsLink).OrderByDescending(i => i.PublishedAt).ThenByDescending(i => i.Id).Take(limit)
-            .Select(i => new { i.Kind, i.PublicId, i.Title, Board = i.Board!.Name, i.PostName }).ToListAsync(cancellation);
-        return [.. rows.Select(i => ItemPath.Of(i.Kind, i.PublicId, i.Title, i.Board, i.PostName))];
-    }
-
     /// <summary>All topics, those of most items first.</summary>
     public async Task<IReadOnlyList<ListedTopic>> TopicsAsync(CancellationToken cancellation)
     {

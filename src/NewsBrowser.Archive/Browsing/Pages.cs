@@ -242,6 +242,12 @@ public abstract record ThreadBlock
 /// <summary>One comment line as it stood.</summary>
 public sealed record RunLine(int Floor, CommentTag Tag, string Text, string? TimeText, DateTime? At, string? Ip, int SourceLine);
 
+/// <summary>What an item says.</summary>
+/// <param name="Text">Its text; null when there is none.</param>
+/// <param name="Html">The same as safe HTML, for news that came with a body.</param>
+/// <param name="ChangedAt">UTC: when it last became another here.</param>
+public sealed record ItemText(string? Text, string? Html, DateTime ChangedAt);
+
 /// <summary>A run of ingestion as the administrator sees it.</summary>
 public sealed record RunView(
     long Id,

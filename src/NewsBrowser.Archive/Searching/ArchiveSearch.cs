@@ -33,6 +33,7 @@ public sealed class ArchiveSearch
         suggestions = new SearchSuggestions(store, written);
         likeness = new ItemLikeness(store);
         trending = new TrendingTerms(store);
+        Whole = new WholeResult(store, index);
     }
 
     /// <summary>What is odd in the files of names.</summary>
@@ -41,10 +42,16 @@ public sealed class ArchiveSearch
     /// <summary>What one search may cost; a search that is cut says so.</summary>
     internal SearchBudget Budget { get; set; } = new(TimeSpan.FromSeconds(2), MaxWork);
 
+    internal WholeResult Whole { get; }
+
     /// <summary>A page of the items that match. At most three statements go to the store: rows, bodies, runs of comments.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
     public Task<ItemResults> FindAsync(ItemSearch search, CancellationToken cancellation) =>
         index.AskAsync(snapshot => FindAsync(search, snapshot, cancellation), cancellation);
+
+    /// <summary>All items that match, one after another in the order of the pages, without facets and comments; limit and cursor of the search do not count.</summary>
+    /// <exception cref="ArchiveUnavailableException">The index is being repaired, or the search is too much for one answer.</exception>
+    public IAsyncEnumerable<ItemHit> EachAsync(ItemSearch search, CancellationToken cancellation) => Whole.OfAsync(search, cancellation);
 
     /// <summary>A page of the comments that match. At most three statements go to the store: runs, rows, the names of the people counted.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
@@ -73,6 +80,7 @@ public sealed class ArchiveSearch
             Limit = Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
             Cursor = search.Cursor,
             Recency = search.PreferRecent ? SearchAnswer.RecencyAt(store.Clock.GetUtcNow()) : null,
+            OrClosest = search.OrClosest,
             Facets = search.WithFacets ? facets.Requests : static _ => [],
         }.Get(cancellation);
         long[] ids = [.. answer.Result.Hits.Select(h => h.Id)];
@@ -107,6 +115,7 @@ public sealed class ArchiveSearch
             Sort = search.Sort is SortOrder.Relevance or SortOrder.Oldest ? search.Sort : SortOrder.Newest,
             Limit = Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
             Cursor = search.Cursor,
+            OrClosest = search.OrClosest,
         }.Get(cancellation);
         long[] ids = [.. answer.Result.Hits.Select(h => h.Id)];
         await using var context = store.CreateContext();
@@ -118,7 +127,7 @@ public sealed class ArchiveSearch
         {
             if (runs.TryGetValue(id, out var run) && items.TryGetValue(run.ItemId, out var item))
             {
-                hits.Add(new CommentHit(item, run.Floor, run.Tag, run.Person, run.PersonKey, run.At, run.YearInferred, excerpts.OfComment(run.Text)));
+                hits.Add(new CommentHit(item, run.Floor, run.Tag, run.Person, run.PersonKey, run.At, run.YearInferred, excerpts.OfComment(run.Text)) { Text = run.Text });
             }
         }
 

@@ -51,6 +51,9 @@ public sealed record ItemSearch(ParsedQuery Query)
     /// <summary>Whether relevance prefers the recent a little.</summary>
     public bool PreferRecent { get; init; } = true;
 
+    /// <summary>Whether the closest by any of the words will do where no item has all of them, or where the search is a question. What is read again and again, such as a feed, wants only what matches.</summary>
+    public bool OrClosest { get; init; } = true;
+
     public bool WithFacets { get; init; } = true;
 
     public bool WithSnippets { get; init; } = true;
@@ -110,6 +113,9 @@ public sealed record CommentSearch(ParsedQuery Query)
 
     public string? Cursor { get; init; }
 
+    /// <summary>As <see cref="ItemSearch.OrClosest"/>.</summary>
+    public bool OrClosest { get; init; } = true;
+
     public bool WithFacets { get; init; } = true;
 }
 
@@ -133,4 +139,8 @@ public sealed record CommentResults(int Total, IReadOnlyList<CommentHit> Hits, I
 }
 
 /// <summary>A run of comments that matched and the post it stands under.</summary>
-public sealed record CommentHit(ItemSummary Item, int Floor, CommentTag Tag, string Person, string PersonKey, DateTime? At, bool YearInferred, Snippet Snippet);
+public sealed record CommentHit(ItemSummary Item, int Floor, CommentTag Tag, string Person, string PersonKey, DateTime? At, bool YearInferred, Snippet Snippet)
+{
+    /// <summary>All that the run says; <see cref="Snippet"/> is cut from it.</summary>
+    public required string Text { get; init; }
+}

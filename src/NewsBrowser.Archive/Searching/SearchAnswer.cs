@@ -22,6 +22,8 @@ internal sealed class SearchAnswer(IndexSnapshot index, SearchTarget target, Par
 
     public Recency? Recency { get; init; }
 
+    public bool OrClosest { get; init; } = true;
+
     /// <summary>What is counted, by whether any of the words will do.</summary>
     public Func<bool, IReadOnlyList<FacetRequest>> Facets { get; init; } = static _ => [];
 
@@ -48,7 +50,7 @@ internal sealed class SearchAnswer(IndexSnapshot index, SearchTarget target, Par
 
         return found with { Exact = found.Result.Total };
 
-        Answer? Closest() => SearchTranslation.Closest(query, index, target) is { } translated ? Page(translated, SortOrder.Relevance, isClosest: true) : null;
+        Answer? Closest() => OrClosest && SearchTranslation.Closest(query, index, target) is { } translated ? Page(translated, SortOrder.Relevance, isClosest: true) : null;
 
         Answer Page(Translated translated, SortOrder sort, bool isClosest)
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
+using NewsBrowser.Web.Feeds;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Hosting;
@@ -12,11 +13,18 @@ namespace NewsBrowser.Web.Hosting;
 /// <summary>Puts the pages into a site: their services, what surrounds every answer, and their addresses.</summary>
 internal static class PageHosting
 {
+    /// <summary>What the site sends and compression does not know for text.</summary>
+    private static readonly string[] OwnTypes =
+    [
+        "application/atom+xml", "application/rss+xml", "application/feed+json", "text/csv", "application/jsonl", "application/manifest+json",
+        "application/opensearchdescription+xml", "application/x-suggestions+json", "image/svg+xml",
+    ];
+
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddRazorPages();
-        services.AddResponseCompression();
+        services.AddResponseCompression(options => options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. OwnTypes]);
         // The default saves processor time where bytes are dearer: a long thread is a third smaller this way.
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
@@ -29,6 +37,7 @@ internal static class PageHosting
         services.AddSingleton<Dates>();
         services.AddSingleton<SearchReader>();
         services.AddSingleton<PagePolicy>();
+        services.AddSingleton<FeedReader>();
         services.AddSingleton<SharedSearches>();
         return builder;
     }
@@ -71,8 +80,11 @@ internal static class PageHosting
         app.MapPreferences();
         app.MapRawText();
         app.MapRobots();
-        app.MapSitemap();
+        app.MapSiteMap();
         app.MapOpenSearch();
+        app.MapManifest();
+        app.MapFeeds();
+        app.MapExports();
         return app;
     }
 

@@ -33,7 +33,7 @@ internal abstract class ListedItemsModel(NewsArchive archive, SearchReader reade
         var sort = SearchReader.SortOf(Sort) ?? SortOrder.Relevance;
         var recent = SearchReader.RecentOf(Recent) ?? true;
         var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor, PreferRecent = recent }, cancellation);
-        List = new ItemList(query, results, sort, address, InAddress: false) { Continued = !string.IsNullOrEmpty(Cursor), PreferRecent = recent };
+        List = new ItemList(query, results, sort, address, InAddress: false) { Cursor = Cursor, PreferRecent = recent };
         return Page();
     }
 }

@@ -40,7 +40,7 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader) : Pa
             var query = reader.Read(Addresses.Filter("author", person.Key));
             var sort = SearchReader.SortOf(Sort) ?? SortOrder.Relevance;
             var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor }, cancellation);
-            List = new ItemList(query, results, sort, Addresses.Person(person.Key), InAddress: false) { Continued = !string.IsNullOrEmpty(Cursor) };
+            List = new ItemList(query, results, sort, Addresses.Person(person.Key), InAddress: false) { Cursor = Cursor };
         }
 
         if (person.Comments > 0)

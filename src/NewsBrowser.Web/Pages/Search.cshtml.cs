@@ -48,7 +48,7 @@ internal sealed class SearchModel(NewsArchive archive, SearchReader reader) : Pa
             return Redirect(address.To(SearchReader.Between(query, From, To)));
         var search = new ItemSearch(query) { Sort = address.Sort, Cursor = Cursor, PreferRecent = address.PreferRecent };
         var results = await archive.Search.FindAsync(search, cancellation);
-        List = new ItemList(query, results, address.Sort, address.Path, InAddress: true) { Continued = !string.IsNullOrEmpty(Cursor), PreferRecent = address.PreferRecent };
+        List = new ItemList(query, results, address.Sort, address.Path, InAddress: true) { Cursor = Cursor, PreferRecent = address.PreferRecent };
         Problems = sort is null ? [.. results.Problems, new QueryProblem("unknown-sort", $"There is no order \"{Sort}\".", 0, 0)] : results.Problems;
         Sentence = SearchReader.Sentence(query);
         ReadAs = SearchReader.ReadAs(query);

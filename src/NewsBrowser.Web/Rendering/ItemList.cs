@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
+using NewsBrowser.Web.Feeds;
 
 namespace NewsBrowser.Web.Rendering;
 
@@ -17,8 +18,11 @@ internal sealed record ItemList(ParsedQuery Query, ItemResults Results, SortOrde
     /// <summary>Whether relevance prefers the recent a little.</summary>
     public bool PreferRecent { get; init; } = true;
 
+    /// <summary>The page's place in the list; empty on the first one.</summary>
+    public string? Cursor { get; init; }
+
     /// <summary>Whether this is not the list's first page.</summary>
-    public bool Continued { get; init; }
+    public bool Continued => !string.IsNullOrEmpty(Cursor);
 
     /// <summary>The order that the reader gets: without words there is nothing to be relevant to.</summary>
     public SortOrder Effective => Sort == SortOrder.Relevance && !SearchReader.HasText(Query.Root) ? SortOrder.Newest : Sort;
@@ -36,6 +40,16 @@ internal sealed record ItemList(ParsedQuery Query, ItemResults Results, SortOrde
 
     /// <summary>Where another search leads from here: to the search page, in the order of this list.</summary>
     public SearchAddress Elsewhere => new("/search", Sort, PreferRecent);
+
+    /// <summary>The address that stands for this page of the list: orders of the same items share the first page's.</summary>
+    public string Canonical => Continued ? At(Sort, Cursor) : new SearchAddress(Path).To(Asked);
+
+    /// <summary>The same list as a feed and as files.</summary>
+    public FeedLinks Feed(string title)
+    {
+        var address = new SearchAddress(Path, Sort, PreferRecent);
+        return FeedLinks.OfItems(Query.Text, title) with { Sort = address.SortName, Recent = address.Recent };
+    }
 
     /// <summary>What opened items mark: the search when it holds text, else null.</summary>
     public string? Marked => SearchReader.HasText(Query.Root) ? Query.Text : null;

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Storage;
+
+namespace NewsBrowser.Archive.Browsing;
+
+/// <summary>Reads which pages there are and when each last changed, for robots. Links have no text of their own and people are nobody's to list: both stay out.</summary>
+public sealed class SiteMap
+{
+    /// <summary>How many addresses one file of sitemaps.org may hold.</summary>
+    public const int MaxPages = 50_000;
+
+    private readonly ArchiveStore store;
+
+    internal SiteMap(ArchiveStore store) => this.store = store;
+
+    /// <summary>For each part of the items the time of its last change, in the order of their coming: a part that is full stays as it is until one of its items changes.</summary>
+    public async Task<IReadOnlyList<DateTime>> PartsAsync(int size, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        var items = await Whole(context).CountAsync(cancellation);
+        var parts = new List<DateTime>();
+        for (var first = 0; first < items; first += size)
+        {
+            var run = await Whole(context).Skip(first).Take(size).MaxAsync(i => i.ChangedInRun, cancellation);
+            parts.Add(await context.IngestionRuns.Where(r => r.Id == run).Select(r => r.StartedAt).FirstAsync(cancellation));
+        }
+
+        return parts;
+    }
+
+    /// <summary>The items of a part, counted from 0.</summary>
+    public async Task<IReadOnlyList<MappedPage>> ItemsAsync(int part, int size, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await (
+            from item in Whole(context).Skip(part * size).Take(size)
+            join run in context.IngestionRuns on item.ChangedInRun equals run.Id
+            orderby item.Id
+            select new MappedPage(ItemPath.Of(item.Kind, item.PublicId, item.Title, item.Board!.Name, item.PostName), run.StartedAt)).ToListAsync(cancellation);
+    }
+
+    /// <summary>The slugs of topics.</summary>
+    public Task<IReadOnlyList<MappedPage>> TopicsAsync(CancellationToken cancellation) => NamedAsync(
+        context => from topic in context.Topics
+                   join link in context.ItemTopics on topic.Id equals link.TopicId
+                   join item in context.Items on link.ItemId equals item.Id
+                   select new Named { Name = topic.Slug, Run = item.ChangedInRun },
+        cancellation);
+
+    /// <summary>The domains of sources.</summary>
+    public Task<IReadOnlyList<MappedPage>> SourcesAsync(CancellationToken cancellation) =>
+        NamedAsync(context => context.Items.Where(i => i.SourceId != null).Select(i => new Named { Name = i.Source!.Domain, Run = i.ChangedInRun }), cancellation);
+
+    /// <summary>The names of boards.</summary>
+    public Task<IReadOnlyList<MappedPage>> BoardsAsync(CancellationToken cancellation) =>
+        NamedAsync(context => context.Items.Where(i => i.BoardId != null).Select(i => new Named { Name = i.Board!.Name, Run = i.ChangedInRun }), cancellation);
+
+    private static IQueryable<Item> Whole(ArchiveContext context) => context.Items.Where(i => !i.IsLink).OrderBy(i => i.Id);
+
+    private async Task<IReadOnlyList<MappedPage>> NamedAsync(Func<ArchiveContext, IQueryable<Named>> rows, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        var grouped = await rows(context).GroupBy(n => n.Name).Select(g => new { Name = g.Key, Run = g.Max(n => n.Run) }).OrderBy(g => g.Name).ToListAsync(cancellation);
+        var times = await context.IngestionRuns.ToDictionaryAsync(r => r.Id, r => r.StartedAt, cancellation);
+        return [.. grouped.Select(g => new MappedPage(g.Name, times[g.Run]))];
+    }
+
+    private sealed class Named
+    {
+        public required string Name { get; init; }
+
+        public required long Run { get; init; }
+    }
+}
+
+/// <summary>A page, by its path or by the name that its path is made of, and when it last changed here.</summary>
+public sealed record MappedPage(string Address, DateTime ChangedAt);

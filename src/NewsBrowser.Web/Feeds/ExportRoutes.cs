@@ -1,0 +1,29 @@
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Feeds;
+
+/// <summary>The addresses under which all that a search finds is a file.</summary>
+internal static class ExportRoutes
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapExports(this WebApplication app)
+    {
+        Map(app, ExportFormat.Csv, snippets: false);
+        Map(app, ExportFormat.JsonLines, snippets: true);
+    }
+
+    private static void Map(WebApplication app, ExportFormat format, bool snippets) =>
+        app.MapMethods($"/export.{format.Extension}", Reading, (string? q, string? sort, string? recent, NewsArchive archive, SearchReader reader, HttpContext context) =>
+        {
+            var search = new ItemSearch(reader.Read(q))
+            {
+                Sort = SearchReader.SortOf(sort) ?? SortOrder.Relevance,
+                PreferRecent = SearchReader.RecentOf(recent) ?? true,
+                WithSnippets = snippets,
+            };
+            return ExportStream.SendAsync(context, format, archive.Search.EachAsync(search, context.RequestAborted));
+        }).ExcludeFromDescription();
+}

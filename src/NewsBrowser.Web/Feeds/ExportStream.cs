@@ -1,0 +1,56 @@
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Web.Feeds;
+
+/// <summary>Sends items as they come. The first ones are on their way before the last are looked for, and a file that could not be sent whole never ends as if it were.</summary>
+internal static class ExportStream
+{
+    /// <summary>After so many items the reader gets what there is.</summary>
+    public const int ItemsAtOnce = 100;
+
+    public static async Task SendAsync(HttpContext context, ExportFormat format, IAsyncEnumerable<ItemHit> items)
+    {
+        var response = context.Response;
+        response.ContentType = format.ContentType;
+        response.Headers.ContentDisposition = $"attachment; filename=\"newsbrowser.{format.Extension}\"";
+        response.Headers["X-Robots-Tag"] = "noindex";
+        response.Headers.CacheControl = "no-store";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        var left = context.RequestAborted;
+        try
+        {
+            await WriteAsync(context, format, items, left);
+        }
+        catch (OperationCanceledException) when (left.IsCancellationRequested)
+        {
+            // The reader has what they wanted, or has gone.
+        }
+        catch when (response.HasStarted)
+        {
+            context.Abort();
+            throw;
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, ExportFormat format, IAsyncEnumerable<ItemHit> items, CancellationToken left)
+    {
+        var writer = context.Response.BodyWriter;
+        var root = SiteRoot.Of(context.Request);
+        var written = 0;
+        await foreach (var hit in items.WithCancellation(left))
+        {
+            // Nothing before the first item: a search that cannot be answered is still an error page then.
+            if (written == 0)
+                format.Begin(writer);
+            format.Write(writer, hit, root);
+            if (written++ % ItemsAtOnce == 0)
+                await writer.FlushAsync(left);
+        }
+
+        if (written == 0)
+            format.Begin(writer);
+        await writer.FlushAsync(left);
+    }
+}

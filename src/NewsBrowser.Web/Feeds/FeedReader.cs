@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Options;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Queries;
+using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Feeds;
+
+/// <summary>Makes feeds: of the items or the comments that a search finds, and of the comments under a post. Only what matches is in them, never the closest instead.</summary>
+internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words words, IOptions<NewsBrowserSettings> settings)
+{
+    /// <summary>How many entries a feed has.</summary>
+    public const int Entries = 50;
+
+    /// <summary>How long a comment's title gets, which is the beginning of what it says.</summary>
+    private const int TitleLength = 80;
+
+    public async Task<Feed> OfItemsAsync(string? q, string? sort, FeedPlace place, CancellationToken cancellation)
+    {
+        var query = reader.Read(q);
+        var search = new ItemSearch(query) { Sort = OrderOf(sort), Limit = Entries, WithFacets = false, WithSnippets = false, OrClosest = false };
+        var results = await archive.Search.FindAsync(search, cancellation);
+        var items = results.Hits.Select(hit => hit.Item).ToList();
+        var texts = await archive.Items.ReadTextsAsync(items.Select(item => item.RowId), cancellation);
+        return new Feed(
+            FeedIds.OfFeed(place.Address),
+            TitleOf(SearchReader.Sentence(query)),
+            Description(words["feed.items"], query, results.Problems),
+            Words.Language,
+            place.Root,
+            place.Root + place.Address,
+            place.Root + Addresses.Search(query.Text),
+            [.. items.Where(item => texts.ContainsKey(item.RowId)).Select(item => OfItem(item, texts[item.RowId], place.Root))]);
+    }
+
+    public async Task<Feed> OfCommentsAsync(string? q, string? sort, FeedPlace place, CancellationToken cancellation)
+    {
+        var query = reader.Read(q);
+        var results = await archive.Search.FindCommentsAsync(new CommentSearch(query) { Sort = OrderOf(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
+        var texts = await archive.Items.ReadTextsAsync(results.Hits.Select(hit => hit.Item.RowId).Distinct(), cancellation);
+        return new Feed(
+            FeedIds.OfFeed(place.Address),
+            TitleOf(QuerySentence.DescribeComments(query.Root, Words.Language)),
+            Description(words["feed.comments"], query, results.Problems),
+            Words.Language,
+            place.Root,
+            place.Root + place.Address,
+            place.Root + Addresses.With("/comments", ("q", query.Text)),
+            [
+                .. results.Hits.Where(hit => texts.ContainsKey(hit.Item.RowId))
+                    .Select(hit => OfComment(hit.Item, hit.Floor, hit.Person, hit.PersonKey, hit.Text, hit.At, texts[hit.Item.RowId].ChangedAt, place.Root)),
+            ]);
+    }
+
+    public async Task<Feed> OfThreadAsync(ThreadView thread, FeedPlace place, CancellationToken cancellation)
+    {
+        var item = thread.Item;
+        var texts = await archive.Items.ReadTextsAsync([item.RowId], cancellation);
+        var changed = texts.TryGetValue(item.RowId, out var text) ? text.ChangedAt : DateTime.UnixEpoch;
+        return new Feed(
+            FeedIds.OfFeed(place.Address),
+            TitleOf(words.Format("feed.under", item.Title)),
+            words.Format("feed.thread", item.Title),
+            Words.Language,
+            place.Root,
+            place.Root + place.Address,
+            place.Root + item.Path,
+            [
+                .. thread.Blocks.OfType<ThreadBlock.Run>().Reverse().Take(Entries)
+                    .Select(run => OfComment(item, run.Floor, run.Person, run.PersonKey, run.Text, run.At, changed, place.Root)),
+            ]);
+    }
+
+    private string TitleOf(string sentence) => words.Format("feed.title", sentence.Length == 0 ? sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..]);
+
+    private FeedEntry OfItem(ItemSummary item, ItemText text, string root) => new(FeedIds.OfItem(item.Id), root + item.Path, item.Title, item.Language)
+    {
+        Summary = item.Excerpt,
+        Html = text.Html ?? (string.IsNullOrWhiteSpace(text.Text) ? null : PostMarkup.Of(text.Text)),
+        PublishedAt = item.PublishedAt,
+        UpdatedAt = text.ChangedAt,
+        Author = item.Author is { } author ? new FeedPerson(author, item.AuthorKey is { } key ? root + Addresses.Person(key) : null) : null,
+        Categories = CategoriesOf(item, root),
+        Original = Addresses.IsWeb(item.Link) ? item.Link : null,
+        Image = settings.Value.Images == RemoteImages.Direct && Addresses.IsWeb(item.ImageUrl) ? item.ImageUrl : null,
+        Replies = item.Kind == ItemKind.Forum
+            ? new FeedReplies($"{root}{item.Path}#comments", root + FeedLinks.OfThread(item.Path, item.Title).At(FeedFormat.Atom), item.CommentCount)
+            : null,
+    };
+
+    private static List<FeedCategory> CategoriesOf(ItemSummary item, string root)
+    {
+        var categories = item.Topics.Select(topic => new FeedCategory(topic.Name, root + Addresses.Topic(topic.Slug))).ToList();
+        if (item.Board is { } board)
+            categories.Add(new FeedCategory(board, root + Addresses.Board(board)));
+        if (item.SourceDomain is { } domain)
+            categories.Add(new FeedCategory(item.SourceName ?? domain, root + Addresses.Source(domain)));
+        return categories;
+    }
+
+    /// <param name="item">The post.</param>
+    /// <param name="floor">Where under it.</param>
+    /// <param name="person">Who says it.</param>
+    /// <param name="key">The person's page.</param>
+    /// <param name="text">What is said.</param>
+    /// <param name="at">When, where the source tells it.</param>
+    /// <param name="changed">When the thread last grew here: for comments without a time.</param>
+    /// <param name="root">The site.</param>
+    private static FeedEntry OfComment(ItemSummary item, int floor, string person, string key, string text, DateTime? at, DateTime changed, string root) =>
+        new(FeedIds.OfFloor(item.Id, floor), root + Addresses.Floor(item.Path, floor), $"{person} b{floor}: {Beginning(text)}", item.Language)
+        {
+            Text = text,
+            PublishedAt = at,
+            UpdatedAt = at ?? changed,
+            Author = new FeedPerson(person, root + Addresses.Person(key)),
+            Categories = item.Board is { } board ? [new FeedCategory(board, root + Addresses.Board(board))] : [],
+            InReplyTo = new FeedTarget(FeedIds.OfItem(item.Id), root + item.Path),
+        };
+
+    private static string Beginning(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        if (line.Length <= TitleLength)
+            return line;
+        var length = char.IsHighSurrogate(line[TitleLength - 1]) ? TitleLength - 1 : TitleLength;
+        return line[..length] + "…";
+    }
+
+    /// <summary>What the feed is, and what was odd in the search.</summary>
+    private string Description(string what, ParsedQuery query, IReadOnlyList<QueryProblem> problems) =>
+        string.Join(' ', problems.Select(problem => reader.Say(problem, query.Text)).Prepend(what));
+
+    /// <summary>Newest first unless the address names another order that there is.</summary>
+    private static SortOrder OrderOf(string? sort) => string.IsNullOrEmpty(sort) ? SortOrder.Newest : SearchReader.SortOf(sort) ?? SortOrder.Newest;
+}
+
+/// <summary>The site as it was asked, and the feed's address on it.</summary>
+internal sealed record FeedPlace(string Root, string Address);

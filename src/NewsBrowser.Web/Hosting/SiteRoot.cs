@@ -1,0 +1,8 @@
+namespace NewsBrowser.Web.Hosting;
+
+/// <summary>The site's address as the request gave it, for what has to name its pages in full.</summary>
+internal static class SiteRoot
+{
+    /// <summary>Without a slash at its end; a path of the site goes behind it.</summary>
+    public static string Of(HttpRequest request) => $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}";
+}
