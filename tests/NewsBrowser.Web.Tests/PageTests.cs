@@ -123,7 +123,7 @@ public sealed class PageTests(Site site)
         {
             var page = await site.Reader(language).PageAsync(path, HttpStatusCode.NotFound);
             Sound(page, language);
-            Assert.NotNull(page.QuerySelector("main form[role=search] input[name=q]"));
+            Assert.NotNull(page.QuerySelector("main form[action='/search'] input[name=q]"));
         }
     }
 
