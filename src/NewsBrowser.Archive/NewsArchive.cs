@@ -26,6 +26,8 @@ public sealed class NewsArchive : IAsyncDisposable
         Items = new ItemReader(store);
         Catalogue = new Catalogue(store);
         Runs = new RunLog(store);
+        Changes = new RunChanges(store);
+        Versions = new ItemStates(store);
     }
 
     public ArchiveOptions Options => store.Options;
@@ -43,6 +45,10 @@ public sealed class NewsArchive : IAsyncDisposable
     public Catalogue Catalogue { get; }
 
     public RunLog Runs { get; }
+
+    public RunChanges Changes { get; }
+
+    public ItemStates Versions { get; }
 
     /// <summary>Opens the archive in a data folder: locks it, migrates it, opens the index and brings it to where the store is.</summary>
     /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>

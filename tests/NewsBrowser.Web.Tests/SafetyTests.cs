@@ -70,7 +70,7 @@ public sealed class SafetyTests(Site site)
     {
         var reader = site.Reader();
         var page = await reader.PageAsync(Site.Thread);
-        var path = page.QuerySelector("a[href^='/raw/']")!.GetAttribute("href")!;
+        var path = page.QuerySelector("a[href^='/raw/'][download]")!.GetAttribute("href")!;
         using var response = await reader.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("attachment", response.Content.Headers.ContentDisposition?.DispositionType);

@@ -89,10 +89,14 @@ public sealed record NewsView
     /// <summary>In the file's own order; each target is an item here, full or a link.</summary>
     public IReadOnlyList<RelatedItem> Related { get; init; } = [];
 
-    public IReadOnlyList<ItemSummary> ReferencedBy { get; init; } = [];
+    /// <summary>News that names this item as related or quotes it in its body.</summary>
+    public ConnectionList ReferencedBy { get; init; } = ConnectionList.None;
 
-    /// <summary>Posts whose quoted article is this item.</summary>
-    public IReadOnlyList<ItemSummary> DiscussedIn { get; init; } = [];
+    /// <summary>Posts whose article is this item, or that quote it anywhere: in the body, in a note, in a comment.</summary>
+    public ConnectionList DiscussedIn { get; init; } = ConnectionList.None;
+
+    /// <summary>Items known here that the body quotes.</summary>
+    public IReadOnlyList<QuotedItem> Quotes { get; init; } = [];
 
     public IReadOnlyList<PersonLink> Authors { get; init; } = [];
 
@@ -141,6 +145,15 @@ public sealed record ThreadView
 
     /// <summary>The news item that the post's article is, when it is known here.</summary>
     public ItemSummary? Article { get; init; }
+
+    /// <summary>Other items known here that the post, its notes or its comments quote.</summary>
+    public IReadOnlyList<QuotedItem> Quotes { get; init; } = [];
+
+    /// <summary>What the addresses in the texts name here, by the addresses' keys.</summary>
+    public IReadOnlyDictionary<string, ItemSummary> Known { get; init; } = new Dictionary<string, ItemSummary>();
+
+    /// <summary>News and posts that quote the post.</summary>
+    public ConnectionList ReferencedBy { get; init; } = ConnectionList.None;
 
     public string? Ip { get; init; }
 
@@ -204,9 +217,6 @@ public abstract record ThreadBlock
 
 /// <summary>One comment line as it stood.</summary>
 public sealed record RunLine(int Floor, CommentTag Tag, string Text, string? TimeText, DateTime? At, string? Ip, int SourceLine);
-
-/// <summary>A file's raw text as it was ingested.</summary>
-public sealed record RawSource(string FileName, byte[] Bytes);
 
 /// <summary>A run of ingestion as the administrator sees it.</summary>
 public sealed record RunView(

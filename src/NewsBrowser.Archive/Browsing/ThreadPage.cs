@@ -4,7 +4,7 @@ using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Browsing;
 
-/// <summary>Puts a forum post's page together: seven statements beside the one of its head, however many comments it has.</summary>
+/// <summary>Puts a forum post's page together: nine statements beside the one of its head, however many comments it has.</summary>
 internal static class ThreadPage
 {
     public static async Task<ThreadView> ReadAsync(ArchiveContext context, ItemHead head, ThreadRequest request, CancellationToken cancellation)
@@ -22,8 +22,10 @@ internal static class ThreadPage
             : context.Items.Where(i => false);
         var siblings = await sameThread.OrderBy(i => i.PublishedAt).ThenBy(i => i.Id).Select(i => i.Id).Take(ItemReader.MaxBeside).ToListAsync(cancellation);
         var article = await context.Keys.Where(k => k.Key == item.ArticleKey).Select(k => (long?)k.ItemId).FirstOrDefaultAsync(cancellation);
+        var pointing = await ItemConnections.PointingAtAsync(context, item.Id, cancellation);
+        var quoted = await ItemConnections.QuotedByAsync(context, item.Id, cancellation);
         var versions = await ItemHead.VersionsAsync(context, item.Id, cancellation);
-        var rows = await ItemRows.ByIdAsync(context, [item.Id, .. siblings, .. article is { } a ? [a] : Array.Empty<long>()], cancellation);
+        var rows = await ItemRows.ByIdAsync(context, [item.Id, .. siblings, .. article is { } a ? [a] : Array.Empty<long>(), .. pointing.Select(p => p.Pointing), .. quoted.Select(q => q.ItemId)], cancellation);
 
         var text = head.Text ?? string.Empty;
         var details = head.Details;
@@ -37,6 +39,9 @@ internal static class ThreadPage
             Signature = details.Signature,
             Template = details.Template(text),
             Article = article is { } of ? rows.GetValueOrDefault(of) : null,
+            Quotes = ItemConnections.QuotedOf([.. quoted.Where(q => q.ItemId != article)], rows),
+            Known = ItemConnections.KnownOf(quoted, rows),
+            ReferencedBy = ItemConnections.ListOf(pointing, rows),
             Ip = details.Ip,
             Country = details.Country,
             Edits = details.Edits ?? [],

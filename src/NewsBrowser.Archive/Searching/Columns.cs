@@ -26,7 +26,7 @@ internal static class Columns
     public const int Flag = 10;
     public const int Month = 11;
 
-    /// <summary>The canonical address of the article that a post carries.</summary>
+    /// <summary>The canonical addresses of the article that a post carries and of the pages that it quotes; runs leave it empty.</summary>
     public const int Article = 12;
 
     /// <summary>The item that a run stands under; items leave it empty.</summary>

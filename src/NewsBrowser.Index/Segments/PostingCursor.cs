@@ -240,11 +240,27 @@ internal sealed class PostingCursor
         return _positionDeltas.AsSpan(from, to - from);
     }
 
+    /// <summary>Those of all postings of the block that was loaded, one posting after the other; valid until the next call.</summary>
+    public ReadOnlySpan<uint> AllPositionDeltas()
+    {
+        if (_entry.Documents == 1)
+            return SingleDeltas();
+        LocatePositions();
+        int total = _firstPosition[_count];
+        ReadOnlySpan<byte> data = PositionBlock();
+        int at = 0;
+        for (int start = 0; start < total; start += PackedInts.Block)
+            ByteReading.ReadPacked(data, ref at, _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, total - start)));
+        return _positionDeltas.AsSpan(0, total);
+    }
+
     private int LastDocument(int block) => BinaryPrimitives.ReadInt32LittleEndian(Directory(block));
 
     private ReadOnlySpan<byte> Directory(int block) => _bytes.Read(_entry.Postings + ((long)block * _directoryEntry), _directoryEntry);
 
     private ReadOnlySpan<byte> BehindDocuments() => _bytes.Read(DataStart, _entry.PostingsLength - (DataStart - _entry.Postings))[_behindDocuments..];
+
+    private static int DistinctMasks(ReadOnlySpan<byte> data) => (data[0] & ~PostingWriter.OnceEachFlag) + 1;
 
     private void LoadMasks()
     {
@@ -255,7 +271,7 @@ internal sealed class PostingCursor
             return;
         }
         ReadOnlySpan<byte> data = BehindDocuments();
-        int distinct = data[0];
+        int distinct = DistinctMasks(data);
         ReadOnlySpan<byte> values = data.Slice(1, distinct);
         Span<byte> masks = _masks.AsSpan(0, _count);
         if (distinct == 1)
@@ -302,7 +318,12 @@ internal sealed class PostingCursor
             return;
         }
         ReadOnlySpan<byte> data = BehindDocuments();
-        int distinct = data[0];
+        if ((data[0] & PostingWriter.OnceEachFlag) != 0)
+        {
+            _frequencies.AsSpan(0, _count).Clear();
+            return;
+        }
+        int distinct = DistinctMasks(data);
         int at = 1 + distinct + (distinct == 1 ? 0 : PackedInts.BytesOf(_count, PackedInts.WidthOf((uint)distinct - 1)));
         ByteReading.ReadPacked(data, ref at, _frequencies.AsSpan(0, _count));
     }

@@ -39,7 +39,7 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, IOptio
         if (news.Related.Count == 0)
             Alike = Looks.NotShown(
                 await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(news.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
-                [.. news.DiscussedIn, .. news.ReferencedBy]);
+                [.. news.DiscussedIn.Items.Concat(news.ReferencedBy.Items).Select(c => c.Item), .. news.Quotes.Select(q => q.Item)]);
         return Page();
     }
 }

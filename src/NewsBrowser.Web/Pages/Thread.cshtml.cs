@@ -51,10 +51,10 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
         if (await archive.Items.ReadThreadAsync(item.Id, request, cancellation) is not { } thread)
             return NotFound();
         Thread = thread;
-        Marks = reader.MarksOf(Q);
+        Marks = reader.MarksOf(Q, thread.Known);
         Alike = Looks.NotShown(
             await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
-            thread.Article is { } article ? [article, .. thread.SameThread] : thread.SameThread);
+            [.. thread.SameThread, .. thread.Quotes.Select(q => q.Item), .. thread.Article is { } article ? [article] : Array.Empty<ItemSummary>()]);
         return Page();
     }
 

@@ -15,6 +15,9 @@ internal sealed class HitMarks
     /// <param name="query">The search that led here, or null.</param>
     public HitMarks(ParsedQuery? query) => terms = query is null ? [] : QueryTerms.Of(query.Root);
 
+    /// <summary>The addresses whose pages the archive has, so that they lead there too; null where there are none.</summary>
+    public InsideLinks? Inside { get; init; }
+
     /// <summary>Hits so far; of the whole page when all of it was asked for.</summary>
     public int Count { get; private set; }
 
@@ -31,7 +34,7 @@ internal sealed class HitMarks
     public IHtmlContent Linked(string text, DocumentPart part)
     {
         var (ranges, first) = Taken(text, part);
-        return TextMarkup.Linked(text, ranges, first);
+        return TextMarkup.Linked(text, ranges, first, Inside);
     }
 
     /// <summary>Sanitised HTML with its hits marked.</summary>

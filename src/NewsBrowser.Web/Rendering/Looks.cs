@@ -1,5 +1,7 @@
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Comparing;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Web.Rendering;
@@ -48,6 +50,12 @@ internal static class Looks
         "arrow" => CommentTag.Arrow,
         _ => null,
     };
+
+    public static string Name(DifferenceKind kind) => kind == DifferenceKind.Added ? "added" : "removed";
+
+    /// <summary>The language of a short text from the archive, told by its script; null where it says nothing or is the interface's own.</summary>
+    public static string? LanguageOf(string text) =>
+        LanguageGuess.LanguageOf(text) is var language && language != "und" && language != Words.Language ? language : null;
 
     public static string Name(ItemKind kind) => kind == ItemKind.Forum ? "forum" : "news";
 

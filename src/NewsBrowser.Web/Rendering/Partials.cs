@@ -34,8 +34,17 @@ internal sealed record RemotePicture(string Url, int? Width, int? Height, string
 /// <summary>A heading, by its key, and the items under it.</summary>
 internal sealed record StoryRow(string Heading, IReadOnlyList<ItemSummary> Items);
 
+/// <summary>A heading, by its key, and what points at an item.</summary>
+internal sealed record ConnectionRow(string Heading, ConnectionList List);
+
 /// <summary>Where an item comes from and what it was before.</summary>
 internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<VersionView> Versions);
+
+/// <summary>A group of what a run changed, and where all of it is listed; null when it is all here.</summary>
+internal sealed record ChangeRow(ChangeList List, string? All);
+
+/// <summary>An item and two states of it compared.</summary>
+internal sealed record ComparisonRow(ItemSummary Item, StateComparison Comparison);
 
 /// <summary>Somebody who commented, with the link that shows only theirs.</summary>
 internal sealed record CommenterRow(Commenter Commenter, string Href, int Most, bool Selected);

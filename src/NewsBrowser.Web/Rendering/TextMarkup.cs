@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Web.Rendering;
@@ -8,10 +8,6 @@ namespace NewsBrowser.Web.Rendering;
 /// <summary>Turns text out of sources into markup: encoded, with marks where ranges say so and links where it names web addresses.</summary>
 internal static class TextMarkup
 {
-    // The characters that www.ptt.cc itself takes for a part of an address: printable ASCII.
-    private static readonly SearchValues<char> AddressLetters =
-        SearchValues.Create("!#$%&'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
-
     public static IHtmlContent Marked(Snippet snippet) => Marked(snippet.Text, snippet.Ranges);
 
     /// <summary>The text with its ranges in <c>mark</c> elements; ranges that lie outside or overlap are cut to fit.</summary>
@@ -26,11 +22,11 @@ internal static class TextMarkup
     public static IHtmlContent Linked(string text) => Linked(text, [], null);
 
     /// <summary>The text with its addresses as links and its ranges marked; a range that begins in a link and ends behind it is marked in both.</summary>
-    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first) => new Content((writer, encoder) =>
+    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first, InsideLinks? inside = null) => new Content((writer, encoder) =>
     {
         var marked = new MarkedText(text, ranges, first);
         var done = 0;
-        while (NextAddress(text, done) is { } address)
+        while (WebAddresses.Next(text, done) is { } address)
         {
             marked.Write(writer, encoder, done, address.Start);
             var url = text.Substring(address.Start, address.Length);
@@ -41,54 +37,12 @@ internal static class TextMarkup
             writer.Write("\">");
             marked.Write(writer, encoder, address.Start, address.End);
             writer.Write("</a>");
+            inside?.Write(writer, encoder, url);
             done = address.End;
         }
 
         marked.Write(writer, encoder, done, text.Length);
     });
-
-    private static TextRange? NextAddress(string text, int from)
-    {
-        while (from < text.Length)
-        {
-            var start = text.IndexOf("http", from, StringComparison.OrdinalIgnoreCase);
-            if (start < 0)
-                return null;
-            var rest = text.AsSpan(start);
-            if (rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            {
-                var length = rest.IndexOfAnyExcept(AddressLetters);
-                length = WithoutTail(length < 0 ? rest : rest[..length]);
-                if (Addresses.IsWeb(rest[..length].ToString()))
-                    return new TextRange(start, length);
-            }
-
-            from = start + 4;
-        }
-
-        return null;
-    }
-
-    // A sentence's own punctuation after an address is not a part of it; a closing bracket is when the address opened one.
-    private static int WithoutTail(ReadOnlySpan<char> address)
-    {
-        while (address.Length > 0)
-        {
-            var last = address[^1];
-            var ends = last switch
-            {
-                '.' or ',' or ';' or ':' or '!' or '?' or '\'' => true,
-                ')' => address.Count('(') < address.Count(')'),
-                ']' => address.Count('[') < address.Count(']'),
-                _ => false,
-            };
-            if (!ends)
-                break;
-            address = address[..^1];
-        }
-
-        return address.Length;
-    }
 
     /// <summary>Content that is written when the page is.</summary>
     internal sealed class Content(Action<TextWriter, HtmlEncoder> write) : IHtmlContent

@@ -276,8 +276,8 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
         var items = archive.Archive.Items;
         var none = CancellationToken.None;
         var news = await items.ReadNewsAsync(Assert.Single((await archive.FindAsync("quality:80")).Hits).Item.Id, none);
-        Assert.Equal(Post, Assert.Single(news!.DiscussedIn).Title);
-        var thread = await items.ReadThreadAsync(news.DiscussedIn[0].Id, new ThreadRequest(), none);
+        Assert.Equal(Post, Assert.Single(news!.DiscussedIn.Items).Item.Title);
+        var thread = await items.ReadThreadAsync(news.DiscussedIn.Items[0].Item.Id, new ThreadRequest(), none);
         Assert.Equal(Wire, thread!.Article!.Title);
     }
 
