@@ -13,9 +13,9 @@ public sealed class PageTests(Site site)
             foreach (var path in new[]
             {
                 "/", "/search", "/search?q=AI", "/search?q=AI+foo%3Abar+(", "/search?q=nothinghasthisword", "/search?sort=upward", "/comments", "/comments?q=%E5%BE%AE%E8%BB%9F", "/topics",
-                "/topics/microsoft-ai", "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", "/starred", Site.Thread, "/changes", "/changes/1", "/changes/1?group=links", "/versions/" + Site.ThreadId, $"/raw/{Site.ThreadId}/view",
+                "/topics/microsoft-ai", "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", "/starred", "/referenced", Site.Thread, "/changes", "/changes/1", "/changes/1?group=links", "/versions/" + Site.ThreadId, $"/raw/{Site.ThreadId}/view",
                 "/search?q=AI+date%3A2023-08..2024-01&recent=0", Site.Thread + "?q=%E5%BE%AE%E8%BB%9F",
-                Site.Thread + "?person=bj45566&tag=push",
+                Site.Thread + "?person=bj45566&tag=push", Site.Thread + "?highlight=bj45566&raw=1",
             })
                 pages.Add(path, language);
         }

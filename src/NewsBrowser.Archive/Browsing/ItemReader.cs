@@ -65,7 +65,7 @@ public sealed class ItemReader
     {
         await using var context = store.CreateContext();
         return await ItemHead.ReadAsync(context, publicId, ItemKind.Forum, cancellation) is { } head
-            ? await ThreadPage.ReadAsync(context, head, request, cancellation)
+            ? await ThreadPage.ReadAsync(context, head, request, store.Options.Zone, cancellation)
             : null;
     }
 

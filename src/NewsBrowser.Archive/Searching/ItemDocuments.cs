@@ -17,7 +17,7 @@ namespace NewsBrowser.Archive.Searching;
 internal sealed class ItemDocuments(TimeZoneInfo zone)
 {
     /// <summary>Raised whenever the same row gives another document (also through folding, tokens or line joining): files of the index that were written for another number are built again.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>A tag's script has four letters, as in <c>zh-Hant</c>; its region has two or three.</summary>
     private const int ScriptLength = 4;
@@ -62,6 +62,7 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
             var run = row.Runs[at];
             var keywords = (string[]?[])shared.Clone();
             keywords[Columns.Commenter] = [TextFolding.FoldForSearch(run.PersonKey)];
+            keywords[Columns.Month] = MonthOf(run.At, dateOnly: false);
             documents[at] = new IndexDocument
             {
                 Id = run.Id,

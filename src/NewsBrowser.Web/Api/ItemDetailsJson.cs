@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Api;
@@ -35,6 +36,9 @@ internal sealed record ItemDetailsJson : ItemJson
 
     /// <summary>Items of the archive that the text quotes.</summary>
     public IReadOnlyList<QuotedJson> Quotes { get; init; } = [];
+
+    /// <summary>Other items that tell the same story, the surest first; null while the index is being repaired.</summary>
+    public IReadOnlyList<SameStoryJson>? SameStory { get; init; }
 
     /// <summary>Facts by name, in order.</summary>
     public IReadOnlyList<FactJson> Facts { get; init; } = [];
@@ -85,6 +89,17 @@ internal sealed record ItemDetailsJson : ItemJson
             thread.Article?.Id,
             [.. thread.SameThread.Select(item => item.Id)]),
     };
+}
+
+/// <summary>An item that tells the same story, and what says so: words that both have, addresses that both carry, how many related links both name.</summary>
+/// <param name="Item">The other item.</param>
+/// <param name="Words">As this item writes them, those that tell most first.</param>
+/// <param name="Urls">Canonical addresses.</param>
+/// <param name="RelatedLinks">How many related links both name.</param>
+/// <param name="DaysLater">Negative when the other came before; null when either day is unknown.</param>
+internal sealed record SameStoryJson(ItemJson Item, IReadOnlyList<string> Words, IReadOnlyList<string> Urls, int RelatedLinks, int? DaysLater)
+{
+    public static SameStoryJson From(SameStoryMatch match) => new(ItemJson.From(match.Item), match.Words, match.Urls, match.RelatedLinks, match.DaysLater);
 }
 
 /// <summary>A picture of an item.</summary>

@@ -31,10 +31,13 @@ internal sealed class HitMarks
     }
 
     /// <summary>A text with its hits marked and its addresses as links.</summary>
-    public IHtmlContent Linked(string text, DocumentPart part)
+    public IHtmlContent Linked(string text, DocumentPart part) => Linked(text, part, []);
+
+    /// <summary>A text with its hits marked, its addresses as links, and links of our own.</summary>
+    public IHtmlContent Linked(string text, DocumentPart part, IReadOnlyList<TextLink> links)
     {
         var (ranges, first) = Taken(text, part);
-        return TextMarkup.Linked(text, ranges, first, Inside);
+        return TextMarkup.Linked(text, ranges, first, links, Inside);
     }
 
     /// <summary>Sanitised HTML with its hits marked.</summary>

@@ -92,6 +92,7 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         FacetName.Class => PropertyName.Class,
         FacetName.Language => PropertyName.Lang,
         FacetName.Reporter => PropertyName.Reporter,
+        FacetName.Commenter => PropertyName.Commenter,
         _ => PropertyName.Kind,
     };
 

@@ -5,6 +5,9 @@ using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Web.Rendering;
 
+/// <summary>A stretch of a text that leads somewhere on this site, and what its title says.</summary>
+internal readonly record struct TextLink(int Start, int Length, string Href, string Title);
+
 /// <summary>Turns text out of sources into markup: encoded, with marks where ranges say so and links where it names web addresses.</summary>
 internal static class TextMarkup
 {
@@ -22,23 +25,42 @@ internal static class TextMarkup
     public static IHtmlContent Linked(string text) => Linked(text, [], null);
 
     /// <summary>The text with its addresses as links and its ranges marked; a range that begins in a link and ends behind it is marked in both.</summary>
-    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first, InsideLinks? inside = null) => new Content((writer, encoder) =>
+    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first) => Linked(text, ranges, first, []);
+
+    /// <summary>The same with links of our own, in order; one inside an address is left out. Behind an address whose page is here comes the way to it.</summary>
+    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first, IReadOnlyList<TextLink> links, InsideLinks? inside = null) => new Content((writer, encoder) =>
     {
         var marked = new MarkedText(text, ranges, first);
-        var done = 0;
-        while (WebAddresses.Next(text, done) is { } address)
+        var (done, next) = (0, 0);
+        var address = WebAddresses.Next(text, 0);
+        while (true)
         {
-            marked.Write(writer, encoder, done, address.Start);
-            var url = text.Substring(address.Start, address.Length);
-            writer.Write("<a rel=\"");
-            writer.Write(Addresses.ForeignRel);
-            writer.Write("\" href=\"");
-            encoder.Encode(writer, url);
-            writer.Write("\">");
-            marked.Write(writer, encoder, address.Start, address.End);
-            writer.Write("</a>");
-            inside?.Write(writer, encoder, url);
-            done = address.End;
+            while (next < links.Count && links[next].Start < done)
+                next++;
+            if (next < links.Count && (address is null || links[next].Start < address.Value.Start))
+            {
+                var link = links[next];
+                marked.Write(writer, encoder, done, link.Start);
+                writer.Write($"<a class=\"to\" href=\"{encoder.Encode(link.Href)}\" title=\"{encoder.Encode(link.Title)}\">");
+                done = link.Start + link.Length;
+                marked.Write(writer, encoder, link.Start, done);
+                writer.Write("</a>");
+            }
+            else if (address is { } found)
+            {
+                marked.Write(writer, encoder, done, found.Start);
+                var url = text.Substring(found.Start, found.Length);
+                writer.Write($"<a rel=\"{Addresses.ForeignRel}\" href=\"{encoder.Encode(url)}\">");
+                done = found.End;
+                marked.Write(writer, encoder, found.Start, done);
+                writer.Write("</a>");
+                inside?.Write(writer, encoder, url);
+                address = WebAddresses.Next(text, done);
+            }
+            else
+            {
+                break;
+            }
         }
 
         marked.Write(writer, encoder, done, text.Length);

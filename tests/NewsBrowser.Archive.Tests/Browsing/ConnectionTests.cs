@@ -170,6 +170,28 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task What_is_pointed_at_is_ranked_by_how_many_items_point()
+    {
+        using var folder = Folder();
+        await using var opened = await OpenedArchive.OpenAsync(folder.Path);
+
+        var page = await opened.Archive.References.ReadAsync(1, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [$"{Wire}: 4 (3) by {Follow}, {Answers}, {Talks}", $"{Talks}: 2 (1) by {Follow}, {Answers}", $"{Follow}: 1 (1) by {Answers}", $"Elsewhere: 1 (0) by {Follow}"],
+            page.Items.Select(r => $"{r.Item.Title}: {r.References} ({r.Posts}) by {string.Join(", ", r.PointedBy.Select(i => i.Title))}").Order(StringComparer.Ordinal).OrderByDescending(line => line.Split(": ")[1][0]));
+        Assert.Equal(4, page.Total);
+        Assert.Equal(
+            page.Items.Select(r => (r.Item.Id, r.References)),
+            (await opened.Archive.FrontPage.ReadAsync(TestContext.Current.CancellationToken)).MostReferenced.Select(r => (r.Item.Id, r.References)));
+        Assert.Equal(1, (await opened.Archive.References.ReadAsync(9, TestContext.Current.CancellationToken)).Number);
+
+        folder.Write("M.1709900000.A.0C3.txt", Files[4].Text.ReplaceLineEndings("\n").Replace("follow.example", "lost.example", StringComparison.Ordinal));
+        await opened.IngestAsync(folder.Path);
+        Assert.Equal(3, (await opened.Archive.References.ReadAsync(1, TestContext.Current.CancellationToken)).Total);
+    }
+
+    [Fact]
     public async Task Past_the_newest_fifty_those_that_point_are_counted()
     {
         using var folder = new TemporaryFolder();
