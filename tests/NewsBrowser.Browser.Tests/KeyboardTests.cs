@@ -98,6 +98,18 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
 
         await page.Keyboard.PressAsync("t");
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await Assertions.Expect(page.Locator("button.theme")).ToHaveAttributeAsync("value", "light");
+
+        await page.GotoAsync("/comments");
+        await page.Keyboard.PressAsync("]");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/comments\\?.*cursor="));
+        string second = page.Url;
+        await page.Keyboard.PressAsync("]");
+        await Assertions.Expect(page).Not.ToHaveURLAsync(second);
+        await page.Keyboard.PressAsync("[");
+        await Assertions.Expect(page).ToHaveURLAsync(second);
+        await page.Keyboard.PressAsync("[");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/comments(\\?sort=newest)?$"));
 
         // The page's own list of keys: a dialog that Escape closes, with the focus inside it.
         await page.GotoAsync("/topics");

@@ -92,7 +92,10 @@ async function help() {
     dialog = document.createElement('dialog');
     dialog.className = 'plain help';
     dialog.setAttribute('aria-label', list.querySelector('h2').textContent);
+    // The help page has the switch too.
     list.removeAttribute('id');
+    list.querySelector('input').id = 'keys-on-here';
+    list.querySelector('label').htmlFor = 'keys-on-here';
     const close = document.createElement('button');
     close.className = 'go';
     close.textContent = list.dataset.close;
