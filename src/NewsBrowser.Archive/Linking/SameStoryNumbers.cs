@@ -13,11 +13,23 @@ internal static partial class SameStoryNumbers
 
     private static readonly Dictionary<string, (decimal Factor, string Unit)> Units = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["萬"] = (10_000m, ""), ["万"] = (10_000m, ""), ["億"] = (100_000_000m, ""), ["亿"] = (100_000_000m, ""), ["兆"] = (1_000_000_000_000m, ""),
-        ["thousand"] = (1_000m, ""), ["million"] = (1_000_000m, ""), ["billion"] = (1_000_000_000m, ""), ["trillion"] = (1_000_000_000_000m, ""),
-        ["mn"] = (1_000_000m, ""), ["bn"] = (1_000_000_000m, ""),
-        ["%"] = (1m, "%"), ["％"] = (1m, "%"), ["percent"] = (1m, "%"),
-        ["奈米"] = (1m, "nm"), ["nm"] = (1m, "nm"), ["nanometer"] = (1m, "nm"),
+        ["萬"] = (10_000m, ""),
+        ["万"] = (10_000m, ""),
+        ["億"] = (100_000_000m, ""),
+        ["亿"] = (100_000_000m, ""),
+        ["兆"] = (1_000_000_000_000m, ""),
+        ["thousand"] = (1_000m, ""),
+        ["million"] = (1_000_000m, ""),
+        ["billion"] = (1_000_000_000m, ""),
+        ["trillion"] = (1_000_000_000_000m, ""),
+        ["mn"] = (1_000_000m, ""),
+        ["bn"] = (1_000_000_000m, ""),
+        ["%"] = (1m, "%"),
+        ["％"] = (1m, "%"),
+        ["percent"] = (1m, "%"),
+        ["奈米"] = (1m, "nm"),
+        ["nm"] = (1m, "nm"),
+        ["nanometer"] = (1m, "nm"),
     };
 
     /// <summary>A value with its unit, how much it tells, and where it stands.</summary>
