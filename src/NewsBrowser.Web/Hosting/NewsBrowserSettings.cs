@@ -22,6 +22,9 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     /// <summary>The site that root-relative addresses in news files belong to; none by default.</summary>
     public string? NewsBaseUrl { get; set; }
 
+    /// <summary>Whether people have pages: <c>shown</c>, or <c>off</c>, when nothing leads to such pages either.</summary>
+    public PeoplePages People { get; set; }
+
     public AdminSettings Admin { get; set; } = new();
 
     /// <summary>The zone that <see cref="TimeZone"/> names.</summary>

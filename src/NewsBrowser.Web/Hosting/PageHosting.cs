@@ -28,6 +28,7 @@ internal static class PageHosting
         services.AddSingleton<Assets>();
         services.AddSingleton<Dates>();
         services.AddSingleton<SearchReader>();
+        services.AddSingleton<PersonLinks>();
         services.AddSingleton<PagePolicy>();
         return builder;
     }
