@@ -62,4 +62,58 @@ public sealed class HistoryTests(Site site)
 
         Assert.InRange(seen, 1, paths.Count);
     }
+
+    [Fact]
+    public async Task Lists_of_names_are_filtered_and_ordered_without_script()
+    {
+        var reader = site.Reader();
+        var all = await reader.PageAsync("/topics");
+        var some = await reader.PageAsync("/topics?name=microsoft&sort=name");
+        var names = some.QuerySelectorAll(".catalogue > li > a").Select(link => link.TextContent).ToList();
+        Assert.InRange(names.Count, 1, all.QuerySelectorAll(".catalogue > li").Length);
+        Assert.All(names, name => Assert.Contains("microsoft", name, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(names.Order(StringComparer.OrdinalIgnoreCase), names);
+        Assert.NotNull(some.QuerySelector("label[for=name]"));
+        Assert.Empty((await reader.PageAsync("/sources?name=nobodyhasthis")).QuerySelectorAll(".catalogue > li"));
+    }
+
+    [Fact]
+    public async Task The_header_of_a_board_and_a_source_says_what_it_is()
+    {
+        var reader = site.Reader();
+        var board = await reader.PageAsync("/boards/Stock");
+        Assert.NotNull(board.QuerySelector(".asked a[href='https://www.ptt.cc/bbs/Stock/index.html']"));
+        Assert.NotNull(board.QuerySelector(".asked .tagbar"));
+        Assert.Contains(board.QuerySelectorAll(".asked .chips a"), chip => chip.TextContent.StartsWith("新聞", StringComparison.Ordinal) && chip.QuerySelector("[lang=zh-Hant]") is not null);
+        var source = await reader.PageAsync("/sources/statnews.com");
+        Assert.NotNull(source.QuerySelector(".asked a[href='https://statnews.com/'][rel~=noopener]"));
+        Assert.Equal("5 Mar 2024", source.QuerySelector(".asked .meta time")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_persons_page_tells_hours_boards_and_has_one_address()
+    {
+        var reader = site.Reader();
+        using var response = await reader.GetAsync(new Uri("/people/BJ45566", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.MovedPermanently, response.StatusCode);
+        Assert.Equal("/people/bj45566", response.Headers.Location!.OriginalString);
+        var page = await reader.PageAsync("/people/bj45566");
+        var hours = page.QuerySelectorAll(".plots table tr").Skip(1).ToList();
+        Assert.Equal(24, hours.Count);
+        Assert.Equal(24, page.QuerySelectorAll(".plots svg.months rect").Length);
+        var counted = hours.Sum(row => int.Parse(row.Children[1].TextContent, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.StartsWith(counted + " comment", page.QuerySelector(".asked .meta span:not(.tally)")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Asia/Taipei", page.QuerySelector(".plots")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector(".mixes a[href='/boards/Stock']"));
+    }
+
+    [Fact]
+    public async Task Names_from_the_archive_carry_the_language_that_their_script_tells()
+    {
+        var page = await site.Reader("zh-Hant").PageAsync("/search?q=AI");
+        Assert.NotNull(page.QuerySelector(".facets [lang=en]"));
+        var english = await site.Reader().PageAsync("/search?q=AI");
+        Assert.NotNull(english.QuerySelector(".facets [lang=zh-Hant]"));
+        Assert.Null(english.QuerySelector(".facets [lang=en]"));
+    }
 }

@@ -38,7 +38,7 @@ public sealed class SearchApiTests(Site site)
         Assert.NotEmpty(found);
         foreach (var suggestion in found)
         {
-            Assert.Equal(["kind", "text", "query", "url", "count"], suggestion.EnumerateObject().Select(property => property.Name));
+            Assert.Equal(["kind", "text", "query", "url", "count", "lang"], suggestion.EnumerateObject().Select(property => property.Name));
             Assert.Contains(suggestion.GetProperty("kind").GetString(), Enum.GetNames<SuggestionKind>().Select(name => name.ToLowerInvariant()));
             using var response = await reader.GetAsync(new Uri(suggestion.GetProperty("url").GetString()!, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);

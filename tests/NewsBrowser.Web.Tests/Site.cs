@@ -23,8 +23,17 @@ public sealed class Site : IAsyncLifetime
     /// <summary>The same of the JSON interface.</summary>
     public const string BusyApiPath = "/api/busy";
 
+    private readonly (string Key, string Value)[] settings;
     private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-web-").FullName;
     private Factory? factory;
+
+    public Site()
+        : this([])
+    {
+    }
+
+    /// <summary>A site beside the shared one, with settings of its own.</summary>
+    internal Site(params (string Key, string Value)[] settings) => this.settings = settings;
 
     public static string Root { get; } = FindRoot();
 
@@ -42,7 +51,7 @@ public sealed class Site : IAsyncLifetime
         var files = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;
         foreach (var file in Directory.GetFiles(Path.Combine(Root, "seeds"), "*.txt").Concat(Directory.GetFiles(Path.Combine(Root, "tests", "fixtures", "web"))))
             File.Copy(file, Path.Combine(files, Path.GetFileName(file)));
-        factory = new Factory(Path.Combine(folder, "data"), files);
+        factory = new Factory(Path.Combine(folder, "data"), files, settings);
         // Started here and once: tests that start it together would open the data folder twice.
         _ = factory.Server;
         await factory.Services.GetRequiredService<FirstStart>().ExecuteTask!;
@@ -74,13 +83,15 @@ public sealed class Site : IAsyncLifetime
         throw new InvalidOperationException("NewsBrowser.sln was not found above the tests.");
     }
 
-    private sealed class Factory(string data, string files) : WebApplicationFactory<Program>
+    private sealed class Factory(string data, string files, IEnumerable<(string Key, string Value)> settings) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production");
             builder.UseSetting("NewsBrowser:DataDirectory", data);
             builder.UseSetting("NewsBrowser:Seeds", files);
+            foreach (var (key, value) in settings)
+                builder.UseSetting(key, value);
             builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter, Failing>());
         }
     }

@@ -10,6 +10,9 @@ public sealed class Catalogue
     /// <summary>How many weeks a topic's small plot has.</summary>
     public const int Weeks = 12;
 
+    /// <summary>How many classes a board's page names.</summary>
+    public const int ClassesListed = 12;
+
     private const int DaysPerWeek = 7;
 
     private readonly ArchiveStore store;
@@ -20,7 +23,9 @@ public sealed class Catalogue
     public async Task<IReadOnlyList<ListedTopic>> TopicsAsync(CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
-        return await TopicsAsync(context, context.Topics, store.Clock, cancellation);
+        var topics = await TopicsAsync(context, context.Topics, store.Clock, cancellation);
+        var quarters = await Quarters.OfTopicsAsync(context, store.Clock, cancellation);
+        return [.. topics.Select(t => t with { Quarters = Quarters.Of(quarters, t.Slug) })];
     }
 
     public async Task<ListedTopic?> TopicAsync(string slug, CancellationToken cancellation)
@@ -34,7 +39,9 @@ public sealed class Catalogue
     public async Task<IReadOnlyList<ListedSource>> SourcesAsync(CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
-        return await SourcesAsync(context, context.Sources, cancellation);
+        var sources = await SourcesAsync(context, context.Sources, cancellation);
+        var quarters = await Quarters.OfSourcesAsync(context, store.Clock, cancellation);
+        return [.. sources.Select(s => s with { Quarters = Quarters.Of(quarters, s.Domain) })];
     }
 
     public async Task<ListedSource?> SourceAsync(string domain, CancellationToken cancellation)
@@ -49,7 +56,9 @@ public sealed class Catalogue
     public async Task<IReadOnlyList<ListedBoard>> BoardsAsync(CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
-        return await BoardsAsync(context, context.Boards, cancellation);
+        var boards = await BoardsAsync(context, context.Boards, cancellation);
+        var quarters = await Quarters.OfBoardsAsync(context, store.Clock, cancellation);
+        return [.. boards.Select(b => b with { Quarters = Quarters.Of(quarters, b.Name) })];
     }
 
     public async Task<ListedBoard?> BoardAsync(string name, CancellationToken cancellation)
@@ -57,47 +66,21 @@ public sealed class Catalogue
         await using var context = store.CreateContext();
         var key = name.ToLowerInvariant();
         var found = await BoardsAsync(context, context.Boards.Where(b => b.Key == key), cancellation);
-        return found.Count == 0 ? null : found[0];
-    }
-
-    public async Task<PersonView?> PersonAsync(string key, CancellationToken cancellation)
-    {
-        await using var context = store.CreateContext();
-        var lower = key.ToLowerInvariant();
-        var person = await context.People.FirstOrDefaultAsync(p => p.Key == lower, cancellation);
-        if (person is null)
+        if (found.Count == 0)
         {
             return null;
         }
 
-        var wrote = await context.Items.Where(i => i.AuthorId == person.Id).GroupBy(i => i.Board!.Name)
-            .Select(g => new { Board = (string?)g.Key, Count = g.Count(), First = g.Min(i => i.PublishedAt), Last = g.Max(i => i.PublishedAt) })
-            .ToListAsync(cancellation);
-        var commented = await (
-            from comment in context.Comments
-            where comment.PersonId == person.Id
-            join item in context.Items on comment.ItemId equals item.Id
-            group comment by new { Board = (string?)item.Board!.Name, comment.Tag } into g
-            select new { g.Key.Board, g.Key.Tag, Count = g.Count(), First = g.Min(c => c.At), Last = g.Max(c => c.At) }).ToListAsync(cancellation);
+        var classes = await context.Items.Where(i => i.Board!.Key == key && i.TitleClass != null).GroupBy(i => i.TitleClass!)
+            .Select(g => new { g.Key, Count = g.Count() }).OrderByDescending(g => g.Count).ThenBy(g => g.Key).Take(ClassesListed).ToListAsync(cancellation);
+        return found[0] with { Classes = [.. classes.Select(c => new ClassCount(c.Key, c.Count))] };
+    }
 
-        var boards = wrote.Select(w => (Board: (string?)w.Board, Posts: w.Count, Comments: 0, w.Last))
-            .Concat(commented.Select(c => (Board: (string?)c.Board, Posts: 0, Comments: c.Count, c.Last)))
-            .Where(b => b.Board is not null)
-            .GroupBy(b => b.Board!)
-            .Select(g => new ListedBoard(g.Key, g.Sum(b => b.Posts), g.Sum(b => b.Comments), g.Max(b => b.Last)))
-            .OrderByDescending(b => b.Posts + b.Comments).ThenBy(b => b.Name, StringComparer.Ordinal)
-            .ToList();
-        return new PersonView(
-            person.Name,
-            person.Key,
-            wrote.Sum(w => w.Count),
-            commented.Sum(c => c.Count),
-            commented.Where(c => c.Tag == CommentTag.Push).Sum(c => c.Count),
-            commented.Where(c => c.Tag == CommentTag.Boo).Sum(c => c.Count),
-            commented.Where(c => c.Tag == CommentTag.Arrow).Sum(c => c.Count),
-            wrote.Select(w => w.First).Concat(commented.Select(c => c.First)).Min(),
-            wrote.Select(w => w.Last).Concat(commented.Select(c => c.Last)).Max(),
-            boards);
+    /// <summary>A person by key, in any letters; null when there is none.</summary>
+    public async Task<PersonView?> PersonAsync(string key, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await PersonPage.ReadAsync(context, key, store.Options.Zone, cancellation);
     }
 
     internal static async Task<IReadOnlyList<ListedTopic>> TopicsAsync(ArchiveContext context, IQueryable<Topic> topics, TimeProvider clock, CancellationToken cancellation)
@@ -107,7 +90,7 @@ public sealed class Catalogue
             join link in context.ItemTopics on topic.Id equals link.TopicId
             join item in context.Items on link.ItemId equals item.Id
             group item by new { topic.Id, topic.Name, topic.Slug } into g
-            select new { g.Key.Id, g.Key.Name, g.Key.Slug, Items = g.Count(), Newest = g.Max(i => i.PublishedAt) }).ToListAsync(cancellation);
+            select new { g.Key.Id, g.Key.Name, g.Key.Slug, Items = g.Count(), Newest = g.Max(i => i.PublishedAt), Oldest = g.Min(i => i.PublishedAt) }).ToListAsync(cancellation);
 
         // A post dated in the future must not push the plot to where nothing is.
         var now = clock.GetUtcNow().UtcDateTime;
@@ -135,7 +118,7 @@ public sealed class Catalogue
         return
         [
             .. counted.OrderByDescending(t => t.Items).ThenBy(t => t.Name, StringComparer.Ordinal)
-                .Select(t => new ListedTopic(t.Name, t.Slug, t.Items, t.Newest, weeks.GetValueOrDefault(t.Id) ?? new int[Weeks])),
+                .Select(t => new ListedTopic(t.Name, t.Slug, t.Items, t.Newest, weeks.GetValueOrDefault(t.Id) ?? new int[Weeks]) { Oldest = t.Oldest }),
         ];
     }
 
@@ -152,11 +135,12 @@ public sealed class Catalogue
                 Items = g.Sum(i => i.IsLink ? 0 : 1),
                 Links = g.Sum(i => i.IsLink ? 1 : 0),
                 Newest = g.Max(i => i.PublishedAt),
+                Oldest = g.Min(i => i.PublishedAt),
             }).ToListAsync(cancellation);
         return
         [
             .. counted.OrderByDescending(s => s.Items + s.Links).ThenBy(s => s.Domain, StringComparer.Ordinal)
-                .Select(s => new ListedSource(s.Name, s.Domain, s.Items, s.Links, s.Newest)),
+                .Select(s => new ListedSource(s.Name, s.Domain, s.Items, s.Links, s.Newest) { Oldest = s.Oldest }),
         ];
     }
 
@@ -166,11 +150,21 @@ public sealed class Catalogue
             from board in boards
             join item in context.Items on board.Id equals item.BoardId
             group item by board.Name into g
-            select new { Name = g.Key, Posts = g.Count(), Comments = g.Sum(i => i.CommentCount), Newest = g.Max(i => i.PublishedAt) }).ToListAsync(cancellation);
+            select new
+            {
+                Name = g.Key,
+                Posts = g.Count(),
+                Comments = g.Sum(i => i.CommentCount),
+                Pushes = g.Sum(i => i.PushCount),
+                Boos = g.Sum(i => i.BooCount),
+                Arrows = g.Sum(i => i.ArrowCount),
+                Newest = g.Max(i => i.PublishedAt),
+                Oldest = g.Min(i => i.PublishedAt),
+            }).ToListAsync(cancellation);
         return
         [
             .. counted.OrderByDescending(b => b.Posts).ThenBy(b => b.Name, StringComparer.Ordinal)
-                .Select(b => new ListedBoard(b.Name, b.Posts, b.Comments, b.Newest)),
+                .Select(b => new ListedBoard(b.Name, b.Posts, b.Comments, b.Newest) { Oldest = b.Oldest, Marked = new CommentCounts(b.Pushes, b.Boos, b.Arrows) }),
         ];
     }
 }

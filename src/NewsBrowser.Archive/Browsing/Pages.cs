@@ -34,13 +34,40 @@ public sealed record ArchiveStatistics(
     int IndexedComments);
 
 /// <summary>A topic with how many items have it, and how many in each of the last 12 weeks before the newest item, oldest first.</summary>
-public sealed record ListedTopic(string Name, string Slug, int Items, DateTime? Newest, IReadOnlyList<int> Weeks);
+public sealed record ListedTopic(string Name, string Slug, int Items, DateTime? Newest, IReadOnlyList<int> Weeks)
+{
+    public DateTime? Oldest { get; init; }
+
+    /// <summary>As <see cref="Quarters"/> counts them; empty where a list does without.</summary>
+    public IReadOnlyList<int> Quarters { get; init; } = [];
+}
 
 /// <summary>A publisher with how many full items and links come from it.</summary>
-public sealed record ListedSource(string Name, string Domain, int Items, int Links, DateTime? Newest);
+public sealed record ListedSource(string Name, string Domain, int Items, int Links, DateTime? Newest)
+{
+    public DateTime? Oldest { get; init; }
+
+    /// <summary>As <see cref="Quarters"/> counts them; empty where a list does without.</summary>
+    public IReadOnlyList<int> Quarters { get; init; } = [];
+}
 
 /// <summary>A board with how many posts and comments it has here.</summary>
-public sealed record ListedBoard(string Name, int Posts, int Comments, DateTime? Newest);
+public sealed record ListedBoard(string Name, int Posts, int Comments, DateTime? Newest)
+{
+    public DateTime? Oldest { get; init; }
+
+    /// <summary>What the site's own page counts under its posts, by tag.</summary>
+    public CommentCounts Marked { get; init; }
+
+    /// <summary>The classes of its titles, the most used first; only on the board's own page.</summary>
+    public IReadOnlyList<ClassCount> Classes { get; init; } = [];
+
+    /// <summary>As <see cref="Quarters"/> counts them; empty where a list does without.</summary>
+    public IReadOnlyList<int> Quarters { get; init; } = [];
+}
+
+/// <summary>A class in title brackets and how many posts have it.</summary>
+public sealed record ClassCount(string Name, int Posts);
 
 /// <summary>A person: how much they wrote here, and how.</summary>
 public sealed record PersonView(
@@ -53,7 +80,20 @@ public sealed record PersonView(
     int Arrows,
     DateTime? First,
     DateTime? Last,
-    IReadOnlyList<ListedBoard> Boards);
+    IReadOnlyList<PersonBoard> Boards)
+{
+    /// <summary>The nicknames under which the person posted, the newest first.</summary>
+    public IReadOnlyList<string> Nicknames { get; init; } = [];
+
+    /// <summary>Posts and comments by hour of the day, from midnight, in the archive's zone; those without a time of day left out.</summary>
+    public IReadOnlyList<int> Hours { get; init; } = [];
+
+    /// <summary>Comments by month in the archive's zone, oldest first.</summary>
+    public IReadOnlyList<MonthCount> Months { get; init; } = [];
+}
+
+/// <summary>What a person wrote on a board.</summary>
+public sealed record PersonBoard(string Name, int Posts, CommentCounts Comments);
 
 /// <summary>Months with how many items fall in each, oldest first; <paramref name="Month"/> is <c>2023-09</c>.</summary>
 public sealed record MonthCount(string Month, int Count);

@@ -118,6 +118,7 @@ internal static class ApiRoutes
         [Description("What is in the search box; its last word is the one that is being typed.")] string? q,
         [Description("From 1 to 100; 10 when it is left out.")] string? limit,
         NewsArchive archive,
+        PersonLinks people,
         CancellationToken cancellation)
     {
         if (LimitOf(limit, DefaultSuggestions) is not { } number)
@@ -125,7 +126,11 @@ internal static class ApiRoutes
         var typed = q ?? string.Empty;
         if (typed.Length > QueryParser.MaxLength)
             typed = typed[..QueryParser.MaxLength];
-        IReadOnlyList<SuggestionJson> answer = string.IsNullOrWhiteSpace(typed) ? [] : [.. (await archive.Search.SuggestAsync(typed, number, cancellation)).Select(SuggestionJson.From)];
+        IReadOnlyList<SuggestionJson> answer = string.IsNullOrWhiteSpace(typed) ? [] :
+            [
+                .. (await archive.Search.SuggestAsync(typed, number, cancellation))
+                    .Select(found => SuggestionJson.From(found.Kind == SuggestionKind.Person && !people.Shown ? found with { Path = null } : found)),
+            ];
         return TypedResults.Ok(answer);
     }
 

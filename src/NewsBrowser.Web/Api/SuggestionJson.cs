@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Text.Analysis;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Api;
@@ -9,12 +10,14 @@ namespace NewsBrowser.Web.Api;
 /// <param name="Query">The search that it stands for, as the search box takes it.</param>
 /// <param name="Url">The path here that it leads to: a page of its own, or the search.</param>
 /// <param name="Count">How many items it concerns.</param>
-internal sealed record SuggestionJson(string Kind, string Text, string Query, string Url, int Count)
+/// <param name="Lang">The text's language, told by its script; null for names of people and boards.</param>
+internal sealed record SuggestionJson(string Kind, string Text, string Query, string Url, int Count, string? Lang)
 {
     public static SuggestionJson From(Suggestion suggestion) => new(
         SearchReader.NameOf(suggestion.Kind),
         suggestion.Text,
         suggestion.Query,
         suggestion.Path ?? Addresses.Search(suggestion.Query),
-        suggestion.Count);
+        suggestion.Count,
+        suggestion.Kind is SuggestionKind.Person or SuggestionKind.Board || LanguageGuess.LanguageOf(suggestion.Text) is not (not "und" and var language) ? null : language);
 }

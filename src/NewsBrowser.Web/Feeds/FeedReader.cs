@@ -10,7 +10,7 @@ using NewsBrowser.Web.Rendering;
 namespace NewsBrowser.Web.Feeds;
 
 /// <summary>Makes feeds: of the items or the comments that a search finds, and of the comments under a post. Only what matches is in them, never the closest instead.</summary>
-internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words words, IOptions<NewsBrowserSettings> settings)
+internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words words, PersonLinks people, IOptions<NewsBrowserSettings> settings)
 {
     /// <summary>How many entries a feed has.</summary>
     public const int Entries = 50;
@@ -82,7 +82,7 @@ internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words
         Html = text.Html ?? (string.IsNullOrWhiteSpace(text.Text) ? null : PostMarkup.Of(text.Text)),
         PublishedAt = item.PublishedAt,
         UpdatedAt = text.ChangedAt,
-        Author = item.Author is { } author ? new FeedPerson(author, item.AuthorKey is { } key ? root + Addresses.Person(key) : null) : null,
+        Author = item.Author is { } author ? new FeedPerson(author, PageOf(item.AuthorKey, root)) : null,
         Categories = CategoriesOf(item, root),
         Original = Addresses.IsWeb(item.Link) ? item.Link : null,
         Image = settings.Value.Images == RemoteImages.Direct && Addresses.IsWeb(item.ImageUrl) ? item.ImageUrl : null,
@@ -109,13 +109,13 @@ internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words
     /// <param name="at">When, where the source tells it.</param>
     /// <param name="changed">When the thread last grew here: for comments without a time.</param>
     /// <param name="root">The site.</param>
-    private static FeedEntry OfComment(ItemSummary item, int floor, string person, string key, string text, DateTime? at, DateTime changed, string root) =>
+    private FeedEntry OfComment(ItemSummary item, int floor, string person, string key, string text, DateTime? at, DateTime changed, string root) =>
         new(FeedIds.OfFloor(item.Id, floor), root + Addresses.Floor(item.Path, floor), $"{person} b{floor}: {Beginning(text)}", item.Language)
         {
             Text = text,
             PublishedAt = at,
             UpdatedAt = at ?? changed,
-            Author = new FeedPerson(person, root + Addresses.Person(key)),
+            Author = new FeedPerson(person, PageOf(key, root)),
             Categories = item.Board is { } board ? [new FeedCategory(board, root + Addresses.Board(board))] : [],
             InReplyTo = new FeedTarget(FeedIds.OfItem(item.Id), root + item.Path),
         };
@@ -135,6 +135,8 @@ internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words
 
     /// <summary>Newest first unless the address names another order that there is.</summary>
     private static SortOrder OrderOf(string? sort) => string.IsNullOrEmpty(sort) ? SortOrder.Newest : SearchReader.SortOf(sort) ?? SortOrder.Newest;
+
+    private string? PageOf(string? person, string root) => person is not null && people.Of(person) is { } path ? root + path : null;
 }
 
 /// <summary>The site as it was asked, and the feed's address on it.</summary>

@@ -25,6 +25,9 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     /// <summary>The file of the owner's own names of things. Default: <c>aliases.txt</c> in the data folder; it need not be there.</summary>
     public string? Aliases { get; set; }
 
+    /// <summary>Whether people have pages: <c>shown</c>, or <c>off</c>, when nothing leads to such pages either.</summary>
+    public PeoplePages People { get; set; }
+
     public AdminSettings Admin { get; set; } = new();
 
     /// <summary>The zone that <see cref="TimeZone"/> names.</summary>

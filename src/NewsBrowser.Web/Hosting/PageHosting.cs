@@ -36,6 +36,7 @@ internal static class PageHosting
         services.AddSingleton<Assets>();
         services.AddSingleton<Dates>();
         services.AddSingleton<SearchReader>();
+        services.AddSingleton<PersonLinks>();
         services.AddSingleton<PagePolicy>();
         services.AddSingleton<FeedReader>();
         services.AddSingleton<SharedSearches>();

@@ -7,7 +7,7 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class PersonModel(NewsArchive archive, SearchReader reader) : PageModel
+internal sealed class PersonModel(NewsArchive archive, SearchReader reader, PersonLinks people) : PageModel
 {
     private const int CommentsShown = 10;
 
@@ -32,8 +32,10 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader) : Pa
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await archive.Catalogue.PersonAsync(Id, cancellation) is not { } person)
+        if (!people.Shown || await archive.Catalogue.PersonAsync(Id, cancellation) is not { } person)
             return NotFound();
+        if (person.Key != Id)
+            return RedirectPermanent(CanonicalPath.With(Request, Addresses.Person(person.Key)));
         Person = person;
         if (person.Items > 0)
         {

@@ -1,12 +1,16 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class SourcesModel(NewsArchive archive) : PageModel
+internal sealed class SourcesModel(NewsArchive archive) : CatalogueModel
 {
     public IReadOnlyList<ListedSource> Sources { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancellation) => Sources = await archive.Catalogue.SourcesAsync(cancellation);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        Sources = Choose("/sources", await archive.Catalogue.SourcesAsync(cancellation), s => s.Name, s => s.Domain, s => s.Newest);
+        return Answer();
+    }
 }

@@ -1,12 +1,16 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class TopicsModel(NewsArchive archive) : PageModel
+internal sealed class TopicsModel(NewsArchive archive) : CatalogueModel
 {
     public IReadOnlyList<ListedTopic> Topics { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancellation) => Topics = await archive.Catalogue.TopicsAsync(cancellation);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        Topics = Choose("/topics", await archive.Catalogue.TopicsAsync(cancellation), t => t.Name, t => t.Slug, t => t.Newest);
+        return Answer();
+    }
 }

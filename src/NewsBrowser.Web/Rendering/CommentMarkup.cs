@@ -14,6 +14,7 @@ internal sealed class CommentMarkup : IHtmlContent
     private readonly ThreadView thread;
     private readonly Dates dates;
     private readonly Words words;
+    private readonly PersonLinks people;
     private readonly string? highlight;
     private readonly bool raw;
     private readonly IHtmlContent[] texts;
@@ -25,11 +26,13 @@ internal sealed class CommentMarkup : IHtmlContent
     /// <param name="raw">Whether every message shows its lines as they stand in the file.</param>
     /// <param name="dates">Writes moments.</param>
     /// <param name="words">The interface's words.</param>
-    public CommentMarkup(ThreadView thread, HitMarks marks, string floors, string? highlight, bool raw, Dates dates, Words words)
+    /// <param name="people">Where names lead.</param>
+    public CommentMarkup(ThreadView thread, HitMarks marks, string floors, string? highlight, bool raw, Dates dates, Words words, PersonLinks people)
     {
         this.thread = thread;
         this.dates = dates;
         this.words = words;
+        this.people = people;
         this.highlight = highlight;
         this.raw = raw;
         var names = thread.Commenters.ToDictionary(commenter => commenter.Key, commenter => commenter.Name);
@@ -105,7 +108,7 @@ internal sealed class CommentMarkup : IHtmlContent
         var tag = Looks.Name(run.Tag);
         writer.Write($"<div class=\"run {tag}{(run.IsAuthor ? " by-author" : null)}{(run.PersonKey == highlight ? " lit" : null)}\" id=\"b{run.Floor}\">");
         writer.Write($"<span class=\"tag\"><span aria-hidden=\"true\">{Looks.Glyph(run.Tag)}</span><span class=\"unseen\" lang=\"{Words.Language}\">{encoder.Encode(words["tag." + tag])}</span></span>");
-        writer.Write($"<p class=\"head\"><a class=\"{Looks.Hue(run.PersonKey)} who\" href=\"{encoder.Encode(Addresses.Person(run.PersonKey))}\">{encoder.Encode(run.Person)}</a>");
+        writer.Write($"<p class=\"head\"><a class=\"{Looks.Hue(run.PersonKey)} who\"{(people.Of(run.PersonKey) is { } page ? $" href=\"{encoder.Encode(page)}\"" : null)}>{encoder.Encode(run.Person)}</a>");
         if (run.IsAuthor)
             writer.Write($" <span class=\"badge\" lang=\"{Words.Language}\">{encoder.Encode(words["thread.author"])}</span>");
         writer.Write(" <span class=\"when\">");

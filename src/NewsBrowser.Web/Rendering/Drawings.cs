@@ -82,6 +82,23 @@ internal static class Drawings
         return new HtmlString(svg.Append("</svg>").ToString());
     }
 
+    /// <summary>The hours of the day as bars with a scale under them; a table of the same numbers stands beside it.</summary>
+    public static IHtmlContent Hours(IReadOnlyList<int> hours)
+    {
+        const int step = 14, height = 56, labelled = 6;
+        var most = Math.Max(1, hours.Max());
+        var svg = Open("months", hours.Count * step, height + 14);
+        for (var hour = 0; hour < hours.Count; hour++)
+        {
+            var tall = hours[hour] == 0 ? 1 : Math.Max(3, hours[hour] * height / most);
+            svg.Append(CultureInfo.InvariantCulture, $"<g><title>{hour:00}:00: {Words.Number(hours[hour])}</title><rect x=\"{hour * step}\" y=\"{height - tall}\" width=\"{step - 3}\" height=\"{tall}\"/></g>");
+            if (hour % labelled == 0)
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{hour * step}\" y=\"{height + 12}\">{hour:00}</text>");
+        }
+
+        return new HtmlString(svg.Append("</svg>").ToString());
+    }
+
     private static List<MonthBar> WithGaps(IReadOnlyList<MonthBar> months)
     {
         const int longestGap = 120;

@@ -15,7 +15,7 @@ internal static class StructuredData
     public const int MostComments = 50;
 
     /// <summary>A news item; null for a link, of which only another item tells.</summary>
-    public static string? Of(NewsView news, string root) => news.Item.IsLink ? null : Write(json =>
+    public static string? Of(NewsView news, string root, PersonLinks people) => news.Item.IsLink ? null : Write(json =>
     {
         var item = news.Item;
         Head(json, "NewsArticle", item, root);
@@ -33,7 +33,7 @@ internal static class StructuredData
         {
             json.WriteStartArray("author");
             foreach (var author in news.Authors)
-                Named(json, "Person", author.Name, root + Addresses.Person(author.Key));
+                Named(json, "Person", author.Name, people.Of(author.Key) is { } page ? root + page : null);
             json.WriteEndArray();
         }
         else if (item.SourceDomain is { } publisher)
@@ -53,12 +53,12 @@ internal static class StructuredData
     });
 
     /// <summary>A post with its first messages; null where the source lacks what a posting must have, an author and a time.</summary>
-    public static string? Of(ThreadView thread, string root) => thread.Item is not { Author: { } author, PublishedAt: not null } ? null : Write(json =>
+    public static string? Of(ThreadView thread, string root, PersonLinks people) => thread.Item is not { Author: { } author, PublishedAt: not null } ? null : Write(json =>
     {
         var item = thread.Item;
         Head(json, "DiscussionForumPosting", item, root);
         json.WritePropertyName("author");
-        Named(json, "Person", author, item.AuthorKey is { } key ? root + Addresses.Person(key) : null);
+        Named(json, "Person", author, item.AuthorKey is { } key && people.Of(key) is { } page ? root + page : null);
         Text(json, "text", string.IsNullOrWhiteSpace(thread.Body) ? item.Title : thread.Body);
         if (item.Board is { } board)
         {
@@ -85,7 +85,7 @@ internal static class StructuredData
         {
             json.WriteStartArray("comment");
             foreach (var run in told)
-                Comment(json, run, item.Path, root);
+                Comment(json, run, item.Path, root, people);
             json.WriteEndArray();
         }
     });
@@ -113,7 +113,7 @@ internal static class StructuredData
         }
     }
 
-    private static void Comment(Utf8JsonWriter json, ThreadBlock.Run run, string path, string root)
+    private static void Comment(Utf8JsonWriter json, ThreadBlock.Run run, string path, string root, PersonLinks people)
     {
         json.WriteStartObject();
         json.WriteString("@type", "Comment");
@@ -121,7 +121,7 @@ internal static class StructuredData
         json.WriteString("text", run.Text);
         Text(json, "datePublished", Moment(run.At));
         json.WritePropertyName("author");
-        Named(json, "Person", run.Person, root + Addresses.Person(run.PersonKey));
+        Named(json, "Person", run.Person, people.Of(run.PersonKey) is { } page ? root + page : null);
         json.WriteEndObject();
     }
 

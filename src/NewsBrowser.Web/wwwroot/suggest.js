@@ -41,10 +41,11 @@ if (box) {
     if (option) box.setAttribute('aria-activedescendant', option.id);
     else box.removeAttribute('aria-activedescendant');
   };
-  const part = (name, className, text) => {
+  const part = (name, className, text, lang) => {
     const element = document.createElement(name);
     element.className = className;
     element.textContent = text;
+    if (lang) element.lang = lang;
     return element;
   };
   const show = (found) => {
@@ -70,7 +71,7 @@ if (box) {
         option.tabIndex = -1;
         // A search stays on the page that the box searches; what has a page of its own leads there.
         option.href = suggestion.url.startsWith('/search?') ? form.getAttribute('action') + '?q=' + encodeURIComponent(suggestion.query) : suggestion.url;
-        option.append(part('span', 'text', suggestion.text), part('span', 'n', suggestion.count ? suggestion.count.toLocaleString('en') : ''));
+        option.append(part('span', 'text', suggestion.text, suggestion.lang), part('span', 'n', suggestion.count ? suggestion.count.toLocaleString('en') : ''));
         group.append(option);
         options.push(option);
       }

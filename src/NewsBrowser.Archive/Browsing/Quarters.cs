@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Storage;
+
+namespace NewsBrowser.Archive.Browsing;
+
+/// <summary>How many items each topic, source or board has in each of the last quarters of a year before the archive's newest item: the small plots of the lists.</summary>
+public static class Quarters
+{
+    /// <summary>Six years: archives of news and posts are older than the weeks that the front page plots.</summary>
+    public const int Count = 24;
+
+    private const double Days = 365.25 / 4;
+
+    internal static IReadOnlyList<int> Of(IReadOnlyDictionary<string, int[]> quarters, string name) => quarters.GetValueOrDefault(name) ?? new int[Count];
+
+    internal static async Task<IReadOnlyDictionary<string, int[]>> OfTopicsAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (begin, end, length) = await SpanAsync(context, clock, cancellation);
+        return await CollectAsync(
+            context.Database.SqlQuery<QuarterRow>(
+                $"""
+                SELECT t.Slug AS Name, (i.PublishedAt - {begin}) / {length} AS Quarter, count(*) AS Items
+                FROM Items i JOIN ItemTopics l ON l.ItemId = i.Id JOIN Topics t ON t.Id = l.TopicId
+                WHERE i.PublishedAt >= {begin} AND i.PublishedAt < {end} GROUP BY 1, 2
+                """),
+            cancellation);
+    }
+
+    internal static async Task<IReadOnlyDictionary<string, int[]>> OfSourcesAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (begin, end, length) = await SpanAsync(context, clock, cancellation);
+        return await CollectAsync(
+            context.Database.SqlQuery<QuarterRow>(
+                $"""
+                SELECT s.Domain AS Name, (i.PublishedAt - {begin}) / {length} AS Quarter, count(*) AS Items
+                FROM Items i JOIN Sources s ON s.Id = i.SourceId WHERE i.PublishedAt >= {begin} AND i.PublishedAt < {end} GROUP BY 1, 2
+                """),
+            cancellation);
+    }
+
+    internal static async Task<IReadOnlyDictionary<string, int[]>> OfBoardsAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (begin, end, length) = await SpanAsync(context, clock, cancellation);
+        return await CollectAsync(
+            context.Database.SqlQuery<QuarterRow>(
+                $"""
+                SELECT b.Name AS Name, (i.PublishedAt - {begin}) / {length} AS Quarter, count(*) AS Items
+                FROM Items i JOIN Boards b ON b.Id = i.BoardId WHERE i.PublishedAt >= {begin} AND i.PublishedAt < {end} GROUP BY 1, 2
+                """),
+            cancellation);
+    }
+
+    /// <summary>In stored milliseconds. An item dated in the future must not push the plot to where nothing is.</summary>
+    private static async Task<(long Begin, long End, long Length)> SpanAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var newest = await context.Items.Where(i => i.PublishedAt <= now).MaxAsync(i => i.PublishedAt, cancellation) ?? now;
+        var end = newest.Date.AddDays(1);
+        var length = (long)(Days * TimeSpan.MillisecondsPerDay);
+        return (UnixMillisecondsConverter.ToStored(end) - (length * Count), UnixMillisecondsConverter.ToStored(end), length);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, int[]>> CollectAsync(IQueryable<QuarterRow> rows, CancellationToken cancellation)
+    {
+        var quarters = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        foreach (var row in await rows.ToListAsync(cancellation))
+        {
+            if (!quarters.TryGetValue(row.Name, out var counts))
+            {
+                quarters[row.Name] = counts = new int[Count];
+            }
+
+            counts[Math.Min(row.Quarter, Count - 1)] += row.Items;
+        }
+
+        return quarters;
+    }
+}
+
+/// <summary>A row of the count; named by what the list's entries are known by.</summary>
+internal sealed class QuarterRow
+{
+    public required string Name { get; set; }
+
+    public int Quarter { get; set; }
+
+    public int Items { get; set; }
+}
