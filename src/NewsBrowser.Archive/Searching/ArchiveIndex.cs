@@ -30,7 +30,7 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     private Task repair = Task.CompletedTask;
     private volatile Task replacing = Task.CompletedTask;
     private volatile string? lastRepair;
-    private int isClosed;
+    private Task? closed;
 
     public ArchiveIndex(ArchiveStore store, ILogger logger)
     {
@@ -174,13 +174,17 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation) => Held(snapshot =>
         (IReadOnlyList<string>)[.. snapshot.Items.Verify(cancellation).Select(f => "The index of items: " + f), .. snapshot.Runs.Verify(cancellation).Select(f => "The index of comments: " + f)]);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Keeps in files what is not yet in them. A host may close twice at once; both wait until it is done.</summary>
+    public ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref isClosed, 1) != 0)
+        lock (repairing)
         {
-            return;
+            return new ValueTask(closed ??= CloseAsync());
         }
+    }
 
+    private async Task CloseAsync()
+    {
         await closing.CancelAsync();
         await repair.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await writing.WaitAsync();
