@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.ExceptionServices;
 using NewsBrowser.Index.Segments;
 
@@ -40,6 +41,8 @@ internal sealed class Searcher
             for (int start = 0; start < documents; start += Window.Size)
                 windows.Add((segment, new Window(start, Math.Min(Window.Size, documents - start))));
         }
+        // The newest mostly stand last, and are most likely to be among the best: what comes after them need not be looked at as closely.
+        windows.Reverse();
         _windows = [.. windows];
         for (int i = 0; i < _request.Facets.Count; i++)
         {
@@ -311,7 +314,7 @@ internal sealed class Searcher
             _plan.Budget.Spend(count);
             // Before the rest, which the budget may cut: a total is never less than what is counted of it.
             Total += count;
-            bool needsMatches = count > 0 && ((_request.Limit > 0 && !IsSingle(count)) || Array.Exists(_sets, set => set.Query is null && set.NeedsMatches));
+            bool needsMatches = count > 0 && ((_request.Limit > 0 && !IsSingle(count) && !SortsByStored(segment)) || Array.Exists(_sets, set => set.Query is null && set.NeedsMatches));
             ReadOnlySpan<int> documents = Scratch.Documents.AsSpan(0, needsMatches ? Bits.List(bits, Scratch.Documents) : 0);
             if (count > 0 && _request.Limit > 0)
                 Offer(segment, window, documents, count);
@@ -347,9 +350,9 @@ internal sealed class Searcher
             else if (_ranking is not null)
             {
                 _ranking.Score(segment, window, documents);
-                NumberColumn.Reader times = _request.Recency is { } recency ? segment.View.Segment.Numbers[recency.Column].Open() : default;
+                var bonus = new RecentBonus(_request.Recency, segment.View.Segment);
                 float[] scores = Scratch.Scores;
-                double most = 1 + (_request.Recency?.Weight ?? 0);
+                double most = bonus.Most;
                 double threshold = Threshold / most;
                 foreach (int document in documents)
                 {
@@ -357,8 +360,9 @@ internal sealed class Searcher
                     if (scores[document] < threshold)
                         continue;
                     double score = scores[document];
-                    if (_request.Recency is not null)
-                        score *= 1 + Bonus(_request.Recency, times, window.Start + document);
+                    if (score * bonus.MostOf(window.Start + document) < Threshold)
+                        continue;
+                    score *= bonus.Of(window.Start + document);
                     Offer(new Hit(segment.Number, window.Start + document, ids[document], score, 0, false));
                     threshold = Threshold / most;
                 }
@@ -366,12 +370,13 @@ internal sealed class Searcher
             else if (_request.SortColumn is { } column)
             {
                 NumberColumn.Reader numbers = segment.View.Segment.Numbers[column].Open();
-                ReadOnlySpan<uint> stored = _request.Ascending ? default : numbers.Stored;
+                if (SortsByStored(segment))
+                {
+                    OfferHighest(segment, window, numbers, ids);
+                    return;
+                }
                 foreach (int document in documents)
                 {
-                    // Most are older than the oldest on the page.
-                    if (!stored.IsEmpty && Hits.LeastValue is { } least && stored[window.Start + document] < numbers.StoredOf(least))
-                        continue;
                     bool has = numbers.TryGet(window.Start + document, out long value);
                     Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
                 }
@@ -387,15 +392,46 @@ internal sealed class Searcher
             }
         }
 
+        // By a column in descending order, where larger is stored as larger: most values are less than the least on the page, which is seen of many at once.
+        private bool SortsByStored(SegmentSearch segment) =>
+            _ranking is null && _request is { SortColumn: { } column, Ascending: false } && !segment.View.Segment.Numbers[column].Open().Stored.IsEmpty;
+
+        private void OfferHighest(SegmentSearch segment, Window window, NumberColumn.Reader numbers, ReadOnlySpan<long> ids)
+        {
+            const int words = 32;
+            Span<ulong> high = stackalloc ulong[words];
+            ReadOnlySpan<uint> stored = numbers.Stored.Slice(window.Start, window.Count);
+            for (int first = (window.Count - 1) / (words * 64) * words; first >= 0; first -= words)
+            {
+                ReadOnlySpan<ulong> matches = Scratch.Matches.AsSpan(first, Math.Min(words, ((window.Count + 63) / 64) - first));
+                Span<ulong> some = high[..matches.Length];
+                some.Clear();
+                if (Hits.LeastValue is { } least)
+                    RangeBits.Set(stored.Slice(first * 64, Math.Min(words * 64, window.Count - (first * 64))), numbers.StoredOf(least), uint.MaxValue, some);
+                else
+                    some.Fill(ulong.MaxValue);
+                Bits.And(some, matches);
+                for (int word = some.Length - 1; word >= 0; word--)
+                {
+                    for (ulong rest = some[word]; rest != 0; rest &= rest - 1)
+                    {
+                        int document = ((first + word) << 6) | BitOperations.TrailingZeroCount(rest);
+                        bool has = numbers.TryGet(window.Start + document, out long value);
+                        Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
+                    }
+                }
+            }
+        }
+
         // One term ranks: most postings cannot come among the best whatever the length of their texts, and are passed over.
         private void OfferSingle(SegmentSearch segment, Window window, ReadOnlySpan<long> ids)
         {
             RankedTerm term = _plan.Ranked[0];
             PostingCursor cursor = segment.Cursor(term.Term)!;
             ReadOnlySpan<byte> norms = segment.View.Segment.Norms;
-            NumberColumn.Reader times = _request.Recency is { } recency ? segment.View.Segment.Numbers[recency.Column].Open() : default;
+            var bonus = new RecentBonus(_request.Recency, segment.View.Segment);
             Impact impact = _plan.Impact;
-            double most = term.Weight * (1 + (_request.Recency?.Weight ?? 0));
+            double most = term.Weight * bonus.Most;
             int end = window.Start + window.Count;
             double threshold = Threshold / most;
             for (int block = cursor.BlockFrom(window.Start); block < cursor.Blocks; block++)
@@ -418,8 +454,9 @@ internal sealed class Searcher
                     double score = term.Weight * impact.Of(norms, postings[i], mask, again);
                     if (score < threshold * term.Weight)
                         continue;
-                    if (_request.Recency is not null)
-                        score *= 1 + Bonus(_request.Recency, times, postings[i]);
+                    if (score * bonus.MostOf(postings[i]) < Threshold)
+                        continue;
+                    score *= bonus.Of(postings[i]);
                     Offer(new Hit(segment.Number, postings[i], ids[document], score, 0, false));
                     threshold = Threshold / most;
                 }
@@ -433,14 +470,6 @@ internal sealed class Searcher
             Best?.Offer(hit);
             if (_request.After is null || Hits.Compare(_after, hit) < 0)
                 Hits.Offer(hit);
-        }
-
-        private static double Bonus(Recency recency, NumberColumn.Reader times, int document)
-        {
-            if (!times.TryGet(document, out long time))
-                return 0;
-            double age = Math.Max(0, recency.Now - time);
-            return recency.Weight * Math.Pow(2, -age / recency.HalfLife);
         }
     }
 }
