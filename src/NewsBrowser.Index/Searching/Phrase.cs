@@ -41,9 +41,6 @@ internal sealed class Phrase
     /// <summary>Walks over the two rarest parts.</summary>
     public NeighbourWalk Neighbours() => new(_cursors[0], _cursors[1], _offsets[1] - _offsets[0]);
 
-    /// <summary>The first part when it is the only one, and how far before a place it stands; null otherwise.</summary>
-    public (PostingCursor Cursor, int Distance)? OnlyPart(int offset) => _cursors.Length == 1 ? (_cursors[0], offset - _offsets[0]) : null;
-
     /// <summary>Whether the parts stand together in one of the fields of a document that has them all; quick when documents come in ascending order.</summary>
     public bool IsIn(Segment segment, int document, int fields)
     {

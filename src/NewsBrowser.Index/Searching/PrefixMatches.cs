@@ -146,13 +146,6 @@ internal sealed class PrefixMatches
     {
         cursor.Open(entry, TermKey.Word);
         Span<byte> impacts = _impacts.AsSpan(0, _size);
-        NeighbourWalk walk = default;
-        bool walks = false;
-        if (fields < 0 && phrase?.OnlyPart(position) is { } only && NeighbourWalk.Suits(only.Cursor, cursor, entry.Documents))
-        {
-            walk = new NeighbourWalk(only.Cursor, cursor, only.Distance);
-            walks = true;
-        }
         for (int block = 0; block < cursor.Blocks; block++)
         {
             cursor.Load(block);
@@ -170,7 +163,7 @@ internal sealed class PrefixMatches
                 byte worth = impactOf[masks[i]];
                 if (impacts[document] >= worth || (_bits[document >> 6] >> document & 1) == 0)
                     continue;
-                if (walks ? walk.AreIn(document) : phrase.GoesOnTo(segment, document, cursor.PositionDeltas(i), position, fields))
+                if (phrase.GoesOnTo(segment, document, cursor.PositionDeltas(i), position, fields))
                     impacts[document] = worth;
             }
         }
