@@ -12,6 +12,15 @@ public sealed record ArchiveOptions
     /// <summary>The site that root-relative addresses of news files belong to; null when unknown.</summary>
     public string? NewsBaseUrl { get; init; }
 
+    /// <summary>The owner's own names of things; null for <c>aliases.txt</c> in the data folder. It need not be there.</summary>
+    public string? Aliases { get; init; }
+
+    /// <summary>The names of things that come with the program.</summary>
+    public string ShippedAliases { get; init; } = Path.Combine(AppContext.BaseDirectory, AliasesName);
+
+    /// <summary>How a file of names is called.</summary>
+    public const string AliasesName = "aliases.txt";
+
     /// <summary>True for commands that only look: no lock is taken, nothing is migrated or written.</summary>
     public bool ReadOnly { get; init; }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 
@@ -21,11 +22,19 @@ public sealed class NewsArchive : IAsyncDisposable
         this.index = index;
         this.held = held;
         Ingestor = new Ingestor(store, index.CatchUpAsync, index.SettleAsync, logging.CreateLogger<Ingestor>());
-        Search = new ArchiveSearch(store, index);
-        FrontPage = new FrontPage(store, index);
+        var aliases = new AliasFiles(
+            store.Options.ShippedAliases,
+            store.Options.Aliases ?? Path.Combine(Path.GetFullPath(store.Options.DataDirectory), ArchiveOptions.AliasesName),
+            logging.CreateLogger<AliasFiles>());
+        Search = new ArchiveSearch(store, index, aliases);
+        References = new ReferenceRanking(store);
+        FrontPage = new FrontPage(store, index, References);
         Items = new ItemReader(store);
         Catalogue = new Catalogue(store);
         Runs = new RunLog(store);
+        Changes = new RunChanges(store);
+        Versions = new ItemStates(store);
+        Stories = new SameStory(store, index);
     }
 
     public ArchiveOptions Options => store.Options;
@@ -42,7 +51,15 @@ public sealed class NewsArchive : IAsyncDisposable
 
     public Catalogue Catalogue { get; }
 
+    public ReferenceRanking References { get; }
+
     public RunLog Runs { get; }
+
+    public RunChanges Changes { get; }
+
+    public ItemStates Versions { get; }
+
+    public SameStory Stories { get; }
 
     /// <summary>Opens the archive in a data folder: locks it, migrates it, opens the index and brings it to where the store is.</summary>
     /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>

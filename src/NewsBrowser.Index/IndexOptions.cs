@@ -23,7 +23,7 @@ public sealed record IndexOptions
     public bool MergeInBackground { get; init; } = true;
 
     /// <summary>Documents that are held in memory before they are written to a file.</summary>
-    public int MemoryDocuments { get; init; } = 20_000;
+    public int MemoryDocuments { get; init; } = 32_000;
 }
 
 /// <summary>What was found when an index was opened.</summary>

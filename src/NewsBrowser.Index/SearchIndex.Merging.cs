@@ -181,7 +181,7 @@ public sealed partial class SearchIndex
     {
         (Segment, LiveDocuments)[] from = [.. sources.Select(view => (view.Segment, view.Live))];
         CheckAgain(sources, cancellation);
-        Segment merged = toFile ? InFile(from, cancellation) : InMemory((output, dictionary) => SegmentMerger.Merge(Schema, from, output, dictionary, _schemaHash, cancellation));
+        Segment merged = toFile ? InFile(from, cancellation) : InMemory(new MemoryStream(), new MemoryStream(), (output, dictionary) => SegmentMerger.Merge(Schema, from, output, dictionary, _schemaHash, cancellation));
         lock (_writer)
         {
             var replaced = sources.ToDictionary(view => view.Segment, view => view.Live);

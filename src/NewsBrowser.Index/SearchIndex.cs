@@ -21,6 +21,10 @@ public sealed partial class SearchIndex : IDisposable
     private readonly ScratchPool _pool = new();
     private readonly Impact _impact;
     private readonly SegmentBuilder _builder;
+
+    // What the builder writes to, used again for the next batch.
+    private readonly MemoryStream _written = new();
+    private readonly MemoryStream _writtenTerms = new();
     private readonly ulong _schemaHash;
     private readonly Lock _writer = new();
     private readonly SemaphoreSlim _maintenance = new(1, 1);
@@ -320,21 +324,20 @@ public sealed partial class SearchIndex : IDisposable
         {
             foreach (IndexDocument document in last.Values)
                 _builder.Add(document);
-            Segment segment = InMemory((output, dictionary) => _builder.Build(output, dictionary, _schemaHash));
+            Segment segment = InMemory(_written, _writtenTerms, (output, dictionary) => _builder.Build(output, dictionary, _schemaHash));
             return View(segment, new LiveDocuments(segment.Documents));
         }
         finally
         {
             _builder.Clear();
+            _written.SetLength(0);
+            _writtenTerms.SetLength(0);
         }
     }
 
-    private Segment InMemory(Action<SegmentOutput, Stream> write)
+    private Segment InMemory(MemoryStream stream, MemoryStream dictionary, Action<SegmentOutput, Stream> write)
     {
-        using var stream = new MemoryStream();
-        using var dictionary = new MemoryStream();
-        using var output = new SegmentOutput(stream);
-        write(output, dictionary);
+        write(new SegmentOutput(stream), dictionary);
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
         stream.GetBuffer().AsSpan(0, bytes.Length).CopyTo(bytes);
         return new Segment(SegmentBytes.Hold(bytes, "a segment in memory"), Schema);

@@ -33,11 +33,45 @@ public sealed class AdministratorJourneys(RunningSite site, Chromium chromium)
         await Assertions.Expect(page.GetByText("The index was built again.")).ToBeVisibleAsync();
         await Assertions.Expect(documents).ToHaveTextAsync("15");
 
+        // Searches with a name for every reader: kept in order, and over an ingestion.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Saved searches" }).ClickAsync();
+        foreach ((string name, string query, bool comments) in new[] { ("Doctors", "癌症 OR doctors", false), ("What they say", "微軟", true) })
+        {
+            ILocator fields = page.Locator("form.search").Last;
+            await fields.GetByLabel("Name").FillAsync(name);
+            await fields.GetByLabel("Search", new() { Exact = true }).FillAsync(query);
+            await fields.GetByLabel("Order").SelectOptionAsync("Newest");
+            await fields.GetByLabel("Finds comments").SetCheckedAsync(comments);
+            await fields.GetByRole(AriaRole.Button, new() { Name = "Add a search" }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ToBeVisibleAsync();
+        }
+
+        await page.Locator("form.search").Last.GetByLabel("Name").FillAsync("doctors");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a search" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("There is a search of that name.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move up What they say" }).ClickAsync();
+        await page.GotoAsync("/admin");
+
         await page.GetByRole(AriaRole.Button, new() { Name = "Re-ingest from seeds" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/runs/[0-9]+$"));
         await Assertions.Expect(page.Locator("#run-state")).ToHaveTextAsync("Completed");
         await Assertions.Expect(page.Locator("#run-unchanged")).ToHaveTextAsync("2");
         await Assertions.Expect(page.Locator("#run-rejected")).ToHaveTextAsync("0");
+
+        await using (Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false }))
+        {
+            await reader.Page.GotoAsync("/");
+            ILocator shared = reader.Page.Locator(".saved li > a:first-child");
+            await Assertions.Expect(shared).ToHaveTextAsync(["What they say", "Doctors"]);
+            await shared.First.ClickAsync();
+            await Assertions.Expect(reader.Page).ToHaveURLAsync(new Regex("/comments\\?q=%E5%BE%AE%E8%BB%9F&sort=newest$"));
+            await Assertions.Expect(shared).ToHaveCountAsync(2);
+        }
+
+        await page.GotoAsync("/admin/searches");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete What they say" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete Doctors" }).ClickAsync();
+        await Assertions.Expect(page.Locator("form.search")).ToHaveCountAsync(1);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GotoAsync("/admin/runs");

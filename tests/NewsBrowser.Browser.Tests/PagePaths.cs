@@ -10,7 +10,7 @@ internal static class PagePaths
     private static readonly string[] Fixed =
     [
         "/", "/search?q=", "/search?q=AI", "/search?q=%E7%99%8C%E7%97%87", "/search?q=nothing-has-this", "/search?q=a%3Ab+%28", "/comments?q=AI", "/topics", "/topics/microsoft-ai",
-        "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", "/search?q=AI+date:2023-09..2024-01", "/admin/login", Missing,
+        "/sources", "/sources/statnews.com", "/referenced", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", "/starred", "/search?q=AI+date:2023-09..2024-01", "/admin/login", "/changes", "/changes/1?group=links", Missing,
     ];
 
     /// <summary>All of them, with the two items' own addresses as the lists give them.</summary>
@@ -20,6 +20,8 @@ internal static class PagePaths
         string? thread = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
         await page.GotoAsync("/search?q=has:related");
         string? article = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
-        return [.. Fixed, thread!, thread + "?person=bj45566", thread + "?q=AI", article!];
+        await page.GotoAsync(thread!);
+        string? raw = await page.Locator(".provenance a[href^='/raw/'][href*='/view']").First.GetAttributeAsync("href");
+        return [.. Fixed, raw!, raw!.Replace("/raw/", "/versions/", StringComparison.Ordinal).Split("/view")[0], thread!, thread + "?person=bj45566", thread + "?q=AI", thread + "?highlight=bj45566&raw=1", article!];
     }
 }

@@ -178,6 +178,9 @@ public sealed class SearchIndexTests
         index.Apply([Document(1, "one"), Document(2, "two")], [], 1);
         fail = true;
         Assert.Throws<InvalidOperationException>(() => index.Apply([Document(1, "changed"), Document(3, "boom")], [2], 2));
+        // So many that two threads are at them.
+        IndexDocument[] many = [.. Enumerable.Range(10, 200).Select(id => Document(id, id == 150 ? "boom" : "changed"))];
+        Assert.Throws<InvalidOperationException>(() => index.Apply(many, [2], 2));
         Assert.Throws<ArgumentException>(() => index.Apply([new IndexDocument { Id = 9, Texts = [], Keywords = [], Numbers = [] }], [1], 2));
         fail = false;
         Assert.Equal((2, 1L), (index.Count, index.ChangeNumber));

@@ -13,9 +13,9 @@ public sealed class PageTests(Site site)
             foreach (var path in new[]
             {
                 "/", "/search", "/search?q=AI", "/search?q=AI+foo%3Abar+(", "/search?q=nothinghasthisword", "/search?sort=upward", "/comments", "/comments?q=%E5%BE%AE%E8%BB%9F", "/topics",
-                "/topics/microsoft-ai", "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", Site.Thread,
+                "/topics/microsoft-ai", "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", "/starred", "/referenced", Site.Thread, "/changes", "/changes/1", "/changes/1?group=links", "/versions/" + Site.ThreadId, $"/raw/{Site.ThreadId}/view",
                 "/search?q=AI+date%3A2023-08..2024-01&recent=0", Site.Thread + "?q=%E5%BE%AE%E8%BB%9F",
-                Site.Thread + "?person=bj45566&tag=push",
+                Site.Thread + "?person=bj45566&tag=push", Site.Thread + "?highlight=bj45566&raw=1",
             })
                 pages.Add(path, language);
         }
@@ -58,6 +58,29 @@ public sealed class PageTests(Site site)
         Assert.DoesNotContain("G8x5fjOEC7T29t", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Heat buried (-1)", "Published no", "Category News")]
+    [InlineData("zh-Hant", "熱度 已壓下（-1）", "已發布 否", "類別 新聞")]
+    public async Task The_facts_of_an_article_are_told_in_the_readers_language(string language, params string[] facts)
+    {
+        var reader = site.Reader(language);
+        var page = await reader.PageAsync(await reader.FindAsync("source:statnews.com"));
+        var rows = page.QuerySelectorAll(".facts tr").Select(row => string.Join(' ', row.Children.Select(cell => cell.TextContent.Trim()))).ToList();
+        Assert.All(facts, fact => Assert.Contains(fact, rows));
+        Assert.DoesNotContain(rows, row => row.EndsWith("true", StringComparison.Ordinal) || row.Contains("-url", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_starred_page_lists_the_ids_it_is_asked_for_in_their_order_and_no_others()
+    {
+        var reader = site.Reader();
+        var article = (await reader.FindAsync("source:statnews.com")).Split('/')[2];
+        var page = await reader.PageAsync($"/starred?id={Site.ThreadId}&id=none&id={article}&id={Site.ThreadId}");
+        Sound(page, "en");
+        Assert.Equal([Site.ThreadId, article], page.QuerySelectorAll(".hits > li").Select(item => item.GetAttribute("data-id")));
+        Assert.Empty((await reader.PageAsync("/starred")).QuerySelectorAll(".hits > li"));
+    }
+
     [Fact]
     public async Task The_seed_thread_gives_every_floor_an_address()
     {
@@ -87,6 +110,13 @@ public sealed class PageTests(Site site)
     [InlineData("/boards/none")]
     [InlineData("/people/none!")]
     [InlineData("/raw/none")]
+    [InlineData("/raw/none/view")]
+    [InlineData("/raw/" + Site.ThreadId + "?version=99")]
+    [InlineData("/raw/" + Site.ThreadId + "/view?part=2")]
+    [InlineData("/versions/none")]
+    [InlineData("/versions/" + Site.ThreadId + "?from=99")]
+    [InlineData("/changes/99")]
+    [InlineData("/changes/1?group=none")]
     public async Task What_is_not_there_is_a_404_with_a_search_box(string path)
     {
         foreach (var language in new[] { "en", "zh-Hant" })

@@ -70,7 +70,7 @@ public sealed class SafetyTests(Site site)
     {
         var reader = site.Reader();
         var page = await reader.PageAsync(Site.Thread);
-        var path = page.QuerySelector("a[href^='/raw/']")!.GetAttribute("href")!;
+        var path = page.QuerySelector("a[href^='/raw/'][download]")!.GetAttribute("href")!;
         using var response = await reader.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("attachment", response.Content.Headers.ContentDisposition?.DispositionType);
@@ -97,23 +97,25 @@ public sealed class SafetyTests(Site site)
     [InlineData("", "/")]
     public async Task Choosing_a_language_leads_back_and_never_away(string back, string expected)
     {
-        using var form = new FormUrlEncodedContent([new("language", "zh-Hant"), new("theme", "dark"), new("back", back)]);
+        using var form = new FormUrlEncodedContent([new("language", "zh-Hant"), new("theme", "dark"), new("density", "compact"), new("back", back)]);
         using var response = await site.Reader().PostAsync(new Uri("/preferences", UriKind.Relative), form, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal(expected, response.Headers.Location!.OriginalString);
         var cookies = response.Headers.GetValues("Set-Cookie").ToList();
         Assert.Contains(cookies, cookie => cookie.StartsWith("nb-language=zh-Hant;", StringComparison.Ordinal) && cookie.Contains("httponly", StringComparison.Ordinal));
         Assert.Contains(cookies, cookie => cookie.StartsWith("nb-theme=dark;", StringComparison.Ordinal));
+        Assert.Contains(cookies, cookie => cookie.StartsWith("nb-density=compact;", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_chosen_language_and_theme_win_over_the_browsers()
     {
         var reader = site.Reader("en");
-        reader.DefaultRequestHeaders.Add("Cookie", "nb-language=zh-Hant; nb-theme=dark");
+        reader.DefaultRequestHeaders.Add("Cookie", "nb-language=zh-Hant; nb-theme=dark; nb-density=compact");
         var page = await reader.PageAsync("/");
         Assert.Equal("zh-Hant", page.DocumentElement.GetAttribute("lang"));
         Assert.Equal("dark", page.DocumentElement.GetAttribute("data-theme"));
+        Assert.Equal("compact", page.DocumentElement.GetAttribute("data-density"));
     }
 
     [Theory]

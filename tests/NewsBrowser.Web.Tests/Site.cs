@@ -28,6 +28,15 @@ public sealed class Site : IAsyncLifetime
 
     public static string Root { get; } = FindRoot();
 
+    /// <summary>A site of its own that has one more file.</summary>
+    internal static async Task<Site> WithAsync(string name, string text)
+    {
+        var site = new Site();
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(site.folder, "files")).FullName, name), text);
+        await site.InitializeAsync();
+        return site;
+    }
+
     public async ValueTask InitializeAsync()
     {
         var files = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;

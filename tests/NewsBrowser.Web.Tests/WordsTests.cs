@@ -53,12 +53,40 @@ public sealed partial class WordsTests
             .. Enum.GetNames<NewsBrowser.Archive.Searching.FacetName>().Select(name => "facet." + name),
             .. Enum.GetNames<NewsBrowser.Text.Documents.NoteKind>().Select(name => "note." + name),
             .. Enum.GetNames<NewsBrowser.Text.Documents.CommentTag>().Select(name => "tag." + name),
+            .. Enum.GetNames<NewsBrowser.Archive.Storage.QuotePlace>().Where(name => name != "Comment").SelectMany(name => new[] { "link.place." + name, "link.here." + name }),
+            .. Enum.GetNames<NewsBrowser.Archive.Browsing.ChangeGroup>().Select(name => "changes." + name),
+            .. Enum.GetNames<NewsBrowser.Archive.Browsing.ChangeGroup>().Skip(2).Select(name => $"changes.{name}.why"),
             .. Enum.GetNames<NewsBrowser.Archive.Storage.ItemKind>().Select(name => "kind." + name),
         ];
         foreach (var key in families.Select(key => key.ToLowerInvariant()))
             Assert.True(words.ContainsKey(key), $"{key} has no words.");
         foreach (var badge in new[] { "link", "excerpt", "unpublished", "unscored", "buried", "incomplete" })
             Assert.True(words.ContainsKey($"badge.{badge}") && words.ContainsKey($"badge.{badge}.why"), $"The badge {badge} has no words.");
+    }
+
+    [Fact]
+    public void Every_name_that_the_archive_gives_has_words_where_pages_translate_it()
+    {
+        var facts = Source("NewsBrowser.Archive", "Browsing", "NewsPage.cs");
+        var families = new Dictionary<string, IEnumerable<string>>(StringComparer.Ordinal)
+        {
+            ["fact"] = FactName().Matches(facts + Source("NewsBrowser.Archive", "Browsing", "StateFields.cs")).Select(match => match.Groups[1].Value),
+            ["value"] = facts.Split('\n').Where(line => FactName().IsMatch(line)).SelectMany(line => FactValue().Matches(line)).Select(match => match.Groups[1].Value),
+            ["type"] = ["article", "video", "download", "course", "collection", "profile", "forum"],
+            ["category"] = ListedName().Matches(Kinds().Match(Source("NewsBrowser.Text", "Parsing", "News", "NewsParser.cs")).Value).Select(match => match.Groups[1].Value),
+            ["kind"] = ["news", "forum", "link"],
+            ["lang"] = [.. ReturnedName().Matches(Source("NewsBrowser.Text", "Analysis", "LanguageGuess.cs")).Select(match => match.Groups[1].Value.ToLowerInvariant()), "zh", "zh-hant-tw"],
+        };
+        var asked = Sources().SelectMany(file => NamedFamily().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct(StringComparer.Ordinal).ToList();
+        Assert.All(asked, family => Assert.True(families.ContainsKey(family), $"What names {family} has is not known to this test."));
+
+        var words = Read("Words.resx");
+        foreach (var (family, names) in families)
+        {
+            var known = names.Distinct(StringComparer.Ordinal).ToList();
+            Assert.InRange(known.Count, 2, 100);
+            Assert.All(known, name => Assert.True(words.ContainsKey($"{family}.{name}"), $"{family}.{name} has no words."));
+        }
     }
 
     [Fact]
@@ -92,6 +120,8 @@ public sealed partial class WordsTests
         XDocument.Load(Path.Combine(Web, "Rendering", name)).Root!.Elements("data")
             .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal);
 
+    private static string Source(params string[] path) => File.ReadAllText(Path.Combine([Site.Root, "src", .. path]));
+
     private static string Places(string text) => string.Join(",", Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
 
     [GeneratedRegex(@"(?:\bW|\bwords)(?:\.Format\(|\[)""([a-z0-9.-]+[a-z0-9])""[\],)]")]
@@ -102,6 +132,25 @@ public sealed partial class WordsTests
 
     [GeneratedRegex(@"""([a-z]+(?:-[a-z]+)+)""")]
     private static partial Regex ProblemCode();
+
+    [GeneratedRegex(@"\bAdd(?:List)?\(""([a-z-]+)""")]
+    private static partial Regex FactName();
+
+    // A fact's fixed value is the branch of a condition.
+    [GeneratedRegex(@"(?:=>|\?\??) ""([a-z]+)""")]
+    private static partial Regex FactValue();
+
+    [GeneratedRegex(@"Kinds =\s*\[[^]]*\]")]
+    private static partial Regex Kinds();
+
+    [GeneratedRegex(@"""([a-z]+)""")]
+    private static partial Regex ListedName();
+
+    [GeneratedRegex(@"(?:return|[?:]) ""([a-zA-Z-]+)""")]
+    private static partial Regex ReturnedName();
+
+    [GeneratedRegex(@"\.Named\(""([a-z]+)""")]
+    private static partial Regex NamedFamily();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();

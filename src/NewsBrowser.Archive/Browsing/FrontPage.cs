@@ -18,10 +18,12 @@ public sealed class FrontPage
 
     private readonly ArchiveStore store;
     private readonly ArchiveIndex index;
+    private readonly ReferenceRanking references;
 
-    internal FrontPage(ArchiveStore store, ArchiveIndex index)
+    internal FrontPage(ArchiveStore store, ArchiveIndex index, ReferenceRanking references)
     {
         this.store = store;
+        this.references = references;
         this.index = index;
     }
 
@@ -32,10 +34,7 @@ public sealed class FrontPage
         var posts = await NewestAsync(context, ItemKind.Forum, cancellation);
         var discussed = await ItemRows.Summaries(context.Items.Where(i => i.Kind == ItemKind.Forum && i.CommentCount > 0)
             .OrderByDescending(i => i.CommentCount).ThenByDescending(i => i.Id).Take(TopItems)).ToListAsync(cancellation);
-        var references = await context.References.GroupBy(r => r.ToItemId)
-            .Select(g => new { Id = g.Key, Count = g.Select(r => r.FromItemId).Distinct().Count() })
-            .OrderByDescending(g => g.Count).ThenBy(g => g.Id).Take(TopItems).ToListAsync(cancellation);
-        var referenced = await ItemRows.ByIdAsync(context, references.Select(r => r.Id), cancellation);
+        var referenced = await references.TopAsync(context, TopItems, cancellation);
         var topics = await Catalogue.TopicsAsync(context, context.Topics, store.Clock, cancellation);
         var sources = await Catalogue.SourcesAsync(context, context.Sources, cancellation);
         var boards = await Catalogue.BoardsAsync(context, context.Boards, cancellation);
@@ -43,7 +42,7 @@ public sealed class FrontPage
             news,
             posts,
             discussed,
-            [.. references.Where(r => referenced.ContainsKey(r.Id)).Select(r => new ReferencedItem(referenced[r.Id], r.Count))],
+            referenced,
             [.. topics.Take(TopNames)],
             [.. sources.Take(TopNames)],
             [.. boards.Take(TopNames)],

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Storage;
@@ -11,6 +10,9 @@ public sealed class ItemReader
 {
     /// <summary>How many items the lists beside an item have: referenced by, discussed in, same thread.</summary>
     public const int MaxBeside = 50;
+
+    /// <summary>How many items one list by ids has.</summary>
+    public const int MaxListed = 50;
 
     private readonly ArchiveStore store;
 
@@ -39,6 +41,18 @@ public sealed class ItemReader
         return await OneOfAsync(context, ids, publicId, cancellation);
     }
 
+    /// <summary>The first <see cref="MaxListed"/> of some public ids, in their order; those that are not there are left out.</summary>
+    public async Task<IReadOnlyList<ItemSummary>> ListAsync(IReadOnlyList<string> publicIds, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(publicIds);
+        string[] wanted = [.. publicIds.Distinct(StringComparer.Ordinal).Take(MaxListed)];
+        if (wanted.Length == 0)
+            return [];
+        await using var context = store.CreateContext();
+        var rows = await ItemRows.Summaries(context.Items.Where(i => wanted.Contains(i.PublicId))).ToDictionaryAsync(s => s.Id, StringComparer.Ordinal, cancellation);
+        return [.. wanted.Select(id => rows.GetValueOrDefault(id)).OfType<ItemSummary>()];
+    }
+
     public async Task<NewsView?> ReadNewsAsync(string publicId, CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
@@ -51,42 +65,31 @@ public sealed class ItemReader
     {
         await using var context = store.CreateContext();
         return await ItemHead.ReadAsync(context, publicId, ItemKind.Forum, cancellation) is { } head
-            ? await ThreadPage.ReadAsync(context, head, request, cancellation)
+            ? await ThreadPage.ReadAsync(context, head, request, store.Options.Zone, cancellation)
             : null;
     }
 
     /// <summary>The bytes of the file that an item comes from, as ingested; <c>secured</c> blobs cut out of news files.</summary>
-    public async Task<RawSource?> ReadRawAsync(string publicId, CancellationToken cancellation)
+    public Task<RawSource?> ReadRawAsync(string publicId, CancellationToken cancellation) => ReadRawAsync(publicId, null, cancellation);
+
+    /// <summary>The bytes of the file that an item, or a kept state of it, comes from, as ingested; <c>secured</c> blobs cut out of news files.</summary>
+    public async Task<RawSource?> ReadRawAsync(string publicId, long? version, CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
-        var raw = await (
-            from item in context.Items
-            where item.PublicId == publicId
-            join text in context.Texts on item.TextHash equals text.Hash
-            select new { item.SourceFile!.Path, item.SourceFile.Format, text.Length, text.Compressed }).FirstOrDefaultAsync(cancellation);
-        if (raw is null)
-        {
-            return null;
-        }
-
-        var bytes = await DecompressAsync(raw.Compressed, raw.Length, cancellation);
-        var isNews = raw.Format == (int)SourceFormat.NewsFrontMatter;
-        return new RawSource(Path.GetFileName(raw.Path), isNews ? SecuredText.CutOut(bytes) : bytes);
+        var origins = version is { } number
+            ? from kept in context.Versions
+              where kept.Id == number
+              join item in context.Items on kept.ItemId equals item.Id
+              where item.PublicId == publicId
+              select new StateOrigin { FileId = kept.SourceFileId, Hash = kept.TextHash, Line = kept.SourceLine }
+            : context.Items.Where(i => i.PublicId == publicId).Select(i => new StateOrigin { FileId = i.SourceFileId, Hash = i.TextHash, Line = i.SourceLine });
+        return await RawSource.ReadAsync(context, origins, cancellation) is { } raw ? raw.WithoutSecured() : null;
     }
 
     private static async Task<ItemSummary?> OneOfAsync(ArchiveContext context, IQueryable<long> ids, string publicId, CancellationToken cancellation)
     {
         var found = await ItemRows.Summaries(context.Items.Where(i => ids.Contains(i.Id))).ToListAsync(cancellation);
         return found.Find(i => i.Id == publicId) ?? found.FirstOrDefault();
-    }
-
-    private static async Task<byte[]> DecompressAsync(byte[] compressed, int length, CancellationToken cancellation)
-    {
-        using var source = new MemoryStream(compressed, writable: false);
-        await using var brotli = new BrotliStream(source, CompressionMode.Decompress);
-        var bytes = new byte[length];
-        await brotli.ReadExactlyAsync(bytes, cancellation);
-        return bytes;
     }
 }
 

@@ -13,19 +13,10 @@ internal static class NewsPage
         var images = await context.Images.Where(i => i.ItemId == id).OrderBy(i => i.Position).ToListAsync(cancellation);
         var related = await context.References.Where(r => r.FromItemId == id).OrderBy(r => r.Position)
             .Select(r => new { r.ToItemId, r.Quality, r.SourceLine }).ToListAsync(cancellation);
-        var referencedBy = await (
-            from item in context.Items
-            where context.References.Any(r => r.ToItemId == id && r.FromItemId == item.Id) && item.Id != id
-            orderby item.PublishedAt descending, item.Id descending
-            select item.Id).Take(ItemReader.MaxBeside).ToListAsync(cancellation);
-        var discussedIn = await (
-            from key in context.Keys
-            where key.ItemId == id
-            join post in context.Items on key.Key equals post.ArticleKey
-            orderby post.PublishedAt descending, post.Id descending
-            select post.Id).Take(ItemReader.MaxBeside).ToListAsync(cancellation);
+        var pointing = await ItemConnections.PointingAtAsync(context, id, cancellation);
+        var quoted = await ItemConnections.QuotedByAsync(context, id, cancellation);
         var versions = await ItemHead.VersionsAsync(context, id, cancellation);
-        var rows = await ItemRows.ByIdAsync(context, [id, .. related.Select(r => r.ToItemId), .. referencedBy, .. discussedIn], cancellation);
+        var rows = await ItemRows.ByIdAsync(context, [id, .. related.Select(r => r.ToItemId), .. pointing.Select(p => p.Pointing), .. quoted.Select(q => q.ItemId)], cancellation);
         var details = head.Details;
         return new NewsView
         {
@@ -34,8 +25,9 @@ internal static class NewsPage
             BodyText = head.Text,
             Images = images,
             Related = [.. related.Where(r => rows.ContainsKey(r.ToItemId)).Select(r => new RelatedItem(rows[r.ToItemId], r.Quality, r.SourceLine))],
-            ReferencedBy = ItemRows.InOrder(rows, referencedBy),
-            DiscussedIn = ItemRows.InOrder(rows, discussedIn.Distinct()),
+            ReferencedBy = ItemConnections.ListOf([.. pointing.Where(p => p.Kind == ItemKind.News)], rows),
+            DiscussedIn = ItemConnections.ListOf([.. pointing.Where(p => p.Kind == ItemKind.Forum)], rows),
+            Quotes = ItemConnections.QuotedOf(quoted, rows),
             Authors = [.. (details.Authors ?? []).Select(a => new PersonLink(a.Name, a.Key))],
             Facts = FactsOf(head.Item, details),
             VideoUrl = ItemRows.WebAddress(details.VideoUrl),

@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
 
@@ -13,9 +14,6 @@ public sealed record FrontPageView(
     IReadOnlyList<ListedSource> Sources,
     IReadOnlyList<ListedBoard> Boards,
     ArchiveStatistics Statistics);
-
-/// <summary>An item and how many others name it as related.</summary>
-public sealed record ReferencedItem(ItemSummary Item, int References);
 
 /// <summary>What the archive holds and when it last took something in.</summary>
 public sealed record ArchiveStatistics(
@@ -89,10 +87,14 @@ public sealed record NewsView
     /// <summary>In the file's own order; each target is an item here, full or a link.</summary>
     public IReadOnlyList<RelatedItem> Related { get; init; } = [];
 
-    public IReadOnlyList<ItemSummary> ReferencedBy { get; init; } = [];
+    /// <summary>News that names this item as related or quotes it in its body.</summary>
+    public ConnectionList ReferencedBy { get; init; } = ConnectionList.None;
 
-    /// <summary>Posts whose quoted article is this item.</summary>
-    public IReadOnlyList<ItemSummary> DiscussedIn { get; init; } = [];
+    /// <summary>Posts whose article is this item, or that quote it anywhere: in the body, in a note, in a comment.</summary>
+    public ConnectionList DiscussedIn { get; init; } = ConnectionList.None;
+
+    /// <summary>Items known here that the body quotes.</summary>
+    public IReadOnlyList<QuotedItem> Quotes { get; init; } = [];
 
     public IReadOnlyList<PersonLink> Authors { get; init; } = [];
 
@@ -142,6 +144,15 @@ public sealed record ThreadView
     /// <summary>The news item that the post's article is, when it is known here.</summary>
     public ItemSummary? Article { get; init; }
 
+    /// <summary>Other items known here that the post, its notes or its comments quote.</summary>
+    public IReadOnlyList<QuotedItem> Quotes { get; init; } = [];
+
+    /// <summary>What the addresses in the texts name here, by the addresses' keys.</summary>
+    public IReadOnlyDictionary<string, ItemSummary> Known { get; init; } = new Dictionary<string, ItemSummary>();
+
+    /// <summary>News and posts that quote the post.</summary>
+    public ConnectionList ReferencedBy { get; init; } = ConnectionList.None;
+
     public string? Ip { get; init; }
 
     public string? Country { get; init; }
@@ -161,13 +172,35 @@ public sealed record ThreadView
     /// <summary>Who commented, most comments first.</summary>
     public IReadOnlyList<Commenter> Commenters { get; init; } = [];
 
-    /// <summary>Other posts of the same thread title on the board, oldest first.</summary>
-    public IReadOnlyList<ItemSummary> SameThread { get; init; } = [];
+    /// <summary>The posts of the same title that follow each other, oldest first, this one among them; empty when it stands alone. Of many, those around this one.</summary>
+    public IReadOnlyList<ThreadPlace> Sequence { get; init; } = [];
+
+    /// <summary>How many posts the whole sequence has.</summary>
+    public int SequenceCount { get; init; }
+
+    /// <summary>The others of <see cref="Sequence"/>.</summary>
+    public IReadOnlyList<ItemSummary> SameThread => [.. Sequence.Where(place => !place.IsThis).Select(place => place.Item)];
+
+    /// <summary>Posts that are quoted here, by the part that quotes them.</summary>
+    public IReadOnlyDictionary<int, QuotedPost> QuotedPosts { get; init; } = new Dictionary<int, QuotedPost>();
+
+    /// <summary>All comments over time, whatever <see cref="ThreadRequest"/> asks for; null when there are too few.</summary>
+    public ThreadTimeline? Timeline { get; init; }
+
+    /// <summary>How long things took; null when nothing is known.</summary>
+    public ThreadLatency? Latency { get; init; }
 
     public required Provenance Provenance { get; init; }
 
     public IReadOnlyList<VersionView> Versions { get; init; } = [];
 }
+
+/// <summary>The post that a quoted stretch comes from, and why it is held to be that one.</summary>
+/// <param name="Item">The post.</param>
+/// <param name="SameThread">Whether it has the title of the post that quotes it.</param>
+/// <param name="LinesFound">How many of the quoted lines stand in it.</param>
+/// <param name="Lines">How many quoted lines could be looked for.</param>
+public sealed record QuotedPost(ItemSummary Item, bool SameThread, int LinesFound, int Lines);
 
 /// <summary>Which comments of a thread to show; null shows all.</summary>
 public sealed record ThreadRequest(string? Person = null, CommentTag? Tag = null);
@@ -196,7 +229,11 @@ public abstract record ThreadBlock
         DateTime? At,
         bool YearInferred,
         bool YearDoubtful,
-        IReadOnlyList<RunLine> Lines) : ThreadBlock;
+        IReadOnlyList<RunLine> Lines) : ThreadBlock
+    {
+        /// <summary>Where the text names the run above or below, or another by its floor.</summary>
+        public IReadOnlyList<NeighbourMention> Mentions { get; init; } = [];
+    }
 
     /// <summary>The author's words, an edit mark, a moderator's line.</summary>
     public sealed record Note(NoteKind Kind, string Text) : ThreadBlock;
@@ -204,9 +241,6 @@ public abstract record ThreadBlock
 
 /// <summary>One comment line as it stood.</summary>
 public sealed record RunLine(int Floor, CommentTag Tag, string Text, string? TimeText, DateTime? At, string? Ip, int SourceLine);
-
-/// <summary>A file's raw text as it was ingested.</summary>
-public sealed record RawSource(string FileName, byte[] Bytes);
 
 /// <summary>A run of ingestion as the administrator sees it.</summary>
 public sealed record RunView(

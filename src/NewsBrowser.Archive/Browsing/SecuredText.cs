@@ -1,4 +1,5 @@
 using System.Text;
+using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Archive.Browsing;
 
@@ -12,16 +13,16 @@ internal static class SecuredText
 
     /// <summary>
     /// The file without the value of any key <c>secured</c> of its front matter, wherever it stands and however it is quoted: the rest of the key's line and the
-    /// lines that go on with it. All other bytes stay as they are.
+    /// text of the lines that go on with it, so that every line keeps its number. All other bytes stay as they are, except that a file in UTF-16 or with
+    /// NUL characters, in which the key cannot be seen, becomes the UTF-8 that the parser reads.
     /// </summary>
-    public static byte[] CutOut(byte[] bytes)
-    {
+    public static byte[] CutOut(byte[] bytes) => bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || bytes.AsSpan().Contains((byte)0)
+        ? Encoding.UTF8.GetBytes(CutOut(ReadableText.Of(bytes)))
         // One character a byte: everything looked for is ASCII, and what cannot be decoded comes back as it was.
-        var text = Encoding.Latin1.GetString(bytes);
-        if (!text.Contains(Key, StringComparison.OrdinalIgnoreCase))
-        {
-            return bytes;
-        }
+        : Encoding.Latin1.GetString(bytes) is var text && text.Contains(Key, StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1.GetBytes(CutOut(text)) : bytes;
+
+    private static string CutOut(string text)
+    {
 
         var cut = new StringBuilder(text.Length);
         var inFrontMatter = true;
@@ -39,12 +40,14 @@ internal static class SecuredText
             if (openQuote is { } quote)
             {
                 openQuote = Closes(content, quote) ? null : quote;
+                cut.Append(line[content.Length..]);
                 continue;
             }
 
             var fence = content.SequenceEqual("---");
             if (inFrontMatter && skipBelow >= 0 && !fence && (content.IsWhiteSpace() || IndentOf(content) > skipBelow))
             {
+                cut.Append(line[content.Length..]);
                 continue;
             }
 
@@ -70,7 +73,7 @@ internal static class SecuredText
             }
         }
 
-        return Encoding.Latin1.GetBytes(cut.ToString());
+        return cut.ToString();
     }
 
     private static int ColonOfKey(ReadOnlySpan<char> line)

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Browsing;
 
-/// <summary>Puts a forum post's page together: seven statements beside the one of its head, however many comments it has.</summary>
+/// <summary>Puts a forum post's page together: nine statements beside the one of its head, however many comments it has; one more when it quotes somebody.</summary>
 internal static class ThreadPage
 {
-    public static async Task<ThreadView> ReadAsync(ArchiveContext context, ItemHead head, ThreadRequest request, CancellationToken cancellation)
+    public static async Task<ThreadView> ReadAsync(ArchiveContext context, ItemHead head, ThreadRequest request, TimeZoneInfo zone, CancellationToken cancellation)
     {
         var item = head.Item;
         var runs = await (
@@ -17,26 +18,37 @@ internal static class ThreadPage
             select new RunRow(run.Floor, run.Count, run.Tag, run.PersonId, run.Person!.Name, run.Person.Key, run.Text, run.At, run.YearInferred)).ToListAsync(cancellation);
         var lines = await context.Comments.Where(c => c.ItemId == item.Id).OrderBy(c => c.Floor).ToListAsync(cancellation);
         var notes = await context.Notes.Where(n => n.ItemId == item.Id).OrderBy(n => n.Position).ToListAsync(cancellation);
-        var sameThread = item is { BoardId: not null, ThreadKey.Length: > 0 }
-            ? context.Items.Where(i => i.BoardId == item.BoardId && i.ThreadKey == item.ThreadKey && i.Id != item.Id)
-            : context.Items.Where(i => false);
-        var siblings = await sameThread.OrderBy(i => i.PublishedAt).ThenBy(i => i.Id).Select(i => i.Id).Take(ItemReader.MaxBeside).ToListAsync(cancellation);
+        var sequence = await ThreadSequence.ReadAsync(context, item, cancellation);
         var article = await context.Keys.Where(k => k.Key == item.ArticleKey).Select(k => (long?)k.ItemId).FirstOrDefaultAsync(cancellation);
+        var pointing = await ItemConnections.PointingAtAsync(context, item.Id, cancellation);
+        var quoted = await ItemConnections.QuotedByAsync(context, item.Id, cancellation);
         var versions = await ItemHead.VersionsAsync(context, item.Id, cancellation);
-        var rows = await ItemRows.ByIdAsync(context, [item.Id, .. siblings, .. article is { } a ? [a] : Array.Empty<long>()], cancellation);
-
         var text = head.Text ?? string.Empty;
         var details = head.Details;
+        var parts = details.Parts(text);
+        var quotes = await ThreadQuotes.ReadAsync(context, item, parts, [.. sequence.Around.Select(p => p.Id)], cancellation);
+        var others = sequence.Around.Select(p => p.Id).Concat(quotes.Select(q => q.PostId));
+        var rows = await ItemRows.ByIdAsync(
+            context,
+            [item.Id, .. others, .. article is { } a ? [a] : Array.Empty<long>(), .. pointing.Select(p => p.Pointing), .. quoted.Select(q => q.ItemId)],
+            cancellation);
+
+        var template = details.Template(text);
+        var known = article is { } of ? rows.GetValueOrDefault(of) : null;
+        var timeline = ThreadTimeline.Of(lines, item.PublishedDateOnly ? null : item.PublishedAt, zone);
         var linesByRun = lines.ToLookup(l => l.RunFloor);
         return new ThreadView
         {
             Item = rows[item.Id],
             RawTitle = item.RawTitle,
             Body = text,
-            Parts = details.Parts(text),
+            Parts = parts,
             Signature = details.Signature,
-            Template = details.Template(text),
-            Article = article is { } of ? rows.GetValueOrDefault(of) : null,
+            Template = template,
+            Article = known,
+            Quotes = ItemConnections.QuotedOf([.. quoted.Where(q => q.ItemId != article)], rows),
+            Known = ItemConnections.KnownOf(quoted, rows),
+            ReferencedBy = ItemConnections.ListOf(pointing, rows),
             Ip = details.Ip,
             Country = details.Country,
             Edits = details.Edits ?? [],
@@ -45,10 +57,30 @@ internal static class ThreadPage
             Blocks = Blocks(runs, linesByRun, notes, rows[item.Id].AuthorKey, request),
             RunCount = runs.Count,
             Commenters = CommentersOf(runs, linesByRun, item.AuthorId),
-            SameThread = ItemRows.InOrder(rows, siblings),
+            Sequence = sequence.Places(rows, item.Id),
+            SequenceCount = sequence.Total,
+            QuotedPosts = quotes.Where(q => rows.ContainsKey(q.PostId)).ToDictionary(q => q.Part, q => new QuotedPost(rows[q.PostId], q.SameThread, q.LinesFound, q.Lines)),
+            Timeline = timeline,
+            Latency = ThreadLatency.Of(item, PublishingsOf(template, known), lines, timeline, zone),
             Provenance = head.Provenance,
             Versions = versions,
         };
+    }
+
+    private static List<PublicationTime> PublishingsOf(NewsTemplate? template, ItemSummary? article)
+    {
+        var times = new List<PublicationTime>();
+        if (article is { PublishedAt: { } at })
+        {
+            times.Add(new PublicationTime(at, article.PublishedDateOnly));
+        }
+
+        if (template?.PublishedAt is { } stated)
+        {
+            times.Add(stated);
+        }
+
+        return times;
     }
 
     private static List<ThreadBlock> Blocks(List<RunRow> runs, ILookup<int, StoredComment> lines, List<StoredNote> notes, string? author, ThreadRequest request)
@@ -56,13 +88,16 @@ internal static class ThreadPage
         var person = request.Person?.ToLowerInvariant();
         var blocks = new List<ThreadBlock>(runs.Count + notes.Count);
         var note = 0;
-        foreach (var run in runs)
+        // Of all runs: whom a comment means does not depend on what is shown.
+        var mentions = NeighbourMentions.Of(runs.ConvertAll(r => new SpokenMessage(r.Floor, r.Count, r.Key, r.Text)));
+        for (var at = 0; at < runs.Count; at++)
         {
+            var run = runs[at];
             // A note belongs after the last comment above it; one that stands inside a run comes after the run.
             AddNotes(before: run.Floor);
             if ((person is null || run.Key == person) && (request.Tag is null || run.Tag == request.Tag))
             {
-                blocks.Add(BlockOf(run, lines[run.Floor], author));
+                blocks.Add(BlockOf(run, lines[run.Floor], mentions[at], author));
             }
         }
 
@@ -83,7 +118,7 @@ internal static class ThreadPage
         }
     }
 
-    private static ThreadBlock.Run BlockOf(RunRow run, IEnumerable<StoredComment> comments, string? author)
+    private static ThreadBlock.Run BlockOf(RunRow run, IEnumerable<StoredComment> comments, IReadOnlyList<NeighbourMention> mentions, string? author)
     {
         var lines = comments.ToList();
         return new ThreadBlock.Run(
@@ -96,7 +131,10 @@ internal static class ThreadPage
             run.At,
             run.YearInferred,
             lines.Exists(l => l.YearDoubtful),
-            lines.ConvertAll(l => new RunLine(l.Floor, l.Tag, l.Text, l.TimeText, l.At, l.Ip, l.SourceLine)));
+            lines.ConvertAll(l => new RunLine(l.Floor, l.Tag, l.Text, l.TimeText, l.At, l.Ip, l.SourceLine)))
+        {
+            Mentions = mentions,
+        };
     }
 
     private static List<Commenter> CommentersOf(List<RunRow> runs, ILookup<int, StoredComment> lines, long? authorId) =>

@@ -110,6 +110,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logge
         {
             Language = LanguageGuess.LanguageOf(Head(item.Title + "\n" + item.Excerpt + "\n" + item.BodyText)),
             DetailsJson = DetailsOf.News(item).ToJson(),
+            Quotations = Quotations.OfNews(item.BodyText, item.BodyHtml),
             RelatedLinks =
             [
                 .. item.Related.Select(link => new PreparedLink(
@@ -123,6 +124,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logge
         {
             Language = LanguageOfPost(post),
             DetailsJson = DetailsOf.Post(post).ToJson(),
+            Quotations = Quotations.Of(post),
         },
         _ => throw new InvalidOperationException($"A document of kind {document.GetType().Name} cannot be stored."),
     };

@@ -27,6 +27,7 @@ internal sealed class ItemWriter : IDisposable
     private readonly ItemContent content;
     private readonly ThreadRows threads;
     private readonly ItemRows rows;
+    private readonly QuoteRows quotes;
     private readonly BatchChanges changes;
 
     public ItemWriter(SqliteConnection connection, BatchChanges changes)
@@ -36,6 +37,7 @@ internal sealed class ItemWriter : IDisposable
         content = new ItemContent(names);
         threads = new ThreadRows(connection, names);
         rows = new ItemRows(connection);
+        quotes = new QuoteRows(connection);
     }
 
     public WriteOutcome Write(PreparedDocument prepared, WrittenFile file)
@@ -84,6 +86,7 @@ internal sealed class ItemWriter : IDisposable
 
     public void Dispose()
     {
+        quotes.Dispose();
         rows.Dispose();
         threads.Dispose();
         names.Dispose();
@@ -217,11 +220,13 @@ internal sealed class ItemWriter : IDisposable
             rows.DeleteParts(id);
             if (!before.IsLink)
             {
+                quotes.Delete(id);
                 threads.Delete(id);
             }
         }
 
         rows.AddKeys(id, keys);
+        quotes.Write(id, prepared.Quotations);
         if (prepared.Document is ForumPost written)
         {
             rows.WriteBody(new ItemBody { ItemId = id, Text = written.Body, DetailsJson = prepared.DetailsJson });

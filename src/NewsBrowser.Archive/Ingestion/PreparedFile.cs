@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing;
@@ -42,6 +43,9 @@ internal sealed record PreparedDocument(SourceDocument Document, IReadOnlyList<s
     public required string DetailsJson { get; init; }
 
     public IReadOnlyList<PreparedLink> RelatedLinks { get; init; } = [];
+
+    /// <summary>The addresses that its texts quote.</summary>
+    public IReadOnlyList<Quotation> Quotations { get; init; } = [];
 }
 
 /// <summary>A related link with what identifies it.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
@@ -21,9 +22,11 @@ public sealed class ArchiveSearch
     private readonly SearchSuggestions suggestions;
     private readonly ItemLikeness likeness;
     private readonly TrendingTerms trending;
+    private readonly AliasFiles aliases;
 
-    internal ArchiveSearch(ArchiveStore store, ArchiveIndex index)
+    internal ArchiveSearch(ArchiveStore store, ArchiveIndex index, AliasFiles aliases)
     {
+        this.aliases = aliases;
         this.store = store;
         this.index = index;
         written = new WrittenForms(store);
@@ -31,6 +34,9 @@ public sealed class ArchiveSearch
         likeness = new ItemLikeness(store);
         trending = new TrendingTerms(store);
     }
+
+    /// <summary>What is odd in the files of names.</summary>
+    public IReadOnlyList<AliasProblem> AliasProblems => aliases.Current.Problems;
 
     /// <summary>What one search may cost; a search that is cut says so.</summary>
     internal SearchBudget Budget { get; set; } = new(TimeSpan.FromSeconds(2), MaxWork);
@@ -40,7 +46,7 @@ public sealed class ArchiveSearch
     public Task<ItemResults> FindAsync(ItemSearch search, CancellationToken cancellation) =>
         index.AskAsync(snapshot => FindAsync(search, snapshot, cancellation), cancellation);
 
-    /// <summary>A page of the comments that match. Two statements go to the store.</summary>
+    /// <summary>A page of the comments that match. At most three statements go to the store: runs, rows, the names of the people counted.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
     public Task<CommentResults> FindCommentsAsync(CommentSearch search, CancellationToken cancellation) =>
         index.AskAsync(snapshot => FindCommentsAsync(search, snapshot, cancellation), cancellation);
@@ -60,7 +66,7 @@ public sealed class ArchiveSearch
     private async Task<ItemResults> FindAsync(ItemSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
-        var facets = new SearchFacets(search.Query, snapshot);
+        var facets = new SearchFacets(search.Query, snapshot, SearchTarget.Items);
         var answer = new SearchAnswer(snapshot, SearchTarget.Items, search.Query, Budget)
         {
             Sort = search.Sort,
@@ -86,6 +92,7 @@ public sealed class ArchiveSearch
         {
             IsClosest = answer.IsClosest,
             DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Items, answer, cancellation),
+            OtherNames = search.WithFacets ? OtherNamesIn(search.Query, snapshot, SearchTarget.Items, answer, cancellation) : [],
             Cut = answer.Result.Cut,
         };
     }
@@ -93,8 +100,10 @@ public sealed class ArchiveSearch
     private async Task<CommentResults> FindCommentsAsync(CommentSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
+        var facets = new SearchFacets(search.Query, snapshot, SearchTarget.Runs);
         var answer = new SearchAnswer(snapshot, SearchTarget.Runs, search.Query, Budget)
         {
+            Facets = search.WithFacets ? facets.Requests : static _ => [],
             Sort = search.Sort is SortOrder.Relevance or SortOrder.Oldest ? search.Sort : SortOrder.Newest,
             Limit = Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
             Cursor = search.Cursor,
@@ -115,16 +124,58 @@ public sealed class ArchiveSearch
 
         return new CommentResults(answer.Result.Total, hits, answer.Problems, answer.Next, store.Clock.GetElapsedTime(started))
         {
+            Facets = search.WithFacets ? await WithPeopleAsync(context, facets.Read(answer.Result.Facets), cancellation) : [],
             IsClosest = answer.IsClosest,
             DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Runs, answer, cancellation),
+            OtherNames = search.WithFacets ? OtherNamesIn(search.Query, snapshot, SearchTarget.Runs, answer, cancellation) : [],
             Cut = answer.Result.Cut,
         };
+    }
+
+    /// <summary>People as they write themselves: of those who only comment the index knows the key alone.</summary>
+    private static async Task<IReadOnlyList<Facet>> WithPeopleAsync(ArchiveContext context, IReadOnlyList<Facet> facets, CancellationToken cancellation)
+    {
+        string[] keys = [.. facets.Where(f => f.Name == FacetName.Commenter).SelectMany(f => f.Values).Select(v => v.Value)];
+        if (keys.Length == 0)
+        {
+            return facets;
+        }
+
+        var names = await context.People.Where(p => keys.Contains(p.Key)).ToDictionaryAsync(p => p.Key, p => p.Name, cancellation);
+        return
+        [
+            .. facets.Select(f => f.Name == FacetName.Commenter ? f with { Values = [.. f.Values.Select(v => v with { Label = names.GetValueOrDefault(v.Value, v.Label) })] } : f),
+        ];
     }
 
     private string? DidYouMean(ParsedQuery query, string? cursor, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation) =>
         answer.Exact < FewMatches && string.IsNullOrEmpty(cursor) && answer.Texts.Count > 0
             ? new SearchCorrection(snapshot, target, written, Budget).Of(query, answer.Exact, cancellation)
             : null;
+
+    /// <summary>Other names with which the search finds more. A search that was cut asks for nothing more.</summary>
+    private List<OtherName> OtherNamesIn(ParsedQuery query, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation)
+    {
+        var offered = new List<OtherName>();
+        if (answer.Result.Cut != BudgetCut.None)
+        {
+            return offered;
+        }
+
+        foreach (var (name, root) in OtherNames.Of(query.Root, aliases.Current))
+        {
+            var with = new ParsedQuery(QueryPrinter.Print(root), root, []);
+            var counted = (target == SearchTarget.Items ? snapshot.Items : snapshot.Runs).Search(
+                new IndexRequest { Query = SearchTranslation.Translate(with, snapshot, target).Query, Limit = 0, SortColumn = Columns.Time, Budget = Budget },
+                cancellation);
+            if (counted.Total > (answer.IsClosest ? 0 : answer.Exact))
+            {
+                offered.Add(new OtherName(name, with.Text, counted.Total));
+            }
+        }
+
+        return offered;
+    }
 
     private static IReadOnlyList<HighlightTerm> Marked(QueryNode root, SearchAnswer.Answer answer, SearchIndex searched) =>
         answer.IsClosest ? ClosestSearch.Terms(root, searched) : QueryTerms.Of(root);

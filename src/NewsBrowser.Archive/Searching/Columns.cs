@@ -26,7 +26,7 @@ internal static class Columns
     public const int Flag = 10;
     public const int Month = 11;
 
-    /// <summary>The canonical address of the article that a post carries.</summary>
+    /// <summary>The canonical addresses of the article that a post carries and of the pages that it quotes; runs leave it empty.</summary>
     public const int Article = 12;
 
     /// <summary>The item that a run stands under; items leave it empty.</summary>
@@ -62,8 +62,11 @@ internal static class Columns
 
     public static IReadOnlyList<KeywordField> ItemKeywords { get; } = [.. Names.Select((name, at) => new KeywordField(name, CountedOfItems.Contains(at)))];
 
-    /// <summary>The same columns; of comments nothing is counted.</summary>
-    public static IReadOnlyList<KeywordField> RunKeywords { get; } = [.. Names.Select(name => new KeywordField(name, false))];
+    // What the panel beside found comments counts.
+    private static readonly int[] CountedOfRuns = [Board, Class, Commenter, Month];
+
+    /// <summary>The same columns, of which less is counted.</summary>
+    public static IReadOnlyList<KeywordField> RunKeywords { get; } = [.. Names.Select((name, at) => new KeywordField(name, CountedOfRuns.Contains(at)))];
 
     public static IReadOnlyList<string> Numbers { get; } = ["time", "push", "boo", "comments", "quality", "heat", "item"];
 

@@ -31,7 +31,7 @@ internal sealed class IndexSnapshot
     /// <summary>Whether it has once reached the store's number: before that it must not answer that there is nothing.</summary>
     public bool IsWhole { get; set; }
 
-    /// <summary>The canonical addresses of the articles that posts carry, for <c>has:discussion</c>.</summary>
+    /// <summary>The canonical addresses of the pages that posts carry or quote, for <c>has:discussion</c>.</summary>
     /// <remarks>
     /// Asked of the index instead of kept as a flag of the news item: a post that comes, goes or changes its link would otherwise have to change another item.
     /// </remarks>

@@ -68,6 +68,9 @@ internal sealed record IndexedRow
 
     public IReadOnlyList<string> Keys { get; init; } = [];
 
+    /// <summary>Keys of the addresses that its texts quote.</summary>
+    public IReadOnlyList<string> Quotes { get; init; } = [];
+
     /// <summary>The body's parts; a news body is one part of its own words.</summary>
     public IReadOnlyList<BodyPart> Parts { get; init; } = [];
 

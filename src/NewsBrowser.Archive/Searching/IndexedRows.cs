@@ -5,7 +5,7 @@ using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>Reads items with everything that is searched of them: five statements, however many items.</summary>
+/// <summary>Reads items with everything that is searched of them: six statements, however many items.</summary>
 /// <remarks>
 /// By plain statements instead of EF: this path runs beside every ingestion and in every rebuild, where compiling EF's queries alone took longer than reading the rows
 /// (figures in docs/decisions/0051).
@@ -42,6 +42,7 @@ internal static class IndexedRows
     {
         var topics = ByItem(statements.Topics, r => (r.GetString(1), r.GetString(2)));
         var keys = ByItem(statements.Keys, r => r.GetString(1));
+        var quotes = ByItem(statements.Quotes, r => r.GetString(1));
         var notes = ByItem(statements.Notes, r => r.GetString(1));
         var runs = ByItem(statements.Runs, r => new IndexedRun(r.GetInt64(1), r.GetString(2), r.GetString(3), Time(r, 4)));
         var rows = new List<IndexedRow>();
@@ -54,6 +55,7 @@ internal static class IndexedRows
             {
                 Topics = topics.GetValueOrDefault(id) ?? [],
                 Keys = keys.GetValueOrDefault(id) ?? [],
+                Quotes = quotes.GetValueOrDefault(id) ?? [],
                 AuthorNotes = notes.GetValueOrDefault(id) ?? [],
                 Runs = runs.GetValueOrDefault(id) ?? [],
             });
@@ -131,8 +133,8 @@ internal static class IndexedRows
     private static DateTime? Time(SqliteDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : UnixMillisecondsConverter.FromStored(reader.GetInt64(column));
 
-    /// <summary>The five statements over one choice of items.</summary>
-    private sealed record Statements(string Items, string Topics, string Keys, string Notes, string Runs)
+    /// <summary>The six statements over one choice of items.</summary>
+    private sealed record Statements(string Items, string Topics, string Keys, string Quotes, string Notes, string Runs)
     {
         public static Statements For(string which)
         {
@@ -152,6 +154,7 @@ internal static class IndexedRows
                 """,
                 $"SELECT l.ItemId, t.Name, t.Slug FROM ItemTopics l JOIN Topics t ON t.Id = l.TopicId WHERE l.ItemId IN {chosen} ORDER BY l.ItemId, l.Position",
                 $"SELECT k.ItemId, k.Key FROM ItemKeys k WHERE k.ItemId IN {chosen}",
+                $"SELECT DISTINCT q.ItemId, q.Key FROM QuotedUrls q WHERE q.ItemId IN {chosen}",
                 $"SELECT n.ItemId, n.Text FROM Notes n WHERE n.ItemId IN {chosen} AND n.Kind = {(int)NoteKind.Author} ORDER BY n.ItemId, n.Position",
                 $"SELECT r.ItemId, r.Id, p.Key, r.Text, r.At FROM CommentRuns r JOIN People p ON p.Id = r.PersonId WHERE r.ItemId IN {chosen} ORDER BY r.Id");
         }

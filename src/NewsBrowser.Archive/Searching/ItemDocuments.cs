@@ -17,7 +17,7 @@ namespace NewsBrowser.Archive.Searching;
 internal sealed class ItemDocuments(TimeZoneInfo zone)
 {
     /// <summary>Raised whenever the same row gives another document (also through folding, tokens or line joining): files of the index that were written for another number are built again.</summary>
-    public const int Version = 2;
+    public const int Version = 4;
 
     /// <summary>A tag's script has four letters, as in <c>zh-Hant</c>; its region has two or three.</summary>
     private const int ScriptLength = 4;
@@ -43,6 +43,7 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
         var keywords = SharedKeywords(row);
         keywords[Columns.Commenter] = [.. runs.SelectMany(r => r.Keywords[Columns.Commenter]!).Distinct(StringComparer.Ordinal)];
         keywords[Columns.Month] = MonthOf(row.PublishedAt, row.PublishedDateOnly);
+        keywords[Columns.Article] = ArticlesOf(row);
         return new IndexDocument { Id = row.Id, Texts = texts, Keywords = keywords, Numbers = NumbersOf(row, Seconds(row.PublishedAt, row.PublishedDateOnly)) };
     }
 
@@ -61,6 +62,7 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
             var run = row.Runs[at];
             var keywords = (string[]?[])shared.Clone();
             keywords[Columns.Commenter] = [TextFolding.FoldForSearch(run.PersonKey)];
+            keywords[Columns.Month] = MonthOf(run.At, dateOnly: false);
             documents[at] = new IndexDocument
             {
                 Id = run.Id,
@@ -124,7 +126,6 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
         keywords[Columns.Type] = One(row.Type);
         keywords[Columns.Url] = UrlsOf(row);
         keywords[Columns.Flag] = FlagsOf(row);
-        keywords[Columns.Article] = row.ArticleKey is null ? null : [row.ArticleKey];
         return keywords;
     }
 
@@ -225,6 +226,18 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
         }
 
         return urls.Count == 0 ? null : [.. urls];
+    }
+
+    /// <summary>The pages that a post discusses: its article's, and those that it quotes. News that quotes another does not discuss it.</summary>
+    private static string[]? ArticlesOf(IndexedRow row)
+    {
+        if (row.Kind != ItemKind.Forum)
+        {
+            return null;
+        }
+
+        var articles = row.Quotes.Where(key => key.StartsWith(UrlPrefix, StringComparison.Ordinal)).Append(row.ArticleKey).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        return articles.Length == 0 ? null : articles;
     }
 
     private static string[] FlagsOf(IndexedRow row)

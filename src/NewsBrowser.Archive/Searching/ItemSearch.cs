@@ -29,6 +29,9 @@ public enum FacetName
     Language,
     Reporter,
     Month,
+
+    /// <summary>Who wrote a comment; counted of comments alone.</summary>
+    Commenter,
 }
 
 /// <summary>A search for items: the one record that list, total, facets, API and command share.</summary>
@@ -74,6 +77,9 @@ public sealed record ItemResults(
     /// <summary>A query that finds more, offered when this one found nothing or little; null otherwise.</summary>
     public string? DidYouMean { get; init; }
 
+    /// <summary>Other names of what the search asks for, with which it finds more; offered, never put in.</summary>
+    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
+
     /// <summary>Whether the search was cut before it had seen the whole archive, and by what.</summary>
     public BudgetCut Cut { get; init; }
 }
@@ -103,16 +109,24 @@ public sealed record CommentSearch(ParsedQuery Query)
     public int Limit { get; init; } = 20;
 
     public string? Cursor { get; init; }
+
+    public bool WithFacets { get; init; } = true;
 }
 
 /// <summary>A page of found comments.</summary>
 public sealed record CommentResults(int Total, IReadOnlyList<CommentHit> Hits, IReadOnlyList<QueryProblem> Problems, string? Next, TimeSpan Took)
 {
+    /// <summary>Counts over all matches, each ignoring its own filter: board, class, person, month.</summary>
+    public IReadOnlyList<Facet> Facets { get; init; } = [];
+
     /// <summary>Whether these are the closest by any of the words, because no comment has all of them.</summary>
     public bool IsClosest { get; init; }
 
     /// <summary>A query that finds more, offered when this one found nothing or little; null otherwise.</summary>
     public string? DidYouMean { get; init; }
+
+    /// <summary>Other names of what the search asks for, with which it finds more; offered, never put in.</summary>
+    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
 
     /// <summary>Whether the search was cut before it had seen all comments, and by what.</summary>
     public BudgetCut Cut { get; init; }

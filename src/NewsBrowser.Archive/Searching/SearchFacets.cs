@@ -4,29 +4,35 @@ using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>The facets of a search for items: what the index is asked to count, and the counts as people read them.</summary>
+/// <summary>The facets of a search: what the index is asked to count, and the counts as people read them.</summary>
 internal sealed class SearchFacets
 {
     /// <summary>How many values a facet shows; a chosen one is shown even when it is rarer. Months are always all there.</summary>
     public const int MaxValues = 50;
 
-    private static readonly FacetName[] Names = Enum.GetValues<FacetName>();
+    private static readonly FacetName[] OfItems = [.. Enum.GetValues<FacetName>().Where(name => name != FacetName.Commenter)];
+
+    private static readonly FacetName[] OfRuns = [FacetName.Board, FacetName.Class, FacetName.Commenter, FacetName.Month];
 
     private readonly ParsedQuery query;
     private readonly IndexSnapshot index;
+    private readonly SearchTarget target;
 
-    public SearchFacets(ParsedQuery query, IndexSnapshot index)
+    public SearchFacets(ParsedQuery query, IndexSnapshot index, SearchTarget target)
     {
         this.query = query;
         this.index = index;
+        this.target = target;
     }
+
+    private FacetName[] Names => target == SearchTarget.Items ? OfItems : OfRuns;
 
     /// <param name="closest">Whether any of the query's words will do.</param>
     public IReadOnlyList<FacetRequest> Requests(bool closest) =>
     [
         .. Names.Select(name => new FacetRequest(
             ColumnOf(name),
-            SearchTranslation.Without(name, query, index, SearchTarget.Items, closest),
+            SearchTranslation.Without(name, query, index, target, closest),
             name == FacetName.Month ? int.MaxValue : MaxValues)
         {
             Named = [.. Chosen(name)],
@@ -128,6 +134,7 @@ internal sealed class SearchFacets
         FacetName.Language => Columns.LanguageTag,
         FacetName.Reporter => Columns.Reporter,
         FacetName.Month => Columns.Month,
+        FacetName.Commenter => Columns.Commenter,
         _ => throw new InvalidOperationException($"A facet that has no column: {name}"),
     };
 }

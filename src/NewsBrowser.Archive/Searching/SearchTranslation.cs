@@ -78,6 +78,7 @@ internal sealed class SearchTranslation
         PropertyName.Class => FacetName.Class,
         PropertyName.Lang => FacetName.Language,
         PropertyName.Reporter => FacetName.Reporter,
+        PropertyName.Commenter => FacetName.Commenter,
         _ => null,
     };
 

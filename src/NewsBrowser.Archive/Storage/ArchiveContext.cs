@@ -17,6 +17,8 @@ public sealed class ArchiveContext(DbContextOptions<ArchiveContext> options) : D
 
     public DbSet<RelatedReference> References => Set<RelatedReference>();
 
+    public DbSet<QuotedUrl> Quotes => Set<QuotedUrl>();
+
     public DbSet<Topic> Topics => Set<Topic>();
 
     public DbSet<ItemTopic> ItemTopics => Set<ItemTopic>();

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using NewsBrowser.Archive.Ingestion;
 
 namespace NewsBrowser.Archive.Storage;
 
@@ -107,6 +108,11 @@ internal static partial class ArchiveOpening
             }
         }
 
+        if (QuotationBackfill.Run(connection) is { } quoting and > 0)
+        {
+            LogQuotations(logger, quoting);
+        }
+
         GiveIdentity(connection);
         using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2 WHERE State = ?3");
         var runs = interrupted.Bind((long)RunState.Interrupted).Bind(store.Clock.GetUtcNow().UtcDateTime).Bind((long)RunState.Running).Run();
@@ -181,6 +187,9 @@ internal static partial class ArchiveOpening
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} schema changes are pending; the database was copied to {Copy} first")]
     private static partial void LogMigrating(ILogger logger, int count, string copy);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The addresses that {Count} items quote were read from their texts")]
+    private static partial void LogQuotations(ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} ingestion run(s) had ended with their process; what they had committed stays, ingest again to finish")]
     private static partial void LogInterrupted(ILogger logger, int count);

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using SQLitePCL;
 
 namespace NewsBrowser.Archive.Storage;
 
@@ -45,6 +46,8 @@ internal sealed class ArchiveStore
     {
         var connection = new SqliteConnection(ConnectionString(Options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true));
         connection.Open();
+        // Statements of our own wait as commands do: the first two readers after an opening may meet while the log is read.
+        _ = raw.sqlite3_busy_timeout(connection.Handle!, BusySeconds * 1000);
         return connection;
     }
 

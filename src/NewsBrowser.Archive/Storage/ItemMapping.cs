@@ -23,6 +23,8 @@ internal static class ItemMapping
             item.HasIndex(i => i.TitleClass).HasFilter("TitleClass IS NOT NULL");
             item.HasIndex(i => i.Reporter).HasFilter("Reporter IS NOT NULL");
             item.HasIndex(i => i.Language);
+            item.HasIndex(i => new { i.AddedInRun, i.Kind, i.IsLink, i.PublishedAt });
+            item.HasIndex(i => i.ChangedInRun).HasFilter("ChangedInRun > AddedInRun");
             item.HasOne(i => i.Source).WithMany().HasForeignKey(i => i.SourceId).OnDelete(DeleteBehavior.Restrict);
             item.HasOne(i => i.Board).WithMany().HasForeignKey(i => i.BoardId).OnDelete(DeleteBehavior.Restrict);
             item.HasOne(i => i.Author).WithMany().HasForeignKey(i => i.AuthorId).OnDelete(DeleteBehavior.Restrict);
@@ -49,6 +51,7 @@ internal static class ItemMapping
             version.HasOne<Item>().WithMany().HasForeignKey(v => v.ItemId).OnDelete(DeleteBehavior.Cascade);
             version.HasOne<SourceFile>().WithMany().HasForeignKey(v => v.SourceFileId).OnDelete(DeleteBehavior.Restrict);
             version.HasIndex(v => v.SourceFileId);
+            version.HasIndex(v => v.SeenInRun);
         });
         model.Entity<ItemImage>(image =>
         {
@@ -63,6 +66,13 @@ internal static class ItemMapping
             reference.HasIndex(r => r.ToItemId);
             reference.HasOne<Item>().WithMany().HasForeignKey(r => r.FromItemId).OnDelete(DeleteBehavior.Cascade);
             reference.HasOne(r => r.To).WithMany().HasForeignKey(r => r.ToItemId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<QuotedUrl>(quote =>
+        {
+            quote.ToTable("QuotedUrls");
+            quote.HasKey(q => new { q.ItemId, q.Position });
+            quote.HasIndex(q => q.Key);
+            quote.HasOne<Item>().WithMany().HasForeignKey(q => q.ItemId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<Topic>(topic =>
         {

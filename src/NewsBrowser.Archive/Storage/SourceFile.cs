@@ -129,4 +129,7 @@ public sealed class ArchiveState
 
     /// <summary>Raised by every committed batch that changed an item.</summary>
     public long ChangeNumber { get; set; }
+
+    /// <summary>The rules by which <see cref="QuotedUrl"/> was filled; 0 for not yet.</summary>
+    public int QuotationsVersion { get; set; }
 }

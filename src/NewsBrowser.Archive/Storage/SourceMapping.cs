@@ -11,6 +11,7 @@ internal static class SourceMapping
         {
             file.ToTable("SourceFiles");
             file.HasIndex(f => f.Path).IsUnique();
+            file.HasIndex(f => f.VanishedInRun).HasFilter("VanishedInRun IS NOT NULL");
         });
         model.Entity<SourceText>(text =>
         {
@@ -35,6 +36,7 @@ internal static class SourceMapping
         {
             state.ToTable("ArchiveState");
             state.Property(s => s.Id).ValueGeneratedNever();
+            state.Property(s => s.QuotationsVersion).HasDefaultValue(0);
         });
     }
 }

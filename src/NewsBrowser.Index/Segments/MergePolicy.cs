@@ -8,6 +8,9 @@ internal static class MergePolicy
     /// <summary>So many segments of one size become one of the next.</summary>
     public const int Fan = 8;
 
+    /// <summary>A segment in memory with this part of what fills the memory goes to a file as it is: merging it in memory before would be work done twice.</summary>
+    public const int LargePart = 40;
+
     /// <summary>The segments to merge now; null when all is well.</summary>
     /// <param name="segments">Of the snapshot.</param>
     /// <param name="memoryDocuments">Documents that are held in memory before they go to a file; null when there are no files.</param>
@@ -16,7 +19,7 @@ internal static class MergePolicy
         List<SegmentView> memory = [.. segments.Where(view => view.Segment.InMemory)];
         if (memory.Count > 0 && memory.Sum(view => view.Live.Count) >= memoryDocuments)
             return memory;
-        if (OfOneSize(memory, 1) is { } small)
+        if (OfOneSize([.. memory.Where(view => memoryDocuments is not { } most || (long)view.Live.Count * LargePart < most)], 1) is { } small)
             return small;
         List<SegmentView> files = [.. segments.Where(view => !view.Segment.InMemory)];
         if (OfOneSize(files, memoryDocuments ?? 1) is { } large)

@@ -274,6 +274,8 @@ internal sealed class PostingCursor
 
     private ReadOnlySpan<byte> BehindDocuments() => _bytes.Read(DataStart, _entry.PostingsLength - (DataStart - _entry.Postings))[_behindDocuments..];
 
+    private static int DistinctMasks(ReadOnlySpan<byte> data) => (data[0] & ~PostingWriter.OnceEachFlag) + 1;
+
     private void LoadMasks()
     {
         _masksOf = _block;
@@ -283,7 +285,7 @@ internal sealed class PostingCursor
             return;
         }
         ReadOnlySpan<byte> data = BehindDocuments();
-        int distinct = data[0];
+        int distinct = DistinctMasks(data);
         ReadOnlySpan<byte> values = data.Slice(1, distinct);
         Span<byte> masks = _masks.AsSpan(0, _count);
         if (distinct == 1)
@@ -330,7 +332,12 @@ internal sealed class PostingCursor
             return;
         }
         ReadOnlySpan<byte> data = BehindDocuments();
-        int distinct = data[0];
+        if ((data[0] & PostingWriter.OnceEachFlag) != 0)
+        {
+            _frequencies.AsSpan(0, _count).Clear();
+            return;
+        }
+        int distinct = DistinctMasks(data);
         int at = 1 + distinct + (distinct == 1 ? 0 : PackedInts.BytesOf(_count, PackedInts.WidthOf((uint)distinct - 1)));
         ByteReading.ReadPacked(data, ref at, _frequencies.AsSpan(0, _count));
     }

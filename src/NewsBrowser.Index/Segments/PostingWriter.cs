@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using NewsBrowser.Index.Storage;
 
@@ -11,10 +12,16 @@ namespace NewsBrowser.Index.Segments;
 internal sealed class PostingWriter
 {
     /// <summary>Terms in a block of the dictionary, of which the first is written whole.</summary>
-    public const int TermsPerBlock = 32;
+    public const int TermsPerBlock = 64;
 
-    private readonly SegmentOutput _output;
-    private readonly Stream _dictionary;
+    /// <summary>In the byte with the number of masks: every document of the block has the term once, and how often is not written.</summary>
+    public const int OnceEachFlag = 0x80;
+
+    // Of a writer that stands apart these are null, and what it writes waits in its own buffers.
+    private readonly SegmentOutput? _output;
+    private readonly Stream? _dictionary;
+    private readonly ByteBuffer _postings = new();
+    private readonly ByteBuffer _terms = new();
     private readonly ByteBuffer _block = new(4096);
     private readonly ByteBuffer _index = new(4096);
     private readonly ByteBuffer _firstKeys = new(4096);
@@ -52,6 +59,70 @@ internal sealed class PostingWriter
         _postingsStart = output.Position;
     }
 
+    private PostingWriter()
+    {
+    }
+
+    /// <summary>A writer whose terms are appended to another's, so that two threads can write; used again after that.</summary>
+    public static PostingWriter Apart() => new();
+
+    /// <summary>Puts the terms of a writer that stands apart behind those written so far; their keys come later.</summary>
+    public void Append(PostingWriter apart)
+    {
+        if (_termsInBlock > 0)
+            EndDictionaryBlock();
+        if (apart._termsInBlock > 0)
+            apart.EndDictionaryBlock();
+        long postings = PostingsLength;
+        ReadOnlySpan<byte> index = apart._index.Written;
+        for (; index.Length > 0; index = index[24..])
+        {
+            _index.AddUInt64(BinaryPrimitives.ReadUInt64LittleEndian(index) + (ulong)_dictionaryLength);
+            _index.AddUInt64(BinaryPrimitives.ReadUInt64LittleEndian(index[8..]) + (ulong)postings);
+            _index.AddUInt32(BinaryPrimitives.ReadUInt32LittleEndian(index[16..]) + (uint)_firstKeys.Length);
+            _index.AddUInt32(BinaryPrimitives.ReadUInt32LittleEndian(index[20..]));
+        }
+        _firstKeys.Add(apart._firstKeys.Written);
+        _blocks += apart._blocks;
+        Write(apart._postings.Written);
+        WriteTerms(apart._terms.Written);
+        _pendingFirstKey = _firstKeys.Length;
+        _pendingPostings = PostingsLength;
+        apart.Clear();
+    }
+
+    /// <summary>Forgets the terms of a writer that stands apart; it can be used again, with its memory.</summary>
+    public void Clear()
+    {
+        _postings.Clear();
+        _terms.Clear();
+        _index.Clear();
+        _firstKeys.Clear();
+        _block.Clear();
+        _termsInBlock = 0;
+        _blocks = 0;
+        _dictionaryLength = 0;
+    }
+
+    private long PostingsLength => _output is null ? _postings.Length : _output.Position - _postingsStart;
+
+    private void Write(ReadOnlySpan<byte> postings)
+    {
+        if (_output is null)
+            _postings.Add(postings);
+        else
+            _output.Write(postings);
+    }
+
+    private void WriteTerms(ReadOnlySpan<byte> terms)
+    {
+        if (_dictionary is null)
+            _terms.Add(terms);
+        else
+            _dictionary.Write(terms);
+        _dictionaryLength += terms.Length;
+    }
+
     public void BeginTerm(ReadOnlySpan<byte> key)
     {
         if (key.Length > _key.Length)
@@ -86,6 +157,53 @@ internal sealed class PostingWriter
             EndBlock();
     }
 
+    /// <summary>Adds postings as another segment has them in a block.</summary>
+    /// <param name="documents">Their numbers there, ascending.</param>
+    /// <param name="shift">What is added to them.</param>
+    /// <param name="masks">Their fields; empty for keywords.</param>
+    /// <param name="repeats">How often each has the term, less one; empty where no positions are kept.</param>
+    /// <param name="positionDeltas">Positions, of one posting after the other, as <see cref="Add"/> takes them.</param>
+    public void AddBlock(ReadOnlySpan<int> documents, int shift, ReadOnlySpan<byte> masks, ReadOnlySpan<uint> repeats, ReadOnlySpan<uint> positionDeltas)
+    {
+        while (documents.Length > 0)
+        {
+            int count = Math.Min(documents.Length, PackedInts.Block - _inBlock);
+            int last = _lastDocument;
+            Span<uint> deltas = _deltas.AsSpan(_inBlock, count);
+            for (int i = 0; i < deltas.Length; i++)
+            {
+                int document = documents[i] + shift;
+                deltas[i] = (uint)(document - last - 1);
+                last = document;
+            }
+            _lastDocument = last;
+            if (_isText)
+            {
+                masks[..count].CopyTo(_masks.AsSpan(_inBlock));
+                masks = masks[count..];
+            }
+            if (_hasPositions)
+            {
+                repeats[..count].CopyTo(_frequencies.AsSpan(_inBlock));
+                int positions = positionDeltas.Length;
+                if (count < documents.Length)
+                {
+                    positions = count;
+                    foreach (uint repeat in repeats[..count])
+                        positions += (int)repeat;
+                }
+                _positionDeltas.AddRange(positionDeltas[..positions]);
+                positionDeltas = positionDeltas[positions..];
+                repeats = repeats[count..];
+            }
+            documents = documents[count..];
+            _documents += count;
+            _inBlock += count;
+            if (_inBlock == PackedInts.Block)
+                EndBlock();
+        }
+    }
+
     /// <summary>Ends a term; one without postings is not written.</summary>
     public void EndTerm()
     {
@@ -95,10 +213,8 @@ internal sealed class PostingWriter
             BeginDictionaryBlock();
         ReadOnlySpan<byte> key = _key.AsSpan(0, _keyLength);
         int shared = _termsInBlock == 0 ? 0 : key.CommonPrefixLength(_lastKey.AsSpan(0, _lastKeyLength));
-        _block.AddVarint((uint)shared);
-        _block.AddVarint((uint)(key.Length - shared));
+        TermHead.Write(_block, shared, key.Length - shared, isSingle: _documents == 1);
         _block.Add(key[shared..]);
-        _block.AddVarint((uint)_documents);
         if (_documents == 1)
         {
             WriteSingle();
@@ -107,13 +223,14 @@ internal sealed class PostingWriter
         }
         else
         {
+            _block.AddVarint((uint)_documents);
             if (_inBlock > 0)
                 EndBlock();
             // One block needs no directory: its postings begin at 0 and end with the list.
             ReadOnlySpan<byte> directory = _documents > PackedInts.Block ? _directory.Written : default;
-            _output.Write(directory);
-            _output.Write(_body.Written);
-            _output.Write(_positions.Written);
+            Write(directory);
+            Write(_body.Written);
+            Write(_positions.Written);
             _block.AddVarint((uint)(directory.Length + _body.Length));
             if (_hasPositions)
                 _block.AddVarint((uint)_positions.Length);
@@ -128,6 +245,8 @@ internal sealed class PostingWriter
     /// <summary>Ends the postings and writes dictionary and index behind them.</summary>
     public void Finish()
     {
+        if (_output is null || _dictionary is null)
+            throw new InvalidOperationException("A writer that stands apart is appended to another one.");
         if (_termsInBlock > 0)
             EndDictionaryBlock();
         _output.End(SectionKind.Postings);
@@ -153,7 +272,7 @@ internal sealed class PostingWriter
     {
         _blockMaxDocuments = 0;
         _pendingFirstKey = _firstKeys.Length;
-        _pendingPostings = _output.Position - _postingsStart;
+        _pendingPostings = PostingsLength;
         _firstKeys.Add(_key.AsSpan(0, _keyLength));
     }
 
@@ -163,13 +282,12 @@ internal sealed class PostingWriter
     private void EndDictionaryBlock()
     {
         AddIndexEntry(_blockMaxDocuments);
-        _dictionary.Write(_block.Written);
-        _dictionaryLength += _block.Length;
+        WriteTerms(_block.Written);
         _block.Clear();
         _termsInBlock = 0;
         _blocks++;
         _pendingFirstKey = _firstKeys.Length;
-        _pendingPostings = _output.Position - _postingsStart;
+        _pendingPostings = PostingsLength;
     }
 
     private void AddIndexEntry(uint maxDocuments)
@@ -202,10 +320,12 @@ internal sealed class PostingWriter
         _body.AddPacked(_deltas.AsSpan(0, count));
         if (!_isText)
             return;
-        WriteMasks(count);
+        bool isOnceEach = _hasPositions && !_frequencies.AsSpan(0, count).ContainsAnyExcept(0u);
+        WriteMasks(count, isOnceEach);
         if (!_hasPositions)
             return;
-        _body.AddPacked(_frequencies.AsSpan(0, count));
+        if (!isOnceEach)
+            _body.AddPacked(_frequencies.AsSpan(0, count));
         ReadOnlySpan<uint> values = CollectionsMarshal.AsSpan(_positionDeltas);
         for (int from = 0; from < values.Length; from += PackedInts.Block)
             _positions.AddPacked(values.Slice(from, Math.Min(PackedInts.Block, values.Length - from)));
@@ -213,7 +333,7 @@ internal sealed class PostingWriter
     }
 
     // The masks that occur, each once, and for every posting which of them: mostly one mask and no bits, or a few and two bits.
-    private void WriteMasks(int count)
+    private void WriteMasks(int count, bool isOnceEach)
     {
         Span<byte> distinct = stackalloc byte[PackedInts.Block];
         Span<byte> numberOf = stackalloc byte[256];
@@ -229,7 +349,7 @@ internal sealed class PostingWriter
             }
             _codes[i] = (uint)numberOf[mask] - 1;
         }
-        _body.Add((byte)found);
+        _body.Add((byte)((found - 1) | (isOnceEach ? OnceEachFlag : 0)));
         _body.Add(distinct[..found]);
         if (found == 1)
             return;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Index.Segments;
@@ -115,76 +116,46 @@ internal static class SegmentMerger
             }
         }
         starts[next] = codes.Count;
-        KeywordColumn.Write(output, column, values, starts, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(codes));
+        KeywordColumn.Write(output, column, values, starts, CollectionsMarshal.AsSpan(codes));
     }
 
     private static void WritePostings(
         IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, int[][] numberOf, SegmentOutput output, Stream dictionary, CancellationToken cancellation)
     {
         var writer = new PostingWriter(output, dictionary);
-        var terms = new TermDictionary.TermReader?[sources.Count];
-        var cursors = new PostingCursor[sources.Count];
+        var open = new List<MergedTerms>(sources.Count);
         for (int source = 0; source < sources.Count; source++)
         {
-            TermDictionary.TermReader reader = sources[source].Segment.Terms.All();
-            terms[source] = reader.MoveNext() ? reader : null;
-            cursors[source] = new PostingCursor(sources[source].Segment.Bytes);
+            var terms = new MergedTerms(sources[source].Segment, numberOf[source], isWhole: sources[source].Live.Count == sources[source].Segment.Documents);
+            if (terms.MoveNext())
+                open.Add(terms);
         }
-        Span<bool> same = stackalloc bool[sources.Count];
-        for (int steps = 0; ; steps++)
+        // The sources that have the least key, in order of their documents.
+        var same = new List<MergedTerms>(sources.Count);
+        for (int steps = 0; open.Count > 0; steps++)
         {
             if ((steps & 1023) == 0)
                 cancellation.ThrowIfCancellationRequested();
-            int first = -1;
-            for (int source = 0; source < terms.Length; source++)
+            same.Clear();
+            foreach (MergedTerms terms in CollectionsMarshal.AsSpan(open))
             {
-                same[source] = false;
-                if (terms[source] is not { } reader)
+                int order = same.Count == 0 ? 0 : terms.CompareTo(same[0]);
+                if (order > 0)
                     continue;
-                int order = first < 0 ? -1 : reader.Key.SequenceCompareTo(terms[first]!.Key);
                 if (order < 0)
-                {
-                    same[..source].Clear();
-                    first = source;
-                }
-                same[source] = order <= 0;
+                    same.Clear();
+                same.Add(terms);
             }
-            if (first < 0)
-                break;
-            writer.BeginTerm(terms[first]!.Key);
-            byte prefix = terms[first]!.Key[0];
-            for (int source = 0; source < terms.Length; source++)
-            {
-                if (!same[source])
-                    continue;
-                cursors[source].Open(terms[source]!.Entry, prefix);
-                Copy(cursors[source], prefix, numberOf[source], writer);
-            }
+            writer.BeginTerm(same[0].Key);
+            foreach (MergedTerms terms in CollectionsMarshal.AsSpan(same))
+                terms.CopyTo(writer);
             writer.EndTerm();
-            for (int source = 0; source < terms.Length; source++)
+            foreach (MergedTerms terms in CollectionsMarshal.AsSpan(same))
             {
-                if (same[source] && !terms[source]!.MoveNext())
-                    terms[source] = null;
+                if (!terms.MoveNext())
+                    open.Remove(terms);
             }
         }
         writer.Finish();
-    }
-
-    private static void Copy(PostingCursor cursor, byte prefix, int[] numberOf, PostingWriter writer)
-    {
-        bool isText = TermKey.IsText(prefix);
-        bool hasPositions = TermKey.HasPositions(prefix);
-        for (int block = 0; block < cursor.Blocks; block++)
-        {
-            cursor.Load(block);
-            ReadOnlySpan<int> documents = cursor.Block;
-            ReadOnlySpan<byte> masks = isText ? cursor.Masks : default;
-            for (int i = 0; i < documents.Length; i++)
-            {
-                int number = numberOf[documents[i]];
-                if (number >= 0)
-                    writer.Add(number, isText ? masks[i] : (byte)0, hasPositions ? cursor.PositionDeltas(i) : default);
-            }
-        }
     }
 }

@@ -119,16 +119,15 @@ internal sealed class TermDictionary
             if (_at == _blockLength && !NextBlock())
                 return false;
             ReadOnlySpan<byte> terms = dictionary._bytes.Read(_blockStart, _blockLength);
-            int shared = (int)ByteReading.ReadVarint(terms, ref _at);
-            int rest = (int)ByteReading.ReadVarint(terms, ref _at);
+            TermHead.Read(terms, ref _at, out int shared, out int rest, out bool isSingle);
             if (shared + rest > _key.Length)
                 Array.Resize(ref _key, (shared + rest) * 2);
             terms.Slice(_at, rest).CopyTo(_key.AsSpan(shared));
             _keyLength = shared + rest;
             _at += rest;
-            int documents = (int)ByteReading.ReadVarint(terms, ref _at);
+            int documents = isSingle ? 1 : (int)ByteReading.ReadVarint(terms, ref _at);
             int length = (int)ByteReading.ReadVarint(terms, ref _at);
-            if (documents == 1)
+            if (isSingle)
             {
                 Entry = new TermEntry(1, _blockStart + _at, length, -1, 0, 0);
                 _at += length;

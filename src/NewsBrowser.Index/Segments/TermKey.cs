@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace NewsBrowser.Index.Segments;
@@ -33,6 +34,17 @@ internal static class TermKey
         key[0] = prefix;
         Encoding.UTF8.GetBytes(text, key.AsSpan(1));
         return key;
+    }
+
+    /// <summary>A key's first eight bytes as a number that orders like them; a shorter key is filled up with zeros.</summary>
+    public static ulong HeadOf(ReadOnlySpan<byte> key)
+    {
+        if (key.Length >= 8)
+            return BinaryPrimitives.ReadUInt64BigEndian(key);
+        ulong head = 0;
+        foreach (byte value in key)
+            head = (head << 8) | value;
+        return head << (8 * (8 - key.Length));
     }
 
     public static string TextOf(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[1..]);

@@ -1,52 +1,93 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Text;
 
 namespace NewsBrowser.Index.Segments;
 
 /// <summary>Numbers the different terms of documents that become a segment, from 0 in order of appearance.</summary>
 /// <remarks>
-/// Terms of up to three UTF-16 units, as most Chinese tokens are, are their own key and need no comparing; longer ones are found by hash and compared. A text has one kind of
-/// token only, so the kind need not be part of the key; keywords are told apart by theirs.
+/// Characters of one UTF-16 unit are looked up directly. Terms of up to three units, as most links are, are their own hash key and need no comparing; longer ones are found
+/// by hash and compared. A text has one kind of token only, so the kind need not be part of the hash key; keywords are told apart by theirs.
 /// </remarks>
 internal sealed class TermTable
 {
     private const ulong LongTerm = 1UL << 63;
+    private readonly int[] _characterNumbers = new int[char.MaxValue + 1];
     private Slot[] _slots = new Slot[1 << 12];
+    private int _inSlots;
     private char[] _characters = new char[1 << 14];
     private int[] _starts = new int[1 << 10];
-    private byte[] _prefixes = new byte[1 << 10];
-    private int _used;
+    private byte[] _keys = new byte[1 << 15];
+    private int[] _keyStarts = new int[1 << 10];
 
     public int Count { get; private set; }
 
     /// <summary>The number of a term, a new one when it was not there.</summary>
-    public int Add(ReadOnlySpan<char> text, byte prefix)
+    public int Add(ReadOnlySpan<char> text, byte prefix) => Add(text, prefix, HashKeyOf(text, prefix));
+
+    /// <summary>The same, for a term whose hash key was computed beforehand.</summary>
+    public int Add(ReadOnlySpan<char> text, byte prefix, ulong hashKey)
     {
-        ulong key = KeyOf(text, prefix);
         uint mask = (uint)_slots.Length - 1;
-        for (uint at = Spread(key) & mask; ; at = (at + 1) & mask)
+        for (uint at = Spread(hashKey) & mask; ; at = (at + 1) & mask)
         {
             ref Slot slot = ref _slots[at];
             if (slot.Number == 0)
-                return AddNew(text, prefix, key);
-            if (slot.Key == key && ((key & LongTerm) == 0 || (_prefixes[slot.Number - 1] == prefix && Text(slot.Number - 1).SequenceEqual(text))))
+            {
+                if ((_inSlots + 1) * 2 > _slots.Length)
+                    Grow();
+                _inSlots++;
+                int number = AddNew(text, prefix);
+                Place(new Slot { HashKey = hashKey, Number = number + 1 });
+                return number;
+            }
+            if (slot.HashKey == hashKey && ((hashKey & LongTerm) == 0 || (Key(slot.Number - 1)[0] == prefix && Text(slot.Number - 1).SequenceEqual(text))))
                 return slot.Number - 1;
         }
     }
 
+    /// <summary>The number of a character of one unit, a new one when it was not there.</summary>
+    public int AddCharacter(char character)
+    {
+        ref int number = ref _characterNumbers[character];
+        if (number == 0)
+            number = AddNew([character], TermKey.Character) + 1;
+        return number - 1;
+    }
+
+    /// <summary>Asks for the memory that adding a term will look at: most lookups wait for nothing but memory, and several can wait at once.</summary>
+    public unsafe void Prefetch(ulong hashKey)
+    {
+        // The array may move meanwhile; then the wrong line is fetched, and nothing is lost.
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref _slots[Spread(hashKey) & ((uint)_slots.Length - 1)]));
+    }
+
+    /// <summary>Asks for the memory of a term's key.</summary>
+    public unsafe void PrefetchKey(int number)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref _keys[_keyStarts[number]]));
+    }
+
     public ReadOnlySpan<char> Text(int number) => _characters.AsSpan(_starts[number], _starts[number + 1] - _starts[number]);
 
-    public byte Prefix(int number) => _prefixes[number];
+    /// <summary>A term's key in the dictionary.</summary>
+    public ReadOnlySpan<byte> Key(int number) => _keys.AsSpan(_keyStarts[number], _keyStarts[number + 1] - _keyStarts[number]);
 
     public void Clear()
     {
         // A table that one large batch made stays as large; clearing it costs less than growing it again.
         Array.Clear(_slots);
-        _used = 0;
+        Array.Clear(_characterNumbers);
+        _inSlots = 0;
         Count = 0;
     }
 
-    private static ulong KeyOf(ReadOnlySpan<char> text, byte prefix)
+    /// <summary>What a term is looked up by.</summary>
+    public static ulong HashKeyOf(ReadOnlySpan<char> text, byte prefix)
     {
         if (prefix < TermKey.FirstKeyword)
         {
@@ -69,37 +110,67 @@ internal sealed class TermTable
         return hash | LongTerm;
     }
 
-    private static uint Spread(ulong key)
+    private static uint Spread(ulong hashKey)
     {
-        key *= 0x9E3779B97F4A7C15;
-        return (uint)(key >> 32) ^ (uint)(key >> 50);
+        hashKey *= 0x9E3779B97F4A7C15;
+        return (uint)(hashKey >> 32) ^ (uint)(hashKey >> 50);
     }
 
-    private int AddNew(ReadOnlySpan<char> text, byte prefix, ulong key)
+    private int AddNew(ReadOnlySpan<char> text, byte prefix)
     {
-        if ((Count + 1) * 2 > _slots.Length)
-            Grow();
         int number = Count++;
-        Place(new Slot { Key = key, Number = number + 1 });
         if (number + 2 > _starts.Length)
         {
             Array.Resize(ref _starts, _starts.Length * 2);
-            Array.Resize(ref _prefixes, _prefixes.Length * 2);
+            Array.Resize(ref _keyStarts, _keyStarts.Length * 2);
         }
-        if (_used + text.Length > _characters.Length)
-            Array.Resize(ref _characters, Math.Max(_characters.Length * 2, _used + text.Length));
-        text.CopyTo(_characters.AsSpan(_used));
-        _starts[number] = _used;
-        _used += text.Length;
-        _starts[number + 1] = _used;
-        _prefixes[number] = prefix;
+        int start = _starts[number], keyStart = _keyStarts[number];
+        if (start + text.Length > _characters.Length)
+            Array.Resize(ref _characters, Math.Max(_characters.Length * 2, start + text.Length));
+        text.CopyTo(_characters.AsSpan(start));
+        _starts[number + 1] = start + text.Length;
+        // Room for seven zeros behind it too: keys are compared eight bytes at a time.
+        int room = 1 + (text.Length * 3) + 8;
+        if (keyStart + room > _keys.Length)
+            Array.Resize(ref _keys, Math.Max(_keys.Length * 2, keyStart + room));
+        _keys[keyStart] = prefix;
+        _keyStarts[number + 1] = keyStart + 1 + WriteUtf8(text, _keys.AsSpan(keyStart + 1));
         return number;
+    }
+
+    // Most terms have two or three units, for which the framework's way is a long one.
+    private static int WriteUtf8(ReadOnlySpan<char> text, Span<byte> to)
+    {
+        int length = 0;
+        foreach (char unit in text)
+        {
+            if (unit < 0x80)
+            {
+                to[length++] = (byte)unit;
+            }
+            else if (unit < 0x800)
+            {
+                to[length++] = (byte)(0xC0 | (unit >> 6));
+                to[length++] = (byte)(0x80 | (unit & 0x3F));
+            }
+            else if (!char.IsSurrogate(unit))
+            {
+                to[length++] = (byte)(0xE0 | (unit >> 12));
+                to[length++] = (byte)(0x80 | ((unit >> 6) & 0x3F));
+                to[length++] = (byte)(0x80 | (unit & 0x3F));
+            }
+            else
+            {
+                return Encoding.UTF8.GetBytes(text, to);
+            }
+        }
+        return length;
     }
 
     private void Place(Slot slot)
     {
         uint mask = (uint)_slots.Length - 1;
-        uint at = Spread(slot.Key) & mask;
+        uint at = Spread(slot.HashKey) & mask;
         while (_slots[at].Number != 0)
             at = (at + 1) & mask;
         _slots[at] = slot;
@@ -118,7 +189,7 @@ internal sealed class TermTable
 
     private struct Slot
     {
-        public ulong Key;
+        public ulong HashKey;
         public int Number;
     }
 }

@@ -46,7 +46,14 @@ internal sealed class ByteBuffer(int capacity = 256)
     /// <remarks>After M. Zukowski et al., "Super-scalar RAM-CPU cache compression" (2006): one large number must not make the other 127 wide.</remarks>
     public void AddPacked(ReadOnlySpan<uint> values)
     {
-        int width = CheapestWidth(values, out bool hasExceptions);
+        uint all = 0;
+        foreach (uint value in values)
+            all |= value;
+        int width = PackedInts.WidthOf(all);
+        bool hasExceptions = false;
+        // One exception alone takes three bytes, so short lists, as most are, have none.
+        if (PackedInts.BytesOf(values.Length, width) > 3)
+            width = CheapestWidth(values, width, out hasExceptions);
         Add((byte)(width | (hasExceptions ? ByteReading.ExceptionsFlag : 0)));
         if (!hasExceptions)
         {
@@ -74,15 +81,12 @@ internal sealed class ByteBuffer(int capacity = 256)
     }
 
     // Exceptions cost about three bytes each, six at most, and are at most 40, so that their length fits a byte.
-    private static int CheapestWidth(ReadOnlySpan<uint> values, out bool hasExceptions)
+    private static int CheapestWidth(ReadOnlySpan<uint> values, int most, out bool hasExceptions)
     {
         Span<int> ofWidth = stackalloc int[33];
         ofWidth.Clear();
         foreach (uint value in values)
             ofWidth[PackedInts.WidthOf(value)]++;
-        int most = 32;
-        while (most > 0 && ofWidth[most] == 0)
-            most--;
         int best = most;
         int least = PackedInts.BytesOf(values.Length, most);
         int exceptions = 0;

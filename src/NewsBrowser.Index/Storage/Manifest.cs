@@ -13,7 +13,7 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
 {
     public const string FileName = "manifest";
 
-    private const string FirstLine = "NewsBrowser index 2";
+    private const string FirstLine = "NewsBrowser index 3";
 
     /// <summary>Reads the manifest of a folder; null when it has none.</summary>
     /// <exception cref="IndexDamagedException">It is torn, damaged or of another version.</exception>

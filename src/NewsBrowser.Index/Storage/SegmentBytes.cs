@@ -5,8 +5,8 @@ namespace NewsBrowser.Index.Storage;
 
 /// <summary>The bytes of a segment, in a mapped file or in memory; a page is checked against its checksum before its first byte is used.</summary>
 /// <remarks>
-/// Checking when a page is first touched instead of all pages when the file is opened lets a large index open at once and still never be trusted unread. The one place with
-/// pointers: a file of more than 2 GB has no span of its own, and every other way to read a mapping copies.
+/// Checking when a page is first touched instead of all pages when the file is opened lets a large index open at once and still never be trusted unread. The one place that reads
+/// through pointers: a file of more than 2 GB has no span of its own, and every other way to read a mapping copies.
 /// </remarks>
 internal sealed unsafe class SegmentBytes : IDisposable
 {

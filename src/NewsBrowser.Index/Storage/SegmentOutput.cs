@@ -45,7 +45,7 @@ internal sealed class SegmentOutput : IDisposable
     public const int TrailerSize = 40;
 
     /// <summary>"NBSEG" and the version of the layout.</summary>
-    public const ulong Magic = 0x0001_0047_4553_424E;
+    public const ulong Magic = 0x0002_0047_4553_424E;
 
     private readonly Stream _stream;
     private readonly byte[] _page = new byte[PageSize];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace NewsBrowser.Text.Analysis;
@@ -24,12 +25,23 @@ internal static class CharacterClass
     private static readonly CharacterKind[] Kinds = Build();
 
     /// <summary>The kind of the character that begins at a place, and its length of one or two units.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CharacterKind At(ReadOnlySpan<char> text, int at, out int length)
     {
         char c = text[at];
+        if (char.IsHighSurrogate(c))
+            return OfPair(text, at, out length);
         length = 1;
-        if (!char.IsHighSurrogate(c))
-            return Kinds[c];
+        return Kinds[c];
+    }
+
+    /// <summary>The kind of one unit; a surrogate alone is <see cref="CharacterKind.Other"/>.</summary>
+    public static CharacterKind Of(char c) => Kinds[c];
+
+    private static CharacterKind OfPair(ReadOnlySpan<char> text, int at, out int length)
+    {
+        char c = text[at];
+        length = 1;
         if (at + 1 >= text.Length || !char.IsLowSurrogate(text[at + 1]))
             return CharacterKind.Other;
         length = 2;
@@ -38,9 +50,6 @@ internal static class CharacterClass
             return CharacterKind.Han;
         return OfCategory(Rune.GetUnicodeCategory(rune));
     }
-
-    /// <summary>The kind of one unit; a surrogate alone is <see cref="CharacterKind.Other"/>.</summary>
-    public static CharacterKind Of(char c) => Kinds[c];
 
     private static CharacterKind[] Build()
     {

@@ -134,12 +134,15 @@ internal static class ApiRoutes
         switch (await archive.Items.FindAsync(id, cancellation))
         {
             case { Kind: ItemKind.News } item when await archive.Items.ReadNewsAsync(item.Id, cancellation) is { } news:
-                return TypedResults.Ok(ItemDetailsJson.From(news));
+                return TypedResults.Ok(ItemDetailsJson.From(news) with { SameStory = await SameStoryAsync(news.Item) });
             case { Kind: ItemKind.Forum } item when await archive.Items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) is { } thread:
-                return TypedResults.Ok(ItemDetailsJson.From(thread));
+                return TypedResults.Ok(ItemDetailsJson.From(thread) with { SameStory = await SameStoryAsync(thread.Item) });
             default:
                 return NoSuchItem(id);
         }
+
+        async Task<IReadOnlyList<SameStoryJson>?> SameStoryAsync(ItemSummary item) =>
+            await Unavailable.OrNothingAsync(archive.Stories.OfAsync(item.RowId, cancellation)) is { } stories ? [.. stories.Select(SameStoryJson.From)] : null;
     }
 
     private static async Task<Results<Ok<IReadOnlyList<ThreadEntryJson>>, ProblemHttpResult>> ReadCommentsAsync(

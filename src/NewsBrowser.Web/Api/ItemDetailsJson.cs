@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Api;
@@ -23,9 +24,21 @@ internal sealed record ItemDetailsJson : ItemJson
     /// <summary>In the file's own order.</summary>
     public IReadOnlyList<ItemJson> Related { get; init; } = [];
 
-    public IReadOnlyList<ItemJson> ReferencedBy { get; init; } = [];
+    /// <summary>The newest items that name this one as related or quote it; of a post, everything that quotes it.</summary>
+    public IReadOnlyList<ConnectionJson> ReferencedBy { get; init; } = [];
 
-    public IReadOnlyList<ItemJson> DiscussedIn { get; init; } = [];
+    public int ReferencedByTotal { get; init; }
+
+    /// <summary>The newest posts whose article this is or that quote it.</summary>
+    public IReadOnlyList<ConnectionJson> DiscussedIn { get; init; } = [];
+
+    public int DiscussedInTotal { get; init; }
+
+    /// <summary>Items of the archive that the text quotes.</summary>
+    public IReadOnlyList<QuotedJson> Quotes { get; init; } = [];
+
+    /// <summary>Other items that tell the same story, the surest first; null while the index is being repaired.</summary>
+    public IReadOnlyList<SameStoryJson>? SameStory { get; init; }
 
     /// <summary>Facts by name, in order.</summary>
     public IReadOnlyList<FactJson> Facts { get; init; } = [];
@@ -44,8 +57,11 @@ internal sealed record ItemDetailsJson : ItemJson
         BodyHtml = news.BodyHtml,
         Images = [.. news.Images.Select(image => new ImageJson(image.Url, image.Width, image.Height, image.Title))],
         Related = [.. news.Related.Select(related => ItemJson.From(related.Item) with { Quality = related.Quality })],
-        ReferencedBy = [.. news.ReferencedBy.Select(item => ItemJson.From(item))],
-        DiscussedIn = [.. news.DiscussedIn.Select(item => ItemJson.From(item))],
+        ReferencedBy = [.. news.ReferencedBy.Items.Select(ConnectionJson.From)],
+        ReferencedByTotal = news.ReferencedBy.Total,
+        DiscussedIn = [.. news.DiscussedIn.Items.Select(ConnectionJson.From)],
+        DiscussedInTotal = news.DiscussedIn.Total,
+        Quotes = [.. news.Quotes.Select(QuotedJson.From)],
         Facts = [.. news.Facts.Select(fact => new FactJson(fact.Name, fact.Value))],
         Extra = news.ExtraJson is { } extra ? JsonElement.Parse(extra) : null,
     };
@@ -56,6 +72,9 @@ internal sealed record ItemDetailsJson : ItemJson
     {
         BodyText = thread.Body,
         BodyHtml = PostMarkup.Of(thread.Body),
+        ReferencedBy = [.. thread.ReferencedBy.Items.Select(ConnectionJson.From)],
+        ReferencedByTotal = thread.ReferencedBy.Total,
+        Quotes = [.. thread.Quotes.Select(QuotedJson.From)],
         Post = new PostJson(
             thread.RawTitle,
             thread.Signature,
@@ -70,6 +89,17 @@ internal sealed record ItemDetailsJson : ItemJson
             thread.Article?.Id,
             [.. thread.SameThread.Select(item => item.Id)]),
     };
+}
+
+/// <summary>An item that tells the same story, and what says so: words that both have, addresses that both carry, how many related links both name.</summary>
+/// <param name="Item">The other item.</param>
+/// <param name="Words">As this item writes them, those that tell most first.</param>
+/// <param name="Urls">Canonical addresses.</param>
+/// <param name="RelatedLinks">How many related links both name.</param>
+/// <param name="DaysLater">Negative when the other came before; null when either day is unknown.</param>
+internal sealed record SameStoryJson(ItemJson Item, IReadOnlyList<string> Words, IReadOnlyList<string> Urls, int RelatedLinks, int? DaysLater)
+{
+    public static SameStoryJson From(SameStoryMatch match) => new(ItemJson.From(match.Item), match.Words, match.Urls, match.RelatedLinks, match.DaysLater);
 }
 
 /// <summary>A picture of an item.</summary>

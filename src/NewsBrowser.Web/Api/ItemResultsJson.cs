@@ -22,6 +22,9 @@ internal sealed record ItemResultsJson(
     /// <summary>A search that finds more, when this one found nothing or little; null otherwise.</summary>
     public string? DidYouMean { get; init; }
 
+    /// <summary>Other names of what the search asks for, with which it finds more.</summary>
+    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
+
     /// <summary>Why the search saw only a part of the archive, <c>time</c> or <c>work</c>; totals and facets are of that part. Null when it saw all of it.</summary>
     public string? Cut { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed record ItemResultsJson(
     {
         Closest = results.IsClosest,
         DidYouMean = results.DidYouMean,
+        OtherNames = results.OtherNames,
         Cut = results.Cut == BudgetCut.None ? null : SearchReader.NameOf(results.Cut),
     };
 
@@ -69,13 +73,16 @@ internal sealed record FacetsJson(
             Reporter = Of(FacetName.Reporter),
         };
 
-        IReadOnlyList<FacetValueJson> Of(FacetName name) =>
-            [.. facets.Where(facet => facet.Name == name).SelectMany(facet => facet.Values).Select(value => new FacetValueJson(value.Value, value.Label, value.Count, value.Selected))];
+        IReadOnlyList<FacetValueJson> Of(FacetName name) => FacetValueJson.Of(facets, name);
     }
 }
 
 /// <summary>A property's value, as a filter takes it and as people read it, with how many matches have it.</summary>
-internal sealed record FacetValueJson(string Value, string Label, int Count, bool Selected);
+internal sealed record FacetValueJson(string Value, string Label, int Count, bool Selected)
+{
+    public static IReadOnlyList<FacetValueJson> Of(IReadOnlyList<Facet> facets, FacetName name) =>
+        [.. facets.Where(facet => facet.Name == name).SelectMany(facet => facet.Values).Select(value => new FacetValueJson(value.Value, value.Label, value.Count, value.Selected))];
+}
 
 /// <summary>Something odd in the search; where it stands is in UTF-16 units of the text.</summary>
 internal sealed record ProblemJson(string Code, string Message, int Start, int Length)
@@ -93,13 +100,48 @@ internal sealed record CommentResultsJson(
     string? Next,
     double TookMs)
 {
+    public required CommentFacetsJson Facets { get; init; }
+
+    /// <summary>True when no comment has all the words and these are the closest by any of them.</summary>
+    public bool Closest { get; init; }
+
+    /// <summary>A search that finds more, when this one found nothing or little; null otherwise.</summary>
+    public string? DidYouMean { get; init; }
+
+    /// <summary>Other names of what the search asks for, with which it finds more.</summary>
+    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
+
+    /// <summary>Why the search saw only a part of the comments, <c>time</c> or <c>work</c>; null when it saw all of them.</summary>
+    public string? Cut { get; init; }
+
     public static CommentResultsJson From(CommentResults results, string sentence) => new(
         results.Total,
         [.. results.Hits.Select(FoundCommentJson.From)],
         ProblemJson.From(results.Problems),
         sentence,
         results.Next,
-        ItemResultsJson.Milliseconds(results.Took));
+        ItemResultsJson.Milliseconds(results.Took))
+    {
+        Facets = CommentFacetsJson.From(results.Facets),
+        Closest = results.IsClosest,
+        DidYouMean = results.DidYouMean,
+        OtherNames = results.OtherNames,
+        Cut = results.Cut == BudgetCut.None ? null : SearchReader.NameOf(results.Cut),
+    };
+}
+
+/// <summary>Counts over every comment that matches, each property ignoring its own filter.</summary>
+internal sealed record CommentFacetsJson(
+    IReadOnlyList<FacetValueJson> Board,
+    IReadOnlyList<FacetValueJson> Class,
+    IReadOnlyList<FacetValueJson> Commenter,
+    IReadOnlyList<FacetValueJson> Month)
+{
+    public static CommentFacetsJson From(IReadOnlyList<Facet> facets) => new(
+        FacetValueJson.Of(facets, FacetName.Board),
+        FacetValueJson.Of(facets, FacetName.Class),
+        FacetValueJson.Of(facets, FacetName.Commenter),
+        FacetValueJson.Of(facets, FacetName.Month));
 }
 
 /// <summary>A message under a post that matched.</summary>

@@ -15,6 +15,7 @@ internal sealed class ArchiveHost(IOptions<NewsBrowserSettings> settings, TimePr
         DataDirectory = Path.GetFullPath(settings.DataDirectory),
         Zone = settings.Zone,
         NewsBaseUrl = settings.NewsBaseUrl,
+        Aliases = settings.Aliases is { } aliases ? Path.GetFullPath(aliases) : null,
     };
 
     public async Task StartAsync(CancellationToken cancellationToken) =>

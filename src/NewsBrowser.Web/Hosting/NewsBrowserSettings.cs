@@ -22,6 +22,9 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     /// <summary>The site that root-relative addresses in news files belong to; none by default.</summary>
     public string? NewsBaseUrl { get; set; }
 
+    /// <summary>The file of the owner's own names of things. Default: <c>aliases.txt</c> in the data folder; it need not be there.</summary>
+    public string? Aliases { get; set; }
+
     public AdminSettings Admin { get; set; } = new();
 
     /// <summary>The zone that <see cref="TimeZone"/> names.</summary>
@@ -33,6 +36,11 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         if (string.IsNullOrWhiteSpace(DataDirectory))
         {
             yield return new ValidationResult($"{Section}:{nameof(DataDirectory)} is empty; it names the folder that the program writes.");
+        }
+
+        if (Aliases is not null && string.IsNullOrWhiteSpace(Aliases))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(Aliases)} is empty; it names a file.");
         }
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))

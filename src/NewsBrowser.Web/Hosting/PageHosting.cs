@@ -29,6 +29,7 @@ internal static class PageHosting
         services.AddSingleton<Dates>();
         services.AddSingleton<SearchReader>();
         services.AddSingleton<PagePolicy>();
+        services.AddSingleton<SharedSearches>();
         return builder;
     }
 

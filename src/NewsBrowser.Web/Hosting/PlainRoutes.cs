@@ -21,9 +21,9 @@ internal static class PlainRoutes
         }).ExcludeFromDescription();
 
     public static void MapRawText(this WebApplication app) =>
-        app.MapMethods("/raw/{id}", Reading, async (string id, NewsArchive archive, HttpResponse response, CancellationToken cancellation) =>
+        app.MapMethods("/raw/{id}", Reading, async (string id, long? version, NewsArchive archive, HttpResponse response, CancellationToken cancellation) =>
         {
-            if (await archive.Items.ReadRawAsync(id, cancellation) is not { } raw)
+            if (await archive.Items.ReadRawAsync(id, version, cancellation) is not { } raw)
                 return Results.NotFound();
             // A source may be a whole saved page: it is handed over as a file and never shown by this site.
             response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
@@ -70,6 +70,7 @@ internal static class PlainRoutes
             Disallow: /comments
             Disallow: /people/
             Disallow: /raw/
+            Disallow: /versions/
             Disallow: /api/
             Disallow: /admin
             Sitemap: {Root(request)}/sitemap.xml

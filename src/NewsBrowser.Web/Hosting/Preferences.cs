@@ -4,14 +4,21 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>What a reader chose for this browser, language and theme, kept in two cookies so that every page comes right from the server.</summary>
+/// <summary>What a reader chose for this browser, language, theme and density, kept in three cookies so that every page comes right from the server.</summary>
 internal static class Preferences
 {
     public const string LanguageCookie = "nb-language";
     public const string ThemeCookie = "nb-theme";
+    public const string DensityCookie = "nb-density";
+
+    /// <summary>The density that shows more on a page; the other, comfortable, needs no cookie.</summary>
+    public const string Compact = "compact";
 
     /// <summary>The chosen theme, or null when the system decides.</summary>
     public static string? ThemeOf(HttpRequest request) => KnownTheme(request.Cookies[ThemeCookie]);
+
+    /// <summary><see cref="Compact"/> where it was chosen, else null.</summary>
+    public static string? DensityOf(HttpRequest request) => request.Cookies[DensityCookie] == Compact ? Compact : null;
 
     /// <summary>The chosen language, else the first of Accept-Language that is English or any Chinese.</summary>
     public static ProviderCultureResult? CultureOf(HttpRequest request)
@@ -34,7 +41,7 @@ internal static class Preferences
         return app;
     }
 
-    // Another site could make a browser post here; all it wins is a theme, so no token is asked for and pages stay free of session state.
+    // Another site could make a browser post here; all it wins is another look, so no token is asked for and pages stay free of session state.
     private static async Task<IResult> SaveAsync(HttpContext context)
     {
         var request = context.Request;
@@ -56,6 +63,10 @@ internal static class Preferences
             context.Response.Cookies.Append(ThemeCookie, theme, cookie);
         else if (form["theme"] == "system")
             context.Response.Cookies.Delete(ThemeCookie);
+        if (form["density"] == Compact)
+            context.Response.Cookies.Append(DensityCookie, Compact, cookie);
+        else if (form["density"] == "comfortable")
+            context.Response.Cookies.Delete(DensityCookie);
         return Results.Redirect(IsLocal(form["back"]) ? form["back"].ToString() : "/");
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Rendering;
 
@@ -24,6 +25,9 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, IOptio
     /// <summary>Items that are alike, where the file names no related ones.</summary>
     public IReadOnlyList<ItemSummary> Alike { get; private set; } = [];
 
+    /// <summary>Items that tell the same story and stand in no other list of the page that says why.</summary>
+    public IReadOnlyList<SameStoryMatch> Stories { get; private set; } = [];
+
     public bool ShowPictures => settings.Value.Images == RemoteImages.Direct;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
@@ -36,10 +40,12 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, IOptio
             return NotFound();
         News = news;
         Marks = reader.MarksOf(Q);
+        IReadOnlyList<ItemSummary> shown = [.. news.DiscussedIn.Items.Concat(news.ReferencedBy.Items).Select(c => c.Item), .. news.Quotes.Select(q => q.Item)];
+        Stories = Looks.NotShown(await Unavailable.OrNothingAsync(archive.Stories.OfAsync(news.Item.RowId, cancellation)) ?? [], shown);
         if (news.Related.Count == 0)
             Alike = Looks.NotShown(
                 await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(news.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
-                [.. news.DiscussedIn, .. news.ReferencedBy]);
+                [.. shown, .. Stories.Select(story => story.Item)]);
         return Page();
     }
 }

@@ -45,7 +45,7 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader) : Pa
 
         if (person.Comments > 0)
         {
-            var search = new CommentSearch(reader.Read(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown };
+            var search = new CommentSearch(reader.Read(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown, WithFacets = false };
             Comments = await archive.Search.FindCommentsAsync(search, cancellation);
         }
 

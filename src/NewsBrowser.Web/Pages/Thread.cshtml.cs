@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Rendering;
@@ -24,6 +25,14 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
     [BindProperty(SupportsGet = true, Name = "tag")]
     public string? TagName { get; set; }
 
+    /// <summary>The key of the person whose messages stand out.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Highlight { get; set; }
+
+    /// <summary>Shows every message's lines as they stand in the file.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Raw { get; set; }
+
     /// <summary>The search that led here: its hits are marked.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -34,6 +43,9 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
 
     /// <summary>Items that are alike.</summary>
     public IReadOnlyList<ItemSummary> Alike { get; private set; } = [];
+
+    /// <summary>Items that tell the same story and stand in no other list of the page that says why.</summary>
+    public IReadOnlyList<SameStoryMatch> Stories { get; private set; } = [];
 
     public CommentTag? Tag => Looks.TagOf(TagName);
 
@@ -47,18 +59,40 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
             return NotFound();
         if (!CanonicalPath.Is(Request, item.Path))
             return RedirectPermanent(CanonicalPath.With(Request, item.Path));
+        Person = Person?.ToLowerInvariant();
+        Highlight = Highlight?.ToLowerInvariant();
         var request = new ThreadRequest(string.IsNullOrEmpty(Person) ? null : Person, Tag);
         if (await archive.Items.ReadThreadAsync(item.Id, request, cancellation) is not { } thread)
             return NotFound();
         Thread = thread;
-        Marks = reader.MarksOf(Q);
+        Marks = reader.MarksOf(Q, thread.Known);
+        IReadOnlyList<ItemSummary> shown =
+        [
+            .. thread.SameThread, .. thread.Quotes.Select(q => q.Item), .. thread.ReferencedBy.Items.Select(c => c.Item),
+            .. thread.Article is { } article ? [article] : Array.Empty<ItemSummary>(),
+        ];
+        Stories = Looks.NotShown(await Unavailable.OrNothingAsync(archive.Stories.OfAsync(thread.Item.RowId, cancellation)) ?? [], shown);
         Alike = Looks.NotShown(
             await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
-            thread.Article is { } article ? [article, .. thread.SameThread] : thread.SameThread);
+            [.. shown, .. Stories.Select(story => story.Item)]);
         return Page();
     }
 
+    public bool RawLines => Raw == "1";
+
+    /// <summary>What an address of a floor begins with: nothing while all floors are on this page.</summary>
+    public string Floors => Filtered ? AddressWith(null, null, Highlight, RawLines) : string.Empty;
+
     /// <summary>This thread with other filters; the comments come into view.</summary>
-    public string With(string? person, CommentTag? tag) =>
-        Addresses.With(Thread.Item.Path, ("person", person), ("tag", tag is { } name ? Looks.Name(name) : null), ("q", Q)) + "#comments";
+    public string With(string? person, CommentTag? tag) => AddressWith(person, tag, Highlight, RawLines) + "#comments";
+
+    /// <summary>This thread with the messages of another person standing out, or of none.</summary>
+    public string WithHighlight(string? key) => AddressWith(Person, Tag, key, RawLines) + "#comments";
+
+    public string WithRawLines(bool raw) => AddressWith(Person, Tag, Highlight, raw) + "#comments";
+
+    public string NameOf(string key) => Thread.Commenters.FirstOrDefault(commenter => commenter.Key == key)?.Name ?? key;
+
+    private string AddressWith(string? person, CommentTag? tag, string? highlight, bool raw) =>
+        Addresses.With(Thread.Item.Path, ("person", person), ("tag", tag is { } name ? Looks.Name(name) : null), ("highlight", highlight), ("raw", raw ? "1" : null), ("q", Q));
 }

@@ -1,3 +1,5 @@
+using NewsBrowser.Archive.Linking;
+
 namespace NewsBrowser.Web.Rendering;
 
 /// <summary>Judges and builds addresses: which of a source's may become links, and where things live here.</summary>
@@ -7,10 +9,7 @@ internal static class Addresses
     public const string ForeignRel = "noopener noreferrer ugc nofollow";
 
     /// <summary>True for absolute http and https addresses with a host, the only ones that become links.</summary>
-    public static bool IsWeb(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.Host.Length > 0;
+    public static bool IsWeb(string? address) => WebAddresses.IsWeb(address);
 
     /// <summary>The host without its <c>www.</c>, for people to read; empty when the address is no web address.</summary>
     public static string Host(string? address)
@@ -29,7 +28,18 @@ internal static class Addresses
 
     public static string Person(string key) => "/people/" + Uri.EscapeDataString(key);
 
-    public static string Raw(string id) => "/raw/" + Uri.EscapeDataString(id);
+    /// <summary>A raw file as a download: that of the shown state, or of a kept one.</summary>
+    public static string Raw(string id, long? version = null) => With("/raw/" + Uri.EscapeDataString(id), ("version", Number(version)));
+
+    /// <summary>A raw file as a page.</summary>
+    public static string RawView(string id, long? version = null, int part = 1) =>
+        With($"/raw/{Uri.EscapeDataString(id)}/view", ("version", Number(version)), ("part", part == 1 ? null : Number(part)));
+
+    /// <summary>A line of a raw file.</summary>
+    public static string RawLine(string id, int line, long? version = null) => $"{RawView(id, version, RawLines.PartOf(line))}#L{Math.Max(1, line)}";
+
+    /// <summary>The states of an item: two of them side by side, by default the newest kept one and the shown one.</summary>
+    public static string Versions(string id, long? from = null, long? to = null) => With("/versions/" + Uri.EscapeDataString(id), ("from", Number(from)), ("to", Number(to)));
 
     public static string Floor(string path, int floor) => $"{path}#b{floor}";
 
@@ -58,4 +68,6 @@ internal static class Addresses
         value.Length > 0 && value.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '.' or '_')
             ? $"{name}:{value}"
             : $"{name}:\"{value.Replace("\"", string.Empty, StringComparison.Ordinal)}\"";
+
+    private static string? Number(long? value) => value?.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

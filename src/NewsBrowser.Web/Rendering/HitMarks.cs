@@ -15,6 +15,9 @@ internal sealed class HitMarks
     /// <param name="query">The search that led here, or null.</param>
     public HitMarks(ParsedQuery? query) => terms = query is null ? [] : QueryTerms.Of(query.Root);
 
+    /// <summary>The addresses whose pages the archive has, so that they lead there too; null where there are none.</summary>
+    public InsideLinks? Inside { get; init; }
+
     /// <summary>Hits so far; of the whole page when all of it was asked for.</summary>
     public int Count { get; private set; }
 
@@ -28,10 +31,13 @@ internal sealed class HitMarks
     }
 
     /// <summary>A text with its hits marked and its addresses as links.</summary>
-    public IHtmlContent Linked(string text, DocumentPart part)
+    public IHtmlContent Linked(string text, DocumentPart part) => Linked(text, part, []);
+
+    /// <summary>A text with its hits marked, its addresses as links, and links of our own.</summary>
+    public IHtmlContent Linked(string text, DocumentPart part, IReadOnlyList<TextLink> links)
     {
         var (ranges, first) = Taken(text, part);
-        return TextMarkup.Linked(text, ranges, first);
+        return TextMarkup.Linked(text, ranges, first, links, Inside);
     }
 
     /// <summary>Sanitised HTML with its hits marked.</summary>

@@ -1,5 +1,8 @@
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Comparing;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Web.Rendering;
@@ -15,6 +18,10 @@ internal static class Looks
     /// <summary>The items that a page does not name anyway.</summary>
     public static IReadOnlyList<ItemSummary> NotShown(IReadOnlyList<ItemSummary> items, IReadOnlyList<ItemSummary> shown) =>
         [.. items.Where(item => shown.All(other => other.RowId != item.RowId))];
+
+    /// <summary>The stories that a page does not name anyway.</summary>
+    public static IReadOnlyList<SameStoryMatch> NotShown(IReadOnlyList<SameStoryMatch> stories, IReadOnlyList<ItemSummary> shown) =>
+        [.. stories.Where(story => shown.All(other => other.RowId != story.Item.RowId))];
 
     /// <summary>The same class for the same person on every page and after every restart.</summary>
     public static string Hue(string key)
@@ -49,7 +56,16 @@ internal static class Looks
         _ => null,
     };
 
+    public static string Name(DifferenceKind kind) => kind == DifferenceKind.Added ? "added" : "removed";
+
+    /// <summary>The language of a short text from the archive, told by its script; null where it says nothing or is the interface's own.</summary>
+    public static string? LanguageOf(string text) =>
+        LanguageGuess.LanguageOf(text) is var language && language != "und" && language != Words.Language ? language : null;
+
     public static string Name(ItemKind kind) => kind == ItemKind.Forum ? "forum" : "news";
+
+    /// <summary>The language of a name that comes without one: Chinese of Taiwan where it has a Chinese character, else English.</summary>
+    public static string LanguageOfName(string name) => name.Any(letter => letter is >= '\u3400' and <= '\u9fff') ? "zh-Hant-TW" : Words.English;
 
     /// <summary>The names of what a reader should know before trusting or opening an item; each has a word and an explanation.</summary>
     public static IEnumerable<string> Badges(ItemSummary item)

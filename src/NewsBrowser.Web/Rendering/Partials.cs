@@ -1,11 +1,23 @@
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Index;
 using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Web.Rendering;
 
 /// <summary>A facet's value and where choosing it leads.</summary>
 internal sealed record FacetLink(FacetName Facet, FacetEntry Value, string Href);
+
+/// <summary>The counts beside a list, the search that a value joins, and where a search leads.</summary>
+internal sealed record FacetPanel(IReadOnlyList<Facet> Facets, ParsedQuery Query, SearchAddress Address);
+
+/// <summary>What a reader has to know of some results, and where another search leads.</summary>
+internal sealed record StateRow(ParsedQuery Query, bool IsClosest, string? DidYouMean, BudgetCut Cut, TimeSpan Took, SearchAddress Address)
+{
+    /// <summary>Whether what was found are comments.</summary>
+    public bool OfComments { get; init; }
+}
 
 /// <summary>A found item, and the search that its page marks; null marks nothing.</summary>
 internal sealed record HitRow(ItemHit Hit, string? Marked);
@@ -19,8 +31,8 @@ internal sealed record MonthBar(string Month, int Count, string Href, bool Chose
 /// <summary>What a poster wrote, with the marks of a search.</summary>
 internal sealed record PostRow(ThreadView Thread, HitMarks Marks);
 
-/// <summary>Messages and notes in their order, with the marks of a search.</summary>
-internal sealed record BlockRow(IReadOnlyList<ThreadBlock> Blocks, HitMarks Marks);
+/// <summary>A thread's timeline; its floors are on the page at the address, or on this one when that is empty.</summary>
+internal sealed record TimelineRow(ThreadView Thread, string Floors);
 
 /// <summary>The hits of an opened item, and where the search and the item without marks are.</summary>
 internal sealed record HitBar(int Count, string Query, string Clear);
@@ -34,11 +46,29 @@ internal sealed record RemotePicture(string Url, int? Width, int? Height, string
 /// <summary>A heading, by its key, and the items under it.</summary>
 internal sealed record StoryRow(string Heading, IReadOnlyList<ItemSummary> Items);
 
+/// <summary>A heading, by its key, and what points at an item.</summary>
+internal sealed record ConnectionRow(string Heading, ConnectionList List);
+
+/// <summary>Other names of what a search asks for, and where a search leads.</summary>
+internal sealed record OtherNameRow(IReadOnlyList<OtherName> Names, SearchAddress Address);
+
+/// <summary>The items that tell a story, and the language of the item whose words are shown as evidence.</summary>
+internal sealed record StoryList(IReadOnlyList<SameStoryMatch> Stories, string Language);
+
 /// <summary>Where an item comes from and what it was before.</summary>
 internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<VersionView> Versions);
 
-/// <summary>Somebody who commented, with the link that shows only theirs.</summary>
-internal sealed record CommenterRow(Commenter Commenter, string Href, int Most, bool Selected);
+/// <summary>A group of what a run changed, and where all of it is listed; null when it is all here.</summary>
+internal sealed record ChangeRow(ChangeList List, string? All);
+
+/// <summary>An item and two states of it compared.</summary>
+internal sealed record ComparisonRow(ItemSummary Item, StateComparison Comparison);
+
+/// <summary>Somebody who commented, with the links that show only theirs and that let theirs stand out.</summary>
+internal sealed record CommenterRow(Commenter Commenter, string Href, string Highlight, int Most, bool Selected, bool Highlighted);
+
+/// <summary>The list of named searches, and the address of the search that can be saved there; null where there is none.</summary>
+internal sealed record SavedRow(string? Address);
 
 /// <summary>What was odd in a search, and the search, to quote from.</summary>
 internal sealed record ProblemList(string Query, IReadOnlyList<QueryProblem> Problems);

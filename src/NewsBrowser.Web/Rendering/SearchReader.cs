@@ -1,4 +1,5 @@
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
 
@@ -10,7 +11,10 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     public ParsedQuery Read(string? text) => QueryParser.Parse(text?.Trim() ?? string.Empty, clock.GetUtcNow().UtcDateTime, archive.Options.Zone);
 
     /// <summary>The marks of the search that an opened item's address carries.</summary>
-    public HitMarks MarksOf(string? text) => new(string.IsNullOrWhiteSpace(text) ? null : Read(text));
+    /// <param name="text">The search, or null.</param>
+    /// <param name="known">What addresses in the item's texts name here, by the addresses' keys.</param>
+    public HitMarks MarksOf(string? text, IReadOnlyDictionary<string, ItemSummary>? known = null) =>
+        new(string.IsNullOrWhiteSpace(text) ? null : Read(text)) { Inside = known is { Count: > 0 } ? new InsideLinks(known, words["link.inside"]) : null };
 
     public static string Sentence(ParsedQuery query) => QuerySentence.Describe(query.Root, Words.Language);
 
@@ -88,6 +92,7 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         FacetName.Class => PropertyName.Class,
         FacetName.Language => PropertyName.Lang,
         FacetName.Reporter => PropertyName.Reporter,
+        FacetName.Commenter => PropertyName.Commenter,
         _ => PropertyName.Kind,
     };
 

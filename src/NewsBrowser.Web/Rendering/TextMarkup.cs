@@ -1,17 +1,16 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
+using NewsBrowser.Archive.Linking;
 using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Web.Rendering;
 
+/// <summary>A stretch of a text that leads somewhere on this site, and what its title says.</summary>
+internal readonly record struct TextLink(int Start, int Length, string Href, string Title);
+
 /// <summary>Turns text out of sources into markup: encoded, with marks where ranges say so and links where it names web addresses.</summary>
 internal static class TextMarkup
 {
-    // The characters that www.ptt.cc itself takes for a part of an address: printable ASCII.
-    private static readonly SearchValues<char> AddressLetters =
-        SearchValues.Create("!#$%&'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
-
     public static IHtmlContent Marked(Snippet snippet) => Marked(snippet.Text, snippet.Ranges);
 
     /// <summary>The text with its ranges in <c>mark</c> elements; ranges that lie outside or overlap are cut to fit.</summary>
@@ -26,69 +25,46 @@ internal static class TextMarkup
     public static IHtmlContent Linked(string text) => Linked(text, [], null);
 
     /// <summary>The text with its addresses as links and its ranges marked; a range that begins in a link and ends behind it is marked in both.</summary>
-    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first) => new Content((writer, encoder) =>
+    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first) => Linked(text, ranges, first, []);
+
+    /// <summary>The same with links of our own, in order; one inside an address is left out. Behind an address whose page is here comes the way to it.</summary>
+    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first, IReadOnlyList<TextLink> links, InsideLinks? inside = null) => new Content((writer, encoder) =>
     {
         var marked = new MarkedText(text, ranges, first);
-        var done = 0;
-        while (NextAddress(text, done) is { } address)
+        var (done, next) = (0, 0);
+        var address = WebAddresses.Next(text, 0);
+        while (true)
         {
-            marked.Write(writer, encoder, done, address.Start);
-            var url = text.Substring(address.Start, address.Length);
-            writer.Write("<a rel=\"");
-            writer.Write(Addresses.ForeignRel);
-            writer.Write("\" href=\"");
-            encoder.Encode(writer, url);
-            writer.Write("\">");
-            marked.Write(writer, encoder, address.Start, address.End);
-            writer.Write("</a>");
-            done = address.End;
+            while (next < links.Count && links[next].Start < done)
+                next++;
+            if (next < links.Count && (address is null || links[next].Start < address.Value.Start))
+            {
+                var link = links[next];
+                marked.Write(writer, encoder, done, link.Start);
+                writer.Write($"<a class=\"to\" href=\"{encoder.Encode(link.Href)}\" title=\"{encoder.Encode(link.Title)}\">");
+                done = link.Start + link.Length;
+                marked.Write(writer, encoder, link.Start, done);
+                writer.Write("</a>");
+            }
+            else if (address is { } found)
+            {
+                marked.Write(writer, encoder, done, found.Start);
+                var url = text.Substring(found.Start, found.Length);
+                writer.Write($"<a rel=\"{Addresses.ForeignRel}\" href=\"{encoder.Encode(url)}\">");
+                done = found.End;
+                marked.Write(writer, encoder, found.Start, done);
+                writer.Write("</a>");
+                inside?.Write(writer, encoder, url);
+                address = WebAddresses.Next(text, done);
+            }
+            else
+            {
+                break;
+            }
         }
 
         marked.Write(writer, encoder, done, text.Length);
     });
-
-    private static TextRange? NextAddress(string text, int from)
-    {
-        while (from < text.Length)
-        {
-            var start = text.IndexOf("http", from, StringComparison.OrdinalIgnoreCase);
-            if (start < 0)
-                return null;
-            var rest = text.AsSpan(start);
-            if (rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            {
-                var length = rest.IndexOfAnyExcept(AddressLetters);
-                length = WithoutTail(length < 0 ? rest : rest[..length]);
-                if (Addresses.IsWeb(rest[..length].ToString()))
-                    return new TextRange(start, length);
-            }
-
-            from = start + 4;
-        }
-
-        return null;
-    }
-
-    // A sentence's own punctuation after an address is not a part of it; a closing bracket is when the address opened one.
-    private static int WithoutTail(ReadOnlySpan<char> address)
-    {
-        while (address.Length > 0)
-        {
-            var last = address[^1];
-            var ends = last switch
-            {
-                '.' or ',' or ';' or ':' or '!' or '?' or '\'' => true,
-                ')' => address.Count('(') < address.Count(')'),
-                ']' => address.Count('[') < address.Count(']'),
-                _ => false,
-            };
-            if (!ends)
-                break;
-            address = address[..^1];
-        }
-
-        return address.Length;
-    }
 
     /// <summary>Content that is written when the page is.</summary>
     internal sealed class Content(Action<TextWriter, HtmlEncoder> write) : IHtmlContent

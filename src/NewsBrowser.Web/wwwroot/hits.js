@@ -1,4 +1,4 @@
-// Walks the hits of an opened item: the bar's links and the keys n, p and Shift+n. Without this the links lead to the first and the last.
+// Walks the hits of an opened item by the bar's links, which the keys press too. Without this the links lead to the first and the last.
 
 const bar = document.querySelector('.hitbar');
 const hits = [...document.querySelectorAll('mark[id^="hit-"]')];
@@ -35,11 +35,5 @@ if (bar && hits.length) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     go(link.classList.contains('next') ? 1 : -1);
-  });
-  document.addEventListener('keydown', (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')) return;
-    if (event.key === 'n') go(1);
-    else if (event.key === 'p' || event.key === 'N') go(-1);
   });
 }

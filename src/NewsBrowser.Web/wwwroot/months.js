@@ -1,9 +1,10 @@
 // A drag over the histogram chooses the months under it, through the form that stands below it. A press without a drag stays a link.
 
-const form = document.querySelector('.months-form');
-const picture = form?.querySelector('.months');
-
-if (picture) {
+function listen() {
+  const form = document.querySelector('.months-form');
+  const picture = form?.querySelector('.months');
+  if (!picture || heard.has(picture)) return;
+  heard.add(picture);
   const step = Number(picture.dataset.step);
   const [year, month] = picture.dataset.first.split('-').map(Number);
   const bars = [...picture.querySelectorAll('rect')];
@@ -63,3 +64,8 @@ if (picture) {
     dragged = false;
   });
 }
+
+// Results that follow the typing bring a picture of their own.
+const heard = new WeakSet();
+document.addEventListener('nb-shown', listen);
+listen();

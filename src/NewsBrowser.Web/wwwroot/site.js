@@ -1,16 +1,5 @@
 // Nothing here is needed: every page and form works without it.
 
-const find = document.querySelector('.top .find input');
-
-document.addEventListener('keydown', (event) => {
-  if (event.key !== '/' || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')) return;
-  if (!find) return;
-  event.preventDefault();
-  find.focus();
-  find.select();
-});
-
 // The theme changes at once; the choice is stored in the background.
 const prefs = document.querySelector('.top .prefs');
 prefs?.addEventListener('submit', (event) => {

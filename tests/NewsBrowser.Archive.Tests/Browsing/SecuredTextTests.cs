@@ -32,6 +32,31 @@ public class SecuredTextTests
         Assert.Equal(file, Encoding.UTF8.GetString(SecuredText.CutOut(Encoding.UTF8.GetBytes(file))));
 
     [Fact]
+    public void Every_line_keeps_its_number()
+    {
+        const string file = "---\ntitle: \"A\"\nsecured: |\n  SECRET\n\n  SECRET\nmore: \"x\"\nsecured: \"SECRET\n SECRET\"\nheat: 1\n---\nBody\n";
+        var before = file.Split('\n');
+        var after = Encoding.UTF8.GetString(SecuredText.CutOut(Encoding.UTF8.GetBytes(file))).Split('\n');
+        Assert.Equal(before.Length, after.Length);
+        foreach (var line in new[] { "title: \"A\"", "more: \"x\"", "heat: 1", "Body" })
+        {
+            Assert.Equal(Array.IndexOf(before, line), Array.IndexOf(after, line));
+        }
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void A_file_in_another_encoding_is_cut_as_well(string encoding)
+    {
+        const string file = "---\ntitle: \"微軟\"\nsecured: \"SECRET\"\nheat: 1\n---\n";
+        var named = Encoding.GetEncoding(encoding);
+        var cut = Encoding.UTF8.GetString(SecuredText.CutOut([.. named.GetPreamble(), .. named.GetBytes(file)]));
+        Assert.DoesNotContain("SECRET", cut, StringComparison.Ordinal);
+        Assert.Contains("title: \"微軟\"", cut, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_seed_keeps_every_other_line()
     {
         var bytes = File.ReadAllBytes(Path.Combine(OpenedArchive.Seeds, "000_fc390c129c05649a.txt"));

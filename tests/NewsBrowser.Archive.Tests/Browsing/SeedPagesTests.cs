@@ -24,7 +24,7 @@ public class SeedPagesTests(SeedArchive seeds)
         Assert.Equal(["Microsoft AI", "AI"], news.Item.Topics.Select(t => t.Name));
         Assert.True(news.Item.PublishedDateOnly);
         Assert.False(news.Item.HasBody);
-        Assert.Empty(news.ReferencedBy);
+        Assert.Empty(news.ReferencedBy.Items);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class SeedPagesTests(SeedArchive seeds)
         var article = await ArticleAsync();
         var link = await Archive.Items.ReadNewsAsync(article.Related[0].Item.Id, None);
         Assert.NotNull(link);
-        Assert.Equal(article.Item.Id, Assert.Single(link.ReferencedBy).Id);
+        Assert.Equal(article.Item.Id, Assert.Single(link.ReferencedBy.Items).Item.Id);
         Assert.Equal("000_fc390c129c05649a.txt", link.Provenance.FileName);
         Assert.Equal(article.Related[0].Line, link.Provenance.Line);
     }

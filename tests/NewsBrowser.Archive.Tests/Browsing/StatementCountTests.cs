@@ -14,15 +14,18 @@ public class StatementCountTests(SeedArchive seeds)
         { "sources", 1 },
         { "boards", 1 },
         { "person", 3 },
+        { "referenced", 3 },
         { "find", 1 },
         { "news", 7 },
-        { "thread", 8 },
+        { "thread", 10 },
         { "raw", 1 },
+        { "changes", 9 },
+        { "versions", 3 },
         { "runs", 1 },
         { "search", 3 },
         { "search without words", 1 },
         { "search without hits", 0 },
-        { "comments", 2 },
+        { "comments", 3 },
     };
 
     [Theory]
@@ -42,11 +45,13 @@ public class StatementCountTests(SeedArchive seeds)
         Assert.Equal(statements, await CountAsync(larger, page));
     }
 
-    private static Task<int> CountAsync(OpenedArchive opened, string page)
+    private static async Task<int> CountAsync(OpenedArchive opened, string page)
     {
         var archive = opened.Archive;
+        // The ranking of what is pointed at is made once a change.
+        await StatementCounter.CountAsync(() => archive.References.ReadAsync(1, CancellationToken.None));
         var none = CancellationToken.None;
-        return StatementCounter.CountAsync(async () =>
+        return await StatementCounter.CountAsync(async () =>
         {
             object? read = page switch
             {
@@ -55,11 +60,14 @@ public class StatementCountTests(SeedArchive seeds)
                 "topics" => await archive.Catalogue.TopicsAsync(none),
                 "sources" => await archive.Catalogue.SourcesAsync(none),
                 "boards" => await archive.Catalogue.BoardsAsync(none),
+                "referenced" => await archive.References.ReadAsync(1, none),
                 "person" => await archive.Catalogue.PersonAsync("bj45566", none),
                 "find" => await archive.Items.FindAsync(await IdAsync(opened, "kind:news -is:link"), none),
                 "news" => await archive.Items.ReadNewsAsync(await IdAsync(opened, "kind:news -is:link"), none),
                 "thread" => await archive.Items.ReadThreadAsync(await IdAsync(opened, "專家系統"), new ThreadRequest(), none),
                 "raw" => await archive.Items.ReadRawAsync(await IdAsync(opened, "kind:news -is:link"), none),
+                "changes" => await archive.Changes.ReadAsync(1, none),
+                "versions" => await archive.Versions.ReadAsync(await IdAsync(opened, "kind:news -is:link"), null, null, none),
                 "runs" => await archive.Runs.ListAsync(5, none),
                 "search" => await opened.FindAsync("AI"),
                 "search without words" => await opened.FindAsync("kind:forum"),

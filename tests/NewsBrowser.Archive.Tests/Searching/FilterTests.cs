@@ -243,6 +243,21 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
         Assert.Equal([("2023-12", 1, true), ("2024-03", 4, false)], Values(month, FacetName.Month));
     }
 
+    [Fact]
+    public async Task Comments_are_counted_by_board_class_person_and_month()
+    {
+        var all = await archive.FindCommentsAsync("");
+        Assert.Equal([("CityLife", 4, false)], Values(all, FacetName.Board));
+        Assert.Equal([("新聞", 4, false)], Values(all, FacetName.Class));
+        Assert.Equal([("jogger", 2, false), ("runner", 1, false), ("sleeper", 1, false)], Values(all, FacetName.Commenter));
+        Assert.Equal([("2024-03", 4, false)], Values(all, FacetName.Month));
+
+        var one = await archive.FindCommentsAsync("commenter:jogger date:2024-03-07");
+        Assert.Equal(1, one.Total);
+        Assert.Equal([("jogger", 1, true)], Values(one, FacetName.Commenter));
+        Assert.Equal([("2024-03", 2, false)], Values(one, FacetName.Month));
+    }
+
     [Theory]
     [InlineData(SortOrder.Newest, Question, Video, Post, Wire, Buried, Bare)]
     [InlineData(SortOrder.Oldest, Buried, Wire, Post, Video, Question, Bare)]
@@ -276,8 +291,8 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
         var items = archive.Archive.Items;
         var none = CancellationToken.None;
         var news = await items.ReadNewsAsync(Assert.Single((await archive.FindAsync("quality:80")).Hits).Item.Id, none);
-        Assert.Equal(Post, Assert.Single(news!.DiscussedIn).Title);
-        var thread = await items.ReadThreadAsync(news.DiscussedIn[0].Id, new ThreadRequest(), none);
+        Assert.Equal(Post, Assert.Single(news!.DiscussedIn.Items).Item.Title);
+        var thread = await items.ReadThreadAsync(news.DiscussedIn.Items[0].Item.Id, new ThreadRequest(), none);
         Assert.Equal(Wire, thread!.Article!.Title);
     }
 
@@ -300,8 +315,12 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
 
     private static string Text(string name) => Files[name].ReplaceLineEndings("\n");
 
-    private static IEnumerable<(string, int, bool)> Values(ItemResults found, FacetName name) =>
-        found.Facets.Single(f => f.Name == name).Values.Select(v => (v.Value, v.Count, v.Selected));
+    private static IEnumerable<(string, int, bool)> Values(ItemResults found, FacetName name) => Values(found.Facets, name);
+
+    private static IEnumerable<(string, int, bool)> Values(CommentResults found, FacetName name) => Values(found.Facets, name);
+
+    private static IEnumerable<(string, int, bool)> Values(IReadOnlyList<Facet> facets, FacetName name) =>
+        facets.Single(f => f.Name == name).Values.Select(v => (v.Value, v.Count, v.Selected));
 
     /// <summary>Four invented news items, one of them a link, and two invented posts.</summary>
     public sealed class InventedArchive : IAsyncLifetime

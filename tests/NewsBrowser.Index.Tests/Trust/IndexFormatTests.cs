@@ -21,7 +21,7 @@ public sealed class IndexFormatTests
         }
 
         string[] manifest = File.ReadAllLines(Path.Combine(folder.Path, "manifest"));
-        Assert.Equal(["NewsBrowser index 2", "identity a%20b", "change 42"], new[] { manifest[0], manifest[1], manifest[3] });
+        Assert.Equal(["NewsBrowser index 3", "identity a%20b", "change 42"], new[] { manifest[0], manifest[1], manifest[3] });
         Assert.Equal(7, manifest.Length);
         byte[] whole = File.ReadAllBytes(Path.Combine(folder.Path, "manifest"));
         Assert.Equal($"sum {Crc(whole.AsSpan(0, whole.Length - 13)):x8}", manifest[6]);
@@ -117,7 +117,7 @@ public sealed class IndexFormatTests
             int trailer = file.Length - 40;
             long data = (long)U64(trailer + 8);
             int sections = (int)U32(trailer + 20), pages = (int)U32(trailer + 32);
-            Assert.Equal("NBSEG\0\x01\0", Encoding.ASCII.GetString(file, trailer + 24, 8));
+            Assert.Equal("NBSEG\0\x02\0", Encoding.ASCII.GetString(file, trailer + 24, 8));
             Assert.Equal(file.Length, data + (24 * sections) + (4 * pages) + 40);
             Assert.Equal((data + 65_535) / 65_536, pages);
             Assert.Equal(Crc(file.AsSpan((int)data, file.Length - (int)data - 4)), U32(file.Length - 4));
@@ -190,12 +190,16 @@ public sealed class IndexFormatTests
                 int terms = 0;
                 while (at < end)
                 {
-                    int shared = (int)Varint(ref at), rest = (int)Varint(ref at);
+                    int head = _file[at++];
+                    int shared = head >> 4 & 7, rest = head & 15;
+                    shared += shared == 7 ? (int)Varint(ref at) : 0;
+                    rest += rest == 15 ? (int)Varint(ref at) : 0;
                     key = [.. key[..shared], .. _file[at..(at + rest)]];
                     at += rest;
                     if (terms++ == 0)
                         Assert.Equal(_file[(firstKeys + (int)U32(entry + 16))..(firstKeys + (int)U32(entry + 40))], key);
-                    uint documents = Varint(ref at);
+                    uint documents = head >= 128 ? 1 : Varint(ref at);
+                    Assert.Equal(head >= 128, documents == 1);
                     most = Math.Max(most, documents);
                     int length = (int)Varint(ref at);
                     if (documents == 1)
@@ -208,7 +212,7 @@ public sealed class IndexFormatTests
                     Terms.Add(Convert.ToHexString(key), Postings(postings, postings + length, (int)documents, key[0]));
                     postings += length + positions;
                 }
-                Assert.Equal(block < blocks - 1 ? 32 : terms, terms);
+                Assert.Equal(block < blocks - 1 ? 64 : terms, terms);
                 Assert.Equal(most, U32(entry + 20));
                 Assert.Equal(Start(3) + (int)U64(entry + 32), postings);
             }
@@ -242,9 +246,11 @@ public sealed class IndexFormatTests
                 uint[] deltas = Pack(ref at, count);
                 var masks = new int[count];
                 uint[] repeats = new uint[count];
+                bool once = false;
                 if (kind < 16)
                 {
-                    int distinct = _file[at++];
+                    once = _file[at] >= 128;
+                    int distinct = (_file[at++] & 127) + 1;
                     byte[] which = _file[at..(at + distinct)];
                     at += distinct;
                     int width = 0;
@@ -253,7 +259,7 @@ public sealed class IndexFormatTests
                     masks = [.. Bits(at, count, width).Select(place => (int)which[place])];
                     at += ((count * width) + 7) / 8;
                 }
-                if (kind is 1 or 3)
+                if (kind is 1 or 3 && !once)
                     repeats = Pack(ref at, count);
                 var places = new Queue<uint>();
                 if (kind is 1 or 3)

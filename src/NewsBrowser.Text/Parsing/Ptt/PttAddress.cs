@@ -97,7 +97,7 @@ public readonly record struct PttAddress(char Kind, uint UnixSeconds, int? Suffi
     }
 
     /// <summary>Reads <c>https://www.ptt.cc/bbs/Stock/M.1673021253.A.486.html</c> (http, other hosts and <c>/poll/</c> too) with its board.</summary>
-    internal static bool TryFromUrl(ReadOnlySpan<char> url, out PttAddress address, out string? board)
+    public static bool TryFromUrl(ReadOnlySpan<char> url, out PttAddress address, out string? board)
     {
         board = null;
         if (!TryFind(url, out address, out var position) || position < 2 || url[position - 1] != '/')

@@ -36,8 +36,7 @@ internal static class PttRawParser
 
     public static ParseResult Parse(SourceFile file)
     {
-        var plain = AnsiCodes.Strip(file.Bytes.Span);
-        var text = System.Text.Unicode.Utf8.IsValid(plain) ? StrictUtf8.GetString(plain) : UaoDecoder.Decode(plain);
+        var text = TextOf(file.Bytes.Span);
         var warnings = new List<ParseWarning>();
         var replaced = text.Count(unit => unit == '\uFFFD');
         if (replaced > 0)
@@ -49,5 +48,12 @@ internal static class PttRawParser
         return lines is null
             ? new ParseResult.Rejected(SourceFormat.PttRaw, rejection!)
             : PttTextParser.Parse(SourceFormat.PttRaw, file, lines, warnings);
+    }
+
+    /// <summary>The text without terminal codes and carriage returns.</summary>
+    public static string TextOf(ReadOnlySpan<byte> bytes)
+    {
+        var plain = AnsiCodes.Strip(bytes);
+        return System.Text.Unicode.Utf8.IsValid(plain) ? StrictUtf8.GetString(plain) : UaoDecoder.Decode(plain);
     }
 }

@@ -30,6 +30,9 @@ internal sealed class IndexModel(NewsArchive archive, IngestionJob job, IndexReb
     /// <summary>Set when the button could not start a run: one goes on already, or it failed before it had a number.</summary>
     public string? Refusal { get; private set; }
 
+    /// <summary>What is odd in the files of names.</summary>
+    public IReadOnlyList<AliasProblem> AliasProblems => archive.Search.AliasProblems;
+
     public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
 
     public async Task<IActionResult> OnPostReingestAsync(CancellationToken cancellation)

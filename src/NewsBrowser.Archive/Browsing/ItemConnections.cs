@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Storage;
+
+namespace NewsBrowser.Archive.Browsing;
+
+/// <summary>Reads what points at an item and what its texts point at: one statement each way, whatever the order in which the items came.</summary>
+internal static class ItemConnections
+{
+    /// <summary>Quotations that one item's page looks at: more known pages than this are not listed.</summary>
+    private const int MaxOutgoing = 200;
+
+    /// <summary>Who points at an item, the newest of each kind first; at most <see cref="ItemReader.MaxBeside"/> of news and as many posts.</summary>
+    public static async Task<IReadOnlyList<PointingRow>> PointingAtAsync(ArchiveContext context, long id, CancellationToken cancellation) =>
+        // Of each pointing item SQLite gives the columns of the row that has the least rank: the template before a list before a text.
+        await context.Database.SqlQuery<PointingRow>(
+            $"""
+            WITH told AS (
+              SELECT i.Id AS Pointing, 0 AS Rank, 0 AS Reason, 0 AS Place, 0 AS Floor, NULL AS Position, NULL AS Quality
+              FROM ItemKeys k JOIN Items i ON i.ArticleKey = k.Key WHERE k.ItemId = {id}
+              UNION ALL
+              SELECT r.FromItemId, 1 + r.Position, 1, 0, 0, r.Position + 1, r.Quality FROM RelatedReferences r WHERE r.ToItemId = {id}
+              UNION ALL
+              SELECT q.ItemId, 1000000 + q.Position, 2, q.Place, q.Floor, NULL, NULL FROM ItemKeys k JOIN QuotedUrls q ON q.Key = k.Key WHERE k.ItemId = {id}
+            ),
+            pointing AS (
+              SELECT Pointing, min(Rank), Reason, Place, Floor, Position, Quality, count(*) - 1 AS Others FROM told WHERE Pointing <> {id} GROUP BY Pointing
+            ),
+            placed AS (
+              SELECT p.Pointing, i.Kind, p.Reason, p.Place, p.Floor, p.Position, p.Quality, p.Others,
+                row_number() OVER (PARTITION BY i.Kind ORDER BY i.PublishedAt DESC, i.Id DESC) AS Number,
+                count(*) OVER (PARTITION BY i.Kind) AS Total,
+                min(p.Quality) OVER () AS LeastQuality,
+                max(p.Quality) OVER () AS MostQuality,
+                i.PublishedAt AS At
+              FROM pointing p JOIN Items i ON i.Id = p.Pointing
+            )
+            SELECT Pointing, Kind, Reason, Place, Floor, Position, Quality, Others, Total, LeastQuality, MostQuality FROM placed
+            WHERE Number <= {ItemReader.MaxBeside} ORDER BY At DESC, Pointing DESC
+            """).ToListAsync(cancellation);
+
+    /// <summary>The items known here whose addresses an item's texts quote, in the order of the text; its own article is not among them.</summary>
+    public static async Task<IReadOnlyList<QuotedRow>> QuotedByAsync(ArchiveContext context, long id, CancellationToken cancellation) =>
+        await (
+            from quote in context.Quotes
+            where quote.ItemId == id
+            join key in context.Keys on quote.Key equals key.Key
+            where key.ItemId != id
+            orderby quote.Position
+            select new QuotedRow(key.ItemId, quote.Key, quote.Place, quote.Floor)).Take(MaxOutgoing).ToListAsync(cancellation);
+
+    public static ConnectionList ListOf(IReadOnlyList<PointingRow> pointing, IReadOnlyDictionary<long, ItemSummary> rows)
+    {
+        if (pointing.Count == 0)
+        {
+            return ConnectionList.None;
+        }
+
+        var first = pointing[0];
+        return new ConnectionList(
+            [
+                .. pointing.Where(p => rows.ContainsKey(p.Pointing)).Take(ItemReader.MaxBeside)
+                    .Select(p => new ItemConnection(rows[p.Pointing], p.Reason, p.Place, p.Floor, p.Position, p.Quality, p.Others)),
+            ],
+            pointing.GroupBy(p => p.Kind).Sum(g => g.First().Total))
+        {
+            Quality = first is { LeastQuality: { } least, MostQuality: { } most } ? (least, most) : null,
+        };
+    }
+
+    public static IReadOnlyList<QuotedItem> QuotedOf(IReadOnlyList<QuotedRow> quoted, IReadOnlyDictionary<long, ItemSummary> rows) =>
+    [
+        .. quoted.Where(q => rows.ContainsKey(q.ItemId)).GroupBy(q => q.ItemId)
+            .Select(g => new QuotedItem(rows[g.Key], g.First().Place, g.First().Floor, g.Count() - 1)),
+    ];
+
+    /// <summary>The quoted items by the keys of their addresses, so that the addresses in the text can lead to them.</summary>
+    public static IReadOnlyDictionary<string, ItemSummary> KnownOf(IReadOnlyList<QuotedRow> quoted, IReadOnlyDictionary<long, ItemSummary> rows) =>
+        quoted.Where(q => rows.ContainsKey(q.ItemId)).DistinctBy(q => q.Key).ToDictionary(q => q.Key, q => rows[q.ItemId], StringComparer.Ordinal);
+}
+
+/// <summary>An item that points at another as the statement gives it.</summary>
+internal sealed record PointingRow(
+    long Pointing,
+    ItemKind Kind,
+    ConnectionReason Reason,
+    QuotePlace Place,
+    int Floor,
+    int? Position,
+    int? Quality,
+    int Others,
+    int Total,
+    int? LeastQuality,
+    int? MostQuality);
+
+/// <summary>A quotation of an item that is here.</summary>
+internal sealed record QuotedRow(long ItemId, string Key, QuotePlace Place, int Floor);

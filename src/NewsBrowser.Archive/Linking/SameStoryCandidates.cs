@@ -1,0 +1,108 @@
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Index;
+
+namespace NewsBrowser.Archive.Linking;
+
+/// <summary>Which items may tell an item's story: those of its days that share its telling terms, and those of any day that share its addresses.</summary>
+internal sealed class SameStoryCandidates
+{
+    private const int SearchedTerms = 32;
+    private const int MostInOneScript = 40;
+    private const int MostAcross = 20;
+    private const double TitleTerm = 1.5;
+
+    private readonly SearchIndex index;
+    private readonly SameStoryItem item;
+    private readonly SearchBudget budget;
+    private readonly CancellationToken cancellation;
+    private readonly long around;
+    private readonly long from;
+    private readonly long to;
+
+    public SameStoryCandidates(SearchIndex index, SameStoryItem item, TimeZoneInfo zone, int days, SearchBudget budget, CancellationToken cancellation)
+    {
+        (this.index, this.item, this.budget, this.cancellation) = (index, item, budget, cancellation);
+        if (item.PublishedAt is not { } published)
+        {
+            return;
+        }
+
+        // A day without a time is looked at as its noon, with half a day more on both sides.
+        var time = item.PublishedDateOnly ? ZonedDay.StartUtc(DateOnly.FromDateTime(published), zone).AddHours(12) : published;
+        var half = TimeSpan.FromDays(days + (item.PublishedDateOnly ? 0.5 : 0));
+        around = (long)half.TotalSeconds;
+        var at = (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
+        (from, to) = (at - around, at + around);
+        Weights = new SameStoryWeights(index, from, to, budget);
+    }
+
+    /// <summary>What terms tell around the item's day; null when the item has none, and words then find nothing.</summary>
+    public SameStoryWeights? Weights { get; }
+
+    public bool IsNear(SameStoryItem other) =>
+        other.PublishedAt is { } time && (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond is var at && at >= from - Slack(other) && at <= to + Slack(other);
+
+    /// <summary>By number, the items that share one of the addresses, with those that they share.</summary>
+    public Dictionary<long, List<string>> ByUrl(IReadOnlyList<string> urls)
+    {
+        var sharing = new Dictionary<long, List<string>>();
+        foreach (var url in urls.Where(HasPath).Distinct(StringComparer.Ordinal))
+        {
+            var hits = Search(new IndexQuery.Or([new IndexQuery.Keyword(Columns.Url, [url]), new IndexQuery.Keyword(Columns.Article, [url])]), SameStoryItem.MaxSharers + 2, relevance: false);
+            if (hits.Count > SameStoryItem.MaxSharers + 1)
+            {
+                continue;
+            }
+
+            foreach (var hit in hits.Where(h => h.Id != item.Id))
+            {
+                if (!sharing.TryGetValue(hit.Id, out var shared))
+                {
+                    sharing[hit.Id] = shared = [];
+                }
+
+                shared.Add(url[ItemKeys.UrlPrefix.Length..]);
+            }
+        }
+
+        return sharing;
+    }
+
+    public IReadOnlyList<long> ByWords()
+    {
+        if (Weights is null)
+        {
+            return [];
+        }
+
+        var days = new IndexQuery.Range(Columns.Time, from, to);
+        IndexQuery chinese = new IndexQuery.Keyword(Columns.Language, ["zh"]);
+        var other = item.IsChinese ? new IndexQuery.Not(chinese) : chinese;
+        var all = Telling(item.Text.Known);
+        var names = Telling(item.Text.Names);
+        return
+        [
+            .. all.Count == 0 ? [] : Search(new IndexQuery.And([days, Closest(all)]), MostInOneScript, relevance: true).Select(h => h.Id),
+            .. names.Count == 0 ? [] : Search(new IndexQuery.And([days, other, Closest(names)]), MostAcross, relevance: true).Select(h => h.Id),
+        ];
+    }
+
+    private List<string> Telling(IEnumerable<string> terms) =>
+    [
+        .. terms.Select(t => (Term: t, Weight: Weights!.OfRarity(t)))
+            .Where(t => t.Weight > 0 && Weights!.Items(t.Term) >= 2)
+            .OrderByDescending(t => t.Weight * (item.Text.TitleTerms.Contains(t.Term) ? TitleTerm : 1)).ThenBy(t => t.Term, StringComparer.Ordinal)
+            .Take(SearchedTerms).Select(t => t.Term),
+    ];
+
+    private IReadOnlyList<IndexHit> Search(IndexQuery query, int limit, bool relevance) =>
+        index.Search(new IndexRequest { Query = query, Limit = limit, SortColumn = relevance ? null : Columns.Time, Budget = budget }, cancellation).Hits;
+
+    private static IndexQuery.Closest Closest(List<string> terms) => new(terms, ItemTexts.LikenessMask, terms.Count);
+
+    /// <summary>A site's front page is no story.</summary>
+    private static bool HasPath(string key) => Uri.TryCreate(key[ItemKeys.UrlPrefix.Length..], UriKind.Absolute, out var url) && url.PathAndQuery.Length > 1;
+
+    /// <summary>Where its day begins in the archive's zone is not where its stored midnight is.</summary>
+    private static long Slack(SameStoryItem other) => other.PublishedDateOnly ? 24 * 60 * 60 : 0;
+}

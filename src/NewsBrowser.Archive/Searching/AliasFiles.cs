@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging;
+
+namespace NewsBrowser.Archive.Searching;
+
+/// <summary>The list of names as its files have it now: read again whenever one of them has changed.</summary>
+internal sealed partial class AliasFiles(string shipped, string own, ILogger logger)
+{
+    /// <summary>Larger files are not lists of names.</summary>
+    private const long MaxBytes = 4 * 1024 * 1024;
+
+    private readonly Lock reading = new();
+    private volatile State current = new((default, 0), (default, 0), AliasList.Empty);
+
+    public AliasList Current
+    {
+        get
+        {
+            var (shippedStamp, ownStamp) = (StampOf(shipped), StampOf(own));
+            var known = current;
+            if (known.Shipped == shippedStamp && known.Own == ownStamp)
+            {
+                return known.List;
+            }
+
+            lock (reading)
+            {
+                if (current.Shipped == shippedStamp && current.Own == ownStamp)
+                {
+                    return current.List;
+                }
+
+                current = new State(shippedStamp, ownStamp, Read());
+                return current.List;
+            }
+        }
+    }
+
+    private AliasList Read()
+    {
+        var troubles = new List<AliasProblem>();
+        var list = AliasList.Read(TextOf(shipped, troubles), TextOf(own, troubles));
+        troubles.ForEach(list.Add);
+        foreach (var problem in list.Problems)
+        {
+            LogProblem(logger, problem.File, problem.Line, problem.Message);
+        }
+
+        LogRead(logger, list.Count, own);
+        return list;
+    }
+
+    private static (string Name, string Text)? TextOf(string path, List<AliasProblem> troubles)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                return null;
+            }
+
+            if (file.Length > MaxBytes)
+            {
+                troubles.Add(new AliasProblem(path, 0, $"The file has {file.Length} bytes; the most that is read is {MaxBytes}."));
+                return null;
+            }
+
+            return (path, File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            troubles.Add(new AliasProblem(path, 0, $"The file cannot be read: {e.Message}"));
+            return null;
+        }
+    }
+
+    private static (DateTime At, long Length) StampOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : (default, -1);
+    }
+
+    private sealed record State((DateTime At, long Length) Shipped, (DateTime At, long Length) Own, AliasList List);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{File}, line {Line}: {Message}")]
+    private static partial void LogProblem(ILogger logger, string file, int line, string message);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} groups of names are known, with those of {File}")]
+    private static partial void LogRead(ILogger logger, int count, string file);
+}

@@ -1,0 +1,118 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.Extensions.Options;
+
+namespace NewsBrowser.Web.Hosting;
+
+/// <summary>The administrator's named searches, which every reader sees, in the file <c>searches.json</c> of the data folder.</summary>
+internal sealed partial class SharedSearches
+{
+    public const int Most = 30;
+
+    public const int LongestName = 60;
+
+    public const int LongestQuery = 1000;
+
+    // People may read the file, and what they wrote in it is often Chinese.
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    private readonly Lock gate = new();
+    private readonly string file;
+    private readonly ILogger log;
+    private IReadOnlyList<NamedSearch> all;
+
+    public SharedSearches(IOptions<NewsBrowserSettings> settings, ILogger<SharedSearches> log)
+    {
+        this.log = log;
+        file = Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "searches.json");
+        all = Read();
+    }
+
+    /// <summary>In the administrator's order.</summary>
+    public IReadOnlyList<NamedSearch> All => Volatile.Read(ref all);
+
+    /// <summary>Adds a search at the end, or puts it in the place of the one named; null when it is stored, else the key of the words that say why not.</summary>
+    public string? Store(NamedSearch search, string? replaced)
+    {
+        lock (gate)
+        {
+            var changed = all.ToList();
+            var place = changed.FindIndex(known => known.IsNamed(replaced));
+            if (search.Name.Length is 0 or > LongestName)
+                return "saved.fault.name";
+            if (search.Query.Length > LongestQuery)
+                return "saved.fault.query";
+            if (changed.Where((_, index) => index != place).Any(known => known.IsNamed(search.Name)))
+                return "saved.fault.twice";
+            if (place >= 0)
+                changed[place] = search;
+            else if (changed.Count < Most)
+                changed.Add(search);
+            else
+                return "saved.fault.most";
+            return Write(changed);
+        }
+    }
+
+    /// <summary>As <see cref="Store"/>: takes the named search away.</summary>
+    public string? Remove(string? name)
+    {
+        lock (gate)
+        {
+            return Write([.. all.Where(known => !known.IsNamed(name))]);
+        }
+    }
+
+    /// <summary>As <see cref="Store"/>: moves the named search one place up.</summary>
+    public string? Raise(string? name)
+    {
+        lock (gate)
+        {
+            var changed = all.ToList();
+            var place = changed.FindIndex(known => known.IsNamed(name));
+            if (place > 0)
+                (changed[place - 1], changed[place]) = (changed[place], changed[place - 1]);
+            return Write(changed);
+        }
+    }
+
+    private IReadOnlyList<NamedSearch> Read()
+    {
+        try
+        {
+            var read = File.Exists(file) ? JsonSerializer.Deserialize<List<NamedSearch>>(File.ReadAllBytes(file), Format) : null;
+            return read is null ? [] : [.. read.Where(search => search is { Name.Length: > 0, Query: not null }).Take(Most)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            LogUnread(file, e.Message);
+            return [];
+        }
+    }
+
+    // Whole or not at all: a start never meets half a file.
+    private string? Write(IReadOnlyList<NamedSearch> changed)
+    {
+        try
+        {
+            var fresh = file + ".new";
+            File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(changed, Format));
+            File.Move(fresh, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogUnwritten(file, e.Message);
+            return "saved.fault.disk";
+        }
+
+        Volatile.Write(ref all, changed);
+        return null;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The named searches in {File} cannot be read ({Reason}); none are shown until they are stored again")]
+    private partial void LogUnread(string file, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The named searches could not be written to {File} ({Reason})")]
+    private partial void LogUnwritten(string file, string reason);
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Pages;
+
+internal sealed class RawModel(NewsArchive archive) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = string.Empty;
+
+    /// <summary>A kept state; none for the shown one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? Version { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int Part { get; set; } = 1;
+
+    public ItemSummary Item { get; private set; } = null!;
+
+    public RawSource Source { get; private set; } = null!;
+
+    public RawLines Lines { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (!ModelState.IsValid || await archive.Items.FindAsync(Id, cancellation) is not { } item)
+            return NotFound();
+        if (item.Id != Id)
+            return RedirectPermanent(Addresses.RawView(item.Id, Version, Part));
+        if (await archive.Items.ReadRawAsync(item.Id, Version, cancellation) is not { } source)
+            return NotFound();
+        (Item, Source, Lines) = (item, source, RawLines.Of(source.Lines(), Part));
+        return Part < 1 || Part > Lines.Parts ? NotFound() : Page();
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
+
+namespace NewsBrowser.Web.Pages;
+
+/// <summary>The starred items. Which they are is known to the reader's browser alone: its script asks for the rows by id.</summary>
+internal sealed class StarredModel(NewsArchive archive) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "id")]
+    public IReadOnlyList<string> Ids { get; set; } = [];
+
+    public IReadOnlyList<ItemSummary> Items { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellation) => Items = await archive.Items.ListAsync(Ids, cancellation);
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Pages;
+
+internal sealed class VersionsModel(NewsArchive archive) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = string.Empty;
+
+    /// <summary>The number of the kept state on the left; none for the newest kept one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? From { get; set; }
+
+    /// <summary>The number of the kept state on the right; none for the shown one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? To { get; set; }
+
+    public ItemStatesView States { get; private set; } = null!;
+
+    public bool IsCompared(ItemState state) => States.Comparison is { } compared && (compared.From == state || compared.To == state);
+
+    public string With(ItemState from, ItemState to) => Addresses.Versions(States.Item.Id, from.Version, to.Version);
+
+    public static string? Text(long? version) => version?.ToString(CultureInfo.InvariantCulture);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (!ModelState.IsValid || await archive.Items.FindAsync(Id, cancellation) is not { } item)
+            return NotFound();
+        if (item.Id != Id)
+            return RedirectPermanent(Addresses.Versions(item.Id, From, To));
+        if (await archive.Versions.ReadAsync(item.Id, From, To, cancellation) is not { } states)
+            return NotFound();
+        States = states;
+        return Page();
+    }
+}

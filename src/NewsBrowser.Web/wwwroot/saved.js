@@ -1,0 +1,92 @@
+// The reader's own named searches, kept in this browser: listed beside the administrator's, saved from the page of a search, renamed, deleted.
+
+const place = 'nb-searches';
+const most = 100;
+
+function load() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(place));
+    return Array.isArray(kept) ? kept.filter(({ name, address }) => name && /^\/(search|comments)(\?|$)/.test(address)) : [];
+  } catch {
+    return [];
+  }
+}
+
+function save(searches) {
+  try {
+    localStorage.setItem(place, JSON.stringify(searches));
+  } catch {
+    // Nothing is kept here; what is shown says so.
+  }
+  draw();
+}
+
+const make = (name, properties, ...content) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...content);
+  return element;
+};
+
+function feedOf(address) {
+  const url = new URL(address, location.origin);
+  return '/feed.atom?q=' + encodeURIComponent(url.searchParams.get('q') ?? '') + (url.pathname === '/comments' ? '&of=comments' : '');
+}
+
+function row({ name, address }, saved) {
+  const words = saved.dataset;
+  const link = make('a', { href: address, textContent: name });
+  const unseen = () => make('span', { className: 'unseen', textContent: ' ' + name });
+  const button = (word, act) => {
+    const made = make('button', { type: 'button', className: 'quiet' }, word, unseen());
+    made.addEventListener('click', act);
+    return made;
+  };
+  const rename = button(words.rename, () => {
+    const field = make('input', { value: name, maxLength: 60, ariaLabel: words.rename + ' ' + name });
+    let done = false;
+    const end = (stored) => {
+      if (done) return;
+      done = true;
+      const wanted = field.value.trim();
+      save(load().map((search) => search.name === name && stored && wanted && !load().some((other) => other.name === wanted) ? { name: wanted, address } : search));
+    };
+    field.addEventListener('keydown', (event) => {
+      if (event.isComposing || event.key !== 'Enter' && event.key !== 'Escape') return;
+      event.preventDefault();
+      end(event.key === 'Enter');
+    });
+    field.addEventListener('blur', () => end(true));
+    link.replaceWith(field);
+    field.select();
+  });
+  const remove = button(words.delete, () => save(load().filter((search) => search.name !== name)));
+  return make('li', {}, link, make('a', { href: feedOf(address), className: 'quiet' }, words.feed, unseen()), rename, remove);
+}
+
+function draw() {
+  const searches = load();
+  for (const saved of document.querySelectorAll('.saved')) {
+    const mine = saved.querySelector('.mine');
+    mine.replaceChildren(...searches.map((search) => row(search, saved)));
+    mine.hidden = !searches.length;
+    const form = saved.querySelector('form');
+    if (form) form.hidden = false;
+    // A part of the front page that was empty until now.
+    saved.closest('section[hidden]')?.toggleAttribute('hidden', !searches.length);
+  }
+}
+
+document.addEventListener('submit', (event) => {
+  const saved = event.target.closest('.saved');
+  if (!saved) return;
+  event.preventDefault();
+  const field = event.target.elements.name;
+  const name = field.value.trim();
+  if (name) save([...load().filter((search) => search.name !== name).slice(1 - most), { name, address: saved.dataset.address }]);
+  field.value = '';
+});
+document.addEventListener('nb-shown', draw);
+addEventListener('storage', (event) => {
+  if (event.key === place) draw();
+});
+draw();

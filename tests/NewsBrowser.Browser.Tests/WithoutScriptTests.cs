@@ -1,0 +1,34 @@
+using Microsoft.Playwright;
+
+namespace NewsBrowser.Browser.Tests;
+
+/// <summary>That every page is of use when no script runs.</summary>
+public sealed class WithoutScriptTests(RunningSite site, Chromium chromium)
+{
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-TW")]
+    public async Task Every_page_can_be_read_and_searched_without_script(string locale)
+    {
+        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false, Locale = locale });
+        foreach (string path in await PagePaths.AllAsync(reader.Page))
+        {
+            await reader.Page.GotoAsync(path);
+            ILocator main = reader.Page.Locator("main");
+            Assert.True((await main.InnerTextAsync()).Trim().Length > 20, $"{path} says nothing.");
+
+            // What only a script could do is not offered.
+            foreach (ILocator button in await main.GetByRole(AriaRole.Button).AllAsync())
+            {
+                if (await button.IsVisibleAsync())
+                {
+                    Assert.True(await button.EvaluateAsync<bool>("element => element.form !== null && element.type === 'submit' || element.closest('summary') !== null || element.tagName === 'SUMMARY'"), $"{path} offers “{await button.InnerTextAsync()}”, which needs a script.");
+                }
+            }
+
+            await reader.Page.Locator("#q").FillAsync("AI");
+            await reader.Page.Locator("#q").PressAsync("Enter");
+            await Assertions.Expect(reader.Page.Locator("li.hit, .said li").First).ToBeVisibleAsync();
+        }
+    }
+}

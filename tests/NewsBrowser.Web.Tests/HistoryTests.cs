@@ -1,0 +1,65 @@
+namespace NewsBrowser.Web.Tests;
+
+/// <summary>The pages that show where things come from and what became of them.</summary>
+public sealed class HistoryTests(Site site)
+{
+    [Fact]
+    public async Task The_front_page_and_the_footer_lead_to_what_changed()
+    {
+        var page = await site.Reader().PageAsync("/");
+        Assert.Equal(2, page.QuerySelectorAll("a[href='/changes']").Length);
+        var changes = await site.Reader().PageAsync("/changes");
+        Assert.Equal("What run 1 changed", changes.QuerySelector("h1")!.TextContent);
+        Assert.NotNull(changes.QuerySelector("#posts a[href='" + Site.Thread + "']"));
+        Assert.NotNull(changes.QuerySelector("#links a[href='/changes/1?group=links']"));
+        Assert.DoesNotContain("newsbrowser-web-", changes.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_raw_file_is_shown_with_the_lines_that_the_provenance_names()
+    {
+        var reader = site.Reader();
+        var thread = await reader.PageAsync(Site.Thread);
+        var line = thread.QuerySelector(".provenance a[href*='/view']")!.GetAttribute("href")!;
+        Assert.EndsWith("/view#L1", line, StringComparison.Ordinal);
+        var raw = await reader.PageAsync(line.Split('#')[0]);
+        Assert.Contains("nk11208z", raw.QuerySelector("#L1")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(raw.QuerySelector($"a[href='/raw/{Site.ThreadId}'][download]"));
+        Assert.NotNull(raw.QuerySelector("meta[name=robots][content=noindex]"));
+    }
+
+    [Fact]
+    public async Task The_raw_view_of_news_has_every_line_but_the_secured_text()
+    {
+        var reader = site.Reader();
+        var path = await reader.FindAsync("source:statnews.com");
+        var raw = await reader.PageAsync($"/raw/{path.Split('/')[2]}/view");
+        var source = await File.ReadAllLinesAsync(Directory.GetFiles(Path.Combine(Site.Root, "seeds"), "000_*").Single(), TestContext.Current.CancellationToken);
+        Assert.Equal(source.Length, raw.QuerySelectorAll(".raw > span").Length);
+        for (var line = 1; line <= source.Length; line++)
+        {
+            if (!source[line - 1].StartsWith("secured", StringComparison.Ordinal))
+                Assert.Equal(source[line - 1], raw.QuerySelector($"#L{line} > span")!.TextContent.TrimEnd('\n'));
+        }
+
+        Assert.DoesNotContain("G8x5fjOEC7T29t", raw.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hostile_markup_in_a_raw_file_stays_text()
+    {
+        var reader = site.Reader();
+        var changes = await reader.PageAsync("/changes/1?group=news");
+        var paths = changes.QuerySelectorAll(".line-title a").Select(link => link.GetAttribute("href")!.Split('/')[2]).ToList();
+        Assert.NotEmpty(paths);
+        var seen = 0;
+        foreach (var id in paths)
+        {
+            var raw = await reader.PageAsync($"/raw/{id}/view");
+            Assert.Empty(raw.QuerySelectorAll(".raw script, .raw img, .raw iframe, .raw b"));
+            seen += raw.QuerySelector(".raw")!.TextContent.Contains("<script", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        }
+
+        Assert.InRange(seen, 1, paths.Count);
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Web.Tests;
+
+/// <summary>The administrator's named searches in their file.</summary>
+public sealed class SharedSearchesTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-searches-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void They_keep_their_order_and_survive_a_start()
+    {
+        var shared = Open();
+        foreach (var name in new[] { "One", "二", "Three" })
+            Assert.Null(shared.Store(new NamedSearch(name, "微軟 \"a b\"", "newest", Comments: false), replaced: null));
+        Assert.Null(shared.Raise("three"));
+        Assert.Null(shared.Raise("One"));
+        Assert.Null(shared.Store(new NamedSearch("Two", "x", null, Comments: true), replaced: "二"));
+        Assert.Equal(["One", "Three", "Two"], Open().All.Select(search => search.Name));
+        Assert.Equal("/search?q=%E5%BE%AE%E8%BB%9F%20%22a%20b%22&sort=newest", Open().All[0].Address);
+        Assert.Equal("/feed.atom?q=x&of=comments", Open().All[2].Feed);
+        Assert.Null(Open().Remove("ONE"));
+        Assert.Equal(["Three", "Two"], Open().All.Select(search => search.Name));
+    }
+
+    [Fact]
+    public void What_has_no_name_a_name_twice_or_no_room_is_refused()
+    {
+        var shared = Open();
+        for (var number = 0; number < SharedSearches.Most; number++)
+            Assert.Null(shared.Store(new NamedSearch($"n{number}", string.Empty, null, Comments: false), replaced: null));
+        Assert.Equal("saved.fault.most", shared.Store(new NamedSearch("more", string.Empty, null, Comments: false), replaced: null));
+        Assert.Equal("saved.fault.twice", shared.Store(new NamedSearch("N3", string.Empty, null, Comments: false), replaced: "n4"));
+        Assert.Equal("saved.fault.name", shared.Store(new NamedSearch(string.Empty, string.Empty, null, Comments: false), replaced: "n4"));
+        Assert.Equal("saved.fault.name", shared.Store(new NamedSearch(new string('n', SharedSearches.LongestName + 1), string.Empty, null, Comments: false), replaced: "n4"));
+        Assert.Equal("saved.fault.query", shared.Store(new NamedSearch("n4", new string('q', SharedSearches.LongestQuery + 1), null, Comments: false), replaced: "n4"));
+        Assert.Equal(SharedSearches.Most, shared.All.Count);
+    }
+
+    [Fact]
+    public void A_damaged_file_shows_none_and_does_not_keep_the_site_from_starting()
+    {
+        File.WriteAllText(Path.Combine(folder, "searches.json"), "[{\"name\":");
+        var shared = Open();
+        Assert.Empty(shared.All);
+        Assert.Null(shared.Store(new NamedSearch("One", "x", null, Comments: false), replaced: null));
+        Assert.Single(Open().All);
+    }
+
+    private SharedSearches Open() => new(Options.Create(new NewsBrowserSettings { DataDirectory = folder }), NullLogger<SharedSearches>.Instance);
+}
