@@ -7,7 +7,7 @@ namespace NewsBrowser.Index.Searching;
 internal ref struct NeighbourWalk
 {
     /// <summary>Where fewer than one in so many postings is asked for, positions are better read one by one.</summary>
-    private const int Sparse = 8;
+    private const int Sparse = 2;
 
     private readonly int _distance;
     private Side _first;
