@@ -11,7 +11,7 @@ switch (args)
         return new EngineBenchmark(new BenchmarkOptions(rest)).Run();
     case ["runs", .. var rest]:
         return RunsBenchmark.Run(new BenchmarkOptions(rest));
-    // For a profiler: asks for the pages of some queries over and over, and times nothing.
+    // For a profiler: asks for the pages of some queries over and over, and says what processor time each takes.
     case ["loop", var folder, var name, var seconds]:
         return OpenBenchmark.Loop(folder, name, int.Parse(seconds));
     // The engine's own: a process that has done nothing else opens an index.

@@ -206,6 +206,40 @@ public sealed class SearchIndexTests
     }
 
     [Fact]
+    public void A_phrase_of_frequent_words_is_found_where_it_stands()
+    {
+        // Long texts and many blocks: positions are read by whole blocks, several groups each.
+        var random = new Random(8);
+        string[] words = ["power", "apps", "app", "apple", "other", "the"];
+        var oracle = new Oracle();
+        using var index = new SearchIndex(RandomData.Schema);
+        IndexDocument[] documents = [.. Enumerable.Range(1, 3_000).Select(id => new IndexDocument
+        {
+            Id = id,
+            Texts = [random.Next(3) == 0 ? "power" : null, Words(random.Next(40)), random.Next(3) == 0 ? Words(3) : null],
+            Keywords = [null, null],
+            Numbers = [null, null],
+        })];
+        index.Apply(documents, [], 1);
+        foreach (IndexDocument document in documents)
+            oracle.Documents[document.Id] = document;
+        foreach (string text in new[] { "power apps", "power app", "the power", "power power", "the power apps", "apps the", "power a", "other apple" })
+        {
+            foreach (MatchForm form in new[] { MatchForm.Words, MatchForm.WordsPrefix })
+            {
+                foreach (int fields in new[] { 1, 2, 6, 7 })
+                {
+                    var query = new IndexQuery.Text(text, form, fields);
+                    IndexResult result = Find(index, new IndexRequest { Query = query, Limit = 5_000 });
+                    Assert.Equal(oracle.Matches(query).Select(document => document.Id), result.Hits.Select(hit => hit.Id).Order());
+                }
+            }
+        }
+
+        string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(_ => words[random.Next(random.Next(words.Length) + 1)]));
+    }
+
+    [Fact]
     public async Task Readers_see_whole_batches_only()
     {
         // Every batch replaces all documents and writes its number everywhere; a reader that saw half a batch would see two numbers or a part of the documents.

@@ -97,19 +97,32 @@ internal sealed class FacetCounts
             counts[int.CreateTruncating(codes[documents[i]])]++;
     }
 
-    /// <summary>Counts the values of matches by the bits of each value.</summary>
-    /// <param name="values">Bits a value, of the whole segment.</param>
-    /// <param name="numbers">The number of each value plus 1, behind a 0.</param>
-    /// <param name="start">The first document of the matches.</param>
-    /// <param name="matches">Bits of a window.</param>
-    public void Add(ulong[][] values, int[] numbers, int start, ReadOnlySpan<ulong> matches)
+    /// <summary>Adds counts of a segment's values.</summary>
+    /// <param name="counts">By value, from 1; what is at 0 is left out.</param>
+    /// <param name="numbers">Of the values.</param>
+    public void Add(ReadOnlySpan<int> counts, ValueNumbers numbers)
     {
-        for (int value = 0; value < values.Length; value++)
+        _isDense = true;
+        if (numbers.AreItsOwn)
         {
-            int count = Bits.CountBoth(matches, values[value].AsSpan(start / 64, matches.Length));
-            if (count > 0)
-                Count(numbers[value + 1], count);
+            Sums.Add(_counts.AsSpan(1), counts[1..]);
+            return;
         }
+        int[] of = numbers.Of;
+        for (int value = 1; value < counts.Length; value++)
+            _counts[of[value]] += counts[value];
+    }
+
+    /// <summary>Adds counts of combinations of values.</summary>
+    /// <param name="counts">Combinations that occur, and how often.</param>
+    /// <param name="valueOf">The value of each combination, from 1; 0 for none.</param>
+    /// <param name="numbers">Of the values.</param>
+    public void Add(ReadOnlySpan<(int Combination, int Count)> counts, int[] valueOf, ValueNumbers numbers)
+    {
+        _isDense = true;
+        int[] of = numbers.Of;
+        foreach ((int combination, int count) in counts)
+            _counts[of[valueOf[combination]]] += count;
     }
 
     /// <summary>Adds what was counted by the codes of a segment to the counts of the index.</summary>
@@ -153,8 +166,7 @@ internal sealed class FacetCounts
         _isDense |= other._isDense;
         if (other._isDense)
         {
-            for (int number = 1; number < other._counts.Length; number++)
-                _counts[number] += other._counts[number];
+            Sums.Add(_counts.AsSpan(1), other._counts.AsSpan(1));
             return;
         }
         foreach (int number in other._touched)
@@ -165,44 +177,85 @@ internal sealed class FacetCounts
     public List<FacetCount> Top(KeywordValues values, int limit, IReadOnlyList<string> named)
     {
         Settle();
-        // The least frequent of the best on top.
-        var best = new PriorityQueue<int, (int Count, string Value)>(Comparer<(int Count, string Value)>.Create((a, b) =>
-            a.Count != b.Count ? a.Count.CompareTo(b.Count) : string.CompareOrdinal(b.Value, a.Value)));
-        int least = 0;
-        string last = "";
-        int candidates = _isDense ? Math.Min(_counts.Length - 1, values.Count) : _touched.Count;
-        for (int i = 0; i < candidates; i++)
+        ReadOnlySpan<int> counts = _isDense ? _counts.AsSpan(0, Math.Min(_counts.Length, values.Count + 1)) : default;
+        var top = new List<FacetCount>();
+        int least = LeastOf(counts, limit);
+        string? last = null;
+        for (int i = NextFrom(counts, 0, least); i >= 0; i = NextFrom(counts, i + 1, least))
         {
-            int number = _isDense ? i + 1 : _touched[i];
+            int number = _isDense ? i : _touched[i];
             int count = _counts[number];
-            if (number == 0 || count == 0 || (best.Count >= limit && count < least))
-                continue;
             string value = values[number - 1];
-            if (best.Count < limit)
-            {
-                best.Enqueue(number, (count, value));
-            }
-            else if (limit > 0 && (count > least || string.CompareOrdinal(value, last) < 0))
-            {
-                best.DequeueEnqueue(number, (count, value));
-            }
-            else
-            {
+            // Of very many that are as frequent as the least, most come behind those that there are.
+            if (last is not null && count == least && string.CompareOrdinal(value, last) > 0)
                 continue;
+            top.Add(new FacetCount(value, count));
+            if (top.Count - limit >= Math.Max(limit, 16))
+            {
+                Order(top, limit);
+                last = top[^1].Count == least ? top[^1].Value : null;
             }
-            if (best.Count == limit && best.TryPeek(out _, out (int Count, string Value) worst))
-                (least, last) = worst;
         }
-        var top = new List<FacetCount>(best.Count);
-        while (best.TryDequeue(out int number, out _))
-            top.Add(new FacetCount(values[number - 1], _counts[number]));
-        top.Reverse();
+        Order(top, limit);
         foreach (string value in named)
         {
             if (!top.Exists(facet => facet.Value == value) && values.NumberOf(value) is >= 0 and var number && number + 1 < _counts.Length && _counts[number + 1] > 0)
                 top.Add(new FacetCount(value, _counts[number + 1]));
         }
         return top;
+    }
+
+    private static void Order(List<FacetCount> top, int limit)
+    {
+        top.Sort(static (a, b) => a.Count != b.Count ? b.Count.CompareTo(a.Count) : string.CompareOrdinal(a.Value, b.Value));
+        if (top.Count > limit)
+            top.RemoveRange(limit, top.Count - limit);
+    }
+
+    // What a value has to have to be among the most frequent: only those are given their texts and put into order.
+    private int LeastOf(ReadOnlySpan<int> counts, int limit)
+    {
+        if (limit <= 0)
+            return int.MaxValue;
+        if ((_isDense ? counts.Length : _touched.Count) <= limit)
+            return 1;
+        var best = new PriorityQueue<int, int>(Math.Min(limit, 1024));
+        int least = 1;
+        for (int i = NextFrom(counts, 0, least); i >= 0; i = NextFrom(counts, i + 1, least))
+        {
+            int count = _counts[_isDense ? i : _touched[i]];
+            if (best.Count < limit)
+                best.Enqueue(count, count);
+            else if (count > best.Peek())
+                best.DequeueEnqueue(count, count);
+            // The next has to be more than the least of enough.
+            if (best.Count == limit)
+                least = best.Peek() + 1;
+        }
+        return best.Count < limit ? 1 : best.Peek();
+    }
+
+    // The next place of a value that has at least so many; -1 when there is none.
+    private int NextFrom(ReadOnlySpan<int> counts, int from, int least)
+    {
+        if (!_isDense)
+        {
+            for (int i = from; i < _touched.Count; i++)
+            {
+                if (_touched[i] > 0 && _counts[_touched[i]] >= least)
+                    return i;
+            }
+            return -1;
+        }
+        var many = new Vector<int>(least);
+        for (int i = Math.Max(1, from); i < counts.Length; i++)
+        {
+            while (i + Vector<int>.Count <= counts.Length && Vector.LessThanAll(new Vector<int>(counts[i..]), many))
+                i += Vector<int>.Count;
+            if (i < counts.Length && counts[i] >= least)
+                return i;
+        }
+        return -1;
     }
 
     public void Clear()

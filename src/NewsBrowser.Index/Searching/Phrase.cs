@@ -32,6 +32,15 @@ internal sealed class Phrase
         return new Phrase([.. opened.Select(part => part.Cursor)], [.. opened.Select(part => part.Offset)]);
     }
 
+    /// <summary>Whether the two rarest parts decide for documents of which so many have all parts, so that <see cref="Neighbours"/> tells quickly which may have the phrase.</summary>
+    public bool HasQuickNeighbours(long documents) => _cursors.Length > 1 && NeighbourWalk.Suits(_cursors[0], _cursors[1], documents);
+
+    /// <summary>Whether that is all there is to look at: two parts that stand together in any field.</summary>
+    public bool AreNeighboursAll(int fields) => _cursors.Length == 2 && fields < 0;
+
+    /// <summary>Walks over the two rarest parts.</summary>
+    public NeighbourWalk Neighbours() => new(_cursors[0], _cursors[1], _offsets[1] - _offsets[0]);
+
     /// <summary>Whether the parts stand together in one of the fields of a document that has them all; quick when documents come in ascending order.</summary>
     public bool IsIn(Segment segment, int document, int fields)
     {
@@ -74,7 +83,8 @@ internal sealed class Phrase
         return count > 0 && (fields < 0 || AnyInFields(segment, document, count, offset, fields));
     }
 
-    private static bool AreNeighbours(ReadOnlySpan<uint> first, ReadOnlySpan<uint> second, int distance)
+    /// <summary>Whether two lists of positions, kept by their distances, have two that stand so far from each other.</summary>
+    public static bool AreNeighbours(ReadOnlySpan<uint> first, ReadOnlySpan<uint> second, int distance)
     {
         // Both are read as they are kept, by the distance from one to the next.
         int i = 0, j = 0;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;
@@ -9,6 +10,7 @@ internal sealed class PrefixMatches
     /// <summary>From so many blocks of terms on, two threads read them.</summary>
     private const int BlocksForThreads = 32;
 
+    // While words are read, the documents that have those before; then those that match.
     private readonly ulong[] _bits;
     private readonly byte[] _impacts;
     private readonly int _size;
@@ -19,7 +21,6 @@ internal sealed class PrefixMatches
         _size = documents;
         _bits = ArrayPool<ulong>.Shared.Rent((documents + 63) / 64);
         _impacts = ArrayPool<byte>.Shared.Rent(documents);
-        _bits.AsSpan().Clear();
         _impacts.AsSpan(0, documents).Clear();
     }
 
@@ -49,7 +50,7 @@ internal sealed class PrefixMatches
     {
         (int from, int to) = segment.Terms.BlocksWith(plan.Prefix);
         if (to - from < BlocksForThreads || Environment.ProcessorCount < 2)
-            return Read(segment, plan, before, impact, budget, from, to);
+            return ReadAll(segment, plan, before, impact, budget, from, to);
         // The most common words of a prefix are mostly its short ones, at the beginning: halves of the terms are not halves of the work, but near enough.
         int middle = from + ((to - from) / 2);
         Task<PrefixMatches> rest = Task.Run(() => Read(segment, plan, before, impact, budget, middle, to));
@@ -65,11 +66,22 @@ internal sealed class PrefixMatches
             throw;
         }
         PrefixMatches others = rest.GetAwaiter().GetResult();
-        Searching.Bits.Or(matches._bits.AsSpan(0, matches.Bits.Length), others.Bits);
-        for (int document = 0; document < matches._size; document++)
-            matches._impacts[document] = Math.Max(matches._impacts[document], others._impacts[document]);
+        Span<byte> into = matches._impacts.AsSpan(0, matches._size);
+        ReadOnlySpan<byte> theirs = others.Impacts;
+        int at = 0;
+        for (; at + Vector<byte>.Count <= into.Length; at += Vector<byte>.Count)
+            Vector.Max(new Vector<byte>(into[at..]), new Vector<byte>(theirs[at..])).CopyTo(into[at..]);
+        for (; at < into.Length; at++)
+            into[at] = Math.Max(into[at], theirs[at]);
         others.Release();
-        matches.Documents = Searching.Bits.Count(matches.Bits);
+        matches.SetBits();
+        return matches;
+    }
+
+    private static PrefixMatches ReadAll(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, SpentBudget budget, int from, int to)
+    {
+        PrefixMatches matches = Read(segment, plan, before, impact, budget, from, to);
+        matches.SetBits();
         return matches;
     }
 
@@ -82,11 +94,14 @@ internal sealed class PrefixMatches
             return matches;
         int fields = plan.Query.Fields;
         // Where every field counts, no field has to be looked up.
-        int asked = segment.FieldLengths.Length == System.Numerics.BitOperations.PopCount((uint)fields) ? -1 : fields;
+        int asked = segment.FieldLengths.Length == BitOperations.PopCount((uint)fields) ? -1 : fields;
         // Words that only begin so say little about how much a document is about them: which field has one is all that counts.
         Span<byte> impactOf = stackalloc byte[256];
         for (int mask = 1; mask < 256; mask++)
             impactOf[mask] = (byte)(255 * impact.OfShort(mask & fields));
+        if (phrase is not null)
+            matches.SetCandidates(plan, before, budget);
+        var common = new List<TermEntry>();
         int begun = 0;
         TermDictionary.TermReader terms = segment.Terms.Blocks(from, to);
         while (terms.MoveNext())
@@ -97,27 +112,69 @@ internal sealed class PrefixMatches
                     break;
                 continue;
             }
-            cursor.Open(terms.Entry, TermKey.Word);
             if ((++begun & 63) == 0 || terms.Entry.Documents > 1000)
                 budget.Spend(terms.Entry.Documents);
-            for (int block = 0; block < cursor.Blocks; block++)
+            if (phrase is not null && terms.Entry.Documents > 1)
+                common.Add(terms.Entry);
+            else
+                matches.ReadTerm(segment, cursor, terms.Entry, phrase, plan.PrefixPosition, asked, impactOf);
+        }
+        // The most common first: where one of them stands, most others need not be looked at.
+        common.Sort(static (a, b) => b.Documents.CompareTo(a.Documents));
+        foreach (TermEntry entry in common)
+            matches.ReadTerm(segment, cursor, entry, phrase, plan.PrefixPosition, asked, impactOf);
+        return matches;
+    }
+
+    // The documents with all words before the one that goes on.
+    private void SetCandidates(TextPlan plan, Func<int, PostingCursor?> before, SpentBudget budget)
+    {
+        Span<ulong> bits = _bits.AsSpan(0, (_size + 63) / 64);
+        bits.Fill(ulong.MaxValue);
+        ulong[] part = ArrayPool<ulong>.Shared.Rent(bits.Length);
+        Span<ulong> others = part.AsSpan(0, bits.Length);
+        foreach (TextPlan.Part word in plan.Sure)
+        {
+            others.Clear();
+            budget.Spend(before(word.Term)!.Fill(0, others, -1));
+            Searching.Bits.And(bits, others);
+        }
+        ArrayPool<ulong>.Shared.Return(part);
+    }
+
+    private void ReadTerm(Segment segment, PostingCursor cursor, TermEntry entry, Phrase? phrase, int position, int fields, ReadOnlySpan<byte> impactOf)
+    {
+        cursor.Open(entry, TermKey.Word);
+        Span<byte> impacts = _impacts.AsSpan(0, _size);
+        for (int block = 0; block < cursor.Blocks; block++)
+        {
+            cursor.Load(block);
+            ReadOnlySpan<int> documents = cursor.Block;
+            ReadOnlySpan<byte> masks = cursor.Masks;
+            if (phrase is null)
             {
-                cursor.Load(block);
-                ReadOnlySpan<int> documents = cursor.Block;
-                ReadOnlySpan<byte> masks = cursor.Masks;
                 for (int i = 0; i < documents.Length; i++)
-                {
-                    int document = documents[i];
-                    byte worth = impactOf[masks[i]];
-                    if (worth == 0 || (phrase is not null && !phrase.GoesOnTo(segment, document, cursor.PositionDeltas(i), plan.PrefixPosition, asked)))
-                        continue;
-                    matches._bits[document >> 6] |= 1UL << document;
-                    if (matches._impacts[document] < worth)
-                        matches._impacts[document] = worth;
-                }
+                    impacts[documents[i]] = Math.Max(impacts[documents[i]], impactOf[masks[i]]);
+                continue;
+            }
+            for (int i = 0; i < documents.Length; i++)
+            {
+                int document = documents[i];
+                byte worth = impactOf[masks[i]];
+                if (impacts[document] >= worth || (_bits[document >> 6] >> document & 1) == 0)
+                    continue;
+                if (phrase.GoesOnTo(segment, document, cursor.PositionDeltas(i), position, fields))
+                    impacts[document] = worth;
             }
         }
-        matches.Documents = Searching.Bits.Count(matches.Bits);
-        return matches;
+    }
+
+    private void SetBits()
+    {
+        Span<byte> impacts = _impacts.AsSpan(0, _size);
+        Span<ulong> bits = _bits.AsSpan(0, (_size + 63) / 64);
+        bits.Clear();
+        RangeBits.Set<byte>(impacts, 1, byte.MaxValue, bits);
+        Documents = Searching.Bits.Count(bits);
     }
 }

@@ -6,6 +6,7 @@ namespace NewsBrowser.Index.Searching;
 internal sealed class Scratch
 {
     private readonly List<FacetCounts> _facets = [];
+    private readonly List<CodeCounts> _codes = [];
 
     public ulong[] Matches { get; } = new ulong[Window.Words];
 
@@ -21,6 +22,14 @@ internal sealed class Scratch
     public Stack<ulong[]> FreeBits { get; } = new();
 
     public FacetCounts Facet(int number) => _facets[number];
+
+    /// <summary>Counts by code, for each set of matches that facets are counted over.</summary>
+    public CodeCounts Codes(int set)
+    {
+        while (_codes.Count <= set)
+            _codes.Add(new CodeCounts());
+        return _codes[set];
+    }
 
     public void Begin(int facets)
     {

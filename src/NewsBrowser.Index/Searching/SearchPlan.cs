@@ -109,6 +109,45 @@ internal sealed class SearchPlan
         return work;
     }
 
+    /// <summary>How many documents of a segment a query matches at least, as far as is known without looking; deleted ones among them.</summary>
+    public long Least(IndexQuery query, int segment)
+    {
+        long all = Snapshot.Segments[segment].Segment.Documents;
+        return query switch
+        {
+            IndexQuery.All => all,
+            IndexQuery.And and => Math.Max(0, all - and.Children.Sum(child => all - Least(child, segment))),
+            IndexQuery.Or or => or.Children.Select(child => Least(child, segment)).DefaultIfEmpty().Max(),
+            IndexQuery.Not not => Math.Max(0, all - Most(not.Child, segment)),
+            IndexQuery.Text text => LeastOf(_texts[text], segment),
+            IndexQuery.Keyword keyword => keyword.Values.Select(value => (long)KeywordEntry(keyword.Column, value, segment).Documents).DefaultIfEmpty().Max(),
+            _ => 0,
+        };
+    }
+
+    // How many a query matches at most.
+    private long Most(IndexQuery query, int segment) => query switch
+    {
+        IndexQuery.And and => and.Children.Select(child => Most(child, segment)).Append(Snapshot.Segments[segment].Segment.Documents).Min(),
+        IndexQuery.Or or => or.Children.Sum(child => Most(child, segment)),
+        IndexQuery.Text text when _texts[text].IsEmpty => 0,
+        IndexQuery.Text text when _texts[text].Sure.Count > 0 => _texts[text].Sure.Min(part => (long)Terms.Entry(part.Term, segment).Documents),
+        IndexQuery.Keyword keyword => keyword.Values.Sum(value => (long)KeywordEntry(keyword.Column, value, segment).Documents),
+        _ => Snapshot.Segments[segment].Segment.Documents,
+    };
+
+    private long LeastOf(TextPlan plan, int segment)
+    {
+        if (plan.IsEmpty || !plan.IsDecided || FieldsOf(plan.Query.Fields) >= 0)
+            return 0;
+        if (plan.Prefix is not null)
+            return _prefixes[plan][segment].Documents;
+        return plan.Sure.Count == 1 ? Terms.Entry(plan.Sure[0].Term, segment).Documents : 0;
+    }
+
+    private TermEntry KeywordEntry(int column, string value, int segment) =>
+        Snapshot.Segments[segment].Segment.Terms.TryFind(TermKey.Of(TermKey.PrefixOfKeyword(column), value), out TermEntry entry) ? entry : default;
+
     private void Prepare(IndexQuery query)
     {
         switch (query)

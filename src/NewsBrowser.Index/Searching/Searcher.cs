@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.ExceptionServices;
 using NewsBrowser.Index.Segments;
 
@@ -14,6 +15,17 @@ internal sealed class Searcher
     private readonly IReadOnlyList<KeywordValues?> _values;
     private readonly ScratchPool _pool;
     private readonly (int Segment, Window Window)[] _windows;
+    private readonly List<(IndexQuery? Query, List<(int Column, int Facet)> Facets)> _sets = [];
+
+    // By segment; null where columns are counted as they are kept. Asked for once: they may be made while this search goes on.
+    private readonly FacetCodes?[] _codes;
+
+    // By segment and set: whether most documents match, so that the others are counted, and whether a thread has taken the whole to count them from.
+    private readonly bool[,] _isDense;
+    private readonly int[,] _hasTotals;
+
+    // By window and set, where others are counted.
+    private readonly bool[,] _isCounted;
     private int _next = -1;
 
     public Searcher(SearchPlan plan, IReadOnlyList<KeywordValues?> values, ScratchPool pool)
@@ -29,7 +41,32 @@ internal sealed class Searcher
             for (int start = 0; start < documents; start += Window.Size)
                 windows.Add((segment, new Window(start, Math.Min(Window.Size, documents - start))));
         }
+        // The newest mostly stand last, and are most likely to be among the best: what comes after them need not be looked at as closely.
+        windows.Reverse();
         _windows = [.. windows];
+        for (int i = 0; i < _request.Facets.Count; i++)
+        {
+            IndexQuery? query = _request.Facets[i].Query;
+            int set = _sets.FindIndex(other => ReferenceEquals(other.Query, query));
+            if (set < 0)
+            {
+                set = _sets.Count;
+                _sets.Add((query, []));
+            }
+            _sets[set].Facets.Add((_request.Facets[i].Column, i));
+        }
+        int segments = plan.Snapshot.Segments.Count;
+        _codes = new FacetCodes?[segments];
+        _isDense = new bool[segments, _sets.Count];
+        _hasTotals = new int[segments, _sets.Count];
+        _isCounted = new bool[_windows.Length, _sets.Count];
+        for (int segment = 0; segment < segments && _sets.Count > 0; segment++)
+        {
+            Segment of = plan.Snapshot.Segments[segment].Segment;
+            _codes[segment] = of.FacetCodes;
+            for (int set = 0; set < _sets.Count && _codes[segment] is not null; set++)
+                _isDense[segment, set] = plan.Least(_sets[set].Query ?? _request.Query, segment) * 2 > of.Documents;
+        }
     }
 
     public IndexResult Search()
@@ -49,6 +86,8 @@ internal sealed class Searcher
         {
             Run(workers);
             Worker first = workers[0];
+            if (_plan.Budget.Cut != BudgetCut.None)
+                first.LeaveOut();
             foreach (Worker other in workers.AsSpan(1))
                 first.Add(other);
             var facets = new IReadOnlyList<FacetCount>[_request.Facets.Count];
@@ -118,9 +157,6 @@ internal sealed class Searcher
     {
         private const int FewDocuments = 256;
 
-        /// <summary>So many words of bits are looked at in the time of counting one match.</summary>
-        private const int WordsAMatch = 3;
-
         private const int Queued = 0;
         private const int Running = 1;
         private const int Ended = 2;
@@ -130,6 +166,7 @@ internal sealed class Searcher
         private readonly IndexRequest _request;
         private readonly Hit _after;
         private readonly Ranking? _ranking;
+        private readonly FacetSet[] _sets;
         private SegmentSearch? _segment;
         private int _state;
         private volatile Exception? _failure;
@@ -143,6 +180,7 @@ internal sealed class Searcher
             scratch.Begin(_request.Facets.Count);
             for (int i = 0; i < _request.Facets.Count; i++)
                 scratch.Facet(i).Reserve(search.ValuesOf(_request.Facets[i].Column).Count);
+            _sets = [.. search._sets.Select((set, number) => new FacetSet(set.Query, set.Facets, scratch, number))];
             bool byRelevance = _request.SortColumn is null && _plan.Ranked.Count + _plan.RankedPrefixes.Count > 0;
             _ranking = byRelevance ? new Ranking(_plan, scratch) : null;
             bool near = byRelevance && _plan.Ranked.Count(term => term.Position >= 0) > 1;
@@ -215,8 +253,10 @@ internal sealed class Searcher
                     {
                         LeaveSegment();
                         _segment = new SegmentSearch(_plan, segment, Scratch);
+                        for (int set = 0; set < _sets.Length; set++)
+                            EnterSet(set, segment);
                     }
-                    Look(_segment, window);
+                    Look(_segment, window, at);
                 }
             }
             catch (SpentBudget.OverBudgetException)
@@ -229,83 +269,90 @@ internal sealed class Searcher
             }
         }
 
+        /// <summary>Takes from the counts what nobody has looked at, after the search was cut.</summary>
+        public void LeaveOut()
+        {
+            for (int segment = 0; segment < _plan.Snapshot.Segments.Count; segment++)
+            {
+                for (int set = 0; set < _sets.Length; set++)
+                {
+                    if (_search._hasTotals[segment, set] == 0)
+                        continue;
+                    EnterSet(set, segment);
+                    for (int at = 0; at < _search._windows.Length; at++)
+                    {
+                        (int of, Window window) = _search._windows[at];
+                        if (of == segment && !_search._isCounted[at, set])
+                            _sets[set].LeaveOut(window, Scratch.Matches.AsSpan(0, (window.Count + 63) / 64), Scratch.Candidates);
+                    }
+                    _sets[set].Leave();
+                }
+            }
+        }
+
+        private void EnterSet(int set, int segment)
+        {
+            bool isDense = _search._isDense[segment, set];
+            bool fromTotals = isDense && Interlocked.Exchange(ref _search._hasTotals[segment, set], 1) == 0;
+            _sets[set].Enter(_plan.Snapshot.Segments[segment], _search._codes[segment], isDense, fromTotals);
+        }
+
         private void LeaveSegment()
         {
             _segment?.Leave();
             _segment = null;
+            foreach (FacetSet set in _sets)
+                set.Leave();
         }
 
-        private void Look(SegmentSearch segment, Window window)
+        private void Look(SegmentSearch segment, Window window, int at)
         {
             segment.Enter(window);
             Span<ulong> bits = Scratch.Matches.AsSpan(0, (window.Count + 63) / 64);
             segment.Match(_request.Query, bits);
-            int count = Bits.List(bits, Scratch.Documents);
-            ReadOnlySpan<int> documents = Scratch.Documents.AsSpan(0, count);
+            int count = Bits.Count(bits);
             _plan.Budget.Spend(count);
             // Before the rest, which the budget may cut: a total is never less than what is counted of it.
             Total += count;
-            if (count > 0)
+            bool needsMatches = count > 0 && ((_request.Limit > 0 && !IsSingle(count) && !SortsByStored(segment)) || Array.Exists(_sets, set => set.Query is null && set.NeedsMatches));
+            ReadOnlySpan<int> documents = Scratch.Documents.AsSpan(0, needsMatches ? Bits.List(bits, Scratch.Documents) : 0);
+            if (count > 0 && _request.Limit > 0)
+                Offer(segment, window, documents, count);
+            for (int set = 0; set < _sets.Length; set++)
             {
-                if (_request.Limit > 0)
-                    Offer(segment, window, documents);
-                for (int i = 0; i < _request.Facets.Count; i++)
-                {
-                    if (_request.Facets[i].Query is null)
-                        CountValues(segment, i, window, documents, bits);
-                }
+                if (_sets[set].Query is null)
+                    Count(set, window, at, bits, documents);
             }
-            for (int i = 0; i < _request.Facets.Count; i++)
+            for (int set = 0; set < _sets.Length; set++)
             {
-                if (_request.Facets[i].Query is not { } query || IsCounted(i))
+                if (_sets[set].Query is not { } query)
                     continue;
                 segment.Match(query, bits);
-                int others = Bits.List(bits, Scratch.Documents);
-                for (int j = i; j < _request.Facets.Count; j++)
-                {
-                    // Facets that ask the same are counted together.
-                    if (ReferenceEquals(_request.Facets[j].Query, query))
-                        CountValues(segment, j, window, Scratch.Documents.AsSpan(0, others), bits);
-                }
-            }
-
-            bool IsCounted(int facet)
-            {
-                for (int i = 0; i < facet; i++)
-                {
-                    if (ReferenceEquals(_request.Facets[i].Query, _request.Facets[facet].Query))
-                        return true;
-                }
-                return false;
+                Count(set, window, at, bits, Scratch.Documents.AsSpan(0, _sets[set].NeedsMatches ? Bits.List(bits, Scratch.Documents) : 0));
             }
         }
 
-        private void CountValues(SegmentSearch segment, int facet, Window window, ReadOnlySpan<int> documents, ReadOnlySpan<ulong> bits)
+        private void Count(int set, Window window, int at, ReadOnlySpan<ulong> matches, ReadOnlySpan<int> documents)
         {
-            int column = _request.Facets[facet].Column;
-            KeywordColumn keywords = segment.View.Segment.Keywords[column]!;
-            int[] numbers = segment.View.Numbers(column);
-            // Over the bits of all values, or match by match: whichever looks at less.
-            if ((long)keywords.Count * bits.Length < (long)documents.Length * (keywords.IsMany ? 4 * WordsAMatch : WordsAMatch)
-                && segment.View.Segment.Bitmaps?.Of(column) is { } values)
-                Scratch.Facet(facet).Add(values, numbers, window.Start, bits);
-            else
-                Scratch.Facet(facet).Add(keywords, numbers, window.Start, documents);
+            _sets[set].Count(window, matches, documents, Scratch.Candidates);
+            _search._isCounted[at, set] = true;
         }
 
-        private void Offer(SegmentSearch segment, Window window, ReadOnlySpan<int> documents)
+        private bool IsSingle(int count) => _ranking is { IsSingle: true } && count >= FewDocuments;
+
+        private void Offer(SegmentSearch segment, Window window, ReadOnlySpan<int> documents, int count)
         {
             ReadOnlySpan<long> ids = segment.View.Segment.Ids[window.Start..];
-            if (_ranking is { IsSingle: true } && documents.Length >= FewDocuments)
+            if (IsSingle(count))
             {
                 OfferSingle(segment, window, ids);
             }
             else if (_ranking is not null)
             {
                 _ranking.Score(segment, window, documents);
-                NumberColumn.Reader times = _request.Recency is { } recency ? segment.View.Segment.Numbers[recency.Column].Open() : default;
+                var bonus = new RecentBonus(_request.Recency, segment.View.Segment);
                 float[] scores = Scratch.Scores;
-                double most = 1 + (_request.Recency?.Weight ?? 0);
+                double most = bonus.Most;
                 double threshold = Threshold / most;
                 foreach (int document in documents)
                 {
@@ -313,8 +360,9 @@ internal sealed class Searcher
                     if (scores[document] < threshold)
                         continue;
                     double score = scores[document];
-                    if (_request.Recency is not null)
-                        score *= 1 + Bonus(_request.Recency, times, window.Start + document);
+                    if (score * bonus.MostOf(window.Start + document) < Threshold)
+                        continue;
+                    score *= bonus.Of(window.Start + document);
                     Offer(new Hit(segment.Number, window.Start + document, ids[document], score, 0, false));
                     threshold = Threshold / most;
                 }
@@ -322,12 +370,13 @@ internal sealed class Searcher
             else if (_request.SortColumn is { } column)
             {
                 NumberColumn.Reader numbers = segment.View.Segment.Numbers[column].Open();
-                ReadOnlySpan<uint> stored = _request.Ascending ? default : numbers.Stored;
+                if (SortsByStored(segment))
+                {
+                    OfferHighest(segment, window, numbers, ids);
+                    return;
+                }
                 foreach (int document in documents)
                 {
-                    // Most are older than the oldest on the page.
-                    if (!stored.IsEmpty && Hits.LeastValue is { } least && stored[window.Start + document] < numbers.StoredOf(least))
-                        continue;
                     bool has = numbers.TryGet(window.Start + document, out long value);
                     Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
                 }
@@ -343,15 +392,46 @@ internal sealed class Searcher
             }
         }
 
+        // By a column in descending order, where larger is stored as larger: most values are less than the least on the page, which is seen of many at once.
+        private bool SortsByStored(SegmentSearch segment) =>
+            _ranking is null && _request is { SortColumn: { } column, Ascending: false } && !segment.View.Segment.Numbers[column].Open().Stored.IsEmpty;
+
+        private void OfferHighest(SegmentSearch segment, Window window, NumberColumn.Reader numbers, ReadOnlySpan<long> ids)
+        {
+            const int words = 32;
+            Span<ulong> high = stackalloc ulong[words];
+            ReadOnlySpan<uint> stored = numbers.Stored.Slice(window.Start, window.Count);
+            for (int first = (window.Count - 1) / (words * 64) * words; first >= 0; first -= words)
+            {
+                ReadOnlySpan<ulong> matches = Scratch.Matches.AsSpan(first, Math.Min(words, ((window.Count + 63) / 64) - first));
+                Span<ulong> some = high[..matches.Length];
+                some.Clear();
+                if (Hits.LeastValue is { } least)
+                    RangeBits.Set(stored.Slice(first * 64, Math.Min(words * 64, window.Count - (first * 64))), numbers.StoredOf(least), uint.MaxValue, some);
+                else
+                    some.Fill(ulong.MaxValue);
+                Bits.And(some, matches);
+                for (int word = some.Length - 1; word >= 0; word--)
+                {
+                    for (ulong rest = some[word]; rest != 0; rest &= rest - 1)
+                    {
+                        int document = ((first + word) << 6) | BitOperations.TrailingZeroCount(rest);
+                        bool has = numbers.TryGet(window.Start + document, out long value);
+                        Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
+                    }
+                }
+            }
+        }
+
         // One term ranks: most postings cannot come among the best whatever the length of their texts, and are passed over.
         private void OfferSingle(SegmentSearch segment, Window window, ReadOnlySpan<long> ids)
         {
             RankedTerm term = _plan.Ranked[0];
             PostingCursor cursor = segment.Cursor(term.Term)!;
             ReadOnlySpan<byte> norms = segment.View.Segment.Norms;
-            NumberColumn.Reader times = _request.Recency is { } recency ? segment.View.Segment.Numbers[recency.Column].Open() : default;
+            var bonus = new RecentBonus(_request.Recency, segment.View.Segment);
             Impact impact = _plan.Impact;
-            double most = term.Weight * (1 + (_request.Recency?.Weight ?? 0));
+            double most = term.Weight * bonus.Most;
             int end = window.Start + window.Count;
             double threshold = Threshold / most;
             for (int block = cursor.BlockFrom(window.Start); block < cursor.Blocks; block++)
@@ -374,8 +454,9 @@ internal sealed class Searcher
                     double score = term.Weight * impact.Of(norms, postings[i], mask, again);
                     if (score < threshold * term.Weight)
                         continue;
-                    if (_request.Recency is not null)
-                        score *= 1 + Bonus(_request.Recency, times, postings[i]);
+                    if (score * bonus.MostOf(postings[i]) < Threshold)
+                        continue;
+                    score *= bonus.Of(postings[i]);
                     Offer(new Hit(segment.Number, postings[i], ids[document], score, 0, false));
                     threshold = Threshold / most;
                 }
@@ -389,14 +470,6 @@ internal sealed class Searcher
             Best?.Offer(hit);
             if (_request.After is null || Hits.Compare(_after, hit) < 0)
                 Hits.Offer(hit);
-        }
-
-        private static double Bonus(Recency recency, NumberColumn.Reader times, int document)
-        {
-            if (!times.TryGet(document, out long time))
-                return 0;
-            double age = Math.Max(0, recency.Now - time);
-            return recency.Weight * Math.Pow(2, -age / recency.HalfLife);
         }
     }
 }

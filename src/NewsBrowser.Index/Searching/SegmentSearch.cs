@@ -268,6 +268,19 @@ internal sealed class SegmentSearch
             return;
         int count = Bits.List(bits, _documents);
         _plan.Budget.Spend(count * (long)phrase.Parts);
+        if (phrase.HasQuickNeighbours((long)count * _view.Segment.Documents / _window.Count))
+        {
+            NeighbourWalk neighbours = phrase.Neighbours();
+            for (int i = 0; i < count; i++)
+            {
+                int document = _documents[i];
+                if (!neighbours.AreIn(_window.Start + document))
+                    bits[document >> 6] &= ~(1UL << document);
+            }
+            if (phrase.AreNeighboursAll(fields))
+                return;
+            count = Bits.List(bits, _documents);
+        }
         for (int i = 0; i < count; i++)
         {
             int document = _documents[i];

@@ -8,17 +8,26 @@ namespace NewsBrowser.Index.Searching;
 /// <param name="Values">The values of the keyword columns over all segments; null for a column that is not counted.</param>
 internal sealed record SegmentView(Segment Segment, LiveDocuments Live, IReadOnlyList<KeywordValues?> Values)
 {
-    private readonly int[]?[] _numbers = new int[]?[Values.Count];
+    private readonly ValueNumbers?[] _numbers = new ValueNumbers?[Values.Count];
 
-    /// <summary>For each value of a column in the segment its number in the index plus 1, behind a 0 for none; looked up when the column is first counted.</summary>
-    public int[] Numbers(int column)
+    /// <summary>The numbers in the index of a column's values in the segment; looked up when the column is first counted.</summary>
+    public ValueNumbers Numbers(int column)
     {
         if (Volatile.Read(ref _numbers[column]) is { } known)
             return known;
-        int[] numbers = Values[column]!.NumbersOf(Segment.Keywords[column]!.ReadValues());
+        var numbers = new ValueNumbers(Values[column]!.NumbersOf(Segment.Keywords[column]!.ReadValues()));
         Volatile.Write(ref _numbers[column], numbers);
         return numbers;
     }
+}
+
+/// <summary>For each value of a column in a segment its number in the index plus 1, behind a 0 for none.</summary>
+internal sealed class ValueNumbers(int[] of)
+{
+    public int[] Of { get; } = of;
+
+    /// <summary>Whether the numbers are those of the segment itself, so that its counts can be added as they are.</summary>
+    public bool AreItsOwn { get; } = of.AsSpan().SequenceEqual(Enumerable.Range(0, of.Length).ToArray());
 }
 
 /// <summary>What a search sees from its beginning to its end: some segments and which of their documents live.</summary>

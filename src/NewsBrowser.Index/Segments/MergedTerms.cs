@@ -48,7 +48,10 @@ internal sealed class MergedTerms
             ReadOnlySpan<byte> masks = isText ? _cursor.Masks : default;
             if (_shift is { } shift)
             {
-                writer.AddBlock(documents, shift, masks, _cursor.Repeats, hasPositions ? _cursor.AllPositionDeltas() : default);
+                ReadOnlySpan<uint> deltas = default;
+                if (hasPositions)
+                    _cursor.ReadPositions(out _, out deltas);
+                writer.AddBlock(documents, shift, masks, _cursor.Repeats, deltas);
                 continue;
             }
             for (int i = 0; i < documents.Length; i++)

@@ -240,18 +240,32 @@ internal sealed class PostingCursor
         return _positionDeltas.AsSpan(from, to - from);
     }
 
-    /// <summary>Those of all postings of the block that was loaded, one posting after the other; valid until the next call.</summary>
-    public ReadOnlySpan<uint> AllPositionDeltas()
+    /// <summary>All positions of the block that was loaded, as distances, and where those of each document begin; the last start is where the last one's end.</summary>
+    public void ReadPositions(out ReadOnlySpan<int> starts, out ReadOnlySpan<uint> deltas)
     {
         if (_entry.Documents == 1)
-            return SingleDeltas();
+        {
+            deltas = SingleDeltas();
+            _firstPosition[0] = 0;
+            _firstPosition[1] = deltas.Length;
+            starts = _firstPosition.AsSpan(0, 2);
+            // What is asked for one by one locates them again.
+            _frequenciesOf = -1;
+            return;
+        }
         LocatePositions();
         int total = _firstPosition[_count];
+        int groups = (total + PackedInts.Block - 1) / PackedInts.Block;
         ReadOnlySpan<byte> data = PositionBlock();
         int at = 0;
-        for (int start = 0; start < total; start += PackedInts.Block)
+        for (int group = 0; group < groups; group++)
+        {
+            _groupsRead[group >> 6] |= 1UL << group;
+            int start = group * PackedInts.Block;
             ByteReading.ReadPacked(data, ref at, _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, total - start)));
-        return _positionDeltas.AsSpan(0, total);
+        }
+        starts = _firstPosition.AsSpan(0, _count + 1);
+        deltas = _positionDeltas.AsSpan(0, total);
     }
 
     private int LastDocument(int block) => BinaryPrimitives.ReadInt32LittleEndian(Directory(block));

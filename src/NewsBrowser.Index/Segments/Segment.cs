@@ -10,8 +10,8 @@ internal sealed class Segment
     private readonly Section _ids;
     private readonly Section _idOrder;
     private readonly Section _norms;
-    private volatile FacetBitmaps? _bitmaps;
-    private int _makingBitmaps;
+    private volatile FacetCodes? _codes;
+    private int _makingCodes;
     private int _holders = 1;
     private string? _deleteWhenReleased;
 
@@ -55,17 +55,17 @@ internal sealed class Segment
 
     public SegmentBytes Bytes => _bytes;
 
-    /// <summary>Bits by value for columns of few values; null until they are made, which the first call begins in the background.</summary>
-    public FacetBitmaps? Bitmaps
+    /// <summary>Its counted columns in few codes; null until they are made, which the first call begins in the background.</summary>
+    public FacetCodes? FacetCodes
     {
         get
         {
-            if (_bitmaps is null && Documents >= FacetBitmaps.MinDocuments && Interlocked.Exchange(ref _makingBitmaps, 1) == 0)
+            if (_codes is null && Documents >= Segments.FacetCodes.MinDocuments && Interlocked.Exchange(ref _makingCodes, 1) == 0)
             {
                 Hold();
-                ThreadPool.UnsafeQueueUserWorkItem(static segment => segment.MakeBitmaps(), this, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(static segment => segment.MakeCodesAndRelease(), this, preferLocal: false);
             }
-            return _bitmaps;
+            return _codes;
         }
     }
 
@@ -129,11 +129,14 @@ internal sealed class Segment
         }
     }
 
-    private void MakeBitmaps()
+    /// <summary>Makes the codes of the counted columns now.</summary>
+    public void MakeCodes() => _codes = Segments.FacetCodes.Make(this);
+
+    private void MakeCodesAndRelease()
     {
         try
         {
-            _bitmaps = FacetBitmaps.Make(this);
+            MakeCodes();
         }
         catch (IndexDamagedException)
         {
