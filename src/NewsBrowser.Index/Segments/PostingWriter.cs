@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using NewsBrowser.Index.Storage;
 
@@ -7,9 +6,10 @@ namespace NewsBrowser.Index.Segments;
 /// <summary>Writes terms in order of their keys, each with its postings: the dictionary, its index, postings and positions.</summary>
 /// <remarks>
 /// A term of one document, as most are, keeps its posting in the dictionary. Others have blocks of 128 postings, and with more than one block a directory in front that
-/// says where each ends, so that an intersection finds a document without reading what is between. docs/formats/index-files.md has it byte by byte.
+/// says where each ends, so that an intersection finds a document without reading what is between. docs/formats/index-files.md has it byte by byte. How two threads write
+/// the terms of one segment is in PostingWriter.Apart.cs.
 /// </remarks>
-internal sealed class PostingWriter
+internal sealed partial class PostingWriter
 {
     /// <summary>Terms in a block of the dictionary, of which the first is written whole.</summary>
     public const int TermsPerBlock = 64;
@@ -57,70 +57,6 @@ internal sealed class PostingWriter
         _dictionary = dictionary;
         output.Begin();
         _postingsStart = output.Position;
-    }
-
-    private PostingWriter()
-    {
-    }
-
-    /// <summary>A writer whose terms are appended to another's, so that two threads can write; used again after that.</summary>
-    public static PostingWriter Apart() => new();
-
-    /// <summary>Puts the terms of a writer that stands apart behind those written so far; their keys come later.</summary>
-    public void Append(PostingWriter apart)
-    {
-        if (_termsInBlock > 0)
-            EndDictionaryBlock();
-        if (apart._termsInBlock > 0)
-            apart.EndDictionaryBlock();
-        long postings = PostingsLength;
-        ReadOnlySpan<byte> index = apart._index.Written;
-        for (; index.Length > 0; index = index[24..])
-        {
-            _index.AddUInt64(BinaryPrimitives.ReadUInt64LittleEndian(index) + (ulong)_dictionaryLength);
-            _index.AddUInt64(BinaryPrimitives.ReadUInt64LittleEndian(index[8..]) + (ulong)postings);
-            _index.AddUInt32(BinaryPrimitives.ReadUInt32LittleEndian(index[16..]) + (uint)_firstKeys.Length);
-            _index.AddUInt32(BinaryPrimitives.ReadUInt32LittleEndian(index[20..]));
-        }
-        _firstKeys.Add(apart._firstKeys.Written);
-        _blocks += apart._blocks;
-        Write(apart._postings.Written);
-        WriteTerms(apart._terms.Written);
-        _pendingFirstKey = _firstKeys.Length;
-        _pendingPostings = PostingsLength;
-        apart.Clear();
-    }
-
-    /// <summary>Forgets the terms of a writer that stands apart; it can be used again, with its memory.</summary>
-    public void Clear()
-    {
-        _postings.Clear();
-        _terms.Clear();
-        _index.Clear();
-        _firstKeys.Clear();
-        _block.Clear();
-        _termsInBlock = 0;
-        _blocks = 0;
-        _dictionaryLength = 0;
-    }
-
-    private long PostingsLength => _output is null ? _postings.Length : _output.Position - _postingsStart;
-
-    private void Write(ReadOnlySpan<byte> postings)
-    {
-        if (_output is null)
-            _postings.Add(postings);
-        else
-            _output.Write(postings);
-    }
-
-    private void WriteTerms(ReadOnlySpan<byte> terms)
-    {
-        if (_dictionary is null)
-            _terms.Add(terms);
-        else
-            _dictionary.Write(terms);
-        _dictionaryLength += terms.Length;
     }
 
     public void BeginTerm(ReadOnlySpan<byte> key)
