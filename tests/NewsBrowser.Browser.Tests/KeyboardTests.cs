@@ -26,6 +26,7 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
 
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/forum/Stock/"));
+        await page.WaitForLoadStateAsync();
         await page.Keyboard.PressAsync("n");
         await Assertions.Expect(page.Locator("#b11 mark:target")).ToBeInViewportAsync();
         await page.Keyboard.PressAsync("j");
@@ -104,10 +105,13 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
         await page.Keyboard.PressAsync("]");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/comments\\?.*cursor="));
         string second = page.Url;
+        await page.WaitForLoadStateAsync();
         await page.Keyboard.PressAsync("]");
         await Assertions.Expect(page).Not.ToHaveURLAsync(second);
+        await page.WaitForLoadStateAsync();
         await page.Keyboard.PressAsync("[");
         await Assertions.Expect(page).ToHaveURLAsync(second);
+        await page.WaitForLoadStateAsync();
         await page.Keyboard.PressAsync("[");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/comments(\\?sort=newest)?$"));
 
