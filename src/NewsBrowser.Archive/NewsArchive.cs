@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Linking;
@@ -36,6 +37,7 @@ public sealed class NewsArchive : IAsyncDisposable
         Changes = new RunChanges(store);
         Versions = new ItemStates(store);
         Stories = new SameStory(store, index);
+        Audit = new AuditLog(store);
     }
 
     public ArchiveOptions Options => store.Options;
@@ -63,6 +65,8 @@ public sealed class NewsArchive : IAsyncDisposable
     public ItemStates Versions { get; }
 
     public SameStory Stories { get; }
+
+    public AuditLog Audit { get; }
 
     /// <summary>Opens the archive in a data folder: locks it, migrates it, opens the index and brings it to where the store is.</summary>
     /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>

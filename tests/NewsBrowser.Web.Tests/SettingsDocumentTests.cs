@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Tests;
 
@@ -10,13 +11,14 @@ public sealed partial class SettingsDocumentTests
     {
         string document = File.ReadAllText(Path.Combine(Site.Root, "docs", "settings.md"));
         IEnumerable<string> rows = Row().Matches(document).Select(match => match.Groups["key"].Value);
-        IEnumerable<string> settings = Names(typeof(NewsBrowserSettings)).Where(name => name != nameof(NewsBrowserSettings.Admin))
-            .Concat(Names(typeof(AdminSettings)).Select(name => $"{nameof(NewsBrowserSettings.Admin)}:{name}"));
+        IEnumerable<string> settings = Keys(typeof(NewsBrowserSettings));
 
         Assert.Equal(settings.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Names(Type type) => type.GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
+    /// <summary>A section's keys stand behind its name; of a list the document has one row.</summary>
+    private static IEnumerable<string> Keys(Type type, string prefix = "") => type.GetProperties().Where(property => property.CanWrite).SelectMany(property =>
+        typeof(ISettingsSection).IsAssignableFrom(property.PropertyType) ? Keys(property.PropertyType, $"{prefix}{property.Name}:") : [prefix + property.Name]);
 
     [GeneratedRegex(@"^\| `(?<key>[A-Za-z:]+)` \|", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Row();

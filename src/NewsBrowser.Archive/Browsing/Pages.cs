@@ -294,6 +294,7 @@ public sealed record RunView(
     DateTime StartedAt,
     DateTime? EndedAt,
     RunState State,
+    RunKind Kind,
     IReadOnlyList<string> Paths,
     int Files,
     int Added,

@@ -40,6 +40,7 @@ public sealed class RunLog
         run.StartedAt,
         run.EndedAt,
         run.State,
+        run.Kind,
         run.Paths.Split('\n', StringSplitOptions.RemoveEmptyEntries),
         run.Files,
         run.Added,

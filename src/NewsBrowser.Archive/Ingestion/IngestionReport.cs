@@ -1,9 +1,12 @@
+using NewsBrowser.Archive.Storage;
+
 namespace NewsBrowser.Archive.Ingestion;
 
 /// <summary>What to ingest.</summary>
 /// <param name="Paths">Files and folders.</param>
 /// <param name="DryRun">Parse and compare, store nothing.</param>
-public sealed record IngestionRequest(IReadOnlyList<string> Paths, bool DryRun = false);
+/// <param name="Kind">Why the run is made.</param>
+public sealed record IngestionRequest(IReadOnlyList<string> Paths, bool DryRun = false, RunKind Kind = RunKind.Folder);
 
 /// <summary>Where a run stands; files found so far grow while folders are walked.</summary>
 public sealed record IngestionProgress(long RunId, int FilesFound, int FilesDone, int Added, int Updated, int Unchanged, int Rejected, string? CurrentPath);

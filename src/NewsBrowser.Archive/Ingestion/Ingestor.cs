@@ -55,7 +55,7 @@ public sealed class Ingestor
         {
             var started = store.Clock.GetTimestamp();
             var walk = FileWalk.Over(request.Paths);
-            return await Task.Run(() => RunAsync(walk, request.DryRun, started, progress, cancellation), CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(() => RunAsync(walk, request.DryRun, request.Kind, started, progress, cancellation), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, store.Options.DataDirectory) is { } message)
         {
@@ -67,11 +67,11 @@ public sealed class Ingestor
         }
     }
 
-    private async Task<IngestionReport> RunAsync(FileWalk walk, bool dryRun, long started, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> RunAsync(FileWalk walk, bool dryRun, RunKind kind, long started, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         using var writer = new RunWriter(store, dryRun);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        writer.Start(walk.Roots);
+        writer.Start(walk.Roots, kind);
         var prepared = Channel.CreateBounded<Task<PreparedFile>>(new BoundedChannelOptions(FilesOnTheWay) { SingleReader = true, SingleWriter = true });
 
         // One signal is enough: following takes whatever is committed by then.

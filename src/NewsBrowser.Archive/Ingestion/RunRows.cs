@@ -31,7 +31,7 @@ internal sealed class RunRows : IDisposable
     {
         start = new Statement(
             connection,
-            "INSERT INTO IngestionRuns (StartedAt, State, Paths, Files, Added, Updated, Unchanged, Rejected, Vanished) VALUES (?1, ?2, ?3, 0, 0, 0, 0, 0, 0) RETURNING Id");
+            "INSERT INTO IngestionRuns (StartedAt, State, Paths, Kind, Files, Added, Updated, Unchanged, Rejected, Vanished) VALUES (?1, ?2, ?3, ?4, 0, 0, 0, 0, 0, 0) RETURNING Id");
         save = new Statement(
             connection,
             "UPDATE IngestionRuns SET State = ?2, EndedAt = ?3, Files = ?4, Added = ?5, Updated = ?6, Unchanged = ?7, Rejected = ?8, Vanished = ?9, Failure = ?10 WHERE Id = ?1");
@@ -39,8 +39,8 @@ internal sealed class RunRows : IDisposable
         leftover = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2, Failure = ?3 WHERE State = ?4");
     }
 
-    public long Start(DateTime at, IReadOnlyList<string> paths) =>
-        start.Bind(at).Bind((long)RunState.Running).Bind(string.Join('\n', paths)).Number() ?? throw new InvalidOperationException("An insert returned no row.");
+    public long Start(DateTime at, IReadOnlyList<string> paths, RunKind kind) =>
+        start.Bind(at).Bind((long)RunState.Running).Bind(string.Join('\n', paths)).Bind((long)kind).Number() ?? throw new InvalidOperationException("An insert returned no row.");
 
     public void Save(long id, RunState state, DateTime? endedAt, RunCounts counts, string? failure) => save
         .Bind(id)

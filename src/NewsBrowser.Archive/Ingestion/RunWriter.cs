@@ -64,7 +64,7 @@ internal sealed class RunWriter : IDisposable
 
     public IReadOnlyList<FileRejection> Rejections => rejections;
 
-    public void Start(IReadOnlyList<string> paths)
+    public void Start(IReadOnlyList<string> paths, RunKind kind)
     {
         Begin();
         if (dryRun)
@@ -73,7 +73,7 @@ internal sealed class RunWriter : IDisposable
         }
 
         runs.EndLeftovers(Now());
-        RunId = runs.Start(Now(), paths);
+        RunId = runs.Start(Now(), paths, kind);
         Execute("COMMIT");
         Begin();
     }

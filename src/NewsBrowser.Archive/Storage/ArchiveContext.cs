@@ -45,6 +45,14 @@ public sealed class ArchiveContext(DbContextOptions<ArchiveContext> options) : D
 
     public DbSet<Tombstone> Tombstones => Set<Tombstone>();
 
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<Takedown> Takedowns => Set<Takedown>();
+
+    public DbSet<TakenDownKey> TakenDownKeys => Set<TakenDownKey>();
+
+    public DbSet<IgnoredFile> IgnoredFiles => Set<IgnoredFile>();
+
     public DbSet<ArchiveState> State => Set<ArchiveState>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -55,5 +63,6 @@ public sealed class ArchiveContext(DbContextOptions<ArchiveContext> options) : D
         ItemMapping.Apply(modelBuilder);
         CommentMapping.Apply(modelBuilder);
         SourceMapping.Apply(modelBuilder);
+        AdministrationMapping.Apply(modelBuilder);
     }
 }

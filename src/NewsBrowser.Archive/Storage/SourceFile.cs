@@ -50,11 +50,14 @@ public sealed class SourceText
 {
     public required byte[] Hash { get; set; }
 
-    /// <summary>Length before compression, in bytes.</summary>
+    /// <summary>Length before compression, in bytes; 0 once it is withheld.</summary>
     public int Length { get; set; }
 
-    /// <summary>Brotli.</summary>
+    /// <summary>Brotli; empty once it is withheld.</summary>
     public required byte[] Compressed { get; set; }
+
+    /// <summary>The <see cref="Takedown"/> for which the bytes were deleted though other items came from the same file; null for a text that is whole.</summary>
+    public long? WithheldBy { get; set; }
 }
 
 /// <summary>How a run stands or ended.</summary>
@@ -69,6 +72,25 @@ public enum RunState
     Interrupted = 5,
 }
 
+/// <summary>Why a run was made.</summary>
+public enum RunKind
+{
+    /// <summary>Files and folders that somebody named.</summary>
+    Folder = 1,
+
+    /// <summary>Files that were sent through the page or the API.</summary>
+    Upload = 2,
+
+    /// <summary>Files that came into the watched folder.</summary>
+    Watch = 3,
+
+    /// <summary>The schedule's turn.</summary>
+    Schedule = 4,
+
+    /// <summary>Stored raw texts, parsed again.</summary>
+    Reparse = 5,
+}
+
 /// <summary>One ingestion: what it was given, when, and what came of it.</summary>
 public sealed class IngestionRun
 {
@@ -79,6 +101,8 @@ public sealed class IngestionRun
     public DateTime? EndedAt { get; set; }
 
     public RunState State { get; set; }
+
+    public RunKind Kind { get; set; }
 
     /// <summary>The files and folders it was given, one a line.</summary>
     public required string Paths { get; set; }

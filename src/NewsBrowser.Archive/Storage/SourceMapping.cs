@@ -18,7 +18,11 @@ internal static class SourceMapping
             text.ToTable("SourceTexts");
             text.HasKey(t => t.Hash);
         });
-        model.Entity<IngestionRun>(run => run.ToTable("IngestionRuns"));
+        model.Entity<IngestionRun>(run =>
+        {
+            run.ToTable("IngestionRuns");
+            run.Property(r => r.Kind).HasDefaultValue(RunKind.Folder).HasSentinel(default(RunKind));
+        });
         model.Entity<RunRejection>(rejection =>
         {
             rejection.ToTable("RunRejections");

@@ -14,6 +14,7 @@ internal static class Administration
     public static void AddAdministration(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AdminPassword>();
+        builder.Services.AddSingleton<Audit>();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {
             options.LoginPath = "/admin/login";

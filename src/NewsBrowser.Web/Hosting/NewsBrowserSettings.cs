@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Hosting;
 
@@ -30,6 +31,18 @@ internal sealed class NewsBrowserSettings : IValidatableObject
 
     public AdminSettings Admin { get; set; } = new();
 
+    public IngestionSettings Ingestion { get; set; } = new();
+
+    public ReadingSettings Reading { get; set; } = new();
+
+    public ProxySettings Proxy { get; set; } = new();
+
+    public ImageProxySettings ImageProxy { get; set; } = new();
+
+    public MetricsSettings Metrics { get; set; } = new();
+
+    public LimitSettings Limits { get; set; } = new();
+
     /// <summary>The zone that <see cref="TimeZone"/> names.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;
 
@@ -55,12 +68,24 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         {
             yield return new ValidationResult($"{Section}:{nameof(NewsBaseUrl)} is \"{NewsBaseUrl}\"; it is an http or https address.");
         }
-    }
-}
 
-/// <summary>Settings of administration, section <c>NewsBrowser:Admin</c>.</summary>
-internal sealed class AdminSettings
-{
-    /// <summary>The administrator's password as <c>hash-password</c> prints it; when absent, the hash kept in the data folder, else a one-time setup link.</summary>
-    public string? PasswordHash { get; set; }
+        foreach ((string name, ISettingsSection section) in Sections)
+        {
+            foreach (ValidationResult fault in section.Faults($"{Section}:{name}"))
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    private IEnumerable<(string Name, ISettingsSection Section)> Sections =>
+    [
+        (nameof(Admin), Admin),
+        (nameof(Ingestion), Ingestion),
+        (nameof(Reading), Reading),
+        (nameof(Proxy), Proxy),
+        (nameof(ImageProxy), ImageProxy),
+        (nameof(Metrics), Metrics),
+        (nameof(Limits), Limits),
+    ];
 }

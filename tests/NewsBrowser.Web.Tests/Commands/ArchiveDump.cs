@@ -7,7 +7,7 @@ namespace NewsBrowser.Web.Tests.Commands;
 /// <summary>Everything that an archive holds, as text to compare: all rows of all tables but what only tells of the runs themselves.</summary>
 internal static class ArchiveDump
 {
-    private static readonly string[] RunTables = ["IngestionRuns", "RunRejections", "Tombstones", "ArchiveState", "State", "__EFMigrationsHistory", "__EFMigrationsLock"];
+    private static readonly string[] RunTables = ["IngestionRuns", "RunRejections", "Tombstones", "ArchiveState", "State", "__EFMigrationsHistory", "__EFMigrationsLock", "AuditEntries"];
 
     public static string Of(string dataDirectory)
     {

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Storage;
+
+namespace NewsBrowser.Archive.Administering;
+
+/// <summary>What was done to the archive and by whom: entries are added and read, never changed.</summary>
+public sealed class AuditLog
+{
+    public const int MaxLimit = 500;
+
+    private readonly ArchiveStore store;
+
+    internal AuditLog(ArchiveStore store) => this.store = store;
+
+    /// <summary>Adds an entry; its moment is now. A disk that cannot take it is the caller's to report: what was done is done.</summary>
+    /// <exception cref="ArchiveUnavailableException">The store cannot be written: full, read-only or damaged.</exception>
+    public void Add(AuditRecord record)
+    {
+        if (store.Options.ReadOnly)
+        {
+            throw new ArchiveUnavailableException("The archive was opened for reading only.");
+        }
+
+        try
+        {
+            using var connection = store.OpenWriteConnection();
+            using var insert = new Statement(
+                connection,
+                "INSERT INTO AuditEntries (At, Who, Session, Address, Action, Subject, Detail, Done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+            insert.Bind(store.Clock.GetUtcNow().UtcDateTime).Bind(record.Who).Bind(record.Session).Bind(record.Address).Bind(record.Action).Bind(record.Subject).Bind(record.Detail).Bind(record.Done).Run();
+        }
+        catch (Exception e) when (ArchiveOpening.Explain(e, store.Options.DataDirectory) is { } message)
+        {
+            throw new ArchiveUnavailableException(message, e);
+        }
+    }
+
+    /// <summary>The newest entries first, before an entry's number when one is given.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(long? before, int limit, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await context.Audit.Where(e => before == null || e.Id < before).OrderByDescending(e => e.Id).Take(Math.Clamp(limit, 1, MaxLimit)).ToListAsync(cancellation);
+    }
+}
+
+/// <summary>What is to be written into the audit log; the meaning of each part is <see cref="AuditEntry"/>'s.</summary>
+public sealed record AuditRecord(string Who, string Action, string? Subject = null, string? Detail = null, bool Done = true)
+{
+    public string? Session { get; init; }
+
+    public string? Address { get; init; }
+}

@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Administering;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Web.Admin;
+
+/// <summary>Writes into the archive's audit log what a request, or the program itself, did. What was done stays done when the log cannot be written; the program's log then has it.</summary>
+internal sealed partial class Audit(ArchiveHost host, ILogger<Audit> log)
+{
+    /// <summary>The claim that names the session: the first letters of its id's hash, so that the log leads to nobody's cookie.</summary>
+    public const string SessionClaim = "session";
+
+    /// <summary>Writes what a request did. <paramref name="action"/> is one of the names in docs/operations.md.</summary>
+    public void Add(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true) =>
+        Add(new AuditRecord(context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : "nobody", action, subject, detail, done)
+        {
+            Session = context.User.FindFirstValue(SessionClaim),
+            Address = context.Connection.RemoteIpAddress?.ToString(),
+        });
+
+    /// <summary>Writes what the program did by itself (<c>watch</c>, <c>schedule</c>).</summary>
+    public void Add(AuditRecord record)
+    {
+        try
+        {
+            host.Archive.Audit.Add(record);
+        }
+        catch (ArchiveUnavailableException e)
+        {
+            LogUnwritten(record.Action, record.Subject, record.Who, e.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The audit log could not be written ({Reason}): {Action} of {Subject} by {Who}")]
+    private partial void LogUnwritten(string action, string? subject, string who, string reason);
+}
