@@ -69,6 +69,15 @@ internal sealed class NewsBrowserSettings : IValidatableObject
             yield return new ValidationResult($"{Section}:{nameof(NewsBaseUrl)} is \"{NewsBaseUrl}\"; it is an http or https address.");
         }
 
+        for (int index = 0; index < Ingestion.Folders.Count; index++)
+        {
+            // The program would take in its own files: uploads, logs, copies of the database.
+            if (Ingestion.Folders[index].Path is { Length: > 0 } folder && !string.IsNullOrWhiteSpace(DataDirectory) && (IsIn(folder, DataDirectory) || IsIn(DataDirectory, folder)))
+            {
+                yield return new ValidationResult($"{Section}:{nameof(Ingestion)}:{nameof(IngestionSettings.Folders)}:{index}:{nameof(FolderSettings.Path)} is \"{folder}\", which holds the data folder or lies in it; files to take in lie elsewhere.");
+            }
+        }
+
         foreach ((string name, ISettingsSection section) in Sections)
         {
             foreach (ValidationResult fault in section.Faults($"{Section}:{name}"))
@@ -77,6 +86,10 @@ internal sealed class NewsBrowserSettings : IValidatableObject
             }
         }
     }
+
+    private static bool IsIn(string folder, string path) =>
+        (Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar)
+            .StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private IEnumerable<(string Name, ISettingsSection Section)> Sections =>
     [
