@@ -11,44 +11,21 @@ public static class Quarters
 
     private const double Days = 365.25 / 4;
 
+    // Between them a list says what its entries are named by and how items lead to them. {0} is the begin, {1} the end, {2} a quarter's length.
+    private const string Quarter = ", (i.PublishedAt - {0}) / {2} AS Quarter, count(*) AS Items FROM Items i ";
+
+    private const string Within = " WHERE i.PublishedAt >= {0} AND i.PublishedAt < {1} GROUP BY 1, 2";
+
     internal static IReadOnlyList<int> Of(IReadOnlyDictionary<string, int[]> quarters, string name) => quarters.GetValueOrDefault(name) ?? new int[Count];
 
-    internal static async Task<IReadOnlyDictionary<string, int[]>> OfTopicsAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
-    {
-        var (begin, end, length) = await SpanAsync(context, clock, cancellation);
-        return await CollectAsync(
-            context.Database.SqlQuery<QuarterRow>(
-                $"""
-                SELECT t.Slug AS Name, (i.PublishedAt - {begin}) / {length} AS Quarter, count(*) AS Items
-                FROM Items i JOIN ItemTopics l ON l.ItemId = i.Id JOIN Topics t ON t.Id = l.TopicId
-                WHERE i.PublishedAt >= {begin} AND i.PublishedAt < {end} GROUP BY 1, 2
-                """),
-            cancellation);
-    }
+    internal static Task<IReadOnlyDictionary<string, int[]>> OfTopicsAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation) =>
+        CountAsync(context, clock, "SELECT t.Slug AS Name" + Quarter + "JOIN ItemTopics l ON l.ItemId = i.Id JOIN Topics t ON t.Id = l.TopicId" + Within, cancellation);
 
-    internal static async Task<IReadOnlyDictionary<string, int[]>> OfSourcesAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
-    {
-        var (begin, end, length) = await SpanAsync(context, clock, cancellation);
-        return await CollectAsync(
-            context.Database.SqlQuery<QuarterRow>(
-                $"""
-                SELECT s.Domain AS Name, (i.PublishedAt - {begin}) / {length} AS Quarter, count(*) AS Items
-                FROM Items i JOIN Sources s ON s.Id = i.SourceId WHERE i.PublishedAt >= {begin} AND i.PublishedAt < {end} GROUP BY 1, 2
-                """),
-            cancellation);
-    }
+    internal static Task<IReadOnlyDictionary<string, int[]>> OfSourcesAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation) =>
+        CountAsync(context, clock, "SELECT s.Domain AS Name" + Quarter + "JOIN Sources s ON s.Id = i.SourceId" + Within, cancellation);
 
-    internal static async Task<IReadOnlyDictionary<string, int[]>> OfBoardsAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
-    {
-        var (begin, end, length) = await SpanAsync(context, clock, cancellation);
-        return await CollectAsync(
-            context.Database.SqlQuery<QuarterRow>(
-                $"""
-                SELECT b.Name AS Name, (i.PublishedAt - {begin}) / {length} AS Quarter, count(*) AS Items
-                FROM Items i JOIN Boards b ON b.Id = i.BoardId WHERE i.PublishedAt >= {begin} AND i.PublishedAt < {end} GROUP BY 1, 2
-                """),
-            cancellation);
-    }
+    internal static Task<IReadOnlyDictionary<string, int[]>> OfBoardsAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation) =>
+        CountAsync(context, clock, "SELECT b.Name AS Name" + Quarter + "JOIN Boards b ON b.Id = i.BoardId" + Within, cancellation);
 
     /// <summary>In stored milliseconds. An item dated in the future must not push the plot to where nothing is.</summary>
     private static async Task<(long Begin, long End, long Length)> SpanAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
@@ -60,8 +37,10 @@ public static class Quarters
         return (UnixMillisecondsConverter.ToStored(end) - (length * Count), UnixMillisecondsConverter.ToStored(end), length);
     }
 
-    private static async Task<IReadOnlyDictionary<string, int[]>> CollectAsync(IQueryable<QuarterRow> rows, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<string, int[]>> CountAsync(ArchiveContext context, TimeProvider clock, string sql, CancellationToken cancellation)
     {
+        var (begin, end, length) = await SpanAsync(context, clock, cancellation);
+        var rows = context.Database.SqlQueryRaw<QuarterRow>(sql, begin, end, length);
         var quarters = new Dictionary<string, int[]>(StringComparer.Ordinal);
         foreach (var row in await rows.ToListAsync(cancellation))
         {

@@ -16,12 +16,10 @@ internal sealed class FacetSet(IndexQuery? query, IReadOnlyList<(int Column, int
     private readonly List<FacetCodes.Counter> _counters = [];
     private readonly List<(int Column, int Facet)> _asKept = [];
     private SegmentView? _view;
+    // Whether what does not match is counted and taken from the whole.
     private bool _isDense;
 
     public IndexQuery? Query => query;
-
-    /// <summary>Whether what does not match is counted and taken from the whole.</summary>
-    public bool IsDense => _isDense;
 
     /// <summary>Whether matches have to be listed for a window.</summary>
     public bool NeedsMatches => !_isDense || _asKept.Count > 0;

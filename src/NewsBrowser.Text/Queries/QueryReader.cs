@@ -6,7 +6,7 @@ using static NewsBrowser.Text.Queries.QuerySigns;
 namespace NewsBrowser.Text.Queries;
 
 /// <summary>A recursive descent over the text: OR binds weakest, then standing side by side, then the minus.</summary>
-internal sealed class QueryReader
+internal sealed partial class QueryReader
 {
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_");
 
@@ -270,88 +270,6 @@ internal sealed class QueryReader
         while (after < _text.Length && !EndsWord(_text[after]))
             after++;
         return TextMatch.FormOf(TextFolding.Fold(_text[end..after]), prefix: false) is null ? -1 : end;
-    }
-
-    private bool ReadFilter(AndLevel level, FilterKind kind, string name, int number, bool negative, int start)
-    {
-        bool quoted = _at < _text.Length && IsQuote(_text[_at]);
-        string? value;
-        if (quoted)
-        {
-            value = ReadQuoted();
-        }
-        else
-        {
-            int from = _at;
-            while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !IsOpen(_text[_at]) && !IsClose(_text[_at]))
-                _at++;
-            value = _text[from.._at];
-        }
-        if (string.IsNullOrEmpty(value))
-        {
-            if (value is not null || !quoted)
-                Say("empty-value", InvariantFormat("The filter “{0}:” has no value and was left out; write the value right behind the colon.", name), start, _at - start);
-            return false;
-        }
-
-        int length = _at - start;
-        switch (kind)
-        {
-            case FilterKind.Property:
-                var property = (PropertyName)number;
-                if (property == PropertyName.Kind)
-                {
-                    value = TextFolding.Fold(value);
-                    if (value is not ("news" or "forum"))
-                        return Odd("unknown-value", "“{0}” is neither kind:news nor kind:forum; it was searched for as text.");
-                }
-                return Add(new QueryNode.Property(property, [value]));
-            case FilterKind.Number:
-                if (!RangeValues.TryNumber(value, out long? from, out long? to))
-                    return Odd("bad-number", "“{0}” has no number such as 50, >50 or 10..20; it was searched for as text.");
-                if (from > to)
-                {
-                    Say("range-reversed", InvariantFormat("“{0}” was read from its smaller to its larger number.", _text[start.._at]), start, length);
-                    (from, to) = (to, from);
-                }
-                return Add(new QueryNode.Number((NumberName)number, from, to));
-            case FilterKind.Date:
-                if (!RangeValues.TryTime(name, value, _now, _zone, out DateTime? since, out DateTime? until))
-                {
-                    return Odd("bad-date", name == FilterNames.Age
-                        ? "“{0}” has no age such as 12h, 7d, 3w, 6m or 1y; it was searched for as text."
-                        : "“{0}” has no date such as 2023, 2023-09 or 2023-09-11; it was searched for as text.");
-                }
-                if (since >= until)
-                    Say("range-reversed", InvariantFormat("“{0}” ends before it begins, so nothing matches.", _text[start.._at]), start, length);
-                return Add(new QueryNode.Time(since, until, name + ":" + TextFolding.Fold(value)));
-            case FilterKind.Part:
-                if (FilterNames.Part(value) is not { } part)
-                    return Odd("unknown-value", "“{0}” is none of in:title, in:body, in:comments and in:own; it was searched for as text.");
-                if (negative)
-                    return Odd("negated-part", "“{0}” cannot be excluded; write -(in:title word). It was searched for as text.");
-                level.AddPart(part, start, length);
-                return true;
-            default:
-                if (FilterNames.Flag(name, value) is not { } flag)
-                    return Odd("unknown-value", "There is no filter “{0}”; it was searched for as text.");
-                return Add(new QueryNode.Flag(flag));
-        }
-
-        bool Add(QueryNode node)
-        {
-            if (!Count(start, length))
-                return false;
-            level.Add(negative ? new QueryNode.Not(node) : node, start, length);
-            return true;
-        }
-
-        bool Odd(string code, string message)
-        {
-            Say(code, InvariantFormat(message, _text.Substring(start, length)), start, length);
-            // A phrase, so that it never reads as a filter when it is printed.
-            return AddText(level, quoted ? name + " " + value : _text.Substring(start, length), TextForm.Phrase, negative, start);
-        }
     }
 
     private bool AddText(AndLevel level, string value, TextForm form, bool negative, int start)
