@@ -37,7 +37,8 @@ public sealed class Ingestor
     }
 
     /// <summary>Ingests files and folders. A file that cannot be taken is a rejection in the report; the run goes on.</summary>
-    /// <exception cref="ArchiveUnavailableException">A path does not exist, another run is going on, or the store cannot be written (full disk); what was committed stays.</exception>
+    /// <exception cref="RunGoesOnException">Another run is going on.</exception>
+    /// <exception cref="ArchiveUnavailableException">A path does not exist, or the store cannot be written (full disk); what was committed stays.</exception>
     /// <exception cref="IngestionCancelledException">The run was cancelled; what was committed stays, and the exception has the report of it.</exception>
     public async Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
@@ -48,14 +49,14 @@ public sealed class Ingestor
 
         if (Interlocked.Exchange(ref running, 1) != 0)
         {
-            throw new ArchiveUnavailableException("Another run is going on; wait for its end or cancel it.");
+            throw new RunGoesOnException();
         }
 
         try
         {
             var started = store.Clock.GetTimestamp();
-            var walk = FileWalk.Over(request.Paths);
-            return await Task.Run(() => RunAsync(walk, request.DryRun, request.Kind, started, progress, cancellation), CancellationToken.None).ConfigureAwait(false);
+            var walk = FileWalk.Over(request.Paths, request.Within);
+            return await Task.Run(() => RunAsync(walk, request, started, progress, cancellation), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, store.Options.DataDirectory) is { } message)
         {
@@ -67,18 +68,18 @@ public sealed class Ingestor
         }
     }
 
-    private async Task<IngestionReport> RunAsync(FileWalk walk, bool dryRun, RunKind kind, long started, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> RunAsync(FileWalk walk, IngestionRequest request, long started, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
-        using var writer = new RunWriter(store, dryRun);
+        using var writer = new RunWriter(store, request.DryRun);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        writer.Start(walk.Roots, kind);
+        writer.Start(walk.Roots, request);
         var prepared = Channel.CreateBounded<Task<PreparedFile>>(new BoundedChannelOptions(FilesOnTheWay) { SingleReader = true, SingleWriter = true });
 
         // One signal is enough: following takes whatever is committed by then.
         var committed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.DropWrite });
         using var budget = new ByteBudget(BytesOnTheWay);
         var found = new FoundCount();
-        var producing = Task.Run(() => ProduceAsync(walk, prepared.Writer, budget, found, stop.Token), CancellationToken.None);
+        var producing = Task.Run(() => ProduceAsync(walk, request, prepared.Writer, budget, found, stop.Token), CancellationToken.None);
         var indexing = Task.Run(() => FollowAsync(committed.Reader), CancellationToken.None);
         try
         {
@@ -131,16 +132,21 @@ public sealed class Ingestor
             writer.Rejections);
     }
 
-    private async Task ProduceAsync(FileWalk walk, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
+    private async Task ProduceAsync(FileWalk walk, IngestionRequest request, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
     {
         Exception? failure = null;
         try
         {
             using var known = new KnownFiles(store.OpenReadConnection());
-            var preparation = new FilePreparation(store.Options.NewsBaseUrl, logger);
+            var preparation = new FilePreparation(store.Options.NewsBaseUrl, request.Within, logger);
             var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount).ConcurrentScheduler;
             foreach (var file in walk.Files())
             {
+                if (file.Trouble is null && file.ModifiedAt > request.ChangedBefore)
+                {
+                    continue;
+                }
+
                 found.Add();
                 await budget.TakeAsync(file.Size, cancellation).ConfigureAwait(false);
                 var before = known.Find(file.Path);

@@ -29,6 +29,7 @@ internal sealed class RunWriter : IDisposable
     private int batchFiles;
     private long batchBytes;
     private bool open;
+    private bool turn;
 
     public RunWriter(ArchiveStore store, bool dryRun)
     {
@@ -64,7 +65,7 @@ internal sealed class RunWriter : IDisposable
 
     public IReadOnlyList<FileRejection> Rejections => rejections;
 
-    public void Start(IReadOnlyList<string> paths, RunKind kind)
+    public void Start(IReadOnlyList<string> paths, IngestionRequest request)
     {
         Begin();
         if (dryRun)
@@ -73,8 +74,17 @@ internal sealed class RunWriter : IDisposable
         }
 
         runs.EndLeftovers(Now());
-        RunId = runs.Start(Now(), paths, kind);
-        Execute("COMMIT");
+        if (request.RunId is { } reserved)
+        {
+            runs.StartReserved(reserved, Now(), paths);
+            RunId = reserved;
+        }
+        else
+        {
+            RunId = runs.Start(Now(), paths, request.Kind);
+        }
+
+        End("COMMIT");
         Begin();
     }
 
@@ -101,14 +111,14 @@ internal sealed class RunWriter : IDisposable
         return (batchFiles >= BatchFiles || batchBytes >= BatchBytes) && Commit();
     }
 
-    /// <summary>Marks files of earlier runs that are gone. A folder that could not be listed says nothing about its files.</summary>
+    /// <summary>Marks files of earlier runs that are gone. A folder that could not be listed says nothing about its files, and uploaded files go when they have been read.</summary>
     public void MarkVanished(FileWalk walk)
     {
         foreach (var root in walk.Roots)
         {
             Counts.Vanished += files.MarkVanished(
                 root,
-                file => seen.Contains(file.Id) || walk.Unread.Any(folder => FileWalk.Contains(folder, file.Path)) || File.Exists(file.Path),
+                file => seen.Contains(file.Id) || FileWalk.Contains(store.Options.Uploads, file.Path) || walk.Unread.Any(folder => FileWalk.Contains(folder, file.Path)) || File.Exists(file.Path),
                 RunId);
         }
     }
@@ -130,8 +140,7 @@ internal sealed class RunWriter : IDisposable
         }
 
         runs.Save(RunId, RunState.Running, null, Counts, null);
-        Execute("COMMIT");
-        open = false;
+        End("COMMIT");
         Begin();
         return changed;
     }
@@ -141,8 +150,7 @@ internal sealed class RunWriter : IDisposable
     {
         if (open)
         {
-            Execute("ROLLBACK");
-            open = false;
+            End("ROLLBACK");
         }
 
         if (dryRun)
@@ -151,9 +159,9 @@ internal sealed class RunWriter : IDisposable
         }
 
         Execute("PRAGMA synchronous = FULL");
-        Execute("BEGIN IMMEDIATE");
+        Begin();
         runs.Save(RunId, state, Now(), Counts, failure);
-        Execute("COMMIT");
+        End("COMMIT");
 
         // As far as readers let it: what is left of the log is flushed all the same, and the next checkpoint takes it.
         Execute("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -171,6 +179,7 @@ internal sealed class RunWriter : IDisposable
             }
 
             open = false;
+            GiveTurnBack();
             Finish(RunState.Failed, reason);
         }
         catch (SqliteException)
@@ -187,6 +196,7 @@ internal sealed class RunWriter : IDisposable
         changeNumber.Dispose();
         setChangeNumber.Dispose();
         connection.Dispose();
+        GiveTurnBack();
     }
 
     private void WriteUnchanged(KnownFile known)
@@ -246,9 +256,26 @@ internal sealed class RunWriter : IDisposable
 
     private void Begin()
     {
+        turn = store.Turn.Take(Timeout.InfiniteTimeSpan);
         Execute("BEGIN IMMEDIATE");
         open = true;
         changes.Begin((changeNumber.Number() ?? 0) + 1);
+    }
+
+    private void End(string how)
+    {
+        Execute(how);
+        open = false;
+        GiveTurnBack();
+    }
+
+    private void GiveTurnBack()
+    {
+        if (turn)
+        {
+            turn = false;
+            store.Turn.GiveBack();
+        }
     }
 
     private DateTime Now() => store.Clock.GetUtcNow().UtcDateTime;

@@ -70,6 +70,9 @@ public enum RunState
 
     /// <summary>The process ended before the run did; found at the next start.</summary>
     Interrupted = 5,
+
+    /// <summary>It has its number and waits for another to end.</summary>
+    Waiting = 6,
 }
 
 /// <summary>Why a run was made.</summary>

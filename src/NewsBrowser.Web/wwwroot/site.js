@@ -1,5 +1,8 @@
 // Nothing here is needed: every page and form works without it.
 
+// The path under which the site lies: the scripts are at its assets.
+const root = new URL('..', import.meta.url).pathname.slice(0, -1);
+
 // Another page of this site as a document, for what takes parts of it: the browser reads it, so that no script turns text into markup, which the site's policy forbids.
 globalThis.pageAt = (address, signal) => new Promise((take, fail) => {
   const request = new XMLHttpRequest();
@@ -21,7 +24,7 @@ prefs?.addEventListener('submit', (event) => {
   const button = event.submitter;
   if (button?.name !== 'theme') return;
   event.preventDefault();
-  const body = new URLSearchParams({ theme: button.value, back: location.pathname });
+  const body = new URLSearchParams({ theme: button.value, back: location.pathname.slice(root.length) || '/' });
   fetch(prefs.action, { method: 'POST', body, redirect: 'manual' }).then(
     () => location.reload(),
     () => prefs.submit());
