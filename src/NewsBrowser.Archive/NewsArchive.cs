@@ -38,6 +38,7 @@ public sealed class NewsArchive : IAsyncDisposable
         Versions = new ItemStates(store);
         Stories = new SameStory(store, index);
         Audit = new AuditLog(store);
+        Health = new ArchiveHealth(store, index, Search, Ingestor);
     }
 
     public ArchiveOptions Options => store.Options;
@@ -67,6 +68,8 @@ public sealed class NewsArchive : IAsyncDisposable
     public SameStory Stories { get; }
 
     public AuditLog Audit { get; }
+
+    public ArchiveHealth Health { get; }
 
     /// <summary>Opens the archive in a data folder: locks it, migrates it, opens the index and brings it to where the store is.</summary>
     /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>

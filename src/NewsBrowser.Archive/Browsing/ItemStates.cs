@@ -87,7 +87,13 @@ public sealed class ItemStates
             return null;
         }
 
-        var fitting = parsed.Documents.Where(document => document.Line == raw.Line && (kind == ItemKind.Forum ? document is ForumPost : document is NewsItem)).ToList();
+        return Choose(parsed.Documents, raw.Line, kind, contentHash);
+    }
+
+    /// <summary>Of a text's documents the one that begins in a line and is of a kind; where several do, the one with the content.</summary>
+    internal static SourceDocument? Choose(IReadOnlyList<SourceDocument> documents, int line, ItemKind kind, byte[] contentHash)
+    {
+        var fitting = documents.Where(document => document.Line == line && (kind == ItemKind.Forum ? document is ForumPost : document is NewsItem)).ToList();
         return fitting.Count == 1 ? fitting[0] : fitting.Find(document => HashOf(document).AsSpan().SequenceEqual(contentHash));
     }
 

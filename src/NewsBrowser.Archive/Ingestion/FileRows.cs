@@ -13,6 +13,7 @@ internal sealed class FileRows : IDisposable
     private readonly Statement returned;
     private readonly Statement vanish;
     private readonly Statement present;
+    private readonly Statement reread;
 
     public FileRows(SqliteConnection connection)
     {
@@ -27,6 +28,7 @@ internal sealed class FileRows : IDisposable
         addText = new Statement(connection, "INSERT INTO SourceTexts (Hash, Length, Compressed) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
         returned = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = NULL, LastSeenInRun = ?2 WHERE Id = ?1");
         vanish = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = ?2 WHERE Id = ?1");
+        reread = new Statement(connection, "UPDATE SourceFiles SET ParserVersion = ?2, Format = ?3, Outcome = ?4, WarningsJson = ?5, RejectionsJson = ?6 WHERE Id = ?1");
         present = new Statement(connection, "SELECT Id, Path FROM SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path");
     }
 
@@ -65,6 +67,16 @@ internal sealed class FileRows : IDisposable
             .Bind(runId);
     }
 
+    /// <summary>Writes what the parser says of a file's stored text; whether and when the file itself was seen stays as it is.</summary>
+    public void Reread(PreparedFile file) => reread
+        .Bind(file.Stored!.FileId)
+        .Bind(DocumentParser.Version)
+        .Bind((long)file.Format)
+        .Bind((long)(file.Documents.Count > 0 ? FileOutcome.Parsed : FileOutcome.Rejected))
+        .Bind(file.WarningsJson)
+        .Bind(FilePreparation.Json(file.Rejections))
+        .Run();
+
     public void AddText(byte[] hash, int length, byte[] compressed) => addText.Bind(hash).Bind(length).Bind(compressed).Run();
 
     public void MarkReturned(long id, long runId) => returned.Bind(id).Bind(runId).Run();
@@ -90,7 +102,7 @@ internal sealed class FileRows : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[insert, update, addText, returned, vanish, present])
+        foreach (var statement in (Statement[])[insert, update, addText, returned, vanish, present, reread])
         {
             statement.Dispose();
         }

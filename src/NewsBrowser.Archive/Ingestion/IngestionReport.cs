@@ -30,7 +30,11 @@ public sealed record IngestionReport(
     int Files,
     int Vanished,
     double Seconds,
-    IReadOnlyList<FileRejection> Rejections);
+    IReadOnlyList<FileRejection> Rejections)
+{
+    /// <summary>What would become of each item; of a dry run only.</summary>
+    public IngestionPreview? Preview { get; init; }
+}
 
 /// <summary>A file or document that could not be taken.</summary>
 /// <param name="Path">The full path.</param>

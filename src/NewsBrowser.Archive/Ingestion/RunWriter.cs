@@ -6,7 +6,7 @@ namespace NewsBrowser.Archive.Ingestion;
 
 /// <summary>The one writer of a run: takes prepared files in order and commits them in batches of whole files.</summary>
 /// <remarks>Everything that a run changes, its own row's numbers too, is in the batch's transaction: a process that is killed leaves a prefix of whole batches.</remarks>
-internal sealed class RunWriter : IDisposable
+internal sealed partial class RunWriter : IDisposable
 {
     /// <summary>Whichever comes first ends a batch; small enough that reading sees a run grow, large enough that commits cost nothing.</summary>
     private const int BatchFiles = 256;
@@ -17,6 +17,7 @@ internal sealed class RunWriter : IDisposable
 
     private readonly ArchiveStore store;
     private readonly bool dryRun;
+    private readonly PreviewRecorder? preview;
     private readonly SqliteConnection connection;
     private readonly BatchChanges changes = new();
     private readonly ItemWriter items;
@@ -45,7 +46,8 @@ internal sealed class RunWriter : IDisposable
                 Execute($"PRAGMA max_page_count = {pages}");
             }
 
-            items = new ItemWriter(connection, changes);
+            preview = dryRun ? new PreviewRecorder(connection, store.Options.NewsBaseUrl) : null;
+            items = new ItemWriter(connection, changes, preview);
             files = new FileRows(connection);
             runs = new RunRows(connection);
             changeNumber = new Statement(connection, "SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
@@ -64,6 +66,9 @@ internal sealed class RunWriter : IDisposable
 
     public IReadOnlyList<FileRejection> Rejections => rejections;
 
+    /// <summary>What a dry run found; null of any other.</summary>
+    public IngestionPreview? Preview => preview?.Preview;
+
     public void Start(IReadOnlyList<string> paths, RunKind kind)
     {
         Begin();
@@ -81,6 +86,12 @@ internal sealed class RunWriter : IDisposable
     /// <summary>Writes a file; true when that completed a batch which changed items.</summary>
     public bool Write(PreparedFile file)
     {
+        if (file.Stored is { } source)
+        {
+            WriteStored(file, source);
+            return EndOfFile(file.Length);
+        }
+
         Counts.Files++;
         foreach (var rejection in file.Rejections)
         {
@@ -96,8 +107,13 @@ internal sealed class RunWriter : IDisposable
             WriteChanged(file);
         }
 
+        return EndOfFile(file.IsUnchanged ? 0 : file.Length);
+    }
+
+    private bool EndOfFile(long length)
+    {
         batchFiles++;
-        batchBytes += file.IsUnchanged ? 0 : file.Length;
+        batchBytes += length;
         return (batchFiles >= BatchFiles || batchBytes >= BatchBytes) && Commit();
     }
 
@@ -181,6 +197,7 @@ internal sealed class RunWriter : IDisposable
 
     public void Dispose()
     {
+        preview?.Dispose();
         items.Dispose();
         files.Dispose();
         runs.Dispose();
@@ -226,9 +243,14 @@ internal sealed class RunWriter : IDisposable
             outcome = one > outcome ? one : outcome;
         }
 
-        Counts.Added += outcome == WriteOutcome.Added ? 1 : 0;
-        Counts.Updated += outcome == WriteOutcome.Updated ? 1 : 0;
-        Counts.Unchanged += outcome == WriteOutcome.Unchanged ? 1 : 0;
+        Count(outcome, 1);
+    }
+
+    private void Count(WriteOutcome outcome, int files)
+    {
+        Counts.Added += outcome == WriteOutcome.Added ? files : 0;
+        Counts.Updated += outcome == WriteOutcome.Updated ? files : 0;
+        Counts.Unchanged += outcome == WriteOutcome.Unchanged ? files : 0;
     }
 
     private void Reject(FileRejection rejection)
