@@ -89,6 +89,7 @@ internal sealed partial class ItemWriter
         }
 
         comesAgain |= !sameContent || own!.Value.Shown.Contains(found.Id);
+        KeepLinks(prepared, file);
         return isCurrent && sameContent ? Rename(prepared, found, keys, file) : WriteOutcome.Unchanged;
     }
 
@@ -120,6 +121,7 @@ internal sealed partial class ItemWriter
             return WriteOutcome.Unchanged;
         }
 
+        KeepLinks(prepared, file);
         var run = seen.GetValueOrDefault(found.Id, file.RunId);
         if (!isCurrent)
         {
@@ -166,6 +168,18 @@ internal sealed partial class ItemWriter
         {
             rows.DeleteReferences(id);
             WriteRelated(id, news, prepared.RelatedLinks, file);
+        }
+    }
+
+    /// <summary>The links of a state that is not shown were made while it was: they stay as long as a text gives them.</summary>
+    private void KeepLinks(PreparedDocument prepared, WrittenFile file)
+    {
+        foreach (var link in prepared.RelatedLinks)
+        {
+            if (Find(link.Keys, file, out var keys) is { IsLink: true } found && (IsOwn(found, link.Link.Line) || abandoned.Contains(found.Id)))
+            {
+                RereadLink(link, found, keys, file, out _);
+            }
         }
     }
 
