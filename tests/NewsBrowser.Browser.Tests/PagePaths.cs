@@ -14,14 +14,16 @@ internal static class PagePaths
     ];
 
     /// <summary>All of them, with the two items' own addresses as the lists give them.</summary>
-    public static async Task<IReadOnlyList<string>> AllAsync(IPage page)
+    /// <param name="page">A tab to look in.</param>
+    /// <param name="root">The path under which the site lies.</param>
+    public static async Task<IReadOnlyList<string>> AllAsync(IPage page, string root = "")
     {
-        await page.GotoAsync("/search?q=kind:forum");
+        await page.GotoAsync(root + "/search?q=kind:forum");
         string? thread = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
-        await page.GotoAsync("/search?q=has:related");
+        await page.GotoAsync(root + "/search?q=has:related");
         string? article = await page.Locator("li.hit h2 a").First.GetAttributeAsync("href");
         await page.GotoAsync(thread!);
-        string? raw = await page.Locator(".provenance a[href^='/raw/'][href*='/view']").First.GetAttributeAsync("href");
-        return [.. Fixed, raw!, raw!.Replace("/raw/", "/versions/", StringComparison.Ordinal).Split("/view")[0], thread!, thread + "?person=bj45566", thread + "?q=AI", thread + "?highlight=bj45566&raw=1", article!];
+        string? raw = await page.Locator(".provenance a[href*='/raw/'][href*='/view']").First.GetAttributeAsync("href");
+        return [.. Fixed.Select(path => root + path), raw!, raw!.Replace("/raw/", "/versions/", StringComparison.Ordinal).Split("/view")[0], thread!, thread + "?person=bj45566", thread + "?q=AI", thread + "?highlight=bj45566&raw=1", article!];
     }
 }

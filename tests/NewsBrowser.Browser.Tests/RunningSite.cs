@@ -12,8 +12,17 @@ public sealed class RunningSite : IAsyncLifetime
     /// <summary>How long the first start may take before the tests give up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private readonly string[] _settings;
     private readonly string _data = Directory.CreateTempSubdirectory("newsbrowser-browser-").FullName;
     private WebApplication? _app;
+
+    public RunningSite()
+        : this([])
+    {
+    }
+
+    /// <summary>A site beside the shared one, with settings of its own.</summary>
+    internal RunningSite(params string[] settings) => _settings = settings;
 
     public string Address { get; private set; } = string.Empty;
 
@@ -23,7 +32,7 @@ public sealed class RunningSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = Site.Build(["--data", _data, "--seeds", Seeds, "--urls", "http://127.0.0.1:0"]);
+        _app = Site.Build(["--data", _data, "--seeds", Seeds, "--urls", "http://127.0.0.1:0", .. _settings]);
         await _app.StartAsync();
         Address = _app.Urls.First().TrimEnd('/');
         using var client = new HttpClient { BaseAddress = new Uri(Address) };

@@ -5,7 +5,7 @@ using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Archive.Administering;
 
-/// <summary>How the archive is: what needs a hand, what it takes on the disk, how it grew.</summary>
+/// <summary>How the archive is: what needs a hand, and what it takes on the disk.</summary>
 public sealed class ArchiveHealth
 {
     /// <summary>Less free than this is said.</summary>
@@ -14,19 +14,21 @@ public sealed class ArchiveHealth
     /// <summary>A newest copy that is older than this is said.</summary>
     public const int MostBackupDays = 30;
 
-    /// <summary>How many months and how many runs the growth lists.</summary>
-    public const int MaxSteps = 60;
-
     /// <summary>Older unfinished runs than the last so many are history.</summary>
     private const int RunsLookedAt = 50;
 
-    private const string VanishedFiles = "SELECT count(*) FROM SourceFiles WHERE VanishedInRun IS NOT NULL";
+    // One that stays known because an item of it has a state in a file that is there asks for nothing.
+    private const string VanishedFiles =
+        """
+        SELECT count(*) FROM SourceFiles f WHERE f.VanishedInRun IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM Items i JOIN ItemVersions v ON v.ItemId = i.Id JOIN SourceFiles g ON g.Id = v.SourceFileId WHERE i.SourceFileId = f.Id AND g.VanishedInRun IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM ItemVersions v JOIN Items i ON i.Id = v.ItemId JOIN SourceFiles g ON g.Id = i.SourceFileId WHERE v.SourceFileId = f.Id AND g.VanishedInRun IS NULL)
+        """;
 
-    // A file that could not be read keeps the hash of what it was; its parser's version says 0.
     private const string Rejections =
         """
         SELECT count(*) FROM SourceFiles f WHERE f.RejectionsJson IS NOT NULL AND f.VanishedInRun IS NULL
-          AND NOT EXISTS (SELECT 1 FROM IgnoredFiles g WHERE g.Path = f.Path AND (g.TextHash IS f.TextHash OR (g.TextHash IS NULL AND f.ParserVersion = 0)))
+          AND NOT EXISTS (SELECT 1 FROM IgnoredFiles g WHERE g.Path = f.Path AND g.TextHash IS f.TextHash)
         """;
 
     private const string UnfinishedRuns =
@@ -37,13 +39,6 @@ public sealed class ArchiveHealth
 
     private const string OlderParser =
         "SELECT count(*) FROM SourceFiles f WHERE f.Outcome = 1 AND f.ParserVersion <> ?1 AND EXISTS (SELECT 1 FROM SourceTexts t WHERE t.Hash = f.TextHash AND t.WithheldBy IS NULL)";
-
-    private const string AddedByRun =
-        """
-        SELECT r.Id, r.StartedAt, g.News, g.Posts, g.Links, g.Comments
-        FROM (SELECT AddedInRun, sum(Kind = 1 AND NOT IsLink) News, sum(Kind = 2) Posts, sum(IsLink) Links, sum(CommentCount) Comments FROM Items GROUP BY AddedInRun) g
-        JOIN IngestionRuns r ON r.Id = g.AddedInRun ORDER BY r.Id DESC
-        """;
 
     private readonly ArchiveStore store;
     private readonly ArchiveIndex index;
@@ -74,9 +69,6 @@ public sealed class ArchiveHealth
             FilesIn("index", SearchOption.AllDirectories).Sum(file => file.Length),
             FilesIn(ArchiveOpening.BackupsFolder, SearchOption.AllDirectories).Sum(file => file.Length));
     }
-
-    /// <summary>How the archive grew, in the last months and runs that added something.</summary>
-    public Task<ArchiveGrowth> GrowthAsync(CancellationToken cancellation) => Task.Run(Growth, cancellation);
 
     private IReadOnlyList<ArchiveWarning> Warnings()
     {
@@ -134,24 +126,6 @@ public sealed class ArchiveHealth
             using var statement = new Statement(connection, sql);
             return (value is { } given ? statement.Bind(given) : statement).Number() ?? 0;
         }
-    }
-
-    private ArchiveGrowth Growth()
-    {
-        using var connection = store.OpenReadConnection();
-        using var added = new Statement(connection, AddedByRun);
-        var runs = new List<GrowthStep>();
-        while (added.Next())
-        {
-            runs.Add(new GrowthStep(
-                UnixMillisecondsConverter.FromStored(added.GetInt64(1)), added.GetInt64(0), (int)added.GetInt64(2), (int)added.GetInt64(3), (int)added.GetInt64(4), added.GetInt64(5)));
-        }
-
-        var months = runs
-            .GroupBy(run => TimeZoneInfo.ConvertTimeFromUtc(run.At, store.Options.Zone) is var local ? new DateTime(local.Year, local.Month, 1, 0, 0, 0, DateTimeKind.Unspecified) : default)
-            .OrderByDescending(month => month.Key)
-            .Select(month => new GrowthStep(month.Key, null, month.Sum(run => run.News), month.Sum(run => run.Posts), month.Sum(run => run.Links), month.Sum(run => run.Comments)));
-        return new ArchiveGrowth([.. months.Take(MaxSteps)], [.. runs.Take(MaxSteps)]);
     }
 
     private (long Free, long Size) Drive()

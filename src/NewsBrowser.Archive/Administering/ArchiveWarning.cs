@@ -46,15 +46,3 @@ public sealed record ArchiveWarning(WarningKind Kind, long Count);
 /// <param name="IndexBytes">The files of the search index.</param>
 /// <param name="BackupBytes">The copies in the backups folder.</param>
 public sealed record DiskUse(long FreeBytes, long DiskBytes, long DatabaseBytes, long IndexBytes, long BackupBytes);
-
-/// <summary>How the archive grew: by month and by run, the newest first; months and runs that added nothing are left out.</summary>
-public sealed record ArchiveGrowth(IReadOnlyList<GrowthStep> Months, IReadOnlyList<GrowthStep> Runs);
-
-/// <summary>What came in a month or a run and is still there.</summary>
-/// <param name="At">The first day of the month, or the run's start in UTC.</param>
-/// <param name="Run">The run's number; null for a month.</param>
-/// <param name="News">Full news items.</param>
-/// <param name="Posts">Posts.</param>
-/// <param name="Links">Links that stand for news items.</param>
-/// <param name="Comments">Comments under those posts, as they are now.</param>
-public sealed record GrowthStep(DateTime At, long? Run, int News, int Posts, int Links, long Comments);

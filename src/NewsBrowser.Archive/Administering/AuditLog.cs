@@ -14,26 +14,13 @@ public sealed class AuditLog
 
     /// <summary>Adds an entry; its moment is now. A disk that cannot take it is the caller's to report: what was done is done.</summary>
     /// <exception cref="ArchiveUnavailableException">The store cannot be written: full, read-only or damaged.</exception>
-    public void Add(AuditRecord record)
+    public void Add(AuditRecord record) => store.Write(connection =>
     {
-        if (store.Options.ReadOnly)
-        {
-            throw new ArchiveUnavailableException("The archive was opened for reading only.");
-        }
-
-        try
-        {
-            using var connection = store.OpenWriteConnection();
-            using var insert = new Statement(
-                connection,
-                "INSERT INTO AuditEntries (At, Who, Session, Address, Action, Subject, Detail, Done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-            insert.Bind(store.Clock.GetUtcNow().UtcDateTime).Bind(record.Who).Bind(record.Session).Bind(record.Address).Bind(record.Action).Bind(record.Subject).Bind(record.Detail).Bind(record.Done).Run();
-        }
-        catch (Exception e) when (ArchiveOpening.Explain(e, store.Options.DataDirectory) is { } message)
-        {
-            throw new ArchiveUnavailableException(message, e);
-        }
-    }
+        using var insert = new Statement(
+            connection,
+            "INSERT INTO AuditEntries (At, Who, Session, Address, Action, Subject, Detail, Done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        return insert.Bind(store.Clock.GetUtcNow().UtcDateTime).Bind(record.Who).Bind(record.Session).Bind(record.Address).Bind(record.Action).Bind(record.Subject).Bind(record.Detail).Bind(record.Done).Run();
+    });
 
     /// <summary>The newest entries first, before an entry's number when one is given.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(long? before, int limit, CancellationToken cancellation)

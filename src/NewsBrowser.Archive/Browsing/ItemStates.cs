@@ -73,7 +73,7 @@ public sealed class ItemStates
             var origins = state.Version is { } number
                 ? context.Versions.Where(v => v.Id == number).Select(v => new StateOrigin { FileId = v.SourceFileId, Hash = v.TextHash, Line = v.SourceLine })
                 : context.Items.Where(i => i.Id == shown.Id).Select(i => new StateOrigin { FileId = i.SourceFileId, Hash = i.TextHash, Line = i.SourceLine });
-            return await RawSource.ReadAsync(context, origins, cancellation) is { } raw && raw.Bytes.Length <= MaxTextBytes
+            return await RawSource.ReadAsync(context, origins, cancellation) is { IsWithheld: false } raw && raw.Bytes.Length <= MaxTextBytes
                 ? Read(raw, shown.Kind, kept.Find(v => v.Id == state.Version)?.ContentHash ?? shown.ContentHash)
                 : null;
         }

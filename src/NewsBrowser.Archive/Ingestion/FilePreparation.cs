@@ -14,7 +14,10 @@ using TextFile = NewsBrowser.Text.Parsing.SourceFile;
 namespace NewsBrowser.Archive.Ingestion;
 
 /// <summary>Does the part of a file's work that needs no writer, on as many threads as there are.</summary>
-internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logger)
+/// <param name="newsBaseUrl">The site that root-relative addresses belong to; null when unknown.</param>
+/// <param name="within">Folders outside of which nothing is read; null for anywhere.</param>
+/// <param name="logger">For faults of the parser.</param>
+internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds? within, ILogger logger)
 {
     /// <summary>Low: a run is to be quick, and a post shrinks to a third all the same.</summary>
     private const int BrotliQuality = 1;
@@ -147,7 +150,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logge
     private static string Head(string text) => text.Length <= GuessedLength ? text : text[..GuessedLength];
 
     /// <summary>Reads to the end, however the size has changed since the folder was listed, and gives up past the limit.</summary>
-    private static int Read(FoundFile file, ref byte[] buffer)
+    private int Read(FoundFile file, ref byte[] buffer)
     {
         if (file.Size == 0)
         {
@@ -156,6 +159,11 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logge
         }
 
         using var handle = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (within?.Hold(handle, file.Path) == false)
+        {
+            throw new IOException("it leads out of the configured folders.");
+        }
+
         var length = 0;
         while (true)
         {

@@ -40,17 +40,19 @@ public sealed class Ingestor
     public bool IsRunning => Volatile.Read(ref running) != 0;
 
     /// <summary>Ingests files and folders. A file that cannot be taken is a rejection in the report; the run goes on.</summary>
-    /// <exception cref="ArchiveUnavailableException">A path does not exist, another run is going on, or the store cannot be written (full disk); what was committed stays.</exception>
+    /// <exception cref="RunGoesOnException">Another run is going on.</exception>
+    /// <exception cref="ArchiveUnavailableException">A path does not exist, or the store cannot be written (full disk); what was committed stays.</exception>
     /// <exception cref="IngestionCancelledException">The run was cancelled; what was committed stays, and the exception has the report of it.</exception>
-    public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) =>
-        AloneAsync(() => RunAsync(RunWork.OverFiles(FileWalk.Over(request.Paths), request, store, logger), progress, cancellation));
+    public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) => AloneAsync(
+        () => DoAsync(request.Kind == RunKind.Reparse ? RunWork.OverTexts(request, store, logger) : RunWork.OverFiles(request, store, logger), progress, cancellation));
 
     /// <summary>Parses every stored text again by the present parser, without its file: items, versions and references become what an ingestion of those texts into an empty archive would make of them.</summary>
-    /// <remarks>Ids, the runs that first saw something, and whether a file is still there stay as they are. Ended early, however that happens, it is run again and ends the same.</remarks>
-    /// <exception cref="ArchiveUnavailableException">Another run is going on, or the store cannot be written (full disk); what was committed stays.</exception>
-    /// <exception cref="IngestionCancelledException">The run was cancelled; what was committed stays, and the exception has the report of it.</exception>
+    /// <remarks>
+    /// The same as <see cref="RunAsync"/> of a request whose kind is <see cref="RunKind.Reparse"/>. Ids, the runs that first saw something, and whether a file is still there stay as they are. Ended
+    /// early, however that happens, it is run again and ends the same.
+    /// </remarks>
     public Task<IngestionReport> ReparseAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellation) =>
-        AloneAsync(() => RunAsync(RunWork.OverTexts(store, logger), progress, cancellation));
+        RunAsync(new IngestionRequest([], Kind: RunKind.Reparse), progress, cancellation);
 
     /// <summary>Does what may not go on beside a run, or beside another such work.</summary>
     internal async Task<T> AloneAsync<T>(Func<Task<T>> work)
@@ -62,7 +64,7 @@ public sealed class Ingestor
 
         if (Interlocked.Exchange(ref running, 1) != 0)
         {
-            throw new ArchiveUnavailableException("Another run is going on; wait for its end or cancel it.");
+            throw new RunGoesOnException();
         }
 
         try
@@ -79,11 +81,11 @@ public sealed class Ingestor
         }
     }
 
-    private async Task<IngestionReport> RunAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> DoAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
-        using var writer = new RunWriter(store, work.IsDry);
-        writer.Start(work.Paths, work.Kind);
+        using var writer = new RunWriter(store, work.Request.DryRun);
+        writer.Start(work.Paths, work.Request);
 
         // One signal is enough: following takes whatever is committed by then.
         var committed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.DropWrite });
@@ -159,7 +161,7 @@ public sealed class Ingestor
             counts.Files,
             counts.Vanished,
             store.Clock.GetElapsedTime(started).TotalSeconds,
-            writer.Rejections) { Preview = writer.Preview };
+            writer.Rejections) { Preview = writer.Preview, LeftOut = writer.LeftOut };
     }
 
     private static async Task ProduceAsync(IEnumerable<WaitingFile> files, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)

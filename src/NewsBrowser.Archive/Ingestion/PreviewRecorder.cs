@@ -47,7 +47,7 @@ internal sealed class PreviewRecorder : IDisposable
     public void AddNew(PreparedDocument prepared, WrittenFile file, Item item)
     {
         added.Add(item.Id);
-        Add(PreviewChange.New, prepared, file, item.PublicId, isPresent: false, null);
+        Add(PreviewChange.New, prepared, file.Path, item.PublicId, isPresent: false, null);
     }
 
     public void Add(PreviewChange change, PreparedDocument prepared, WrittenFile file, StoredState found)
@@ -57,19 +57,19 @@ internal sealed class PreviewRecorder : IDisposable
             ? DocumentComparison.Of(before, prepared.Document, StateOf(found.Path, before), StateOf(file.Path, prepared.Document))
             : null;
         text += comparison is null ? 0 : SizeOf(comparison);
-        Add(change, prepared, file, found.PublicId, !added.Contains(found.Id), comparison);
+        Add(change, prepared, file.Path, found.PublicId, !added.Contains(found.Id), comparison);
     }
 
-    public void AddLeftOut(PreparedDocument prepared, WrittenFile file) => Add(PreviewChange.LeftOut, prepared, file, string.Empty, isPresent: false, null);
+    public void AddLeftOut(PreparedDocument prepared, string path) => Add(PreviewChange.LeftOut, prepared, path, string.Empty, isPresent: false, null);
 
     public void Dispose() => readText.Dispose();
 
-    private void Add(PreviewChange change, PreparedDocument prepared, WrittenFile file, string publicId, bool isPresent, StateComparison? comparison)
+    private void Add(PreviewChange change, PreparedDocument prepared, string path, string publicId, bool isPresent, StateComparison? comparison)
     {
         counts[(int)change]++;
         if (items.Count < IngestionPreview.MaxItems)
         {
-            items.Add(new PreviewedItem(change, file.Path, prepared.Document.Line, SummaryOf(prepared, publicId), isPresent, comparison));
+            items.Add(new PreviewedItem(change, path, prepared.Document.Line, SummaryOf(prepared, publicId), isPresent, comparison));
         }
     }
 

@@ -10,22 +10,23 @@ namespace NewsBrowser.Archive.Ingestion;
 internal readonly record struct WaitingFile(long Size, bool Counts, Func<PreparedFile> Prepare);
 
 /// <summary>What a run does: passes over files, one after the other, and what comes after them.</summary>
-internal sealed record RunWork(IReadOnlyList<string> Paths, RunKind Kind, IReadOnlyList<Func<RunWriter, IEnumerable<WaitingFile>>> Passes, Action<RunWriter> End)
+internal sealed record RunWork(IReadOnlyList<string> Paths, IngestionRequest Request, IReadOnlyList<Func<RunWriter, IEnumerable<WaitingFile>>> Passes, Action<RunWriter> End)
 {
-    /// <summary>Parse and compare, store nothing.</summary>
-    public bool IsDry { get; init; }
-
-    /// <summary>Takes in the files of a walk.</summary>
-    public static RunWork OverFiles(FileWalk walk, IngestionRequest request, ArchiveStore store, ILogger logger) =>
-        new(walk.Roots, request.Kind, [_ => Found(walk, store, logger)], writer => writer.MarkVanished(walk)) { IsDry = request.DryRun };
+    /// <summary>Takes in files and folders.</summary>
+    /// <exception cref="ArchiveUnavailableException">One of the paths does not exist.</exception>
+    public static RunWork OverFiles(IngestionRequest request, ArchiveStore store, ILogger logger)
+    {
+        var walk = FileWalk.Over(request.Paths, request.Within);
+        return new RunWork(walk.Roots, request, [_ => Found(walk, request, store, logger)], writer => writer.MarkVanished(walk));
+    }
 
     /// <summary>Parses the stored texts again: all of them, and then those whose items come from several files.</summary>
-    public static RunWork OverTexts(ArchiveStore store, ILogger logger)
+    public static RunWork OverTexts(IngestionRequest request, ArchiveStore store, ILogger logger)
     {
         IReadOnlyList<StoredSource> all = [];
         return new RunWork(
             [],
-            RunKind.Reparse,
+            request,
             [
                 _ =>
                 {
@@ -37,11 +38,11 @@ internal sealed record RunWork(IReadOnlyList<string> Paths, RunKind Kind, IReadO
             writer => writer.EndRereading());
     }
 
-    private static IEnumerable<WaitingFile> Found(FileWalk walk, ArchiveStore store, ILogger logger)
+    private static IEnumerable<WaitingFile> Found(FileWalk walk, IngestionRequest request, ArchiveStore store, ILogger logger)
     {
         using var known = new KnownFiles(store.OpenReadConnection());
-        var preparation = new FilePreparation(store.Options.NewsBaseUrl, logger);
-        foreach (var file in walk.Files())
+        var preparation = new FilePreparation(store.Options.NewsBaseUrl, request.Within, logger);
+        foreach (var file in walk.Files().Where(file => file.Trouble is not null || !(file.ModifiedAt > request.ChangedBefore)))
         {
             var before = known.Find(file.Path);
             yield return new WaitingFile(file.Size, true, () => preparation.Prepare(file, before));
@@ -51,7 +52,7 @@ internal sealed record RunWork(IReadOnlyList<string> Paths, RunKind Kind, IReadO
     private static IEnumerable<WaitingFile> Stored(IReadOnlyList<StoredSource> sources, ArchiveStore store, ILogger logger)
     {
         using var files = new StoredFiles(store.OpenReadConnection());
-        var preparation = new FilePreparation(store.Options.NewsBaseUrl, logger);
+        var preparation = new FilePreparation(store.Options.NewsBaseUrl, null, logger);
         foreach (var source in sources)
         {
             if (files.Read(source) is var (file, bytes))

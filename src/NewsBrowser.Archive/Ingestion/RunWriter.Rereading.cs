@@ -39,11 +39,12 @@ internal sealed partial class RunWriter
 
     private void WriteStored(PreparedFile file, StoredSource source)
     {
+        var documents = WithoutTakenDown(file, out _);
         var written = new WrittenFile(source.FileId, file.File.Path, source.Hash, RunId);
         if (source.IsSecondPass)
         {
             var before = comingAgain[KeyOf(source)].Outcome;
-            var again = items.RereadAgain(file.Documents, written, source.IsCurrent);
+            var again = items.RereadAgain(documents, written, source.IsCurrent);
             if (source.IsCurrent && again > before)
             {
                 Count(before, -1);
@@ -70,7 +71,7 @@ internal sealed partial class RunWriter
             return;
         }
 
-        var (outcome, comesAgain) = items.Reread(file.Documents, written, source.IsCurrent);
+        var (outcome, comesAgain) = items.Reread(documents, written, source.IsCurrent);
         if (comesAgain)
         {
             comingAgain[KeyOf(source)] = (source, outcome);

@@ -22,6 +22,8 @@ internal sealed class TakenDownKeys
         }
     }
 
+    public bool IsEmpty => takedowns.Count == 0;
+
     /// <summary>What is kept of a key: SHA-256 of its UTF-8.</summary>
     public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 

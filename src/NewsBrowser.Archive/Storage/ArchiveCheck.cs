@@ -20,6 +20,7 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
         ("SELECT PublicId FROM Items i WHERE CommentCount <> (SELECT count(*) FROM Comments c WHERE c.ItemId = i.Id)", "The comments of {0} are not as many as its row says."),
         ("SELECT PublicId FROM Items i WHERE CommentCount <> (SELECT coalesce(sum(r.Count), 0) FROM CommentRuns r WHERE r.ItemId = i.Id)", "The comment runs of {0} do not hold its comments."),
         ("SELECT v.Id FROM ItemVersions v WHERE NOT EXISTS (SELECT 1 FROM SourceTexts t WHERE t.Hash = v.TextHash)", "The raw text of version {0} is missing."),
+        ("SELECT hex(Hash) FROM SourceTexts WHERE WithheldBy IS NOT NULL AND length(Compressed) > 0", "The raw text {0} is withheld for a takedown, and its bytes are there."),
         ("SELECT PublicId FROM Items WHERE ChangeNumber > (SELECT ChangeNumber FROM ArchiveState)", "The item {0} is ahead of the archive's change number."),
     ];
 
@@ -101,7 +102,7 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
 
     private static void CheckTexts(SqliteConnection connection, List<string> faults, CancellationToken cancellation)
     {
-        using var texts = new Statement(connection, "SELECT Hash, Length, Compressed FROM SourceTexts");
+        using var texts = new Statement(connection, "SELECT Hash, Length, Compressed FROM SourceTexts WHERE WithheldBy IS NULL");
         while (texts.Next())
         {
             cancellation.ThrowIfCancellationRequested();

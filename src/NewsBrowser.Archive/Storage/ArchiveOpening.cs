@@ -114,8 +114,8 @@ internal static partial class ArchiveOpening
         }
 
         GiveIdentity(connection);
-        using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2 WHERE State = ?3");
-        var runs = interrupted.Bind((long)RunState.Interrupted).Bind(store.Clock.GetUtcNow().UtcDateTime).Bind((long)RunState.Running).Run();
+        using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2 WHERE State IN (?3, ?4)");
+        var runs = interrupted.Bind((long)RunState.Interrupted).Bind(store.Clock.GetUtcNow().UtcDateTime).Bind((long)RunState.Running).Bind((long)RunState.Waiting).Run();
         if (runs > 0)
         {
             LogInterrupted(logger, runs);

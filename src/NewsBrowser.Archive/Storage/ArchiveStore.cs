@@ -35,6 +35,9 @@ internal sealed class ArchiveStore
 
     public string DatabasePath { get; }
 
+    /// <summary>Who may write; a run holds it for each of its batches.</summary>
+    public WriteTurn Turn { get; } = new();
+
     /// <summary>How many pages the database may have; null for as many as the disk takes. A test fills the disk with it.</summary>
     public long? MaxPages { get; set; }
 
@@ -57,6 +60,39 @@ internal sealed class ArchiveStore
         var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWriteCreate, pooling: false));
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Does a short piece of writing, whole or not at all, in its turn: between two batches of a run that goes on.</summary>
+    /// <exception cref="ArchiveUnavailableException">The store cannot be written: full, read-only, damaged, or the turn did not come.</exception>
+    public T Write<T>(Func<SqliteConnection, T> work)
+    {
+        if (Options.ReadOnly)
+        {
+            throw new ArchiveUnavailableException("The archive was opened for reading only.");
+        }
+
+        if (!Turn.Take(TimeSpan.FromSeconds(BusySeconds)))
+        {
+            throw new ArchiveUnavailableException("The archive is being written; what was asked for was not done. Try again later.");
+        }
+
+        try
+        {
+            using var connection = OpenWriteConnection();
+            _ = raw.sqlite3_busy_timeout(connection.Handle!, BusySeconds * 1000);
+            using var transaction = connection.BeginTransaction(deferred: false);
+            var result = work(connection);
+            transaction.Commit();
+            return result;
+        }
+        catch (Exception e) when (ArchiveOpening.Explain(e, Options.DataDirectory) is { } message)
+        {
+            throw new ArchiveUnavailableException(message, e);
+        }
+        finally
+        {
+            Turn.GiveBack();
+        }
     }
 
     /// <summary>A context over a connection that stays the caller's.</summary>

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Commands;
 
@@ -7,12 +9,13 @@ internal static partial class StartupMessage
 {
     public static void Write(ILogger log, WebApplication app)
     {
-        string address = app.Urls.FirstOrDefault() ?? "http://localhost";
+        string path = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Proxy.PathBase ?? string.Empty;
+        string address = (app.Urls.FirstOrDefault() ?? "http://localhost").TrimEnd('/') + path;
         Listening(log, address);
         if (app.Services.GetRequiredService<AdminPassword>().SetupToken is { } token)
         {
             // On the console alone: the log is kept, and whoever reads it later must not find the way in.
-            Console.Out.WriteLine($"No administrator's password is set. This link sets it, once: {address.TrimEnd('/')}/admin/setup?token={token}");
+            Console.Out.WriteLine($"No administrator's password is set. This link sets it, once: {address}/admin/setup?token={token}");
         }
     }
 

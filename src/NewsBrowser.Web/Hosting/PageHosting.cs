@@ -58,6 +58,7 @@ internal static class PageHosting
             return next(context);
         });
         app.UseResponseCompression();
+        app.UseSitePath();
         app.UseRequestLocalization();
         app.UseWhen(IsApi, api =>
         {

@@ -32,14 +32,14 @@ internal static class PlainRoutes
         app.MapMethods("/robots.txt", Reading, (HttpRequest request) => Results.Text(
             $"""
             User-agent: *
-            Disallow: /search
-            Disallow: /comments
-            Disallow: /people/
-            Disallow: /raw/
-            Disallow: /export.
-            Disallow: /versions/
-            Disallow: /api/
-            Disallow: /admin
+            Disallow: {SitePath.Of(request.HttpContext)}/search
+            Disallow: {SitePath.Of(request.HttpContext)}/comments
+            Disallow: {SitePath.Of(request.HttpContext)}/people/
+            Disallow: {SitePath.Of(request.HttpContext)}/raw/
+            Disallow: {SitePath.Of(request.HttpContext)}/export.
+            Disallow: {SitePath.Of(request.HttpContext)}/versions/
+            Disallow: {SitePath.Of(request.HttpContext)}/api/
+            Disallow: {SitePath.Of(request.HttpContext)}/admin
             Sitemap: {SiteRoot.Of(request)}/sitemap.xml
 
             """)).ExcludeFromDescription();

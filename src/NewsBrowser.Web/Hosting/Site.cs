@@ -38,6 +38,7 @@ internal static class Site
         builder.AddAdministration();
 
         WebApplication app = builder.Build();
+        app.UseReverseProxy();
         app.UseRequestLog();
         app.UsePageHeaders();
         app.UseAdministration();

@@ -4,5 +4,5 @@ namespace NewsBrowser.Web.Hosting;
 internal static class SiteRoot
 {
     /// <summary>Without a slash at its end; a path of the site goes behind it.</summary>
-    public static string Of(HttpRequest request) => $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}";
+    public static string Of(HttpRequest request) => $"{request.Scheme}://{request.Host.ToUriComponent()}{SitePath.Of(request.HttpContext)}";
 }

@@ -19,22 +19,22 @@ internal static class WebManifest
         app.MapMethods("/manifest.webmanifest", Reading, (HttpContext context, Words words, Assets assets) =>
         {
             context.Response.Headers.Append("Vary", "Accept-Language, Cookie");
-            return Results.Bytes(Write(words, assets), "application/manifest+json; charset=utf-8");
+            return Results.Bytes(Write(words, assets, SitePath.Of(context)), "application/manifest+json; charset=utf-8");
         }).ExcludeFromDescription();
 
-    private static byte[] Write(Words words, Assets assets)
+    private static byte[] Write(Words words, Assets assets, string root)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ApiJson.Letters }))
         {
             json.WriteStartObject();
-            json.WriteString("id", "/");
+            json.WriteString("id", root + "/");
             json.WriteString("name", "NewsBrowser");
             json.WriteString("short_name", "NewsBrowser");
             json.WriteString("description", words["feed.search"]);
             json.WriteString("lang", Words.Language);
-            json.WriteString("start_url", "/");
-            json.WriteString("scope", "/");
+            json.WriteString("start_url", root + "/");
+            json.WriteString("scope", root + "/");
             json.WriteString("display", "minimal-ui");
             json.WriteString("theme_color", LightGround);
             json.WriteString("background_color", LightGround);
@@ -49,7 +49,7 @@ internal static class WebManifest
             void Icon(string name, string sizes, string type, string purpose)
             {
                 json.WriteStartObject();
-                json.WriteString("src", assets[name]);
+                json.WriteString("src", root + assets[name]);
                 json.WriteString("sizes", sizes);
                 json.WriteString("type", type);
                 json.WriteString("purpose", purpose);

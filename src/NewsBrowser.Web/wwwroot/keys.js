@@ -5,6 +5,8 @@ const lists = 'main :is(.hits, .said, .stories, .ranked, .counted, .catalogue) >
 const opener = 'h2 a, .line-title a, .floor, :scope > a';
 const find = document.querySelector('.top .find input');
 const reading = document.querySelector('.reading');
+// The path under which the site lies: the scripts are at its assets.
+const root = new URL('..', import.meta.url).pathname.slice(0, -1);
 let going = 0;
 let dialog = null;
 
@@ -68,7 +70,7 @@ function up() {
   const list = left();
   stored(session, 'nb-opened', location.pathname);
   if (list.known) navigation.traverseTo(list.key);
-  else location.assign(list.address ?? document.querySelector('.kicker a')?.pathname ?? '/');
+  else location.assign(list.address ?? document.querySelector('.kicker a')?.pathname ?? root + '/');
 }
 
 const ofList = (address) => {
@@ -85,9 +87,9 @@ function previousPage() {
 // The list of keys is the help page's own, so that it stands in one place and in the reader's language.
 async function help() {
   if (!dialog) {
-    const answer = await fetch('/help/search').catch(() => null);
+    const answer = await fetch(root + '/help/search').catch(() => null);
     const list = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#keys');
-    if (!list) return location.assign('/help/search#keys');
+    if (!list) return location.assign(root + '/help/search#keys');
     if (dialog) return dialog.showModal();
     dialog = document.createElement('dialog');
     dialog.className = 'plain help';

@@ -2,6 +2,8 @@
 
 const place = 'nb-searches';
 const most = 100;
+// The path under which the site lies: the scripts are at its assets.
+const root = new URL('..', import.meta.url).pathname.slice(0, -1);
 
 function load() {
   try {
@@ -29,12 +31,12 @@ const make = (name, properties, ...content) => {
 
 function feedOf(address) {
   const url = new URL(address, location.origin);
-  return '/feed.atom?q=' + encodeURIComponent(url.searchParams.get('q') ?? '') + (url.pathname === '/comments' ? '&of=comments' : '');
+  return root + '/feed.atom?q=' + encodeURIComponent(url.searchParams.get('q') ?? '') + (url.pathname === '/comments' ? '&of=comments' : '');
 }
 
 function row({ name, address }, saved) {
   const words = saved.dataset;
-  const link = make('a', { href: address, textContent: name });
+  const link = make('a', { href: root + address, textContent: name });
   const unseen = () => make('span', { className: 'unseen', textContent: ' ' + name });
   const button = (word, act) => {
     const made = make('button', { type: 'button', className: 'quiet' }, word, unseen());

@@ -1,12 +1,15 @@
 // Nothing here is needed: every page and form works without it.
 
+// The path under which the site lies: the scripts are at its assets.
+const root = new URL('..', import.meta.url).pathname.slice(0, -1);
+
 // The theme changes at once; the choice is stored in the background.
 const prefs = document.querySelector('.top .prefs');
 prefs?.addEventListener('submit', (event) => {
   const button = event.submitter;
   if (button?.name !== 'theme') return;
   event.preventDefault();
-  const body = new URLSearchParams({ theme: button.value, back: location.pathname });
+  const body = new URLSearchParams({ theme: button.value, back: location.pathname.slice(root.length) || '/' });
   fetch(prefs.action, { method: 'POST', body, redirect: 'manual' }).then(
     () => location.reload(),
     () => prefs.submit());

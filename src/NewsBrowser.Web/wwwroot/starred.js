@@ -2,6 +2,8 @@
 
 const places = { marks: 'nb-marks', searches: 'nb-searches' };
 const atOnce = 50;
+// The path under which the site lies: the scripts are at its assets.
+const root = new URL('..', import.meta.url).pathname.slice(0, -1);
 const list = document.querySelector('.starred .hits');
 const tools = document.querySelector('.starred .tools');
 const said = tools.querySelector('[role=status]');
@@ -23,7 +25,7 @@ async function next() {
   more.hidden = asked >= ids.length;
   if (!part.length) return;
   try {
-    const answer = await fetch('/starred?' + part.map((id) => 'id=' + encodeURIComponent(id)).join('&'));
+    const answer = await fetch(root + '/starred?' + part.map((id) => 'id=' + encodeURIComponent(id)).join('&'));
     if (!answer.ok) throw new Error(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     list.append(...page.querySelectorAll('.starred .hits > li'));

@@ -4,6 +4,8 @@ const form = document.querySelector('.top .find');
 const box = form?.querySelector('input');
 const kinds = ['term', 'topic', 'source', 'board', 'person', 'title'];
 const pause = 120;
+// The path under which the site lies: the scripts are at its assets.
+const root = new URL('..', import.meta.url).pathname.slice(0, -1);
 
 if (box) {
   const list = document.createElement('div');
@@ -70,7 +72,7 @@ if (box) {
         option.setAttribute('aria-selected', 'false');
         option.tabIndex = -1;
         // A search stays on the page that the box searches; what has a page of its own leads there.
-        option.href = suggestion.url.startsWith('/search?') ? form.getAttribute('action') + '?q=' + encodeURIComponent(suggestion.query) : suggestion.url;
+        option.href = suggestion.url.startsWith(root + '/search?') ? form.getAttribute('action') + '?q=' + encodeURIComponent(suggestion.query) : suggestion.url;
         option.append(part('span', 'text', suggestion.text, suggestion.lang), part('span', 'n', suggestion.count ? suggestion.count.toLocaleString('en') : ''));
         group.append(option);
         options.push(option);

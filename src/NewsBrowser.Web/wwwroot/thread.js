@@ -8,7 +8,7 @@ const told = new Map();
 for (const block of blocks.filter((block) => block.classList.contains('run'))) {
   const who = block.querySelector('.who');
   told.set(block, {
-    person: decodeURIComponent(who.pathname.slice('/people/'.length)),
+    person: decodeURIComponent(who.pathname.split('/').pop()),
     name: who.textContent,
     tag: ['push', 'boo', 'arrow'].find((tag) => block.classList.contains(tag)),
   });

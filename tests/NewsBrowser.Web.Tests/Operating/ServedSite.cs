@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Web.Tests.Operating;
+
+/// <summary>The real program behind a real connection over the repository's seeds, with settings of its own.</summary>
+internal sealed class ServedSite : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-served-").FullName;
+    private WebApplication? app;
+
+    public Uri Address { get; private set; } = null!;
+
+    public string Data => Path.Combine(folder, "data");
+
+    public string Files => Path.Combine(folder, "files");
+
+    public IServiceProvider Services => app!.Services;
+
+    public static async Task<ServedSite> StartAsync(params string[] settings)
+    {
+        var site = new ServedSite();
+        Directory.CreateDirectory(site.Files);
+        foreach (string file in Directory.GetFiles(Path.Combine(Site.Root, "seeds"), "*.txt"))
+        {
+            File.Copy(file, Path.Combine(site.Files, Path.GetFileName(file)));
+        }
+
+        site.app = Web.Hosting.Site.Build(["--data", site.Data, "--seeds", site.Files, "--urls", "http://127.0.0.1:0", .. settings]);
+        await site.app.StartAsync(TestContext.Current.CancellationToken);
+        await site.Services.GetRequiredService<FirstStart>().ExecuteTask!;
+        site.Address = new Uri(site.app.Urls.First());
+        return site;
+    }
+
+    /// <summary>A reader who follows no redirects and keeps no cookies.</summary>
+    public HttpClient Reader() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+
+    /// <summary>Asks with headers of its own, each as <c>Name: value</c>.</summary>
+    public async Task<HttpResponseMessage> AskAsync(string path, params string[] headers)
+    {
+        using HttpClient reader = Reader();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        foreach (string[] header in headers.Select(header => header.Split(": ", 2)))
+        {
+            request.Headers.TryAddWithoutValidation(header[0], header[1]);
+        }
+
+        HttpResponseMessage response = await reader.SendAsync(request, TestContext.Current.CancellationToken);
+        await response.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
+        return response;
+    }
+
+    public async Task<string> TextAsync(string path, params string[] headers)
+    {
+        using HttpResponseMessage response = await AskAsync(path, headers);
+        Assert.True(response.IsSuccessStatusCode, $"{path} answers {(int)response.StatusCode}.");
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+}
