@@ -46,8 +46,13 @@ public sealed class Takedowns
     public async Task<bool> IsTakenDownAsync(string publicId, CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
-        var key = TakenDownKeys.HashOf(ItemKeys.EarlierIdPrefix + publicId);
-        return await context.TakenDownKeys.AnyAsync(k => k.KeyHash == key, cancellation);
+        var dot = publicId.IndexOf('.', StringComparison.Ordinal);
+        byte[][] keys =
+        [
+            TakenDownKeys.HashOf(ItemKeys.EarlierIdPrefix + publicId),
+            TakenDownKeys.HashOf(ItemKeys.PostPrefix + (dot < 0 ? publicId : publicId[..dot] + "/" + publicId[(dot + 1)..]).ToLowerInvariant()),
+        ];
+        return await context.TakenDownKeys.AnyAsync(k => k.KeyHash == keys[0] || k.KeyHash == keys[1], cancellation);
     }
 
     /// <summary>Lets the item of a takedown in again, when its file is ingested; brings nothing back by itself. False when there is no such takedown.</summary>

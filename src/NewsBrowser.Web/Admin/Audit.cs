@@ -17,12 +17,18 @@ internal sealed partial class Audit(ArchiveHost host, ILogger<Audit> log)
     /// <summary>Writes what a request did. <paramref name="action"/> is one of the names in docs/operations.md.</summary>
     public void Add(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true)
     {
+        Add(RecordOf(context, action, subject, detail) with { Done = done });
+    }
+
+    /// <summary>What a request begins and a background task writes when it has ended; nothing else is written about the request.</summary>
+    public static AuditRecord RecordOf(HttpContext context, string action, string? subject = null, string? detail = null)
+    {
         context.Items[Written] = true;
-        Add(new AuditRecord(context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : "nobody", action, subject, detail, done)
+        return new AuditRecord(context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : "nobody", action, subject, detail)
         {
             Session = context.User.FindFirstValue(SessionClaim),
             Address = SessionCookie.AddressOf(context),
-        });
+        };
     }
 
     /// <summary>Whether an entry about a request was written.</summary>
