@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Backups;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
@@ -67,7 +68,7 @@ public sealed class ArchiveHealth
             size,
             SizeOf(store.DatabasePath) + SizeOf(store.DatabasePath + "-wal"),
             FilesIn("index", SearchOption.AllDirectories).Sum(file => file.Length),
-            FilesIn(ArchiveOpening.BackupsFolder, SearchOption.AllDirectories).Sum(file => file.Length));
+            FilesIn(BackupFolder.Name, SearchOption.AllDirectories).Sum(file => file.Length));
     }
 
     private IReadOnlyList<ArchiveWarning> Warnings()
@@ -107,14 +108,14 @@ public sealed class ArchiveHealth
 
         void AddBackup()
         {
-            var copies = Array.FindAll(FilesIn(ArchiveOpening.BackupsFolder, SearchOption.TopDirectoryOnly), file => file.Extension != ".part");
-            if (copies.Length == 0)
+            var copies = BackupFolder.List(DataFolder);
+            if (copies.Count == 0)
             {
                 found.Add(new ArchiveWarning(WarningKind.NoBackup, 0));
                 return;
             }
 
-            var days = (long)(store.Clock.GetUtcNow().UtcDateTime - copies.Max(file => file.LastWriteTimeUtc)).TotalDays;
+            var days = (long)(store.Clock.GetUtcNow().UtcDateTime - copies[0].MadeAt).TotalDays;
             if (days > MostBackupDays)
             {
                 found.Add(new ArchiveWarning(WarningKind.BackupOld, days));

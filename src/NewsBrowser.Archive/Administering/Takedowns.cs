@@ -35,11 +35,11 @@ public sealed class Takedowns
     public Task<TakedownReport?> TakeDownAsync(string publicId, string? reason, CancellationToken cancellation) =>
         ingestor.AloneAsync(() => DeleteAsync(publicId, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), cancellation));
 
-    /// <summary>The takedowns, newest first.</summary>
+    /// <summary>The takedowns that hold, newest first.</summary>
     public async Task<IReadOnlyList<Takedown>> ListAsync(int limit, CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
-        return await context.Takedowns.OrderByDescending(t => t.Id).Take(Math.Clamp(limit, 1, MaxLimit)).ToListAsync(cancellation);
+        return await context.Takedowns.Where(t => context.TakenDownKeys.Any(k => k.TakedownId == t.Id)).OrderByDescending(t => t.Id).Take(Math.Clamp(limit, 1, MaxLimit)).ToListAsync(cancellation);
     }
 
     /// <summary>Whether a page was that of an item which was taken down, by its id or one that it had before.</summary>
@@ -64,8 +64,13 @@ public sealed class Takedowns
             connection,
             $"UPDATE SourceFiles SET ParserVersion = 0 WHERE Outcome = {(int)FileOutcome.LeftOut} OR TextHash IN (SELECT Hash FROM SourceTexts WHERE WithheldBy = ?1)");
         unread.Bind(takedown).Run();
-        using var delete = new Statement(connection, "DELETE FROM Takedowns WHERE Id = ?1");
-        return delete.Bind(takedown).Run() > 0;
+        using var lift = new Statement(connection, "DELETE FROM TakenDownKeys WHERE TakedownId = ?1");
+        var lifted = lift.Bind(takedown).Run() > 0;
+
+        // As long as a text is withheld for it, its row says for what.
+        using var delete = new Statement(connection, "DELETE FROM Takedowns WHERE Id = ?1 AND NOT EXISTS (SELECT 1 FROM SourceTexts WHERE WithheldBy = ?1)");
+        delete.Bind(takedown).Run();
+        return lifted;
     });
 
     private async Task<TakedownReport?> DeleteAsync(string publicId, string? reason, CancellationToken cancellation)

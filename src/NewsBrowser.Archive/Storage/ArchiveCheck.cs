@@ -7,25 +7,6 @@ namespace NewsBrowser.Archive.Storage;
 /// <summary>Looks for faults in an archive, its index and its folder of backups: what <c>verify</c> prints.</summary>
 internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
 {
-<<<<<<< HEAD
-    /// <summary>Faults of one kind that are named; the rest are counted.</summary>
-    private const int MaxNamed = 20;
-
-    private static readonly (string Sql, string Fault)[] Questions =
-    [
-        ("SELECT PublicId FROM Items i WHERE NOT EXISTS (SELECT 1 FROM SourceFiles f WHERE f.Id = i.SourceFileId)", "The item {0} has no source file."),
-        ("SELECT PublicId FROM Items i WHERE NOT EXISTS (SELECT 1 FROM SourceTexts t WHERE t.Hash = i.TextHash)", "The raw text of the item {0} is missing."),
-        ("SELECT PublicId FROM Items i WHERE NOT EXISTS (SELECT 1 FROM ItemKeys k WHERE k.ItemId = i.Id)", "The item {0} has no key."),
-        ("SELECT PublicId FROM Items i WHERE IsLink = 0 AND NOT EXISTS (SELECT 1 FROM ItemBodies b WHERE b.ItemId = i.Id)", "The item {0} has no body row."),
-        ("SELECT PublicId FROM Items i WHERE CommentCount <> (SELECT count(*) FROM Comments c WHERE c.ItemId = i.Id)", "The comments of {0} are not as many as its row says."),
-        ("SELECT PublicId FROM Items i WHERE CommentCount <> (SELECT coalesce(sum(r.Count), 0) FROM CommentRuns r WHERE r.ItemId = i.Id)", "The comment runs of {0} do not hold its comments."),
-        ("SELECT v.Id FROM ItemVersions v WHERE NOT EXISTS (SELECT 1 FROM SourceTexts t WHERE t.Hash = v.TextHash)", "The raw text of version {0} is missing."),
-        ("SELECT hex(Hash) FROM SourceTexts WHERE WithheldBy IS NOT NULL AND length(Compressed) > 0", "The raw text {0} is withheld for a takedown, and its bytes are there."),
-        ("SELECT PublicId FROM Items WHERE ChangeNumber > (SELECT ChangeNumber FROM ArchiveState)", "The item {0} is ahead of the archive's change number."),
-    ];
-
-=======
->>>>>>> main
     public async Task<IReadOnlyList<string>> FaultsAsync(CancellationToken cancellation)
     {
         var faults = new List<string>();
@@ -67,12 +48,7 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
 
     private void CheckIndex(StoreCheck check, SqliteConnection connection, List<string> faults)
     {
-<<<<<<< HEAD
-        using var texts = new Statement(connection, "SELECT Hash, Length, Compressed FROM SourceTexts WHERE WithheldBy IS NULL");
-        while (texts.Next())
-=======
         if (index.ChangeNumber != IndexChunk.NewestOf(connection))
->>>>>>> main
         {
             faults.Add($"The index reaches change {index.ChangeNumber}, the store {IndexChunk.NewestOf(connection)}; reindex.");
         }

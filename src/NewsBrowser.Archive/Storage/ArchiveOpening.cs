@@ -11,11 +11,6 @@ namespace NewsBrowser.Archive.Storage;
 /// <summary>Makes a data folder ready: folder, lock, schema, and the marks of runs that were interrupted.</summary>
 internal static partial class ArchiveOpening
 {
-<<<<<<< HEAD
-    public const string BackupsFolder = "backups";
-
-=======
->>>>>>> main
     /// <summary>Opens for reading and writing; the lock is the caller's to dispose.</summary>
     public static async Task<ArchiveLock> OpenAsync(ArchiveStore store, ILogger logger, CancellationToken cancellation)
     {
