@@ -22,6 +22,7 @@ internal static class Administration
         services.AddSingleton<ReadingPassword>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<ProxySignIn>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignIn>();
@@ -49,13 +50,24 @@ internal static class Administration
 
     public static void UseAdministration(this WebApplication app)
     {
+        ProxySignIn proxy = app.Services.GetRequiredService<ProxySignIn>();
+        app.Use((context, next) =>
+        {
+            proxy.Strip(context);
+            return next(context);
+        });
         app.UseRouting();
         app.UseAuthentication();
+        app.UsePrivateReading();
         app.UseAuthorization();
         app.UseActionGuard();
     }
 
-    public static void MapAdministration(this WebApplication app) => RunEvents.Map(app);
+    public static void MapAdministration(this WebApplication app)
+    {
+        RunEvents.Map(app);
+        AuditDownload.Map(app);
+    }
 
     private static AuthorizationPolicy Policy(Func<System.Security.Claims.ClaimsPrincipal, bool> may) =>
         new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(context => may(context.User)).Build();
