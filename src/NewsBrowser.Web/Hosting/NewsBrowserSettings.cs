@@ -39,6 +39,8 @@ internal sealed class NewsBrowserSettings : IValidatableObject
 
     public ImageProxySettings ImageProxy { get; set; } = new();
 
+    public BackupSettings Backups { get; set; } = new();
+
     public MetricsSettings Metrics { get; set; } = new();
 
     public LimitSettings Limits { get; set; } = new();
@@ -85,6 +87,7 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         (nameof(Reading), Reading),
         (nameof(Proxy), Proxy),
         (nameof(ImageProxy), ImageProxy),
+        (nameof(Backups), Backups),
         (nameof(Metrics), Metrics),
         (nameof(Limits), Limits),
     ];

@@ -33,12 +33,14 @@ internal static class Site
         builder.AddSettings();
         builder.AddSiteLog();
         builder.AddArchive();
+        builder.AddStopping();
         builder.AddPages();
         builder.AddApi();
         builder.AddAdministration();
 
         WebApplication app = builder.Build();
         app.UseReverseProxy();
+        app.UseStopping();
         app.UseRequestLog();
         app.UsePageHeaders();
         app.UseAdministration();
@@ -100,6 +102,8 @@ internal static class Site
         builder.Services.AddHostedService(services => services.GetRequiredService<IngestionJob>());
         builder.Services.AddSingleton<IndexRebuild>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexRebuild>());
+        builder.Services.AddSingleton<BackupJob>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<BackupJob>());
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FirstStart>());
 
