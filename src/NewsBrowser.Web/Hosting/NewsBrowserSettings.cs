@@ -45,6 +45,8 @@ internal sealed class NewsBrowserSettings : IValidatableObject
 
     public ImageProxySettings ImageProxy { get; set; } = new();
 
+    public BackupSettings Backups { get; set; } = new();
+
     public MetricsSettings Metrics { get; set; } = new();
 
     public LimitSettings Limits { get; set; } = new();
@@ -114,6 +116,7 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         (nameof(Reading), Reading),
         (nameof(Proxy), Proxy),
         (nameof(ImageProxy), ImageProxy),
+        (nameof(Backups), Backups),
         (nameof(Metrics), Metrics),
         (nameof(Limits), Limits),
     ];
