@@ -23,6 +23,7 @@ internal static class Administration
         services.AddSingleton<ReadingPassword>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<ProxySignIn>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignIn>();
@@ -52,8 +53,15 @@ internal static class Administration
 
     public static void UseAdministration(this WebApplication app)
     {
+        ProxySignIn proxy = app.Services.GetRequiredService<ProxySignIn>();
+        app.Use((context, next) =>
+        {
+            proxy.Strip(context);
+            return next(context);
+        });
         app.UseRouting();
         app.UseAuthentication();
+        app.UsePrivateReading();
         app.UseAuthorization();
         app.UseActionGuard();
     }
@@ -61,6 +69,7 @@ internal static class Administration
     public static void MapAdministration(this WebApplication app)
     {
         RunEvents.Map(app);
+        AuditDownload.Map(app);
         UploadRoutes.Map(app);
         RefusalRoutes.Map(app);
     }

@@ -36,12 +36,14 @@ internal static class Site
         builder.AddLimits();
         builder.AddSiteLog();
         builder.AddArchive();
+        builder.AddStopping();
         builder.AddPages();
         builder.AddApi();
         builder.AddAdministration();
 
         WebApplication app = builder.Build();
         app.UseReverseProxy();
+        app.UseStopping();
         app.UseRequestLog();
         app.UsePageHeaders();
         app.UseAdministration();
@@ -105,6 +107,11 @@ internal static class Site
         builder.Services.AddHostedService(services => services.GetRequiredService<IngestionJob>());
         builder.Services.AddSingleton<IndexRebuild>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexRebuild>());
+        builder.Services.AddSingleton<UpkeepJob>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<UpkeepJob>());
+        builder.Services.AddSingleton<LastPreview>();
+        builder.Services.AddSingleton<BackupJob>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<BackupJob>());
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FirstStart>());
         builder.Services.AddSingleton<IngestionSchedule>();
