@@ -20,12 +20,13 @@ internal sealed class ArchiveStore
     /// <param name="options">Where the store is.</param>
     /// <param name="clock">The time.</param>
     /// <param name="migrations">The <see cref="IMigrationsAssembly"/> that lists the migrations; null for those of this assembly. A test adds one of a later version with it.</param>
-    public ArchiveStore(ArchiveOptions options, TimeProvider clock, Type? migrations = null)
+    /// <param name="fileName">The database's name in the data folder; another than the archive's while a restore prepares what is to take its place.</param>
+    public ArchiveStore(ArchiveOptions options, TimeProvider clock, Type? migrations = null, string fileName = FileName)
     {
         this.migrations = migrations;
         Options = options;
         Clock = clock;
-        DatabasePath = Path.Combine(Path.GetFullPath(options.DataDirectory), FileName);
+        DatabasePath = Path.Combine(Path.GetFullPath(options.DataDirectory), fileName);
         readOptions = Configured(builder => builder.UseSqlite(ConnectionString(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true)));
     }
 

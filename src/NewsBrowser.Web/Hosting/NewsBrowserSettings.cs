@@ -17,8 +17,11 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     /// <summary>The zone in which times are shown and days are counted, by its IANA name.</summary>
     public string TimeZone { get; set; } = "Asia/Taipei";
 
-    /// <summary>What pages do with remote images: <c>hidden</c> leaves a box with a link, <c>direct</c> loads them from where they are.</summary>
+    /// <summary>What pages do with remote images: <c>hidden</c> leaves a box with a link, <c>direct</c> loads them from where they are, <c>proxied</c> fetches them for the reader.</summary>
     public RemoteImages Images { get; set; }
+
+    /// <summary>For how many days browsers are told to use https alone; 0, the default, tells them nothing.</summary>
+    public int HstsDays { get; set; }
 
     /// <summary>The site that root-relative addresses in news files belong to; none by default.</summary>
     public string? NewsBaseUrl { get; set; }
@@ -75,6 +78,11 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         if (PublicUrl is { Length: > 0 } && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out Uri? own) && own is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }))
         {
             yield return new ValidationResult($"{Section}:{nameof(PublicUrl)} is \"{PublicUrl}\"; it is the site's http or https address, such as https://news.example.org, with a path at most.");
+        }
+
+        if (HstsDays is < 0 or > 3650)
+        {
+            yield return new ValidationResult($"{Section}:{nameof(HstsDays)} is {HstsDays}; it is a number of days from 0 to 3650.");
         }
 
         foreach ((string name, ISettingsSection section) in Sections)

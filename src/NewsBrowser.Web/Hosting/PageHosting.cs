@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 using NewsBrowser.Web.Feeds;
+using NewsBrowser.Web.Hosting.Limits;
+using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Hosting;
@@ -23,7 +25,7 @@ internal static class PageHosting
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddRazorPages();
+        services.AddRazorPages().AddMvcOptions(options => options.Filters.Add(new UnknownMethods()));
         services.AddResponseCompression(options => options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. OwnTypes]);
         // The default saves processor time where bytes are dearer: a long thread is a third smaller this way.
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
@@ -38,6 +40,7 @@ internal static class PageHosting
         services.AddSingleton<SearchReader>();
         services.AddSingleton<PersonLinks>();
         services.AddSingleton<PagePolicy>();
+        services.AddPictures();
         services.AddSingleton<FeedReader>();
         services.AddSingleton<SharedSearches>();
         return builder;
@@ -52,7 +55,7 @@ internal static class PageHosting
             // At the last moment: an exception's handler clears the headers that were set before it.
             context.Response.OnStarting(() =>
             {
-                policy.Apply(context.Response.Headers);
+                policy.Apply(context);
                 return Task.CompletedTask;
             });
             return next(context);
@@ -70,6 +73,7 @@ internal static class PageHosting
             pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status/500", SuppressDiagnosticsCallback = Unavailable.IsExpected });
             pages.UseStatusCodePagesWithReExecute("/status/{0}");
         });
+        app.UseLimits();
         // After the handlers above, so that a page run again for an error is routed again.
         app.UseRouting();
         return app;
@@ -87,6 +91,7 @@ internal static class PageHosting
         app.MapManifest();
         app.MapFeeds();
         app.MapExports();
+        app.MapPictures();
         return app;
     }
 

@@ -32,7 +32,7 @@ internal static class PlainRoutes
             if (await archive.Items.ReadRawAsync(id, version, cancellation) is not { } raw)
                 return Results.NotFound();
             // A source may be a whole saved page: it is handed over as a file and never shown by this site.
-            response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+            response.Headers.ContentSecurityPolicy = PagePolicy.OfForeignBytes;
             response.Headers["X-Robots-Tag"] = "noindex";
             return Results.File(raw.Bytes, "text/plain", raw.FileName);
         }).ExcludeFromDescription();

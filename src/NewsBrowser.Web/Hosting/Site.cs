@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Api;
+using NewsBrowser.Web.Hosting.Limits;
 using Serilog;
 using Serilog.Events;
 
@@ -31,6 +32,7 @@ internal static class Site
         builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
         builder.Configuration.AddCommandLine(args, ShortOptions);
         builder.AddSettings();
+        builder.AddLimits();
         builder.AddSiteLog();
         builder.AddArchive();
         builder.AddPages();
