@@ -101,20 +101,21 @@ internal sealed partial class ItemWriter
             return isCurrent ? AddReread(prepared, keys, file) : WriteOutcome.Unchanged;
         }
 
-        if (found.IsLink || abandoned.Contains(found.Id))
+        var isOwnText = found.SourceFileId == file.Id && found.TextHash.AsSpan().SequenceEqual(file.TextHash);
+        var isGone = abandoned.Contains(found.Id);
+        if (isCurrent ? found.IsLink || isGone : isOwnText && isGone)
         {
-            if (!isCurrent && found.SourceFileId != file.Id)
-            {
-                return WriteOutcome.Unchanged;
-            }
-
             abandoned.Remove(found.Id);
             Store(prepared, keys, file, found.Id, found);
             return found.IsLink ? WriteOutcome.Added : WriteOutcome.Updated;
         }
 
-        var isShown = found.SourceFileId == file.Id && found.SourceLine == prepared.Document.Line && found.TextHash.AsSpan().SequenceEqual(file.TextHash);
-        if (isShown)
+        if (found.IsLink)
+        {
+            return WriteOutcome.Unchanged;
+        }
+
+        if (isOwnText && found.SourceLine == prepared.Document.Line)
         {
             file.Items.Add(found.Id);
             Relate(prepared, found.Id, file);
