@@ -15,16 +15,13 @@ internal sealed partial class Audit(ArchiveHost host, ILogger<Audit> log)
     private static readonly object Written = new();
 
     /// <summary>Writes what a request did. <paramref name="action"/> is one of the names in docs/operations.md.</summary>
-    public void Add(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true)
-    {
-        Add(RecordOf(context, action, subject, detail) with { Done = done });
-    }
+    public void Add(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true) => Add(RecordOf(context, action, subject, detail, done));
 
-    /// <summary>What a request begins and a background task writes when it has ended; nothing else is written about the request.</summary>
-    public static AuditRecord RecordOf(HttpContext context, string action, string? subject = null, string? detail = null)
+    /// <summary>An entry about a request, for whoever writes it when what was asked for has ended.</summary>
+    public static AuditRecord RecordOf(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true)
     {
         context.Items[Written] = true;
-        return new AuditRecord(context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : "nobody", action, subject, detail)
+        return new AuditRecord(context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : "nobody", action, subject, detail, done)
         {
             Session = context.User.FindFirstValue(SessionClaim),
             Address = SessionCookie.AddressOf(context),

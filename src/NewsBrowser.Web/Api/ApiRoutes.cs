@@ -56,6 +56,7 @@ internal static class ApiRoutes
         api.MapMethods("/items/{id}/comments", Reading, ReadCommentsAsync).WithName("ReadComments").WithSummary("The messages under a post, with the author's notes in place.");
         api.MapMethods("/comments", Reading, FindCommentsAsync).WithName("FindComments").WithSummary("Searches messages under posts.");
         api.MapMethods("/suggest", Reading, SuggestAsync).WithName("Suggest").WithSummary("What a reader who types may mean: words, titles, topics, sources, boards and people.");
+        app.MapRuns();
         api.MapMethods("/stats", Reading, ReadStatisticsAsync).WithName("ReadStatistics").WithSummary("What the archive holds.");
         return app;
     }

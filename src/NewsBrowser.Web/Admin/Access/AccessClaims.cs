@@ -14,6 +14,9 @@ internal static class AccessClaims
 
     public const string ByToken = "token";
 
+    /// <summary>With the reading password, which came with the request itself.</summary>
+    public const string ByPassword = "password";
+
     public static ClaimsPrincipal Of(Session session) => session.Role == SessionRole.Administrator
         ? Principal(BySession, "admin", [Scopes.Admin], Secrets.Short(session.Hash), session.Hash)
         : Principal(BySession, "reader", [Scopes.Read], Secrets.Short(session.Hash), session.Hash);
@@ -21,6 +24,8 @@ internal static class AccessClaims
     public static ClaimsPrincipal OfProxy(string name) => Principal(ByProxy, "proxy:" + name, [Scopes.Admin], session: null, hash: null);
 
     public static ClaimsPrincipal OfToken(ApiToken token) => Principal(ByToken, "token:" + token.Name, token.Scopes, session: null, hash: null);
+
+    public static ClaimsPrincipal OfReader() => Principal(ByPassword, "reader", [Scopes.Read], session: null, hash: null);
 
     public static bool IsToken(ClaimsPrincipal user) => user.Identity?.AuthenticationType == ByToken;
 
