@@ -60,10 +60,10 @@ public sealed class ArchiveHealth
     public Task<IReadOnlyList<ArchiveWarning>> WarningsAsync(CancellationToken cancellation) => Task.Run(Warnings, cancellation);
 
     /// <summary>What the data folder takes and what is free.</summary>
-    public DiskUse Disk()
+    public FolderUse Disk()
     {
         var (free, size) = Drive();
-        return new DiskUse(
+        return new FolderUse(
             free,
             size,
             SizeOf(store.DatabasePath) + SizeOf(store.DatabasePath + "-wal"),
