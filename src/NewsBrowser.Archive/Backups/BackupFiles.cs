@@ -112,7 +112,7 @@ internal static partial class BackupFiles
     private static IEnumerable<string> KeysIn(string folder)
     {
         var keys = Path.Combine(folder, Keys);
-        return Directory.Exists(keys) ? Directory.EnumerateFiles(keys).Select(file => Keys + Path.GetFileName(file)).Where(IsOurs).Order(StringComparer.Ordinal) : [];
+        return Directory.Exists(keys) ? Directory.EnumerateFiles(keys).Select(file => Keys + Path.GetFileName(file)).Where(name => IsOurs(name) && !name.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal) : [];
     }
 
     // One plain name: a backup from elsewhere writes nowhere but here.
