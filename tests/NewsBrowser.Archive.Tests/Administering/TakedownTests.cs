@@ -153,10 +153,11 @@ public sealed class TakedownTests
         var found = new List<string>();
         foreach (var path in Directory.GetFiles(archive.Data, "*", SearchOption.AllDirectories))
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[file.Length];
+            byte[] bytes;
             try
             {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                bytes = new byte[file.Length];
                 file.ReadExactly(bytes);
             }
             catch (IOException)
