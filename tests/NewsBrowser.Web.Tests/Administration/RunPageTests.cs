@@ -81,6 +81,7 @@ public sealed class RunPageTests
             .. Enum.GetNames<RunKind>().Select(name => "admin.kind." + name),
             .. Enum.GetNames<NewsBrowser.Archive.Administering.RefusalState>().Append("All").Select(name => "refusal." + name),
             .. new[] { "climbs", "name", "large", "total", "many", "zip" }.Select(name => "upload.refused." + name),
+            .. Enum.GetNames<NewsBrowser.Archive.Administering.WarningKind>().Select(name => "warning." + name),
             "upload.none", "admin.queue.full", "admin.failed.start", "admin.folder.unknown", "admin.notcancelled", "admin.notresumed", "admin.notresumed.ended", "refusal.gone",
         ];
         Assert.All(keys, key => Assert.Contains(key, words));
