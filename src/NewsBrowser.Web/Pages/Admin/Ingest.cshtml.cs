@@ -14,7 +14,7 @@ namespace NewsBrowser.Web.Pages.Admin;
 internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders, IngestionJob job, IngestionSchedule schedule, RunDesk desk, DryRun dryRun, UploadFolder uploads, TimeProvider clock, IOptions<NewsBrowserSettings> settings) : PageModel
 {
     /// <summary>What other addresses may have this page say; an address must not put words into it.</summary>
-    private static readonly string[] Faults = ["upload.none", "admin.queue.full", "admin.failed.start", "admin.folder.unknown"];
+    private static readonly string[] Faults = ["upload.none", "upload.disk", "admin.queue.full", "admin.failed.start", "admin.folder.unknown"];
 
     /// <summary>How long an answer waits for a dry run to end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

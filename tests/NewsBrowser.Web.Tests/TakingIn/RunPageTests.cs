@@ -1,11 +1,10 @@
 using System.Text;
 using System.Xml.Linq;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Rendering;
 using NewsBrowser.Web.Tests.Operating;
 
-namespace NewsBrowser.Web.Tests.Administration;
+namespace NewsBrowser.Web.Tests.TakingIn;
 
 /// <summary>The page of a run and the administrator's first page.</summary>
 public sealed class RunPageTests
