@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Admin;
 
@@ -27,6 +28,8 @@ internal static class Administration
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<Audit>();
+        services.AddSingleton<RunDesk>();
+        services.AddSingleton<UploadReader>();
         services.AddSingleton<RefusedSignIns>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusedSignIns>());
         services.AddAuthentication(AccessAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, AccessAuthentication>(AccessAuthentication.SchemeName, null);
@@ -67,6 +70,8 @@ internal static class Administration
     {
         RunEvents.Map(app);
         AuditDownload.Map(app);
+        UploadRoutes.Map(app);
+        RefusalRoutes.Map(app);
     }
 
     private static AuthorizationPolicy Policy(Func<System.Security.Claims.ClaimsPrincipal, bool> may) =>

@@ -45,6 +45,8 @@ internal sealed class NewsBrowserSettings : IValidatableObject
 
     public ImageProxySettings ImageProxy { get; set; } = new();
 
+    public BackupSettings Backups { get; set; } = new();
+
     public MetricsSettings Metrics { get; set; } = new();
 
     public LimitSettings Limits { get; set; } = new();
@@ -80,6 +82,15 @@ internal sealed class NewsBrowserSettings : IValidatableObject
             yield return new ValidationResult($"{Section}:{nameof(PublicUrl)} is \"{PublicUrl}\"; it is the site's http or https address, such as https://news.example.org, with a path at most.");
         }
 
+        for (int index = 0; index < Ingestion.Folders.Count; index++)
+        {
+            // The program would take in its own files: uploads, logs, copies of the database.
+            if (Ingestion.Folders[index].Path is { Length: > 0 } folder && !string.IsNullOrWhiteSpace(DataDirectory) && (IsIn(folder, DataDirectory) || IsIn(DataDirectory, folder)))
+            {
+                yield return new ValidationResult($"{Section}:{nameof(Ingestion)}:{nameof(IngestionSettings.Folders)}:{index}:{nameof(FolderSettings.Path)} is \"{folder}\", which holds the data folder or lies in it; files to take in lie elsewhere.");
+            }
+        }
+
         if (HstsDays is < 0 or > 3650)
         {
             yield return new ValidationResult($"{Section}:{nameof(HstsDays)} is {HstsDays}; it is a number of days from 0 to 3650.");
@@ -94,6 +105,10 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         }
     }
 
+    private static bool IsIn(string folder, string path) =>
+        (Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar)
+            .StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     private IEnumerable<(string Name, ISettingsSection Section)> Sections =>
     [
         (nameof(Admin), Admin),
@@ -101,6 +116,7 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         (nameof(Reading), Reading),
         (nameof(Proxy), Proxy),
         (nameof(ImageProxy), ImageProxy),
+        (nameof(Backups), Backups),
         (nameof(Metrics), Metrics),
         (nameof(Limits), Limits),
     ];

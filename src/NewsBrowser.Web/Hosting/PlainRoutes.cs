@@ -31,6 +31,8 @@ internal static class PlainRoutes
         {
             if (await archive.Items.ReadRawAsync(id, version, cancellation) is not { } raw)
                 return Results.NotFound();
+            if (raw.IsWithheld)
+                return Results.StatusCode(StatusCodes.Status410Gone);
             // A source may be a whole saved page: it is handed over as a file and never shown by this site.
             response.Headers.ContentSecurityPolicy = PagePolicy.OfForeignBytes;
             response.Headers["X-Robots-Tag"] = "noindex";

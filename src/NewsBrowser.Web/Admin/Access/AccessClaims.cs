@@ -29,6 +29,9 @@ internal static class AccessClaims
 
     public static bool IsToken(ClaimsPrincipal user) => user.Identity?.AuthenticationType == ByToken;
 
+    /// <summary>Whether somebody reads pages as the administrator.</summary>
+    public static bool IsAdministrator(ClaimsPrincipal user) => !IsToken(user) && user.HasClaim(Scope, Scopes.Admin);
+
     /// <summary>Whether somebody may do what a scope names; the administrator may everything.</summary>
     public static bool Has(ClaimsPrincipal user, string scope) => user.HasClaim(Scope, scope) || user.HasClaim(Scope, Scopes.Admin);
 
