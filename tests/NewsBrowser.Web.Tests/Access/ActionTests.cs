@@ -31,21 +31,27 @@ public sealed class ActionTests
         {
             await RefusedToStrangersAsync(site, action);
 
+            // A session for each, by which its entries are known: some are written when what was asked for has ended.
             using Visitor administrator = site.Administrator();
-            int before = (await site.AuditAsync()).Count;
+            string session = Secrets.Short(Secrets.Hash(administrator.Cookies[SessionCookie.Name]));
             using (HttpResponseMessage forged = await SendAsync(administrator, action, token: null))
             {
                 Assert.Equal((action, HttpStatusCode.BadRequest), (action, forged.StatusCode));
             }
 
-            IReadOnlyList<AuditEntry> refused = await site.AuditAsync();
-            Assert.All(refused.Take(refused.Count - before), entry => Assert.False(entry.Done));
+            IReadOnlyList<AuditEntry> refused = await EntriesAsync(site, session);
+            Assert.All(refused, entry => Assert.Equal((action, false), (action, entry.Done)));
             using HttpResponseMessage done = await SendAsync(administrator, action, await administrator.FormTokenAsync("/admin"));
             Assert.True((int)done.StatusCode < 500 && done.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden), $"{action} answers {done.StatusCode}.");
-            IReadOnlyList<AuditEntry> entries = await site.AuditAsync();
-            Assert.True(entries.Count > refused.Count, $"{action} left no entry in the audit log.");
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            IReadOnlyList<AuditEntry> entries;
+            while ((entries = await EntriesAsync(site, session)).Count == refused.Count)
+            {
+                Assert.False(patience.IsCancellationRequested, $"{action} left no entry in the audit log.");
+                await Task.Yield();
+            }
+
             Assert.Equal((action, "admin", "192.0.2.1"), (action, entries[0].Who, entries[0].Address));
-            Assert.NotNull(entries[0].Session);
         }
     }
 
@@ -89,6 +95,8 @@ public sealed class ActionTests
             }
         }
     }
+
+    private static async Task<IReadOnlyList<AuditEntry>> EntriesAsync(AccessSite site, string session) => [.. (await site.AuditAsync()).Where(entry => entry.Session == session)];
 
     private static async Task RefusedToStrangersAsync(AccessSite site, Handler handler)
     {
