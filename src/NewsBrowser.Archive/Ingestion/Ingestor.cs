@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using NewsBrowser.Archive.Observing;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Ingestion;
@@ -21,18 +22,21 @@ public sealed class Ingestor
     private readonly ArchiveStore store;
     private readonly Func<CancellationToken, Task> catchUp;
     private readonly Func<CancellationToken, Task> settle;
+    private readonly ArchiveMeter meter;
     private readonly ILogger logger;
     private int running;
 
     /// <param name="store">The store that is written.</param>
     /// <param name="catchUp">Takes committed batches into the index; calls wait for each other.</param>
     /// <param name="settle">The same at the end of a run: and writes it to files.</param>
+    /// <param name="meter">What runs are counted with.</param>
     /// <param name="logger">For faults of the program.</param>
-    internal Ingestor(ArchiveStore store, Func<CancellationToken, Task> catchUp, Func<CancellationToken, Task> settle, ILogger logger)
+    internal Ingestor(ArchiveStore store, Func<CancellationToken, Task> catchUp, Func<CancellationToken, Task> settle, ArchiveMeter meter, ILogger logger)
     {
         this.store = store;
         this.catchUp = catchUp;
         this.settle = settle;
+        this.meter = meter;
         this.logger = logger;
     }
 
@@ -51,14 +55,26 @@ public sealed class Ingestor
             throw new ArchiveUnavailableException("Another run is going on; wait for its end or cancel it.");
         }
 
+        var started = store.Clock.GetTimestamp();
         try
         {
-            var started = store.Clock.GetTimestamp();
             var walk = FileWalk.Over(request.Paths);
-            return await Task.Run(() => RunAsync(walk, request.DryRun, request.Kind, started, progress, cancellation), CancellationToken.None).ConfigureAwait(false);
+            var report = await Task.Run(() => RunAsync(walk, request.DryRun, request.Kind, started, progress, cancellation), CancellationToken.None).ConfigureAwait(false);
+            if (!request.DryRun)
+            {
+                meter.Ran(report, "completed");
+            }
+
+            return report;
+        }
+        catch (IngestionCancelledException e)
+        {
+            meter.Ran(e.Report, "cancelled");
+            throw;
         }
         catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, store.Options.DataDirectory) is { } message)
         {
+            meter.Ran(store.Clock.GetElapsedTime(started).TotalSeconds, "failed");
             throw new ArchiveUnavailableException(message + " What was committed stays; ingest again when that is settled.", e);
         }
         finally

@@ -18,10 +18,17 @@ internal static class ExportStream
         response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsHead(context.Request.Method))
             return;
-        var left = context.RequestAborted;
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var left = ended.Token;
         try
         {
             await WriteAsync(context, format, items, left);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The program stops: the reader is told by an end that is none.
+            context.Abort();
         }
         catch (OperationCanceledException) when (left.IsCancellationRequested)
         {
