@@ -6,6 +6,9 @@ public sealed record ArchiveOptions
     /// <summary>The one folder that is written: database, index, keys, logs, backups.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Where uploaded files lie until they have been read and what was refused of them is settled.</summary>
+    public string Uploads => Path.Combine(Path.GetFullPath(DataDirectory), "uploads");
+
     /// <summary>The zone in which days and months are counted and shown.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 

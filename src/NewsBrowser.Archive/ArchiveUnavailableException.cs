@@ -1,7 +1,7 @@
 namespace NewsBrowser.Archive;
 
 /// <summary>The archive cannot be opened or written; the message is one sentence for the operator.</summary>
-public sealed class ArchiveUnavailableException : Exception
+public class ArchiveUnavailableException : Exception
 {
     public ArchiveUnavailableException(string message)
         : base(message)

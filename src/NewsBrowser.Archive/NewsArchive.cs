@@ -42,6 +42,12 @@ public sealed class NewsArchive : IAsyncDisposable
         Versions = new ItemStates(store);
         Stories = new SameStory(store, index);
         Audit = new AuditLog(store);
+        Health = new ArchiveHealth(store, index, Search, Ingestor);
+        Takedowns = new Takedowns(store, index, Ingestor);
+        Pruning = new Pruning(store, index, Ingestor);
+        WaitingRuns = new WaitingRuns(store);
+        Refused = new RefusedFiles(store);
+        Growth = new ArchiveGrowth(store);
         stamp = new ArchiveStamp(store, index, aliases);
         ArchiveGauges.Add(meter.Meter, store, index);
     }
@@ -79,6 +85,18 @@ public sealed class NewsArchive : IAsyncDisposable
     public SameStory Stories { get; }
 
     public AuditLog Audit { get; }
+
+    public ArchiveHealth Health { get; }
+
+    public Takedowns Takedowns { get; }
+
+    public Pruning Pruning { get; }
+
+    public WaitingRuns WaitingRuns { get; }
+
+    public RefusedFiles Refused { get; }
+
+    public ArchiveGrowth Growth { get; }
 
     /// <summary>Opens the archive in a data folder: locks it, migrates it, opens the index and brings it to where the store is.</summary>
     /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>

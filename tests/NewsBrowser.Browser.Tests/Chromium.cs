@@ -32,6 +32,12 @@ public sealed class Chromium : IAsyncLifetime
     public async Task<Visitor> VisitAsync(RunningSite site, VisitorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(site);
+        return await VisitAsync(site.Address, options);
+    }
+
+    /// <summary>A visitor of another site.</summary>
+    internal async Task<Visitor> VisitAsync(string address, VisitorOptions? options = null)
+    {
         if (_browser is null)
         {
             Assert.False(Environment.GetEnvironmentVariable("NEWSBROWSER_REQUIRE_CHROMIUM") == "1", $"{Executable} is missing, and the gate requires it.");
@@ -41,7 +47,7 @@ public sealed class Chromium : IAsyncLifetime
         options ??= new VisitorOptions();
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = site.Address,
+            BaseURL = address,
             Locale = options.Locale,
             JavaScriptEnabled = options.Script,
             ColorScheme = options.Dark ? ColorScheme.Dark : ColorScheme.Light,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,9 @@ public sealed class Site : IAsyncLifetime
 
     /// <summary>The same of the JSON interface.</summary>
     public const string BusyApiPath = "/api/busy";
+
+    /// <summary>A page that waits until its reader has left or the site has enough of it.</summary>
+    public const string WaitingPath = "/api-free/waits";
 
     private readonly (string Key, string Value)[] settings;
     private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-web-").FullName;
@@ -72,6 +76,15 @@ public sealed class Site : IAsyncLifetime
         return client;
     }
 
+    /// <summary>Asks for a page from an address, as the server's own connection would say it.</summary>
+    internal Task<HttpContext> SendAsync(string address, System.Net.IPAddress from) => factory!.Server.SendAsync(context =>
+    {
+        context.Connection.RemoteIpAddress = from;
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Path = address.Split('?')[0];
+        context.Request.QueryString = address.Contains('?', StringComparison.Ordinal) ? new QueryString(address[address.IndexOf('?', StringComparison.Ordinal)..]) : default;
+    });
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -103,6 +116,7 @@ public sealed class Site : IAsyncLifetime
         {
             next(app);
             app.Map(FailingPath, branch => branch.Run(_ => throw new InvalidOperationException("a secret from the inside")));
+            app.Map(WaitingPath, branch => branch.Run(context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted)));
             foreach (var path in new[] { BusyPath, BusyApiPath })
                 app.Map(path, branch => branch.Run(_ => throw new ArchiveUnavailableException("a secret about the index")));
         };

@@ -14,7 +14,10 @@ using TextFile = NewsBrowser.Text.Parsing.SourceFile;
 namespace NewsBrowser.Archive.Ingestion;
 
 /// <summary>Does the part of a file's work that needs no writer, on as many threads as there are.</summary>
-internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logger)
+/// <param name="newsBaseUrl">The site that root-relative addresses belong to; null when unknown.</param>
+/// <param name="within">Folders outside of which nothing is read; null for anywhere.</param>
+/// <param name="logger">For faults of the parser.</param>
+internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds? within, ILogger logger)
 {
     /// <summary>Low: a run is to be quick, and a post shrinks to a third all the same.</summary>
     private const int BrotliQuality = 1;
@@ -54,6 +57,9 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logge
         }
     }
 
+    /// <summary>Prepares a text of the store as if the file still held it.</summary>
+    public PreparedFile Prepare(FoundFile file, byte[] bytes, StoredSource source) => Parsed(file, null, bytes, source.Hash, isStored: true) with { Stored = source };
+
     private PreparedFile Prepare(FoundFile file, KnownFile? known, ReadOnlyMemory<byte> bytes)
     {
         var hash = SHA256.HashData(bytes.Span);
@@ -62,6 +68,11 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logge
             return new PreparedFile(file) { Known = known, TextHash = hash, IsUnchanged = true, Rejections = Lines(known.RejectionsJson) };
         }
 
+        return Parsed(file, known, bytes, hash, isStored: false);
+    }
+
+    private PreparedFile Parsed(FoundFile file, KnownFile? known, ReadOnlyMemory<byte> bytes, byte[] hash, bool isStored)
+    {
         switch (Parse(file, bytes))
         {
             case ParseResult.Parsed parsed:
@@ -74,7 +85,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logge
                     WarningsJson = Json(parsed.Warnings.Select(warning => new StoredLine(warning.Line, warning.Message))),
                     Rejections = [.. parsed.Rejections.Select(rejection => new StoredLine(rejection.Line, rejection.Reason))],
                     Length = bytes.Length,
-                    Compressed = Compress(bytes.Span),
+                    Compressed = isStored ? null : Compress(bytes.Span),
                 };
             case ParseResult.Rejected rejected:
                 return new PreparedFile(file)
@@ -139,7 +150,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logge
     private static string Head(string text) => text.Length <= GuessedLength ? text : text[..GuessedLength];
 
     /// <summary>Reads to the end, however the size has changed since the folder was listed, and gives up past the limit.</summary>
-    private static int Read(FoundFile file, ref byte[] buffer)
+    private int Read(FoundFile file, ref byte[] buffer)
     {
         if (file.Size == 0)
         {
@@ -148,6 +159,11 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, ILogger logge
         }
 
         using var handle = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (within?.Hold(handle, file.Path) == false)
+        {
+            throw new IOException("it leads out of the configured folders.");
+        }
+
         var length = 0;
         while (true)
         {

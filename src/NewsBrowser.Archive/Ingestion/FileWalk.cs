@@ -9,23 +9,23 @@ internal readonly record struct FoundFile(string Path, long Size, DateTime Modif
 
 /// <summary>Walks files and folders in an order that is the same everywhere: folder by folder, names by their code units.</summary>
 /// <remarks>
-/// Names that begin with a dot (<c>.git</c>, <c>.DS_Store</c>, <c>.keep</c>) and a folder's own <see cref="Paperwork"/> are passed over unless they were given themselves. Links are followed; a folder is
-/// walked once, however many links lead to it, and one that leads back into itself is reported. At most one folder's names are held for each level.
+/// Names that begin with a dot (<c>.git</c>, <c>.DS_Store</c>, <c>.keep</c>) and a folder's own paperwork are passed over (<see cref="PassedOver"/>) unless they were given themselves. Links are followed; a folder is
+/// walked once, however many links lead to it, and one that leads back into itself is reported. A walk with bounds follows no link that leads out of them. At most one folder's names are
+/// held for each level.
 /// </remarks>
 internal sealed class FileWalk
 {
     /// <summary>Deeper folders are reported, not walked: no archive of people is that deep, and paths end near here.</summary>
     public const int MaxDepth = 100;
 
-    /// <summary>Files that tell of the folder they stand in and hold no document: passed over, neither counted nor rejected.</summary>
-    public static readonly IReadOnlyList<string> Paperwork = ["ORIGIN.md", "README.md", "README.txt", "README", "LICENSE", "LICENSE.md", "LICENSE.txt"];
-
     private readonly HashSet<string> walked = new(StringComparer.Ordinal);
     private readonly List<string> unread = [];
+    private readonly FolderBounds? within;
 
-    private FileWalk(IReadOnlyList<string> roots)
+    private FileWalk(IReadOnlyList<string> roots, FolderBounds? within)
     {
         Roots = roots;
+        this.within = within;
     }
 
     /// <summary>What was given, as full paths in order, without those that lie in another.</summary>
@@ -35,8 +35,10 @@ internal sealed class FileWalk
     public IReadOnlyList<string> Unread => unread;
 
     /// <summary>Prepares a walk.</summary>
-    /// <exception cref="ArchiveUnavailableException">One of the paths does not exist; the message names all of them.</exception>
-    public static FileWalk Over(IReadOnlyList<string> paths)
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="within">Folders outside of which nothing is read; null for anywhere.</param>
+    /// <exception cref="ArchiveUnavailableException">One of the paths does not exist, or lies outside the bounds; the message names all of them.</exception>
+    public static FileWalk Over(IReadOnlyList<string> paths, FolderBounds? within = null)
     {
         if (paths.Count == 0)
         {
@@ -63,6 +65,11 @@ internal sealed class FileWalk
                 missing.Count == 1 ? $"The path {missing[0]} does not exist; nothing was ingested." : $"These paths do not exist; nothing was ingested: {string.Join(", ", missing)}");
         }
 
+        if (within is not null && full.Where(path => !within.Hold(path)).ToList() is { Count: > 0 } outside)
+        {
+            throw new ArchiveUnavailableException($"These paths lead out of the configured folders; nothing was ingested: {string.Join(", ", outside)}");
+        }
+
         full.Sort(StringComparer.Ordinal);
         var roots = new List<string>();
         foreach (var path in full)
@@ -73,7 +80,7 @@ internal sealed class FileWalk
             }
         }
 
-        return new FileWalk(roots);
+        return new FileWalk(roots, within);
     }
 
     /// <summary>True when a path is the root or lies in it.</summary>
@@ -85,7 +92,7 @@ internal sealed class FileWalk
     {
         foreach (var root in Roots)
         {
-            foreach (var file in Directory.Exists(root) ? InFolder(root, RealPath(root), []) : One(new FileInfo(root)))
+            foreach (var file in Directory.Exists(root) ? InFolder(root, RealPathOf(root), []) : One(new FileInfo(root)))
             {
                 yield return file;
             }
@@ -149,14 +156,14 @@ internal sealed class FileWalk
         above.Add(real);
         foreach (var entry in entries)
         {
-            if (entry.Name.StartsWith('.') || Paperwork.Contains(entry.Name, StringComparer.OrdinalIgnoreCase))
+            if (PassedOver.Is(entry.Name))
             {
                 continue;
             }
 
-            var found = IsFolder(entry)
-                ? InFolder(entry.FullName, entry.LinkTarget is null ? Path.Combine(real, entry.Name) : RealPath(entry.FullName), above)
-                : One(entry);
+            var found = LeadsOut(entry)
+                ? Outside(entry)
+                : IsFolder(entry) ? InFolder(entry.FullName, entry.LinkTarget is null ? Path.Combine(real, entry.Name) : RealPathOf(entry.FullName), above) : One(entry);
             foreach (var file in found)
             {
                 yield return file;
@@ -164,6 +171,16 @@ internal sealed class FileWalk
         }
 
         above.RemoveAt(above.Count - 1);
+    }
+
+    // What lies in a folder that is inside is inside too, unless it is a link.
+    private bool LeadsOut(FileSystemInfo entry) => within is not null && entry.LinkTarget is not null && !within.Hold(entry.FullName);
+
+    private IEnumerable<FoundFile> Outside(FileSystemInfo entry)
+    {
+        // Nothing is known of what lies behind it, which a run without bounds may have read.
+        unread.Add(entry.FullName);
+        yield return new FoundFile(entry.FullName, 0, default, "The link leads out of the configured folders; it was not followed.");
     }
 
     private static bool IsFolder(FileSystemInfo entry) => entry is DirectoryInfo || (entry.LinkTarget is not null && Directory.Exists(entry.FullName));
@@ -187,20 +204,13 @@ internal sealed class FileWalk
     }
 
     /// <summary>The path with every link on its way resolved; as far as that can be done.</summary>
-    private static string RealPath(string path)
+    private static string RealPathOf(string path)
     {
-        var real = Path.GetPathRoot(path) ?? string.Empty;
         try
         {
-            foreach (var part in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-            {
-                var next = new DirectoryInfo(Path.Combine(real, part));
-                real = next.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next.FullName;
-            }
-
-            return real;
+            return RealPath.Of(path);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return path;
         }

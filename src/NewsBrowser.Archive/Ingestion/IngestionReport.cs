@@ -6,7 +6,17 @@ namespace NewsBrowser.Archive.Ingestion;
 /// <param name="Paths">Files and folders.</param>
 /// <param name="DryRun">Parse and compare, store nothing.</param>
 /// <param name="Kind">Why the run is made.</param>
-public sealed record IngestionRequest(IReadOnlyList<string> Paths, bool DryRun = false, RunKind Kind = RunKind.Folder);
+public sealed record IngestionRequest(IReadOnlyList<string> Paths, bool DryRun = false, RunKind Kind = RunKind.Folder)
+{
+    /// <summary>Folders outside of which nothing is read, wherever a link leads; null for anywhere.</summary>
+    public FolderBounds? Within { get; init; }
+
+    /// <summary>Files that changed after this moment are left for a later run; null for none.</summary>
+    public DateTime? ChangedBefore { get; init; }
+
+    /// <summary>The number that <c>RunLog.Reserve</c> gave; null for a new one.</summary>
+    public long? RunId { get; init; }
+}
 
 /// <summary>Where a run stands; files found so far grow while folders are walked.</summary>
 public sealed record IngestionProgress(long RunId, int FilesFound, int FilesDone, int Added, int Updated, int Unchanged, int Rejected, string? CurrentPath);
@@ -30,7 +40,14 @@ public sealed record IngestionReport(
     int Files,
     int Vanished,
     double Seconds,
-    IReadOnlyList<FileRejection> Rejections);
+    IReadOnlyList<FileRejection> Rejections)
+{
+    /// <summary>What would become of each item; of a dry run only.</summary>
+    public IngestionPreview? Preview { get; init; }
+
+    /// <summary>Documents that were left out because they were deleted for good. Said when their file is read, not again as long as it stays as it is; they are no rejections.</summary>
+    public IReadOnlyList<FileRejection> LeftOut { get; init; } = [];
+}
 
 /// <summary>A file or document that could not be taken.</summary>
 /// <param name="Path">The full path.</param>

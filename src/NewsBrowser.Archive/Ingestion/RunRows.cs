@@ -23,6 +23,7 @@ internal sealed class RunCounts
 internal sealed class RunRows : IDisposable
 {
     private readonly Statement start;
+    private readonly Statement startReserved;
     private readonly Statement save;
     private readonly Statement reject;
     private readonly Statement leftover;
@@ -32,6 +33,7 @@ internal sealed class RunRows : IDisposable
         start = new Statement(
             connection,
             "INSERT INTO IngestionRuns (StartedAt, State, Paths, Kind, Files, Added, Updated, Unchanged, Rejected, Vanished) VALUES (?1, ?2, ?3, ?4, 0, 0, 0, 0, 0, 0) RETURNING Id");
+        startReserved = new Statement(connection, "UPDATE IngestionRuns SET StartedAt = ?2, State = ?3, Paths = ?4 WHERE Id = ?1");
         save = new Statement(
             connection,
             "UPDATE IngestionRuns SET State = ?2, EndedAt = ?3, Files = ?4, Added = ?5, Updated = ?6, Unchanged = ?7, Rejected = ?8, Vanished = ?9, Failure = ?10 WHERE Id = ?1");
@@ -41,6 +43,10 @@ internal sealed class RunRows : IDisposable
 
     public long Start(DateTime at, IReadOnlyList<string> paths, RunKind kind) =>
         start.Bind(at).Bind((long)RunState.Running).Bind(string.Join('\n', paths)).Bind((long)kind).Number() ?? throw new InvalidOperationException("An insert returned no row.");
+
+    /// <summary>Starts a run that has its number already.</summary>
+    public void StartReserved(long id, DateTime at, IReadOnlyList<string> paths) =>
+        startReserved.Bind(id).Bind(at).Bind((long)RunState.Running).Bind(string.Join('\n', paths)).Run();
 
     public void Save(long id, RunState state, DateTime? endedAt, RunCounts counts, string? failure) => save
         .Bind(id)
@@ -63,7 +69,7 @@ internal sealed class RunRows : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[start, save, reject, leftover])
+        foreach (var statement in (Statement[])[start, startReserved, save, reject, leftover])
         {
             statement.Dispose();
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
@@ -22,6 +23,9 @@ internal sealed class SearchTranslation
     private readonly SearchTarget target;
     private readonly List<IndexQuery.Text> texts = [];
     private readonly List<QueryProblem> problems = [];
+
+    // What is left for the searches within the search, which come before it.
+    private SearchBudget left = new(TimeSpan.FromSeconds(2), ArchiveSearch.MaxWork);
 
     private SearchTranslation(ParsedQuery parsed, IndexSnapshot index, SearchTarget target)
     {
@@ -194,7 +198,15 @@ internal sealed class SearchTranslation
     /// <summary>The runs that stand under the items of a query.</summary>
     private IndexQuery UnderItems(IndexQuery items)
     {
-        var found = index.Items.Search(new IndexRequest { Query = items, Limit = int.MaxValue, SortColumn = Columns.Time });
+        var started = Stopwatch.GetTimestamp();
+        var found = index.Items.Search(new IndexRequest { Query = items, Limit = int.MaxValue, SortColumn = Columns.Time, Budget = left });
+        var time = left.Time - Stopwatch.GetElapsedTime(started);
+        left = left with { Time = time > TimeSpan.Zero ? time : TimeSpan.Zero };
+        if (found.Cut != BudgetCut.None && !problems.Exists(problem => problem.Code == "cut-under"))
+        {
+            problems.Add(new QueryProblem("cut-under", "Finding the posts that the comments have to stand under took too long: only some of them were looked under.", 0, 0));
+        }
+
         return found.Hits.Count > ManyItems
             ? new IndexQuery.Among(Columns.ItemNumber, found.Hits.Select(h => h.Id).ToHashSet())
             : new IndexQuery.Keyword(Columns.Item, [.. found.Hits.Select(h => ItemDocuments.ItemKeyword(h.Id))]);

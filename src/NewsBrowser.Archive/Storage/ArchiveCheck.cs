@@ -1,28 +1,12 @@
-using System.IO.Compression;
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Backups;
 using NewsBrowser.Archive.Searching;
 
 namespace NewsBrowser.Archive.Storage;
 
-/// <summary>Looks for faults in an archive: what <c>verify</c> prints.</summary>
+/// <summary>Looks for faults in an archive, its index and its folder of backups: what <c>verify</c> prints.</summary>
 internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
 {
-    /// <summary>Faults of one kind that are named; the rest are counted.</summary>
-    private const int MaxNamed = 20;
-
-    private static readonly (string Sql, string Fault)[] Questions =
-    [
-        ("SELECT PublicId FROM Items i WHERE NOT EXISTS (SELECT 1 FROM SourceFiles f WHERE f.Id = i.SourceFileId)", "The item {0} has no source file."),
-        ("SELECT PublicId FROM Items i WHERE NOT EXISTS (SELECT 1 FROM SourceTexts t WHERE t.Hash = i.TextHash)", "The raw text of the item {0} is missing."),
-        ("SELECT PublicId FROM Items i WHERE NOT EXISTS (SELECT 1 FROM ItemKeys k WHERE k.ItemId = i.Id)", "The item {0} has no key."),
-        ("SELECT PublicId FROM Items i WHERE IsLink = 0 AND NOT EXISTS (SELECT 1 FROM ItemBodies b WHERE b.ItemId = i.Id)", "The item {0} has no body row."),
-        ("SELECT PublicId FROM Items i WHERE CommentCount <> (SELECT count(*) FROM Comments c WHERE c.ItemId = i.Id)", "The comments of {0} are not as many as its row says."),
-        ("SELECT PublicId FROM Items i WHERE CommentCount <> (SELECT coalesce(sum(r.Count), 0) FROM CommentRuns r WHERE r.ItemId = i.Id)", "The comment runs of {0} do not hold its comments."),
-        ("SELECT v.Id FROM ItemVersions v WHERE NOT EXISTS (SELECT 1 FROM SourceTexts t WHERE t.Hash = v.TextHash)", "The raw text of version {0} is missing."),
-        ("SELECT PublicId FROM Items WHERE ChangeNumber > (SELECT ChangeNumber FROM ArchiveState)", "The item {0} is ahead of the archive's change number."),
-    ];
-
     public async Task<IReadOnlyList<string>> FaultsAsync(CancellationToken cancellation)
     {
         var faults = new List<string>();
@@ -42,75 +26,41 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
 
     private void CheckStore(List<string> faults, CancellationToken cancellation)
     {
-        using var connection = store.OpenReadConnection();
-        foreach (var line in Rows("PRAGMA integrity_check"))
+        using (var connection = store.OpenReadConnection())
         {
-            if (line != "ok")
-            {
-                faults.Add($"The database is damaged: {line}");
-            }
+            var check = new StoreCheck(connection, faults, cancellation);
+            check.Pages();
+            check.Rows();
+            check.Texts();
+            check.Takedowns();
+            CheckIndex(check, connection, faults);
         }
 
-        faults.AddRange(Rows("SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' refers to a row of ' || parent || ' that is not there' FROM pragma_foreign_key_check").Select(line => $"In the database, {line}."));
-        foreach (var (sql, fault) in Questions)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            var found = Rows(sql);
-            faults.AddRange(found.Take(MaxNamed).Select(name => string.Format(System.Globalization.CultureInfo.InvariantCulture, fault, name)));
-            if (found.Count > MaxNamed)
-            {
-                faults.Add($"... and {found.Count - MaxNamed} more of that kind.");
-            }
+            BackupFolder.List(Path.GetDirectoryName(store.DatabasePath)!);
         }
-
-        CheckTexts(connection, faults, cancellation);
-        CheckIndex(faults);
-
-        List<string> Rows(string sql)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            using var statement = new Statement(connection, sql);
-            var rows = new List<string>();
-            while (statement.Next())
-            {
-                rows.Add(statement.GetString(0));
-            }
-
-            return rows;
-        }
-
-        void CheckIndex(List<string> found)
-        {
-            var items = long.Parse(Rows("SELECT count(*) FROM Items")[0], System.Globalization.CultureInfo.InvariantCulture);
-            var runs = long.Parse(Rows("SELECT count(*) FROM CommentRuns")[0], System.Globalization.CultureInfo.InvariantCulture);
-            if (index.ChangeNumber != IndexChunk.NewestOf(connection))
-            {
-                found.Add($"The index reaches change {index.ChangeNumber}, the store {IndexChunk.NewestOf(connection)}; reindex.");
-            }
-
-            if (items != index.ItemCount)
-            {
-                found.Add($"The index holds {index.ItemCount} items, the store {items}; reindex.");
-            }
-
-            if (runs != index.RunCount)
-            {
-                found.Add($"The index holds {index.RunCount} comment runs, the store {runs}; reindex.");
-            }
+            faults.Add($"The folder of backups cannot be read: {e.Message}");
         }
     }
 
-    private static void CheckTexts(SqliteConnection connection, List<string> faults, CancellationToken cancellation)
+    private void CheckIndex(StoreCheck check, SqliteConnection connection, List<string> faults)
     {
-        using var texts = new Statement(connection, "SELECT Hash, Length, Compressed FROM SourceTexts");
-        while (texts.Next())
+        if (index.ChangeNumber != IndexChunk.NewestOf(connection))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var hash = texts.GetBytes(0);
-            var bytes = new byte[texts.GetInt64(1)];
-            if (!BrotliDecoder.TryDecompress(texts.GetBytes(2), bytes, out var length) || length != bytes.Length || !SHA256.HashData(bytes).AsSpan().SequenceEqual(hash))
-            {
-                faults.Add($"The raw text {Convert.ToHexStringLower(hash)} is damaged.");
-            }
+            faults.Add($"The index reaches change {index.ChangeNumber}, the store {IndexChunk.NewestOf(connection)}; reindex.");
+        }
+
+        if (check.Number("SELECT count(*) FROM Items") is var items && items != index.ItemCount)
+        {
+            faults.Add($"The index holds {index.ItemCount} items, the store {items}; reindex.");
+        }
+
+        if (check.Number("SELECT count(*) FROM CommentRuns") is var runs && runs != index.RunCount)
+        {
+            faults.Add($"The index holds {index.RunCount} comment runs, the store {runs}; reindex.");
         }
     }
 }

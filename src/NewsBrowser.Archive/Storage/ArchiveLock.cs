@@ -47,7 +47,7 @@ internal sealed class ArchiveLock : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private static bool IsHeld(IOException e)
+    internal static bool IsHeld(IOException e)
     {
         const int WouldBlockOnLinux = 11;
         const int WouldBlockOnMac = 35;

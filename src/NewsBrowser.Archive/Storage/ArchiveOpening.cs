@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using NewsBrowser.Archive.Backups;
 using NewsBrowser.Archive.Ingestion;
 
 namespace NewsBrowser.Archive.Storage;
@@ -10,8 +11,6 @@ namespace NewsBrowser.Archive.Storage;
 /// <summary>Makes a data folder ready: folder, lock, schema, and the marks of runs that were interrupted.</summary>
 internal static partial class ArchiveOpening
 {
-    private const string BackupsFolder = "backups";
-
     /// <summary>Opens for reading and writing; the lock is the caller's to dispose.</summary>
     public static async Task<ArchiveLock> OpenAsync(ArchiveStore store, ILogger logger, CancellationToken cancellation)
     {
@@ -21,6 +20,8 @@ internal static partial class ArchiveOpening
         {
             Directory.CreateDirectory(folder);
             held = ArchiveLock.Take(folder);
+            ArchiveRestore.ClearUnfinished(folder);
+            BackupFolder.ClearUnfinished(folder);
             await PrepareAsync(store, folder, logger, cancellation).ConfigureAwait(false);
             return held;
         }
@@ -35,6 +36,10 @@ internal static partial class ArchiveOpening
             throw;
         }
     }
+
+    /// <summary>Makes a database that was put in the archive's place ready; the folder's lock is held by the caller.</summary>
+    public static Task FinishAsync(ArchiveStore store, ILogger logger, CancellationToken cancellation) =>
+        PrepareAsync(store, Path.GetDirectoryName(store.DatabasePath)!, logger, cancellation);
 
     /// <summary>Checks that a store can be read as it is; changes nothing.</summary>
     public static async Task CheckReadableAsync(ArchiveStore store, CancellationToken cancellation)
@@ -85,21 +90,24 @@ internal static partial class ArchiveOpening
 
         // Only now, so that a database of a newer version stays as it is to the byte.
         Execute(connection, "PRAGMA journal_mode = WAL");
+        if (BackupFiles.Unpack(connection, folder))
+        {
+            LogRestored(logger);
+        }
+
         if (pending.Count > 0)
         {
             // One that has no schema yet, new or killed at its first start, holds nothing to copy.
             string? copy = null;
             if ((await context.Database.GetAppliedMigrationsAsync(cancellation).ConfigureAwait(false)).Any())
             {
-                copy = CopyBefore(store, connection, folder, pending[0]);
+                copy = CopyBefore(store, connection, folder, pending[0], cancellation);
                 LogMigrating(logger, pending.Count, copy);
             }
 
-            // EF's own lock is a row that a killed process leaves behind, and the next one would wait for it without end. Ours, which is held here, is enough.
-            Execute(connection, "DROP TABLE IF EXISTS __EFMigrationsLock");
             try
             {
-                await context.Database.MigrateAsync(cancellation).ConfigureAwait(false);
+                await MigrateAsync(context, connection, cancellation).ConfigureAwait(false);
             }
             catch (SqliteException e) when (copy is not null && Explain(e, folder) is null)
             {
@@ -113,13 +121,25 @@ internal static partial class ArchiveOpening
             LogQuotations(logger, quoting);
         }
 
-        GiveIdentity(connection);
-        using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2 WHERE State = ?3");
-        var runs = interrupted.Bind((long)RunState.Interrupted).Bind(store.Clock.GetUtcNow().UtcDateTime).Bind((long)RunState.Running).Run();
+        if (IdentityOf(connection) == 0)
+        {
+            GiveIdentity(connection);
+        }
+
+        using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2 WHERE State IN (?3, ?4)");
+        var runs = interrupted.Bind((long)RunState.Interrupted).Bind(store.Clock.GetUtcNow().UtcDateTime).Bind((long)RunState.Running).Bind((long)RunState.Waiting).Run();
         if (runs > 0)
         {
             LogInterrupted(logger, runs);
         }
+    }
+
+    /// <summary>Brings a database to this version's schema; its folder's lock is held by the caller.</summary>
+    public static async Task MigrateAsync(ArchiveContext context, SqliteConnection connection, CancellationToken cancellation)
+    {
+        // EF's own lock is a row that a killed process leaves behind, and the next one would wait for it without end. Ours, which is held here, is enough.
+        Execute(connection, "DROP TABLE IF EXISTS __EFMigrationsLock");
+        await context.Database.MigrateAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>A number of the archive's own, by which files beside the database know that they were made from it; 0 when it has none yet.</summary>
@@ -129,16 +149,14 @@ internal static partial class ArchiveOpening
         return identity.Number() ?? 0;
     }
 
-    // In the file's header instead of a row: a copy keeps it, and the rows of two archives of the same files stay the same.
-    private static void GiveIdentity(SqliteConnection connection)
-    {
-        if (IdentityOf(connection) == 0)
-        {
-            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {RandomNumberGenerator.GetInt32(1, int.MaxValue)}"));
-        }
-    }
+    /// <summary>Gives a database a number of its own, another than it had.</summary>
+    /// <remarks>In the file's header instead of a row: a copy keeps it, and the rows of two archives of the same files stay the same.</remarks>
+    public static void GiveIdentity(SqliteConnection connection) =>
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {RandomNumberGenerator.GetInt32(1, int.MaxValue)}"));
 
-    private static async Task<IReadOnlyList<string>> PendingMigrationsAsync(ArchiveContext context, string path, CancellationToken cancellation)
+    /// <summary>The schema changes that a database lacks.</summary>
+    /// <exception cref="ArchiveUnavailableException">It is of a newer version, or another program's.</exception>
+    public static async Task<IReadOnlyList<string>> PendingMigrationsAsync(ArchiveContext context, string path, CancellationToken cancellation)
     {
         var known = context.Database.GetMigrations().ToList();
         var applied = (await context.Database.GetAppliedMigrationsAsync(cancellation).ConfigureAwait(false)).ToList();
@@ -161,20 +179,23 @@ internal static partial class ArchiveOpening
             .SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_EFMigrations%' ESCAPE '\\'")
             .SingleAsync(cancellation).ConfigureAwait(false) > 0;
 
-    private static string CopyBefore(ArchiveStore store, SqliteConnection connection, string folder, string migration)
+    private static string CopyBefore(ArchiveStore store, SqliteConnection connection, string folder, string migration, CancellationToken cancellation)
     {
-        var backups = Path.Combine(folder, BackupsFolder);
-        Directory.CreateDirectory(backups);
-        var moment = store.Clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
-        var copy = Path.Combine(backups, $"before-{migration}-{moment}.db");
+        // Under its own name only when it is whole and on the disk: a copy that a kill or the power cut short must not look like one.
+        var copy = BackupFolder.NewFile(folder, $"before-{migration}", store.Clock.GetUtcNow().UtcDateTime);
+        var unfinished = copy + Durable.Unfinished;
+        try
+        {
+            ArchiveBackup.CopyInto(connection, unfinished, cancellation);
+            Durable.Flush(unfinished);
+            Durable.Rename(unfinished, copy, overwrite: false);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
 
-        // Under its own name only when it is whole: a copy that a kill cut short must not look like one.
-        var unfinished = copy + ".part";
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $copy";
-        command.Parameters.AddWithValue("$copy", unfinished);
-        command.ExecuteNonQuery();
-        File.Move(unfinished, copy);
         return copy;
     }
 
@@ -187,6 +208,9 @@ internal static partial class ArchiveOpening
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} schema changes are pending; the database was copied to {Copy} first")]
     private static partial void LogMigrating(ILogger logger, int count, string copy);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database is a restored backup; the files that it carried are in their places")]
+    private static partial void LogRestored(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The addresses that {Count} items quote were read from their texts")]
     private static partial void LogQuotations(ILogger logger, int count);

@@ -20,12 +20,13 @@ internal sealed class ArchiveStore
     /// <param name="options">Where the store is.</param>
     /// <param name="clock">The time.</param>
     /// <param name="migrations">The <see cref="IMigrationsAssembly"/> that lists the migrations; null for those of this assembly. A test adds one of a later version with it.</param>
-    public ArchiveStore(ArchiveOptions options, TimeProvider clock, Type? migrations = null)
+    /// <param name="fileName">The database's name in the data folder; another than the archive's while a restore prepares what is to take its place.</param>
+    public ArchiveStore(ArchiveOptions options, TimeProvider clock, Type? migrations = null, string fileName = FileName)
     {
         this.migrations = migrations;
         Options = options;
         Clock = clock;
-        DatabasePath = Path.Combine(Path.GetFullPath(options.DataDirectory), FileName);
+        DatabasePath = Path.Combine(Path.GetFullPath(options.DataDirectory), fileName);
         readOptions = Configured(builder => builder.UseSqlite(ConnectionString(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true)));
     }
 
@@ -34,6 +35,9 @@ internal sealed class ArchiveStore
     public TimeProvider Clock { get; }
 
     public string DatabasePath { get; }
+
+    /// <summary>Who may write; a run holds it for each of its batches.</summary>
+    public WriteTurn Turn { get; } = new();
 
     /// <summary>How many pages the database may have; null for as many as the disk takes. A test fills the disk with it.</summary>
     public long? MaxPages { get; set; }
@@ -57,6 +61,39 @@ internal sealed class ArchiveStore
         var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWriteCreate, pooling: false));
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Does a short piece of writing, whole or not at all, in its turn: between two batches of a run that goes on.</summary>
+    /// <exception cref="ArchiveUnavailableException">The store cannot be written: full, read-only, damaged, or the turn did not come.</exception>
+    public T Write<T>(Func<SqliteConnection, T> work)
+    {
+        if (Options.ReadOnly)
+        {
+            throw new ArchiveUnavailableException("The archive was opened for reading only.");
+        }
+
+        if (!Turn.Take(TimeSpan.FromSeconds(BusySeconds)))
+        {
+            throw new ArchiveUnavailableException("The archive is being written; what was asked for was not done. Try again later.");
+        }
+
+        try
+        {
+            using var connection = OpenWriteConnection();
+            _ = raw.sqlite3_busy_timeout(connection.Handle!, BusySeconds * 1000);
+            using var transaction = connection.BeginTransaction(deferred: false);
+            var result = work(connection);
+            transaction.Commit();
+            return result;
+        }
+        catch (Exception e) when (ArchiveOpening.Explain(e, Options.DataDirectory) is { } message)
+        {
+            throw new ArchiveUnavailableException(message, e);
+        }
+        finally
+        {
+            Turn.GiveBack();
+        }
     }
 
     /// <summary>A context over a connection that stays the caller's.</summary>

@@ -5,6 +5,9 @@ public enum FileOutcome
 {
     Parsed = 1,
     Rejected = 2,
+
+    /// <summary>All that it holds was deleted for good.</summary>
+    LeftOut = 3,
 }
 
 /// <summary>A file that was ingested or refused, as it was last seen.</summary>
@@ -70,6 +73,9 @@ public enum RunState
 
     /// <summary>The process ended before the run did; found at the next start.</summary>
     Interrupted = 5,
+
+    /// <summary>It has its number and waits for another to end.</summary>
+    Waiting = 6,
 }
 
 /// <summary>Why a run was made.</summary>

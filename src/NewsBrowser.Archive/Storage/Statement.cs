@@ -135,6 +135,15 @@ internal sealed class Statement : IDisposable
 
     public byte[]? GetBlob(int column) => IsNull(column) ? null : GetBytes(column);
 
+    /// <summary>How many columns a row has.</summary>
+    public int Columns => raw.sqlite3_column_count(handle);
+
+    /// <summary>SQLite's type of a value: <c>SQLITE_INTEGER</c> and so on.</summary>
+    public int TypeOf(int column) => raw.sqlite3_column_type(handle, column);
+
+    /// <summary>The bytes of a text or blob, until the next step.</summary>
+    public ReadOnlySpan<byte> GetSpan(int column) => raw.sqlite3_column_blob(handle, column);
+
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
     public void Reset()

@@ -1,35 +1,40 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using NewsBrowser.Web.Admin.Access;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Admin;
 
-/// <summary>The administrator's password: from the settings, else from the data folder, else set once through a link that only the console shows.</summary>
+/// <summary>The administrator's name and password: the password from the settings, else from the data folder, else set once through a link that only the console shows.</summary>
 internal sealed class AdminPassword
 {
     public const int MinLength = 12;
 
-    public const int MaxLength = 200;
-
-    // The framework's hasher: PBKDF2 with HMAC-SHA512, a salt each; the user type only names its generic parameter.
-    private static readonly PasswordHasher<AdminPassword> Hasher = new();
+    public const int MaxLength = PasswordHashes.MaxLength;
 
     private readonly Lock _gate = new();
+    private readonly PasswordHashes _hashes;
+    private readonly string _name;
     private readonly string _file;
     private string? _hash;
     private string? _setupToken;
 
-    public AdminPassword(IOptions<NewsBrowserSettings> settings)
+    public AdminPassword(IOptions<NewsBrowserSettings> settings, PasswordHashes hashes)
     {
+        _hashes = hashes;
+        _name = settings.Value.Admin.Name;
         _file = Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "keys", "admin-password");
-        _hash = settings.Value.Admin.PasswordHash is { Length: > 0 } configured ? configured : File.Exists(_file) ? File.ReadAllText(_file).Trim() : null;
+        IsFromSettings = settings.Value.Admin.PasswordHash is { Length: > 0 };
+        _hash = IsFromSettings ? settings.Value.Admin.PasswordHash : File.Exists(_file) ? File.ReadAllText(_file).Trim() : null;
         if (_hash is null)
         {
             _setupToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         }
     }
+
+    /// <summary>True when the settings have the hash: it is then changed there and nowhere else.</summary>
+    public bool IsFromSettings { get; }
 
     /// <summary>The token of the one-time setup link; null once a password is set.</summary>
     public string? SetupToken
@@ -43,7 +48,19 @@ internal sealed class AdminPassword
         }
     }
 
-    public static string Hash(string password) => Hasher.HashPassword(null!, password);
+    /// <summary>Tells this password from another without telling it.</summary>
+    public string Mark
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _hash is null ? string.Empty : Secrets.Short(Secrets.Hash(_hash));
+            }
+        }
+    }
+
+    public static string Hash(string password) => PasswordHashes.Hash(password);
 
     /// <summary>What keeps a text from being a password, or null.</summary>
     public static string? Fault(string? password) => password switch
@@ -53,8 +70,15 @@ internal sealed class AdminPassword
         _ => null,
     };
 
-    /// <summary>Whether the password is right; takes the same time when none is set.</summary>
-    public bool Verify(string? password)
+    /// <summary>Whether name and password are right; takes the same time whichever is wrong, and when no password is set.</summary>
+    public async Task<bool> IsRightAsync(string? name, string? password, CancellationToken cancellation)
+    {
+        bool named = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(_name)), SHA256.HashData(Encoding.UTF8.GetBytes(name ?? string.Empty)));
+        return await IsCurrentAsync(password, cancellation) && named;
+    }
+
+    /// <summary>As <see cref="IsRightAsync"/> for one who is signed in.</summary>
+    public Task<bool> IsCurrentAsync(string? password, CancellationToken cancellation)
     {
         string? hash;
         lock (_gate)
@@ -62,24 +86,11 @@ internal sealed class AdminPassword
             hash = _hash;
         }
 
-        password ??= string.Empty;
-        if (password.Length > MaxLength)
-        {
-            return false;
-        }
-
-        try
-        {
-            return Hasher.VerifyHashedPassword(null!, hash ?? UnmatchableHash, password) != PasswordVerificationResult.Failed && hash is not null;
-        }
-        catch (FormatException)
-        {
-            // The configured hash is no hash; nobody gets in, and the start-up log cannot have missed it: hash-password prints the right form.
-            return false;
-        }
+        return _hashes.MatchesAsync(hash, password, cancellation);
     }
 
     /// <summary>Sets the first password. True when the token was right and none was set; the token is then used up.</summary>
+    /// <exception cref="IOException">The disk does not take it; none is set.</exception>
     public bool TrySetUp(string? token, string password)
     {
         lock (_gate)
@@ -89,35 +100,30 @@ internal sealed class AdminPassword
                 return false;
             }
 
-            string hash = Hash(password);
-            Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-            string fresh = _file + ".new";
-            using (var stream = new FileStream(fresh, OwnerOnly))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(hash + "\n"));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(fresh, _file, overwrite: true);
-            _hash = hash;
+            Keep(Hash(password));
             _setupToken = null;
             return true;
         }
     }
 
-    private static FileStreamOptions OwnerOnly
+    /// <summary>Puts another password in the place of the one that is kept in the data folder. The caller has checked the old one.</summary>
+    /// <exception cref="IOException">The disk does not take it; the old one holds.</exception>
+    public void Change(string password)
     {
-        get
+        lock (_gate)
         {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
+            if (IsFromSettings)
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                throw new InvalidOperationException("The settings have the password's hash; it is changed there.");
             }
 
-            return options;
+            Keep(Hash(password));
         }
     }
 
-    private static readonly string UnmatchableHash = Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(32)));
+    private void Keep(string hash)
+    {
+        OwnerFile.Write(_file, Encoding.UTF8.GetBytes(hash + "\n"));
+        _hash = hash;
+    }
 }

@@ -1,53 +1,49 @@
-using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Admin;
 
-/// <summary>Signs the administrator in by cookie and lets nobody else to what is under <c>/admin</c>.</summary>
+/// <summary>Lets the administrator, and programs with a token, to what is under <c>/admin</c> and <c>/api/v1/admin</c>, and nobody else.</summary>
 internal static class Administration
 {
-    public const string SignInLimit = "sign-in";
+    /// <summary>For what a program may do that brings files: the administrator, or a token with the scope <c>ingest</c> or <c>admin</c>.</summary>
+    public const string IngestPolicy = "ingest";
 
-    /// <summary>Tries of one address at the password in a minute.</summary>
-    public const int SignInTriesPerMinute = 5;
+    /// <summary>For all else under <c>/api/v1/admin</c>: the administrator, or a token with the scope <c>admin</c>.</summary>
+    public const string ApiPolicy = "administration";
 
     public static void AddAdministration(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<AdminPassword>();
-        builder.Services.AddSingleton<Audit>();
-        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
-        {
-            options.LoginPath = "/admin/login";
-            options.LogoutPath = "/admin/logout";
-            options.Cookie.Name = "newsbrowser-admin";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = TimeSpan.FromHours(12);
-            options.SlidingExpiration = true;
-        });
-        builder.Services.AddAuthorization();
-        builder.Services.AddAntiforgery(options =>
+        IServiceCollection services = builder.Services;
+        services.AddSingleton<PasswordHashes>();
+        services.AddSingleton<AdminPassword>();
+        services.AddSingleton<ReadingPassword>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<ProxySignIn>();
+        services.AddSingleton<ApiTokens>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<Audit>();
+        services.AddSingleton<RunDesk>();
+        services.AddSingleton<UploadReader>();
+        services.AddSingleton<RefusedSignIns>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusedSignIns>());
+        services.AddAuthentication(AccessAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, AccessAuthentication>(AccessAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .SetDefaultPolicy(Policy(user => !AccessClaims.IsToken(user) && AccessClaims.Has(user, Scopes.Admin)))
+            .AddPolicy(IngestPolicy, Policy(user => AccessClaims.Has(user, Scopes.Ingest)))
+            .AddPolicy(ApiPolicy, Policy(user => AccessClaims.Has(user, Scopes.Admin)));
+        services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "newsbrowser-form";
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        builder.Services.AddRateLimiter(limits =>
-        {
-            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limits.OnRejected = (context, _) =>
-            {
-                context.HttpContext.Response.Headers.RetryAfter = "60";
-                return ValueTask.CompletedTask;
-            };
-            limits.AddPolicy(SignInLimit, context => HttpMethods.IsPost(context.Request.Method)
-                ? RateLimitPartition.GetFixedWindowLimiter(
-                    context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
-                    _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInTriesPerMinute, Window = TimeSpan.FromMinutes(1) })
-                : RateLimitPartition.GetNoLimiter("reading"));
-        });
-        builder.Services.Configure<Microsoft.AspNetCore.Mvc.RazorPages.RazorPagesOptions>(options =>
+        services.Configure<RazorPagesOptions>(options =>
         {
             options.Conventions.AuthorizeFolder("/Admin");
             options.Conventions.AllowAnonymousToPage("/Admin/Login");
@@ -57,11 +53,27 @@ internal static class Administration
 
     public static void UseAdministration(this WebApplication app)
     {
+        ProxySignIn proxy = app.Services.GetRequiredService<ProxySignIn>();
+        app.Use((context, next) =>
+        {
+            proxy.Strip(context);
+            return next(context);
+        });
         app.UseRouting();
-        app.UseRateLimiter();
         app.UseAuthentication();
+        app.UsePrivateReading();
         app.UseAuthorization();
+        app.UseActionGuard();
     }
 
-    public static void MapAdministration(this WebApplication app) => RunEvents.Map(app);
+    public static void MapAdministration(this WebApplication app)
+    {
+        RunEvents.Map(app);
+        AuditDownload.Map(app);
+        UploadRoutes.Map(app);
+        RefusalRoutes.Map(app);
+    }
+
+    private static AuthorizationPolicy Policy(Func<System.Security.Claims.ClaimsPrincipal, bool> may) =>
+        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(context => may(context.User)).Build();
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Administering;
+using NewsBrowser.Web.Admin.Access;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Admin;
@@ -11,13 +12,24 @@ internal sealed partial class Audit(ArchiveHost host, ILogger<Audit> log)
     /// <summary>The claim that names the session: the first letters of its id's hash, so that the log leads to nobody's cookie.</summary>
     public const string SessionClaim = "session";
 
+    private static readonly object Written = new();
+
     /// <summary>Writes what a request did. <paramref name="action"/> is one of the names in docs/operations.md.</summary>
-    public void Add(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true) =>
-        Add(new AuditRecord(context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : "nobody", action, subject, detail, done)
+    public void Add(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true) => Add(RecordOf(context, action, subject, detail, done));
+
+    /// <summary>An entry about a request, for whoever writes it when what was asked for has ended.</summary>
+    public static AuditRecord RecordOf(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true)
+    {
+        context.Items[Written] = true;
+        return new AuditRecord(context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : "nobody", action, subject, detail, done)
         {
             Session = context.User.FindFirstValue(SessionClaim),
-            Address = context.Connection.RemoteIpAddress?.ToString(),
-        });
+            Address = SessionCookie.AddressOf(context),
+        };
+    }
+
+    /// <summary>Whether an entry about a request was written.</summary>
+    public static bool HasEntry(HttpContext context) => context.Items.ContainsKey(Written);
 
     /// <summary>Writes what the program did by itself (<c>watch</c>, <c>schedule</c>).</summary>
     public void Add(AuditRecord record)

@@ -13,7 +13,7 @@ internal static class CommandLine
     /// <summary>How long a command may take to commit and report what it has when it is told to stop.</summary>
     private static readonly TimeSpan StoppingTime = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Verbs = ["serve", "ingest", "parse", "search", "reindex", "verify", "hash-password", "health"];
+    private static readonly string[] Verbs = ["serve", "ingest", "parse", "search", "reparse", "prune", "reindex", "verify", "backup", "restore", "hash-password", "health"];
 
     private static readonly string[] HelpOptions = ["-h", "-?", "--help", "--version"];
 
@@ -49,8 +49,12 @@ internal static class CommandLine
             IngestCommand.Build(data),
             ParseCommand.Build(),
             SearchCommand.Build(data),
+            ReparseCommand.Build(data),
+            PruneCommand.Build(data),
             MaintenanceCommands.BuildReindex(data),
             MaintenanceCommands.BuildVerify(data),
+            BackupCommands.BuildBackup(data),
+            BackupCommands.BuildRestore(data),
             HashPasswordCommand.Build(),
             HealthCommand.Build(),
         };
@@ -59,23 +63,45 @@ internal static class CommandLine
     }
 
     /// <summary>Runs a command's work on an open archive; trouble of the archive's becomes a message and exit code 1.</summary>
-    public static async Task<int> WithArchiveAsync(string? data, bool readOnly, Func<NewsArchive, CancellationToken, Task<int>> work, CancellationToken cancellation)
+    public static Task<int> WithArchiveAsync(string? data, bool readOnly, Func<NewsArchive, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
+        WithOptionsAsync(
+            data,
+            async options =>
+            {
+                using ILoggerFactory logging = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.None));
+                await using NewsArchive archive = await NewsArchive.OpenAsync(options with { ReadOnly = readOnly }, TimeProvider.System, logging, cancellation);
+                return await work(archive, cancellation);
+            });
+
+    /// <summary>As <see cref="WithArchiveAsync"/>, on an archive that the command does not open.</summary>
+    public static Task<int> WithOptionsAsync(string? data, Func<ArchiveOptions, Task<int>> work)
     {
         string folder = string.Empty;
+        return ReportingAsync(
+            () => folder,
+            () =>
+            {
+                NewsBrowserSettings settings = CommandSettings.Read(data);
+                folder = Path.GetFullPath(settings.DataDirectory);
+                return work(ArchiveHost.OptionsFrom(settings));
+            });
+    }
+
+    /// <summary>Runs a command's work; trouble that is not the program's becomes a message and exit code 1.</summary>
+    /// <param name="folder">The data folder, once it is known.</param>
+    /// <param name="work">The work.</param>
+    public static async Task<int> ReportingAsync(Func<string> folder, Func<Task<int>> work)
+    {
         try
         {
-            NewsBrowserSettings settings = CommandSettings.Read(data);
-            folder = Path.GetFullPath(settings.DataDirectory);
-            using ILoggerFactory logging = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.None));
-            await using NewsArchive archive = await NewsArchive.OpenAsync(ArchiveHost.OptionsFrom(settings) with { ReadOnly = readOnly }, TimeProvider.System, logging, cancellation);
-            return await work(archive, cancellation);
+            return await work();
         }
         catch (Exception e) when (e is ArchiveUnavailableException or InvalidSettingsException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return CouldNotRun;
         }
-        catch (Exception e) when (NewsArchive.Explain(e, folder) is { } message)
+        catch (Exception e) when (NewsArchive.Explain(e, folder()) is { } message)
         {
             await Console.Error.WriteLineAsync(message);
             return CouldNotRun;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NewsBrowser.Archive.Backups;
 
 namespace NewsBrowser.Web.Commands;
 
@@ -23,22 +24,32 @@ internal static class MaintenanceCommands
 
     public static Command BuildVerify(Option<string?> data)
     {
-        var command = new Command("verify", "Check the archive; exits 1 and names each fault when there is one.");
-        command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
-            parsed.GetValue(data),
-            readOnly: true,
-            async (archive, stop) =>
-            {
-                IReadOnlyList<string> faults = await archive.VerifyAsync(stop);
-                foreach (string fault in faults)
+        var backup = new Option<string?>("--backup") { Description = "Check this backup file instead of the archive.", HelpName = "FILE" };
+        var command = new Command("verify", "Check the archive, or a backup of it; exits 1 and names each fault when there is one.") { backup };
+        command.SetAction((parsed, cancellation) => parsed.GetValue(backup) is { } file
+            ? CommandLine.ReportingAsync(
+                () => string.Empty,
+                async () =>
                 {
-                    Console.Out.WriteLine(fault);
-                }
-
-                Console.Out.WriteLine(faults.Count == 0 ? "All is well." : $"{faults.Count} faults.");
-                return faults.Count == 0 ? 0 : CommandLine.CouldNotRun;
-            },
-            cancellation));
+                    BackupVerdict verdict = await BackupCheck.RunAsync(file, TimeProvider.System, cancellation);
+                    return Print(verdict.Faults, $"All is well: {verdict.Description}.");
+                })
+            : CommandLine.WithArchiveAsync(
+                parsed.GetValue(data),
+                readOnly: true,
+                async (archive, stop) => Print(await archive.VerifyAsync(stop), "All is well."),
+                cancellation));
         return command;
+    }
+
+    private static int Print(IReadOnlyList<string> faults, string well)
+    {
+        foreach (string fault in faults)
+        {
+            Console.Out.WriteLine(fault);
+        }
+
+        Console.Out.WriteLine(faults.Count == 0 ? well : $"{faults.Count} faults.");
+        return faults.Count == 0 ? 0 : CommandLine.CouldNotRun;
     }
 }

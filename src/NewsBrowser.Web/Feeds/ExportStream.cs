@@ -18,17 +18,10 @@ internal static class ExportStream
         response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsHead(context.Request.Method))
             return;
-        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        var left = ended.Token;
+        var left = context.RequestAborted;
         try
         {
             await WriteAsync(context, format, items, left);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The program stops: the reader is told by an end that is none.
-            context.Abort();
         }
         catch (OperationCanceledException) when (left.IsCancellationRequested)
         {

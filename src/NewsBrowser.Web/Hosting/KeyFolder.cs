@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using NewsBrowser.Web.Admin.Access;
 
 namespace NewsBrowser.Web.Hosting;
 
@@ -17,7 +18,7 @@ internal sealed partial class KeyFolder(string folder, ILoggerFactory logging) :
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            OwnerFile.CreateFolder(folder);
             Files().StoreElement(element, friendlyName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 using NewsBrowser.Web.Feeds;
+using NewsBrowser.Web.Hosting.Limits;
+using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Hosting;
@@ -23,7 +25,7 @@ internal static class PageHosting
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddRazorPages();
+        services.AddRazorPages().AddMvcOptions(options => options.Filters.Add(new UnknownMethods()));
         services.AddResponseCompression(options =>
         {
             // Over TLS too: what is secret is left out by AnswerHeaders.
@@ -43,6 +45,7 @@ internal static class PageHosting
         services.AddSingleton<SearchReader>();
         services.AddSingleton<PersonLinks>();
         services.AddSingleton<PagePolicy>();
+        services.AddPictures();
         services.AddSingleton<FeedReader>();
         services.AddSingleton<SharedSearches>();
         return builder;
@@ -57,7 +60,7 @@ internal static class PageHosting
             // At the last moment: an exception's handler clears the headers that were set before it.
             context.Response.OnStarting(() =>
             {
-                policy.Apply(context.Response.Headers);
+                policy.Apply(context);
                 return Task.CompletedTask;
             });
             return next(context);
@@ -75,8 +78,10 @@ internal static class PageHosting
             pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status/500", SuppressDiagnosticsCallback = Unavailable.IsExpected });
             pages.UseStatusCodePagesWithReExecute("/status/{0}");
         });
+        app.UseLimits();
         // After the handlers above, so that a page run again for an error is routed again.
         app.UseRouting();
+        app.UseTakenDown();
         return app;
     }
 
@@ -92,6 +97,7 @@ internal static class PageHosting
         app.MapManifest();
         app.MapFeeds();
         app.MapExports();
+        app.MapPictures();
         return app;
     }
 

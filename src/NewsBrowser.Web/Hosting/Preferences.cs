@@ -67,7 +67,7 @@ internal static class Preferences
             context.Response.Cookies.Append(DensityCookie, Compact, cookie);
         else if (form["density"] == "comfortable")
             context.Response.Cookies.Delete(DensityCookie);
-        return Results.Redirect(IsLocal(form["back"]) ? form["back"].ToString() : "/");
+        return Results.Redirect(LocalAddress.Is(form["back"]) ? form["back"].ToString() : "/");
     }
 
     private static string? KnownTheme(string? name) => name is "light" or "dark" ? name : null;
@@ -82,7 +82,4 @@ internal static class Preferences
 
     private static bool IsOf(string tag, string language) =>
         tag.StartsWith(language, StringComparison.OrdinalIgnoreCase) && (tag.Length == language.Length || tag[language.Length] == '-');
-
-    private static bool IsLocal(string? address) =>
-        address is ['/', ..] && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\') && !address.AsSpan().ContainsAnyInRange('\0', '\u001F');
 }

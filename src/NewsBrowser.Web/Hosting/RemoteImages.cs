@@ -8,4 +8,7 @@ internal enum RemoteImages
 
     /// <summary>The reader's browser loads them from where they are.</summary>
     Direct,
+
+    /// <summary>This site fetches them for the reader, checks them and keeps them: the other site sees this one alone.</summary>
+    Proxied,
 }

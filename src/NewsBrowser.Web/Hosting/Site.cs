@@ -3,16 +3,15 @@ using Microsoft.Extensions.Options;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Api;
 using NewsBrowser.Web.Hosting.Answers;
+using NewsBrowser.Web.Hosting.Limits;
 using NewsBrowser.Web.Hosting.Metrics;
+using NewsBrowser.Web.Hosting.Watching;
 
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Puts the site together: settings, log, archive, pages, API, administration.</summary>
 internal static class Site
 {
-    /// <summary>How long requests and a run of ingestion may take to end when the program is told to stop.</summary>
-    private static readonly TimeSpan StoppingTime = TimeSpan.FromSeconds(25);
-
     private static readonly Dictionary<string, string> ShortOptions = new(StringComparer.Ordinal)
     {
         ["--data"] = $"{NewsBrowserSettings.Section}:{nameof(NewsBrowserSettings.DataDirectory)}",
@@ -29,12 +28,13 @@ internal static class Site
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(Site).Assembly.GetName().Name,
         });
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StoppingTime);
         builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
         builder.Configuration.AddCommandLine(args, ShortOptions);
         builder.AddSettings();
+        builder.AddLimits();
         builder.AddSiteLog();
         builder.AddArchive();
+        builder.AddStopping();
         builder.AddPages();
         builder.AddApi();
         builder.AddAdministration();
@@ -44,6 +44,7 @@ internal static class Site
 
         WebApplication app = builder.Build();
         app.UseReverseProxy();
+        app.UseStopping();
         app.UseRequestLog();
         app.UseEntityTags();
         app.UsePageHeaders();
@@ -84,12 +85,22 @@ internal static class Site
 
         // A singleton, or each request's scope would close the archive that it was lent: its connections, its index's gate and its lock.
         builder.Services.AddSingleton(services => services.GetRequiredService<ArchiveHost>().Archive);
+        builder.Services.AddSingleton<IngestionFolders>();
+        builder.Services.AddSingleton<UploadFolder>();
         builder.Services.AddSingleton<IngestionJob>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IngestionJob>());
         builder.Services.AddSingleton<IndexRebuild>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexRebuild>());
+        builder.Services.AddSingleton<UpkeepJob>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<UpkeepJob>());
+        builder.Services.AddSingleton<LastPreview>();
+        builder.Services.AddSingleton<BackupJob>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<BackupJob>());
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FirstStart>());
+        builder.Services.AddSingleton<IngestionSchedule>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<IngestionSchedule>());
+        builder.Services.AddHostedService<FolderWatch>();
 
         // Kept in the data folder, or every restart would end all sessions and break forms that people have open.
         builder.Services.AddDataProtection().SetApplicationName("NewsBrowser");

@@ -25,7 +25,7 @@ internal static class Unavailable
         }
     }
 
-    public static int StatusOf(Exception fault) => Is(fault) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+    public static int StatusOf(Exception fault) => Is(fault) ? StatusCodes.Status503ServiceUnavailable : RefusedRequest.StatusOf(fault) ?? StatusCodes.Status500InternalServerError;
 
-    public static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) => Is(context.Exception);
+    public static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) => Is(context.Exception) || RefusedRequest.StatusOf(context.Exception) is not null;
 }

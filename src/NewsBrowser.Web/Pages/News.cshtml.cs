@@ -1,15 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Linking;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class NewsModel(NewsArchive archive, SearchReader reader, IOptions<NewsBrowserSettings> settings) : PageModel
+internal sealed class NewsModel(NewsArchive archive, SearchReader reader, PagePictures pictures) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = string.Empty;
@@ -28,7 +28,8 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, IOptio
     /// <summary>Items that tell the same story and stand in no other list of the page that says why.</summary>
     public IReadOnlyList<SameStoryMatch> Stories { get; private set; } = [];
 
-    public bool ShowPictures => settings.Value.Images == RemoteImages.Direct;
+    /// <summary>Where the pictures of the page come from.</summary>
+    public PagePictures Pictures => pictures;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {

@@ -15,8 +15,14 @@ internal sealed class StatusModel : PageModel
 
     public bool NotThere => Code == StatusCodes.Status404NotFound;
 
+    /// <summary>True where an item was that an administrator has deleted for good.</summary>
+    public bool TakenDown => Code == StatusCodes.Status410Gone;
+
     /// <summary>True while the archive cannot answer and will again by itself.</summary>
     public bool Busy => Code == StatusCodes.Status503ServiceUnavailable;
+
+    /// <summary>True where the reader's address asked too often.</summary>
+    public bool TooOften => Code == StatusCodes.Status429TooManyRequests;
 
     public bool Ours => Code >= StatusCodes.Status500InternalServerError;
 
@@ -27,15 +33,18 @@ internal sealed class StatusModel : PageModel
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         var stated = RouteData.Values["code"] as string;
-        Code = int.TryParse(stated, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 400 and <= 599
+
+        // Asked for by its own address it is a page that is not there.
+        var isMeant = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
+        Code = isMeant && int.TryParse(stated, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 400 and <= 599
             ? code
             : StatusCodes.Status404NotFound;
-        if (Code == StatusCodes.Status500InternalServerError && Unavailable.Is(HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error))
+        if (Code == StatusCodes.Status500InternalServerError && HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error is { } fault)
         {
-            Code = StatusCodes.Status503ServiceUnavailable;
+            Code = Unavailable.StatusOf(fault);
         }
 
-        if (Busy)
+        if (Busy && Response.Headers.RetryAfter.Count == 0)
         {
             Response.Headers.RetryAfter = Unavailable.RetryAfter;
         }

@@ -87,8 +87,8 @@ function previousPage() {
 // The list of keys is the help page's own, so that it stands in one place and in the reader's language.
 async function help() {
   if (!dialog) {
-    const answer = await fetch(root + '/help/search').catch(() => null);
-    const list = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#keys');
+    const page = await pageAt(root + '/help/search').catch(() => null);
+    const list = page?.querySelector('#keys');
     if (!list) return location.assign(root + '/help/search#keys');
     if (dialog) return dialog.showModal();
     dialog = document.createElement('dialog');

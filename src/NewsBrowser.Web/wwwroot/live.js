@@ -26,18 +26,12 @@ if (box && location.pathname === new URL(form.action).pathname) {
     typing = false;
   };
 
-  const take = (html, address) => {
-    const page = new DOMParser().parseFromString(html, 'text/html');
+  const take = (page, address) => {
     const content = page.querySelector('main');
     if (!content) throw new Error('not a page');
     main.replaceChildren(...content.childNodes);
-    // A script that was parsed this way does not run; one that the page has run already runs only once.
-    for (const script of main.querySelectorAll('script[src]')) {
-      const again = document.createElement('script');
-      again.type = 'module';
-      again.src = script.getAttribute('src');
-      script.replaceWith(again);
-    }
+    // A script that comes with a fetched page does not run; one that the page has run already runs only once.
+    for (const script of main.querySelectorAll('script[type=module]')) import(script.getAttribute('src'));
     for (const part of ['.top nav', '.prefs [name=back]']) {
       const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
       if (old && fresh) old.replaceWith(fresh);
@@ -57,10 +51,8 @@ if (box && location.pathname === new URL(form.action).pathname) {
     const mine = asked = new AbortController();
     main.setAttribute('aria-busy', 'true');
     try {
-      const response = await fetch(address, { signal: mine.signal });
-      if (!response.ok) throw new Error(response.statusText);
-      const html = await response.text();
-      return mine === asked ? html : null;
+      const page = await pageAt(address, mine.signal);
+      return mine === asked ? page : null;
     } catch (fault) {
       if (mine !== asked || fault.name === 'AbortError') return null;
       throw fault;
@@ -76,12 +68,12 @@ if (box && location.pathname === new URL(form.action).pathname) {
     const typed = box.value.trim();
     if (typed === words) return asked?.abort();
     const address = form.getAttribute('action') + '?q=' + encodeURIComponent(typed);
-    const html = await ask(address);
-    if (html === null) return;
+    const page = await ask(address);
+    if (page === null) return;
     if (typing) history.replaceState(null, '', address);
     else history.pushState(null, '', address);
     typing = true;
-    take(html, address);
+    take(page, address);
     clearTimeout(calm);
     calm = setTimeout(settle, settled);
   };
@@ -104,9 +96,9 @@ if (box && location.pathname === new URL(form.action).pathname) {
     settle();
     if (here() === shown) return;
     const address = here();
-    ask(address).then((html) => {
-      if (html === null) return;
-      take(html, address);
+    ask(address).then((page) => {
+      if (page === null) return;
+      take(page, address);
       box.value = words;
     }, () => location.reload());
   });

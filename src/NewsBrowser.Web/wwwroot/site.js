@@ -3,6 +3,21 @@
 // The path under which the site lies: the scripts are at its assets.
 const root = new URL('..', import.meta.url).pathname.slice(0, -1);
 
+// Another page of this site as a document, for what takes parts of it: the browser reads it, so that no script turns text into markup, which the site's policy forbids.
+globalThis.pageAt = (address, signal) => new Promise((take, fail) => {
+  const request = new XMLHttpRequest();
+  request.open('GET', address);
+  request.responseType = 'document';
+  request.addEventListener('load', () => {
+    if (request.status === 200 && request.response) take(request.response);
+    else fail(new Error(request.statusText));
+  });
+  request.addEventListener('error', () => fail(new TypeError('no answer')));
+  request.addEventListener('abort', () => fail(new DOMException('', 'AbortError')));
+  signal?.addEventListener('abort', () => request.abort());
+  request.send();
+});
+
 // The theme changes at once; the choice is stored in the background.
 const prefs = document.querySelector('.top .prefs');
 prefs?.addEventListener('submit', (event) => {

@@ -25,9 +25,7 @@ async function next() {
   more.hidden = asked >= ids.length;
   if (!part.length) return;
   try {
-    const answer = await fetch(root + '/starred?' + part.map((id) => 'id=' + encodeURIComponent(id)).join('&'));
-    if (!answer.ok) throw new Error(answer.statusText);
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const page = await pageAt(root + '/starred?' + part.map((id) => 'id=' + encodeURIComponent(id)).join('&'));
     list.append(...page.querySelectorAll('.starred .hits > li'));
     document.dispatchEvent(new CustomEvent('nb-shown'));
     const gone = asked - list.children.length;

@@ -8,6 +8,9 @@ public sealed class DocumentParserFuzzTests
 {
     private const int Rounds = 45_000;
 
+    /// <summary>How many broken bytes each of the two kinds of sources is given at least.</summary>
+    private const long BytesAKind = 10_000_000;
+
     /// <summary>What one input of at most some 12 KB may allocate.</summary>
     private const long MaxBytesAnInput = 64L * 1024 * 1024;
 
@@ -65,10 +68,15 @@ public sealed class DocumentParserFuzzTests
         var sources = Sources();
         var random = new Random(20260921);
         var formats = new Dictionary<SourceFormat, int>();
+        var (news, posts) = (0L, 0L);
         for (var round = 0; round < Rounds; round++)
         {
             var (path, bytes) = sources[round % sources.Count];
             var input = Mutate(bytes, sources, random);
+            if (path.StartsWith('_'))
+                news += input.Length;
+            else
+                posts += input.Length;
             var before = GC.GetAllocatedBytesForCurrentThread();
             ParseResult result;
             try
@@ -94,6 +102,8 @@ public sealed class DocumentParserFuzzTests
                 Assert.True(rejection.Line >= 1 && rejection.Reason.Length > 0, $"Round {round}: {rejection}");
             }
         }
+
+        Assert.True(news > BytesAKind && posts > BytesAKind, $"{news} bytes of news items, {posts} of posts");
 
         // The mutations leave enough whole that every reader is reached, not only its refusals.
         foreach (var format in Enum.GetValues<SourceFormat>().Where(format => format != SourceFormat.Unknown))

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Tests.Operating;
@@ -67,7 +68,7 @@ internal sealed class ServedSite : IAsyncDisposable
     public async Task IngestAsync()
     {
         IngestionJob job = Services.GetRequiredService<IngestionJob>();
-        await job.StartAsync([Files]);
+        Assert.NotNull(job.Ask(new RunOrder(RunKind.Ingestion, [Files])));
         await job.WhenIdleAsync();
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NewsBrowser.Web.Admin.Access;
 using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Hosting.Metrics;
@@ -40,6 +41,5 @@ internal static class MetricsRoute
     private static bool IsAllowed(HttpContext context, AddressRanges allowed) =>
         allowed.Contains(context.Connection.RemoteIpAddress) && context.Request.Headers["X-Forwarded-For"].Count == 0 && context.Request.Headers["Forwarded"].Count == 0;
 
-    private static bool IsAdministrator(HttpContext context) =>
-        context.User.Identity is { IsAuthenticated: true } && (!context.User.HasClaim(claim => claim.Type == "scope") || context.User.HasClaim("scope", "admin"));
+    private static bool IsAdministrator(HttpContext context) => context.User.HasClaim(AccessClaims.Scope, Scopes.Admin);
 }

@@ -11,6 +11,7 @@ internal sealed class SiteMeter
     {
         Meter meter = meters.Create("NewsBrowser");
         cached = meter.CreateCounter<long>("newsbrowser.cache.requests", "{request}", "Requests that could be answered from memory, by whether they were.");
+        meter.CreateObservableUpDownCounter("newsbrowser.ingest.waiting", () => job.Waiting.Count, "{run}", "Runs of ingestion that wait for their turn.");
         meter.CreateObservableUpDownCounter("newsbrowser.ingest.active", () => job.IsRunning ? 1 : 0, "{run}", "Runs of ingestion that go on.");
     }
 

@@ -1,18 +1,19 @@
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Admin.Access;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
-/// <summary>Signs the administrator out.</summary>
-internal sealed class LogoutModel : PageModel
+/// <summary>Signs the administrator out, here and in the browser.</summary>
+internal sealed class LogoutModel(SessionCookie cookie, Audit audit) : PageModel
 {
     public IActionResult OnGet() => RedirectToPage("/Admin/Index");
 
-    public async Task<IActionResult> OnPostAsync()
+    public IActionResult OnPost()
     {
-        await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        cookie.End(HttpContext);
+        audit.Add(HttpContext, "sign-out");
         return RedirectToPage("/Index");
     }
 }

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
 using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Admin.Access;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Sets the first password, once, for whoever has the link that the console showed.</summary>
-[EnableRateLimiting(Administration.SignInLimit)]
-internal sealed class SetupModel(AdminPassword password) : PageModel
+internal sealed class SetupModel(AdminPassword password, SignIn signIn, SessionCookie cookie, Audit audit) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
@@ -21,6 +20,9 @@ internal sealed class SetupModel(AdminPassword password) : PageModel
     /// <summary>The resource key of what was wrong, or null.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Seconds until the next try is heard, after too many.</summary>
+    public int? Wait { get; private set; }
+
     public IActionResult OnGet() => password.SetupToken is null ? NotFound() : Page();
 
     public async Task<IActionResult> OnPostAsync()
@@ -30,16 +32,35 @@ internal sealed class SetupModel(AdminPassword password) : PageModel
             return NotFound();
         }
 
-        Fault = AdminPassword.Fault(Password) is not null ? "admin.password.length"
-            : Password != Repeated ? "admin.password.differ"
-            : !password.TrySetUp(Token, Password!) ? "admin.password.token"
-            : null;
+        Fault = AdminPassword.Fault(Password) is not null ? "admin.password.length" : Password != Repeated ? "admin.password.differ" : null;
         if (Fault is not null)
         {
             return Page();
         }
 
-        await LoginModel.SignInAsync(HttpContext);
-        return RedirectToPage("/Admin/Index");
+        SignInOutcome outcome = await signIn.CheckAsync(HttpContext, SessionRole.Administrator, SetUpAsync);
+        if (outcome.Done)
+        {
+            cookie.Begin(HttpContext, SessionRole.Administrator);
+            audit.Add(HttpContext, "setup");
+            return RedirectToPage("/Admin/Index");
+        }
+
+        Wait = outcome.Wait;
+        Fault ??= Wait is null ? "admin.password.token" : null;
+        return Page();
+    }
+
+    private Task<bool> SetUpAsync()
+    {
+        try
+        {
+            return Task.FromResult(password.TrySetUp(Token, Password!));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fault = "access.fault.disk";
+            return Task.FromResult(false);
+        }
     }
 }

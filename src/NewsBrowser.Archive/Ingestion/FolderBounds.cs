@@ -1,0 +1,73 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace NewsBrowser.Archive.Ingestion;
+
+/// <summary>The folders outside of which a run reads nothing, wherever links in them lead: as they really lay when the run began.</summary>
+public sealed class FolderBounds
+{
+    private readonly string[] real;
+
+    /// <param name="folders">Folders; one that does not exist holds nothing.</param>
+    public FolderBounds(IEnumerable<string> folders)
+    {
+        real = [.. folders.Select(Resolved).OfType<string>()];
+    }
+
+    /// <summary>True when the path, with every link on its way resolved, is one of the folders or lies in one.</summary>
+    public bool Hold(string path) => Resolved(path) is { } resolved && HoldReal(resolved);
+
+    /// <summary>As <see cref="Hold(string)"/>, of a path that has no links.</summary>
+    internal bool HoldReal(string path) => Array.Exists(real, folder => FileWalk.Contains(folder, path));
+
+    /// <summary>Whether the file that was opened is one of those inside: a link may have been put in its place after it was found.</summary>
+    internal bool Hold(SafeFileHandle opened, string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return Hold(path);
+        }
+
+        return new FileInfo($"/proc/self/fd/{opened.DangerousGetHandle()}").LinkTarget is { } target ? HoldReal(target) : Hold(path);
+    }
+
+    /// <summary>Opens a file that really lies inside; null when it is not there, is no plain file, or leads out.</summary>
+    public FileStream? Open(string path)
+    {
+        try
+        {
+            // Pipes and devices say that they are empty, and opening one would wait for whoever writes to it.
+            if (!Hold(path) || new FileInfo(RealPathOf(path)) is not { Exists: true, Length: > 0 })
+            {
+                return null;
+            }
+
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (Hold(file.SafeFileHandle, path))
+            {
+                return file;
+            }
+
+            file.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The path with every link on its way resolved; the path itself where that cannot be done.</summary>
+    public static string RealPathOf(string path) => Resolved(path) ?? path;
+
+    private static string? Resolved(string path)
+    {
+        try
+        {
+            return RealPath.Of(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

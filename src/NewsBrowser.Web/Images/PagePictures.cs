@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.Extensions.Options;
+using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Images;
+
+/// <summary>Says what a page does with a remote picture: where its bytes come from, or that a link stands in its place.</summary>
+internal sealed class PagePictures(PictureSigns signs, Words words, HtmlEncoder encoder, IOptions<NewsBrowserSettings> settings)
+{
+    private const string Source = " src=\"";
+
+    private const string Alternative = " alt=\"";
+
+    /// <summary>The address from which a page loads a picture; null where it does not.</summary>
+    public string? SourceOf(string? picture) => !Addresses.IsWeb(picture) ? null : settings.Value.Images switch
+    {
+        // The site's policy lets nothing in that came over an open line.
+        RemoteImages.Direct when picture!.StartsWith("https:", StringComparison.OrdinalIgnoreCase) => picture,
+        RemoteImages.Proxied when picture!.Length <= PictureRoutes.MaxAddressLength => signs.AddressOf(picture),
+        _ => null,
+    };
+
+    /// <summary>A sanitised body with the pictures that its page loads from where it may, and links in the place of the others.</summary>
+    public string In(string html)
+    {
+        int at = html.IndexOf("<img ", StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return html;
+        }
+
+        var written = new StringBuilder(html.Length + 256);
+        int done = 0;
+        for (; at >= 0; at = html.IndexOf("<img ", done, StringComparison.Ordinal))
+        {
+            int end = EndOfTag(html, at);
+            string tag = html[at..end];
+            written.Append(html, done, at - done);
+            done = end;
+            (int start, int length) = ValueOf(tag, Source);
+            string address = WebUtility.HtmlDecode(tag.Substring(start, length));
+            if (SourceOf(address) is { } source)
+            {
+                written.Append(tag, 0, start).Append(encoder.Encode(source)).Append(tag, start + length, tag.Length - start - length);
+            }
+            else
+            {
+                WriteLink(written, address, tag, isInLink: IsInLink(html, at));
+            }
+        }
+
+        return written.Append(html, done, html.Length - done).ToString();
+    }
+
+    private void WriteLink(StringBuilder to, string address, string tag, bool isInLink)
+    {
+        (int start, int length) = ValueOf(tag, Alternative);
+        string said = length > 0 ? string.Concat(tag.AsSpan(start, length), " ") : string.Empty;
+        to.Append("<span class=\"unloaded\">").Append(said).Append("<span lang=\"").Append(Words.Language).Append("\">").Append(encoder.Encode(words["picture.hidden"]));
+        if (!isInLink && Addresses.IsWeb(address))
+        {
+            to.Append(" <a href=\"").Append(encoder.Encode(address)).Append("\" rel=\"").Append(Addresses.ForeignRel).Append("\">")
+                .Append(encoder.Encode(words.Format("picture.open", Addresses.Host(address)))).Append("</a>");
+        }
+
+        to.Append("</span></span>");
+    }
+
+    // The sanitiser writes every value in double quotes, in which it leaves none.
+    private static (int Start, int Length) ValueOf(string tag, string name)
+    {
+        int start = tag.IndexOf(name, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return (0, 0);
+        }
+
+        start += name.Length;
+        return (start, tag.IndexOf('"', start) - start);
+    }
+
+    private static int EndOfTag(string html, int at)
+    {
+        bool quoted = false;
+        for (; at < html.Length; at++)
+        {
+            if (html[at] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (html[at] == '>' && !quoted)
+            {
+                return at + 1;
+            }
+        }
+
+        return html.Length;
+    }
+
+    private static bool IsInLink(string html, int at) =>
+        html.LastIndexOf("<a ", at, StringComparison.Ordinal) is var opened and >= 0 && html.LastIndexOf("</a>", at, StringComparison.Ordinal) < opened;
+}

@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Web.Images;
+
+/// <summary>Keeps fetched pictures in the data folder, up to a size; those that were not asked for the longest go first. A picture that the disk does not take is handed out all the same.</summary>
+internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> settings, TimeProvider clock, ILogger<PictureCache> log)
+{
+    /// <summary>The folder's name in the data folder.</summary>
+    public const string Folder = "image-cache";
+
+    private const string Unfinished = ".part";
+
+    private readonly string _folder = Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), Folder);
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Kept> _order = new();
+    private readonly Dictionary<string, LinkedListNode<Kept>> _kept = new(StringComparer.Ordinal);
+    private bool _read;
+    private long _size;
+
+    /// <summary>The most bytes of all pictures together.</summary>
+    internal long Limit { get; set; } = settings.Value.ImageProxy.CacheMegabytes * 1024L * 1024;
+
+    /// <summary>The bytes of all pictures together.</summary>
+    public long Size
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Read();
+                return _size;
+            }
+        }
+    }
+
+    public async Task<FetchedPicture?> FindAsync(string address, CancellationToken cancellation)
+    {
+        string name = NameOf(address);
+        lock (_gate)
+        {
+            Read();
+            if (!_kept.TryGetValue(name, out LinkedListNode<Kept>? node))
+            {
+                return null;
+            }
+
+            _order.Remove(node);
+            _order.AddFirst(node);
+        }
+
+        string file = Path.Combine(_folder, name);
+        try
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(file, cancellation);
+            if (PictureType.Of(bytes) is { } type)
+            {
+                // The order of a later start.
+                File.SetLastWriteTimeUtc(file, clock.GetUtcNow().UtcDateTime);
+                return new FetchedPicture(bytes, type);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Gone or unreadable: fetched again.
+        }
+
+        Forget(name);
+        return null;
+    }
+
+    public async Task KeepAsync(string address, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        if (bytes.Length > Limit)
+        {
+            return;
+        }
+
+        string name = NameOf(address);
+        string file = Path.Combine(_folder, name);
+        string part = $"{file}.{Guid.NewGuid():N}{Unfinished}";
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            await using (FileStream stream = new(part, FileMode.CreateNew, FileAccess.Write))
+            {
+                await stream.WriteAsync(bytes, cancellation);
+            }
+
+            File.Move(part, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogUnwritten(_folder, e.Message);
+            Delete(part);
+            return;
+        }
+
+        List<string> gone = [];
+        lock (_gate)
+        {
+            Read();
+            Drop(name);
+            _kept[name] = _order.AddFirst(new Kept(name, bytes.Length));
+            _size += bytes.Length;
+            while (_size > Limit && _order.Last is { } last)
+            {
+                gone.Add(last.Value.Name);
+                Drop(last.Value.Name);
+            }
+        }
+
+        gone.ForEach(old => Delete(Path.Combine(_folder, old)));
+    }
+
+    private static string NameOf(string address) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)));
+
+    // What an earlier start left, the last used first; what it did not finish goes.
+    private void Read()
+    {
+        if (_read)
+        {
+            return;
+        }
+
+        _read = true;
+        var folder = new DirectoryInfo(_folder);
+        if (!folder.Exists)
+        {
+            return;
+        }
+
+        foreach (FileInfo file in folder.EnumerateFiles().OrderByDescending(file => file.LastWriteTimeUtc))
+        {
+            if (file.Name.EndsWith(Unfinished, StringComparison.Ordinal))
+            {
+                Delete(file.FullName);
+            }
+            else
+            {
+                _kept[file.Name] = _order.AddLast(new Kept(file.Name, file.Length));
+                _size += file.Length;
+            }
+        }
+    }
+
+    private void Forget(string name)
+    {
+        lock (_gate)
+        {
+            Drop(name);
+        }
+
+        Delete(Path.Combine(_folder, name));
+    }
+
+    private void Drop(string name)
+    {
+        if (_kept.Remove(name, out LinkedListNode<Kept>? node))
+        {
+            _order.Remove(node);
+            _size -= node.Value.Length;
+        }
+    }
+
+    private static void Delete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays and is counted by the next start.
+        }
+    }
+
+    private readonly record struct Kept(string Name, long Length);
+
+    [LoggerMessage(LogLevel.Warning, "A picture could not be kept in {Folder} ({Reason}); it is fetched again when it is asked for again")]
+    private partial void LogUnwritten(string folder, string reason);
+}

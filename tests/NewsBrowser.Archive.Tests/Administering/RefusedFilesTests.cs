@@ -1,0 +1,116 @@
+using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive.Tests.Ingestion;
+
+namespace NewsBrowser.Archive.Tests.Administering;
+
+/// <summary>What is refused stands as something to mend until it is mended or known.</summary>
+public sealed class RefusedFilesTests
+{
+    [Fact]
+    public async Task A_refusal_that_is_known_counts_again_when_the_bytes_change_and_never_once_they_are_read()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        var refused = archive.Archive.Refused;
+        var bad = archive.Write("bad.txt", "nothing of a post\n");
+        archive.Write("worse.txt", "nothing either\n");
+        var run = (await archive.IngestAsync()).RunId;
+        Assert.Equal(2, await refused.CountAsync(TestContext.Current.CancellationToken));
+        Assert.All(await ListAsync(), r => Assert.Equal(RefusalState.Open, r.State));
+
+        refused.Ignore(bad);
+        Assert.Equal(1, await refused.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([bad], (await ListAsync(RefusalState.Ignored)).Select(r => r.Path));
+
+        archive.Write("bad.txt", "nothing of a post, again\n");
+        await archive.IngestAsync();
+        Assert.Equal(2, await refused.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await ListAsync(RefusalState.Ignored));
+
+        refused.Ignore(bad);
+        refused.Heed(bad);
+        Assert.Equal(2, await refused.CountAsync(TestContext.Current.CancellationToken));
+
+        archive.Write("bad.txt", Documents.News("A", "https://example.com/a"));
+        await archive.IngestAsync();
+        Assert.Equal(1, await refused.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([bad], (await ListAsync(RefusalState.Mended)).Select(r => r.Path));
+        var counts = await refused.CountAsync(run, TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1), (counts[RefusalState.Mended], counts[RefusalState.Open]));
+        Assert.Equal(["worse.txt"], (await refused.ListAsync(run, null, "worse", 0, 10, TestContext.Current.CancellationToken)).Select(r => Path.GetFileName(r.Path)));
+        Assert.Null(await refused.FindAsync(run + 1, (await ListAsync())[0].Id, TestContext.Current.CancellationToken));
+
+        Task<IReadOnlyList<Refusal>> ListAsync(RefusalState? state = null) => refused.ListAsync(run, state, null, 0, 10, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_a_file_can_be_read_when_the_file_is_gone()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        var text = Documents.News("A", "https://example.com/a");
+        var path = archive.Write("a.md", text);
+        await archive.IngestAsync();
+        File.Delete(path);
+
+        Assert.Equal(text, System.Text.Encoding.UTF8.GetString((await archive.Archive.Refused.ReadStoredAsync(path, TestContext.Current.CancellationToken))!));
+        Assert.Null(await archive.Archive.Refused.ReadStoredAsync("/etc/passwd", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_audit_log_and_a_run_that_waits_are_written_while_a_run_goes_on()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        for (var number = 0; number < 1500; number++)
+        {
+            archive.Write($"{number}.md", Documents.News($"A {number}", $"https://example.com/{number}"));
+        }
+
+        using var begun = new ManualResetEventSlim();
+        var reserved = archive.Archive.WaitingRuns.Reserve([archive.Inbox], RunKind.Upload);
+        var run = Task.Run(() => archive.Archive.Ingestor.RunAsync(new IngestionRequest([archive.Inbox]) { RunId = reserved }, new Begun(begun), TestContext.Current.CancellationToken));
+        begun.Wait(TestContext.Current.CancellationToken);
+        var written = 0;
+        long waiting = 0;
+        while (!run.IsCompleted || written == 0)
+        {
+            archive.Archive.Audit.Add(new AuditRecord("admin", "cancel"));
+            waiting = waiting == 0 ? archive.Archive.WaitingRuns.Reserve(["/srv"], RunKind.Watch) : waiting;
+            written++;
+        }
+
+        var report = await run;
+        Assert.Equal((reserved, 1500), (report.RunId, report.Added));
+        Assert.Equal(written, archive.Number("SELECT count(*) FROM AuditEntries"));
+        var view = await archive.Archive.Runs.FindAsync(waiting, TestContext.Current.CancellationToken);
+        Assert.Equal((RunState.Waiting, RunKind.Watch), (view!.State, view.Kind));
+        Assert.Equal(RunKind.Upload, (await archive.Archive.Runs.FindAsync(reserved, TestContext.Current.CancellationToken))!.Kind);
+        Assert.False(archive.Archive.WaitingRuns.End(reserved, RunState.Failed, "no"));
+        Assert.Equal(1500, archive.Number("SELECT count(*) FROM Items"));
+
+        // A process that ends leaves no run that waits for ever.
+        await archive.ReopenAsync();
+        Assert.Equal(RunState.Interrupted, (await archive.Archive.Runs.FindAsync(waiting, TestContext.Current.CancellationToken))!.State);
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Growth_counts_what_came_in_each_month_without_gaps()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("a.md", Documents.News("A", "https://example.com/a"));
+        await archive.IngestAsync();
+
+        var months = await archive.Archive.Growth.MonthsAsync(24, TestContext.Current.CancellationToken);
+
+        Assert.Equal(24, months.Count);
+        Assert.Equal(months[0].Month.AddMonths(23), months[^1].Month);
+        Assert.Equal(1, months[^1].Items);
+        Assert.All(months.SkipLast(1), month => Assert.Equal(0, month.Items));
+    }
+
+    private sealed class Begun(ManualResetEventSlim begun) : IProgress<IngestionProgress>
+    {
+        public void Report(IngestionProgress value) => begun.Set();
+    }
+}

@@ -1,0 +1,193 @@
+using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Backups;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive.Tests.Ingestion;
+
+namespace NewsBrowser.Archive.Tests.Backups;
+
+public sealed class BackupTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private string File => folder.File("archive.backup");
+
+    [Fact]
+    public async Task A_backup_holds_every_row_and_the_small_files_but_no_credentials()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        await archive.IngestAsync(TestPaths.Seeds);
+        await WriteAsync(archive, "searches.json", "[]");
+        await WriteAsync(archive, "aliases.txt", "微軟 Microsoft");
+        await WriteAsync(archive, "keys/admin-password", "hash");
+
+        var report = await BackUpAsync(archive);
+
+        Assert.Equal(["searches.json", "aliases.txt"], report.Files);
+        Assert.Equal((archive.Number("SELECT count(*) FROM Items"), archive.Number("SELECT count(*) FROM Comments")), (report.Items, report.Comments));
+        Assert.Equal(new FileInfo(File).Length, report.Bytes);
+        foreach (var (table, rows) in archive.Everything())
+        {
+            Assert.Equal(rows, TestArchive.Rows(File, $"SELECT * FROM {table} ORDER BY 1, 2"));
+        }
+
+        Assert.Equal(archive.Rows("PRAGMA user_version"), TestArchive.Rows(File, "PRAGMA user_version"));
+        var verdict = await CheckAsync();
+        Assert.Empty(verdict.Faults);
+        Assert.StartsWith("made 20", verdict.Description, StringComparison.Ordinal);
+        Assert.Equal([File], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Credentials_come_along_when_they_are_asked_for_and_only_the_owner_may_read_the_file()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        await WriteAsync(archive, "keys/admin-password", "hash");
+
+        var report = await BackUpAsync(archive, withKeys: true);
+
+        Assert.Equal(["keys/admin-password"], report.Files);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        }
+    }
+
+    [Fact]
+    public async Task A_backup_beside_an_ingestion_is_the_archive_at_one_moment()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        for (var i = 0; i < 1500; i++)
+        {
+            archive.Write($"{i:0000}.md", Documents.News($"Story {i}", $"https://example.com/{i}"));
+        }
+
+        var run = archive.IngestAsync();
+        var within = 0;
+        while (!run.IsCompleted)
+        {
+            await BackUpAsync(archive, overwrite: true);
+            Assert.Empty((await CheckAsync()).Faults);
+
+            // The run's own count of files is committed with their rows.
+            var files = TestArchive.Rows(File, "SELECT count(*) FROM SourceFiles").Single();
+            Assert.Equal(files, TestArchive.Rows(File, "SELECT coalesce(max(Files), 0) FROM IngestionRuns").Single());
+            within += files is "0" or "1500" ? 0 : 1;
+        }
+
+        Assert.Equal(1500, (await run).Added);
+        Assert.NotEqual(0, within);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_stays_unless_it_is_to_be_replaced()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        folder.Write("archive.backup", "precious");
+
+        var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => BackUpAsync(archive));
+
+        Assert.Contains(File, e.Message, StringComparison.Ordinal);
+        Assert.Equal("precious", await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken));
+        await BackUpAsync(archive, overwrite: true);
+        Assert.Empty((await CheckAsync()).Faults);
+    }
+
+    [Theory]
+    [InlineData("archive.db", "among the archive's own files")]
+    [InlineData("keys/x", "among the archive's own files")]
+    [InlineData("../nowhere/x", "does not exist")]
+    [InlineData("..", "is a folder")]
+    public async Task A_place_that_cannot_be_meant_is_refused(string place, string reason)
+    {
+        await using var archive = await TestArchive.OpenAsync();
+
+        var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => ArchiveBackup.WriteAsync(
+            archive.Archive.Options, TimeProvider.System, new BackupRequest(Path.Combine(archive.Data, place), Overwrite: true), TestContext.Current.CancellationToken));
+
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_backup_that_is_stopped_leaves_nothing()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        await archive.IngestAsync(TestPaths.Seeds);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ArchiveBackup.WriteAsync(archive.Archive.Options, TimeProvider.System, new BackupRequest(File), stop.Token));
+
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Of_what_a_schedule_makes_the_newest_stay_and_what_was_asked_for_stays_too()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        var options = archive.Archive.Options;
+        await ArchiveBackup.WriteOwnAsync(options, TimeProvider.System, ArchiveBackup.Asked, null, TestContext.Current.CancellationToken);
+        var made = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            made.Add(Path.GetFileName((await ArchiveBackup.WriteOwnAsync(options, TimeProvider.System, ArchiveBackup.Scheduled, 2, TestContext.Current.CancellationToken)).File));
+        }
+
+        var kept = ArchiveBackup.List(archive.Data).Select(file => file.Name).ToList();
+        Assert.Equal(3, kept.Count);
+        Assert.Equal(made[2..].Order(StringComparer.Ordinal), kept.Where(name => name.StartsWith("scheduled-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("UPDATE Items SET Title = Title || '!' WHERE Id = 1", "their hash differs")]
+    [InlineData("UPDATE Comments SET Text = 'x' WHERE Floor = 1", "their hash differs")]
+    [InlineData("INSERT INTO BackupFiles VALUES ('../../.profile', x'00')", "../../.profile")]
+    [InlineData("UPDATE SourceTexts SET Compressed = x'00'", " is damaged.")]
+    public async Task A_backup_that_is_not_what_it_was_is_named_and_not_restored(string harm, string fault)
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        await archive.IngestAsync(TestPaths.Seeds);
+        await BackUpAsync(archive);
+        using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = harm;
+            Assert.NotEqual(0, command.ExecuteNonQuery());
+        }
+
+        Assert.Contains((await CheckAsync()).Faults, found => found.Contains(fault, StringComparison.Ordinal));
+        var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => RestoreTests.RestoreAsync(folder.File("data"), File));
+        Assert.Contains(fault, e.Message, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(Path.Combine(folder.File("data"), ArchiveStore.FileName)));
+    }
+
+    [Fact]
+    public async Task Checking_a_backup_leaves_nothing_beside_it()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        System.IO.File.Copy(archive.Store.DatabasePath, File);
+        Directory.CreateDirectory(folder.File("with blank #1"));
+        var odd = folder.File("with blank #1/a?b%20.db");
+        System.IO.File.Copy(File, odd);
+
+        Assert.Empty((await CheckAsync()).Faults);
+        Assert.Empty((await BackupCheck.RunAsync(odd, TimeProvider.System, TestContext.Current.CancellationToken)).Faults);
+
+        Assert.Equal([File], Directory.GetFiles(folder.Path));
+        Assert.Equal([odd], Directory.GetFiles(folder.File("with blank #1")));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    internal static Task WriteAsync(TestArchive archive, string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(archive.Data, name))!);
+        return System.IO.File.WriteAllTextAsync(Path.Combine(archive.Data, name), text);
+    }
+
+    private Task<BackupReport> BackUpAsync(TestArchive archive, bool overwrite = false, bool withKeys = false) => ArchiveBackup.WriteAsync(
+        archive.Archive.Options, TimeProvider.System, new BackupRequest(File, overwrite, withKeys), TestContext.Current.CancellationToken);
+
+    private Task<BackupVerdict> CheckAsync() => BackupCheck.RunAsync(File, TimeProvider.System, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using NewsBrowser.Web.Hosting.Limits;
+
+namespace NewsBrowser.Web.Tests.Security;
+
+/// <summary>That one visitor cannot take the site from the others.</summary>
+public sealed class LimitTests
+{
+    private static readonly IPAddress Someone = IPAddress.Parse("198.51.100.7");
+
+    [Fact]
+    public void An_address_has_a_minutes_requests_at_once_and_then_as_they_come_back()
+    {
+        var clock = new HandClock();
+        var limit = new AddressLimit(60, clock);
+        for (var asked = 0; asked < 60; asked++)
+            Assert.True(limit.TryTake(Someone, 1, out _));
+        Assert.False(limit.TryTake(Someone, 1, out var wait));
+        Assert.Equal(TimeSpan.FromSeconds(1), wait);
+        Assert.False(limit.TryTake(Someone, 10, out wait));
+        Assert.Equal(TimeSpan.FromSeconds(10), wait);
+        Assert.True(limit.TryTake(IPAddress.Parse("198.51.100.8"), 10, out _));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(limit.TryTake(Someone, 1, out _));
+        Assert.False(limit.TryTake(Someone, 1, out _));
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.True(limit.TryTake(Someone, 60, out _));
+        Assert.False(limit.TryTake(Someone, 1, out _));
+    }
+
+    [Theory]
+    [InlineData("2001:4860:1:2::1", "2001:4860:1:2:ffff::9", true)]
+    [InlineData("2001:4860:1:2::1", "2001:4860:1:3::1", false)]
+    [InlineData("198.51.100.7", "::ffff:198.51.100.7", true)]
+    [InlineData("198.51.100.7", "198.51.100.8", false)]
+    public void Of_the_sixth_version_all_behind_one_line_are_one(string one, string other, bool same) =>
+        Assert.Equal(same, AddressLimit.NetworkOf(IPAddress.Parse(one)) == AddressLimit.NetworkOf(IPAddress.Parse(other)));
+
+    [Theory]
+    [InlineData("/search", 1)]
+    [InlineData("/SEARCH", 1)]
+    [InlineData("/api/v1/suggest", 1)]
+    [InlineData("/image", 1)]
+    [InlineData("/export.csv", 10)]
+    [InlineData("/Export.jsonl", 10)]
+    [InlineData("/news/n-1/x", 0)]
+    [InlineData("/assets/site.css", 0)]
+    public void What_costs_work_is_counted(string path, int cost) => Assert.Equal(cost, RequestLimits.CostOf(new PathString(path)));
+
+    [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("::1", false)]
+    [InlineData("::ffff:127.0.0.1", false)]
+    [InlineData("10.0.0.1", true)]
+    [InlineData(null, false)]
+    public void Requests_of_the_machine_itself_are_not_counted(string? address, bool counted) =>
+        Assert.Equal(counted, RequestLimits.IsCounted(address is null ? null : IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task Who_asks_too_often_is_told_when_to_come_back_and_others_are_answered()
+    {
+        await using var site = new Site(("NewsBrowser:Limits:RequestsPerMinute", "12"));
+        await site.InitializeAsync();
+        for (var asked = 0; asked < 12; asked++)
+            Assert.Equal(StatusCodes.Status200OK, (await site.SendAsync("/search?q=AI", Someone)).Response.StatusCode);
+        var refused = await site.SendAsync("/search?q=AI", Someone);
+        Assert.Equal(StatusCodes.Status429TooManyRequests, refused.Response.StatusCode);
+        Assert.InRange(int.Parse(refused.Response.Headers.RetryAfter.ToString(), CultureInfo.InvariantCulture), 1, 60);
+        using var body = new StreamReader(refused.Response.Body);
+        Assert.Contains("Too many requests", await body.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var api = await site.SendAsync("/api/v1/items?q=AI", Someone);
+        Assert.Equal(StatusCodes.Status429TooManyRequests, api.Response.StatusCode);
+        Assert.Equal("application/problem+json", api.Response.ContentType?.Split(';')[0]);
+        Assert.Equal(StatusCodes.Status429TooManyRequests, (await site.SendAsync("/export.csv?q=AI", Someone)).Response.StatusCode);
+        Assert.Equal(StatusCodes.Status200OK, (await site.SendAsync(Site.Thread, Someone)).Response.StatusCode);
+        Assert.Equal(StatusCodes.Status200OK, (await site.SendAsync("/search?q=AI", IPAddress.Parse("198.51.100.8"))).Response.StatusCode);
+        Assert.Equal(StatusCodes.Status200OK, (await site.SendAsync("/search?q=AI", IPAddress.Loopback)).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Heads_and_bodies_have_their_size()
+    {
+        await using var site = await ListeningSite.StartAsync(ListeningSite.Fixtures, ("NewsBrowser:Limits:BodyKilobytes", "16"));
+
+        // A search of a thousand Chinese characters fits.
+        using var longest = await site.Client.GetAsync(new Uri("/search?q=" + Uri.EscapeDataString(new string('癌', 1000)), UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, longest.StatusCode);
+        using var form = new FormUrlEncodedContent([new("theme", "dark"), new("back", "/" + new string('a', 16 * 1024))]);
+        using var large = await site.Client.PostAsync(new Uri("/preferences", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        var pieces = string.Concat(Enumerable.Repeat($"1000\r\n{new string('a', 0x1000)}\r\n", 8));
+        Assert.Equal(413, await StatusAsync(site.Address, $"POST /admin/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n{pieces}"));
+        Assert.Equal(414, await StatusAsync(site.Address, $"GET /{new string('a', RequestLimits.MaxRequestLine)} HTTP/1.1\r\nHost: a\r\n\r\n"));
+        Assert.Equal(431, await StatusAsync(site.Address, $"GET / HTTP/1.1\r\nHost: a\r\nCookie: {new string('c', RequestLimits.MaxHeaderBytes)}\r\n\r\n"));
+        Assert.Equal(431, await StatusAsync(site.Address, $"GET / HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Range(0, RequestLimits.MaxHeaders).Select(n => $"X-{n}: a\r\n"))}\r\n"));
+    }
+
+    [Fact]
+    public async Task A_request_that_takes_too_long_is_given_up()
+    {
+        await using var site = new Site(("NewsBrowser:Limits:RequestSeconds", "1"));
+        await site.InitializeAsync();
+        var answer = await site.SendAsync(Site.WaitingPath, Someone);
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, answer.Response.StatusCode);
+        Assert.Equal("10", answer.Response.Headers.RetryAfter.ToString());
+    }
+
+    private static async Task<int> StatusAsync(Uri address, string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+        return int.Parse(line!.Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
+    private sealed class HandClock : TimeProvider
+    {
+        private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public void Advance(TimeSpan time) => now += time;
+
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
