@@ -70,7 +70,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
         }
 
         IngestionJob job = _app!.Services.GetRequiredService<IngestionJob>();
-        long run = (await job.StartAsync([files]))!.Progress.RunId;
+        long run = job.Ask(new RunOrder(NewsBrowser.Archive.Storage.RunKind.Folder, [files]))!.Value;
         await job.WhenIdleAsync();
 
         (string Path, string Id)[] items = await ItemsAsync();

@@ -68,7 +68,7 @@ internal sealed class ServedSite : IAsyncDisposable
     public async Task IngestAsync()
     {
         IngestionJob job = Services.GetRequiredService<IngestionJob>();
-        Assert.NotNull(job.Ask(new RunOrder(RunKind.Ingestion, [Files])));
+        Assert.NotNull(job.Ask(new RunOrder(RunKind.Folder, [Files])));
         await job.WhenIdleAsync();
     }
 

@@ -225,7 +225,7 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
         await File.WriteAllTextAsync(Path.Combine(folder, "z-good.md"), Item("excerpt: the rest of the run"), TestContext.Current.CancellationToken);
         var job = Running.Services.GetRequiredService<IngestionJob>();
         var before = GC.GetTotalAllocatedBytes();
-        Assert.NotNull(await job.StartAsync([folder]));
+        Assert.NotNull(job.Ask(new RunOrder(NewsBrowser.Archive.Storage.RunKind.Folder, [folder])));
         await job.WhenIdleAsync();
         var report = job.State!.Report!;
         var rejected = report.Rejections.Select(rejection => Path.GetFileName(rejection.Path)).Order(StringComparer.Ordinal).ToList();
