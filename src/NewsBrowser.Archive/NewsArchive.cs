@@ -38,6 +38,9 @@ public sealed class NewsArchive : IAsyncDisposable
         Versions = new ItemStates(store);
         Stories = new SameStory(store, index);
         Audit = new AuditLog(store);
+        Health = new ArchiveHealth(store, index, Search, Ingestor);
+        Takedowns = new Takedowns(store, index, Ingestor);
+        Pruning = new Pruning(store, index, Ingestor);
         WaitingRuns = new WaitingRuns(store);
         Refused = new RefusedFiles(store);
         Growth = new ArchiveGrowth(store);
@@ -70,6 +73,12 @@ public sealed class NewsArchive : IAsyncDisposable
     public SameStory Stories { get; }
 
     public AuditLog Audit { get; }
+
+    public ArchiveHealth Health { get; }
+
+    public Takedowns Takedowns { get; }
+
+    public Pruning Pruning { get; }
 
     public WaitingRuns WaitingRuns { get; }
 

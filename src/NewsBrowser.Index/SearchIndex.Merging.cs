@@ -63,6 +63,56 @@ public sealed partial class SearchIndex
         }
     }
 
+    /// <summary>Writes every segment that holds deleted documents anew without them, and makes that durable: nothing of them is left in files.</summary>
+    public void Expunge(CancellationToken cancellation)
+    {
+        if (_folder is null)
+        {
+            Optimize(cancellation);
+            return;
+        }
+        Flush();
+        _maintenance.Wait(cancellation);
+        try
+        {
+            while (ExpungeOnce(cancellation))
+            {
+            }
+            WriteManifest();
+        }
+        finally
+        {
+            _maintenance.Release();
+        }
+    }
+
+    private bool ExpungeOnce(CancellationToken cancellation)
+    {
+        Snapshot snapshot;
+        InFiles? inFiles;
+        lock (_writer)
+        {
+            snapshot = Hold();
+            inFiles = _inFiles;
+        }
+        try
+        {
+            // As in merging files: without the deletions of batches that are in memory alone. Whoever wants those gone too has flushed.
+            SegmentView? holding = snapshot.Segments
+                .Where(view => !view.Segment.InMemory)
+                .Select(view => inFiles is null ? view : view with { Live = inFiles.Live[view.Segment] })
+                .FirstOrDefault(view => view.Live.Count < view.Segment.Documents);
+            if (holding is null)
+                return false;
+            Merge(snapshot, [holding], toFile: true, cancellation);
+            return true;
+        }
+        finally
+        {
+            snapshot.Release();
+        }
+    }
+
     /// <summary>Merges what is due now, on this thread; for an index that does not merge in the background.</summary>
     public void MergeDue(CancellationToken cancellation)
     {

@@ -77,6 +77,9 @@ public sealed partial class SearchIndex : IDisposable
         _durable = changeNumber;
     }
 
+    /// <summary>What the name of a folder ends with that holds files which could not be used.</summary>
+    public const string SetAsideSuffix = ".set-aside";
+
     public IndexSchema Schema { get; }
 
     /// <summary>What was found when it was opened.</summary>

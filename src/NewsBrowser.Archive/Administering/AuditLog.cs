@@ -23,12 +23,43 @@ public sealed class AuditLog
     });
 
     /// <summary>The newest entries first, before an entry's number when one is given.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> ListAsync(long? before, int limit, CancellationToken cancellation)
+    public Task<IReadOnlyList<AuditEntry>> ListAsync(long? before, int limit, CancellationToken cancellation) => ListAsync(new AuditFilter(null, null), before, limit, cancellation);
+
+    /// <summary>As the other, of those that a filter lets through.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, long? before, int limit, CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
-        return await context.Audit.Where(e => before == null || e.Id < before).OrderByDescending(e => e.Id).Take(Math.Clamp(limit, 1, MaxLimit)).ToListAsync(cancellation);
+        var entries = context.Audit.AsQueryable();
+        if (filter.Action is { } action)
+        {
+            entries = entries.Where(e => e.Action == action);
+        }
+
+        if (filter.Who is { } who)
+        {
+            entries = entries.Where(e => e.Who == who);
+        }
+
+        return await entries.Where(e => before == null || e.Id < before).OrderByDescending(e => e.Id).Take(Math.Clamp(limit, 1, MaxLimit)).ToListAsync(cancellation);
+    }
+
+    /// <summary>The actions that the log has, for a choice among them.</summary>
+    public async Task<IReadOnlyList<string>> ActionsAsync(CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await context.Audit.Select(e => e.Action).Distinct().OrderBy(action => action).ToListAsync(cancellation);
+    }
+
+    /// <summary>As <see cref="ActionsAsync"/>: those who did something.</summary>
+    public async Task<IReadOnlyList<string>> PeopleAsync(CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await context.Audit.Select(e => e.Who).Distinct().OrderBy(who => who).ToListAsync(cancellation);
     }
 }
+
+/// <summary>Which entries of the audit log are wanted; null leaves out nothing.</summary>
+public sealed record AuditFilter(string? Action, string? Who);
 
 /// <summary>What is to be written into the audit log; the meaning of each part is <see cref="AuditEntry"/>'s.</summary>
 public sealed record AuditRecord(string Who, string Action, string? Subject = null, string? Detail = null, bool Done = true)

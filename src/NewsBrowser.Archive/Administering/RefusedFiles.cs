@@ -22,6 +22,15 @@ public sealed class RefusedFiles
             cancellation);
     }
 
+    /// <summary>The newest run that has a rejection which is open still; null when there is none.</summary>
+    public async Task<long?> NewestRunAsync(CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await context.Rejections.Where(r => context.Files.Any(f =>
+                f.Path == r.Path && f.RejectionsJson != null && f.VanishedInRun == null && !context.IgnoredFiles.Any(i => i.Path == f.Path && i.TextHash == f.TextHash)))
+            .OrderByDescending(r => r.Id).Select(r => (long?)r.RunId).FirstOrDefaultAsync(cancellation);
+    }
+
     /// <summary>How many rejections of a run stand how.</summary>
     public async Task<IReadOnlyDictionary<RefusalState, int>> CountAsync(long run, CancellationToken cancellation)
     {
@@ -59,6 +68,15 @@ public sealed class RefusedFiles
     {
         await using var context = store.CreateContext();
         return await context.Rejections.Where(r => r.RunId == run).Select(r => r.Path).Distinct().ToHashSetAsync(StringComparer.Ordinal, cancellation);
+    }
+
+    /// <summary>The files in a folder of which nothing is left to do: all of each is in the store, or the administrator knows of what is not.</summary>
+    public async Task<IReadOnlySet<string>> SettledAsync(string folder, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        var prefix = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
+        return await context.Files.Where(f => f.Path.StartsWith(prefix) && (f.RejectionsJson == null || context.IgnoredFiles.Any(i => i.Path == f.Path && i.TextHash == f.TextHash)))
+            .Select(f => f.Path).ToHashSetAsync(StringComparer.Ordinal, cancellation);
     }
 
     /// <summary>The bytes that are kept of a file as it was last seen; null when none are, as of a file of which nothing could be read.</summary>

@@ -73,7 +73,7 @@ public sealed class ItemStates
             var origins = state.Version is { } number
                 ? context.Versions.Where(v => v.Id == number).Select(v => new StateOrigin { FileId = v.SourceFileId, Hash = v.TextHash, Line = v.SourceLine })
                 : context.Items.Where(i => i.Id == shown.Id).Select(i => new StateOrigin { FileId = i.SourceFileId, Hash = i.TextHash, Line = i.SourceLine });
-            return await RawSource.ReadAsync(context, origins, cancellation) is { } raw && raw.Bytes.Length <= MaxTextBytes
+            return await RawSource.ReadAsync(context, origins, cancellation) is { IsWithheld: false } raw && raw.Bytes.Length <= MaxTextBytes
                 ? Read(raw, shown.Kind, kept.Find(v => v.Id == state.Version)?.ContentHash ?? shown.ContentHash)
                 : null;
         }
@@ -87,7 +87,13 @@ public sealed class ItemStates
             return null;
         }
 
-        var fitting = parsed.Documents.Where(document => document.Line == raw.Line && (kind == ItemKind.Forum ? document is ForumPost : document is NewsItem)).ToList();
+        return Choose(parsed.Documents, raw.Line, kind, contentHash);
+    }
+
+    /// <summary>Of a text's documents the one that begins in a line and is of a kind; where several do, the one with the content.</summary>
+    internal static SourceDocument? Choose(IReadOnlyList<SourceDocument> documents, int line, ItemKind kind, byte[] contentHash)
+    {
+        var fitting = documents.Where(document => document.Line == line && (kind == ItemKind.Forum ? document is ForumPost : document is NewsItem)).ToList();
         return fitting.Count == 1 ? fitting[0] : fitting.Find(document => HashOf(document).AsSpan().SequenceEqual(contentHash));
     }
 

@@ -12,6 +12,9 @@ public sealed record RawSource(string FileName, byte[] Bytes, int Line)
 
     internal bool IsNews { get; init; }
 
+    /// <summary>True when the bytes were deleted because something else in the file was taken down; there are none then.</summary>
+    public bool IsWithheld { get; init; }
+
     /// <summary>The text as the parser reads it, line by line.</summary>
     public IReadOnlyList<string> Lines() => ReadableText.LinesOf(Bytes);
 
@@ -21,10 +24,15 @@ public sealed record RawSource(string FileName, byte[] Bytes, int Line)
             from origin in origins
             join text in context.Texts on origin.Hash equals text.Hash
             join file in context.Files on origin.FileId equals file.Id
-            select new { file.Path, file.Format, origin.Line, text.Length, text.Compressed }).FirstOrDefaultAsync(cancellation);
+            select new { file.Path, file.Format, origin.Line, text.Length, text.Compressed, text.WithheldBy }).FirstOrDefaultAsync(cancellation);
         if (raw is null)
         {
             return null;
+        }
+
+        if (raw.WithheldBy is not null)
+        {
+            return new RawSource(System.IO.Path.GetFileName(raw.Path), [], raw.Line) { IsWithheld = true };
         }
 
         using var source = new MemoryStream(raw.Compressed, writable: false);

@@ -27,6 +27,13 @@ public sealed class RunLog
         return await context.IngestionRuns.FirstOrDefaultAsync(r => r.Id == id, cancellation) is { } run ? View(run) : null;
     }
 
+    /// <summary>The newest run of a kind; null when there was none.</summary>
+    public async Task<RunView?> LastAsync(RunKind kind, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await context.IngestionRuns.Where(r => r.Kind == kind).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellation) is { } run ? View(run) : null;
+    }
+
     /// <summary>A run's rejections in order, from the n-th on.</summary>
     public async Task<IReadOnlyList<FileRejection>> RejectionsAsync(long id, int skip, int limit, CancellationToken cancellation)
     {

@@ -57,6 +57,9 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
         }
     }
 
+    /// <summary>Prepares a text of the store as if the file still held it.</summary>
+    public PreparedFile Prepare(FoundFile file, byte[] bytes, StoredSource source) => Parsed(file, null, bytes, source.Hash, isStored: true) with { Stored = source };
+
     private PreparedFile Prepare(FoundFile file, KnownFile? known, ReadOnlyMemory<byte> bytes)
     {
         var hash = SHA256.HashData(bytes.Span);
@@ -65,6 +68,11 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
             return new PreparedFile(file) { Known = known, TextHash = hash, IsUnchanged = true, Rejections = Lines(known.RejectionsJson) };
         }
 
+        return Parsed(file, known, bytes, hash, isStored: false);
+    }
+
+    private PreparedFile Parsed(FoundFile file, KnownFile? known, ReadOnlyMemory<byte> bytes, byte[] hash, bool isStored)
+    {
         switch (Parse(file, bytes))
         {
             case ParseResult.Parsed parsed:
@@ -77,7 +85,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
                     WarningsJson = Json(parsed.Warnings.Select(warning => new StoredLine(warning.Line, warning.Message))),
                     Rejections = [.. parsed.Rejections.Select(rejection => new StoredLine(rejection.Line, rejection.Reason))],
                     Length = bytes.Length,
-                    Compressed = Compress(bytes.Span),
+                    Compressed = isStored ? null : Compress(bytes.Span),
                 };
             case ParseResult.Rejected rejected:
                 return new PreparedFile(file)

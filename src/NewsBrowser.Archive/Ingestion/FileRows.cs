@@ -10,9 +10,11 @@ internal sealed class FileRows : IDisposable
     private readonly Statement insert;
     private readonly Statement update;
     private readonly Statement addText;
+    private readonly Statement withholdText;
     private readonly Statement returned;
     private readonly Statement vanish;
     private readonly Statement present;
+    private readonly Statement reread;
 
     public FileRows(SqliteConnection connection)
     {
@@ -24,16 +26,22 @@ internal sealed class FileRows : IDisposable
             connection,
             "UPDATE SourceFiles SET Size = ?2, ModifiedAt = ?3, TextHash = coalesce(?4, TextHash), ParserVersion = ?5, Format = ?6, Outcome = ?7, WarningsJson = ?8, "
             + "RejectionsJson = ?9, LastSeenInRun = ?10, VanishedInRun = NULL WHERE Id = ?1");
-        addText = new Statement(connection, "INSERT INTO SourceTexts (Hash, Length, Compressed) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
+        addText = new Statement(
+            connection,
+            "INSERT INTO SourceTexts (Hash, Length, Compressed) VALUES (?1, ?2, ?3) "
+            + "ON CONFLICT DO UPDATE SET Length = excluded.Length, Compressed = excluded.Compressed, WithheldBy = NULL WHERE WithheldBy IS NOT NULL");
+        withholdText = new Statement(
+            connection,
+            "INSERT INTO SourceTexts (Hash, Length, Compressed, WithheldBy) VALUES (?1, 0, zeroblob(0), ?2) ON CONFLICT DO UPDATE SET Length = 0, Compressed = zeroblob(0), WithheldBy = excluded.WithheldBy");
         returned = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = NULL, LastSeenInRun = ?2 WHERE Id = ?1");
         vanish = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = ?2 WHERE Id = ?1");
+        reread = new Statement(connection, "UPDATE SourceFiles SET ParserVersion = ?2, Format = ?3, Outcome = ?4, WarningsJson = ?5, RejectionsJson = ?6 WHERE Id = ?1");
         present = new Statement(connection, "SELECT Id, Path FROM SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path");
     }
 
     /// <summary>Writes what became of a file; returns its number.</summary>
-    public long Save(PreparedFile file, long runId)
+    public long Save(PreparedFile file, FileOutcome outcome, long runId)
     {
-        var outcome = file.Documents.Count > 0 ? FileOutcome.Parsed : FileOutcome.Rejected;
         var rejections = FilePreparation.Json(file.Rejections);
 
         // A file that could not be read has no parser's word on it: version 0 makes the next run try again even when its bytes are those of before.
@@ -65,7 +73,20 @@ internal sealed class FileRows : IDisposable
             .Bind(runId);
     }
 
+    /// <summary>Writes what the parser says of a file's stored text; whether and when the file itself was seen stays as it is.</summary>
+    public void Reread(PreparedFile file) => reread
+        .Bind(file.Stored!.FileId)
+        .Bind(DocumentParser.Version)
+        .Bind((long)file.Format)
+        .Bind((long)(file.Documents.Count > 0 ? FileOutcome.Parsed : FileOutcome.Rejected))
+        .Bind(file.WarningsJson)
+        .Bind(FilePreparation.Json(file.Rejections))
+        .Run();
+
     public void AddText(byte[] hash, int length, byte[] compressed) => addText.Bind(hash).Bind(length).Bind(compressed).Run();
+
+    /// <summary>Keeps of a text its hash alone.</summary>
+    public void WithholdText(byte[] hash, long takedown) => withholdText.Bind(hash).Bind(takedown).Run();
 
     public void MarkReturned(long id, long runId) => returned.Bind(id).Bind(runId).Run();
 
@@ -90,7 +111,7 @@ internal sealed class FileRows : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[insert, update, addText, returned, vanish, present])
+        foreach (var statement in (Statement[])[insert, update, addText, withholdText, returned, vanish, present, reread])
         {
             statement.Dispose();
         }

@@ -9,7 +9,7 @@ internal readonly record struct FoundFile(string Path, long Size, DateTime Modif
 
 /// <summary>Walks files and folders in an order that is the same everywhere: folder by folder, names by their code units.</summary>
 /// <remarks>
-/// Names that begin with a dot (<c>.git</c>, <c>.DS_Store</c>, <c>.keep</c>) and a folder's own <see cref="Paperwork"/> are passed over unless they were given themselves. Links are followed; a folder is
+/// Names that begin with a dot (<c>.git</c>, <c>.DS_Store</c>, <c>.keep</c>) and a folder's own paperwork are passed over (<see cref="PassedOver"/>) unless they were given themselves. Links are followed; a folder is
 /// walked once, however many links lead to it, and one that leads back into itself is reported. A walk with bounds follows no link that leads out of them. At most one folder's names are
 /// held for each level.
 /// </remarks>
@@ -17,9 +17,6 @@ internal sealed class FileWalk
 {
     /// <summary>Deeper folders are reported, not walked: no archive of people is that deep, and paths end near here.</summary>
     public const int MaxDepth = 100;
-
-    /// <summary>Files that tell of the folder they stand in and hold no document: passed over, neither counted nor rejected.</summary>
-    public static readonly IReadOnlyList<string> Paperwork = ["ORIGIN.md", "README.md", "README.txt", "README", "LICENSE", "LICENSE.md", "LICENSE.txt"];
 
     private readonly HashSet<string> walked = new(StringComparer.Ordinal);
     private readonly List<string> unread = [];
@@ -159,7 +156,7 @@ internal sealed class FileWalk
         above.Add(real);
         foreach (var entry in entries)
         {
-            if (entry.Name.StartsWith('.') || Paperwork.Contains(entry.Name, StringComparer.OrdinalIgnoreCase))
+            if (PassedOver.Is(entry.Name))
             {
                 continue;
             }

@@ -30,6 +30,35 @@ public sealed class FolderBounds
         return new FileInfo($"/proc/self/fd/{opened.DangerousGetHandle()}").LinkTarget is { } target ? HoldReal(target) : Hold(path);
     }
 
+    /// <summary>Opens a file that really lies inside; null when it is not there, is no plain file, or leads out.</summary>
+    public FileStream? Open(string path)
+    {
+        try
+        {
+            // Pipes and devices say that they are empty, and opening one would wait for whoever writes to it.
+            if (!Hold(path) || new FileInfo(RealPathOf(path)) is not { Exists: true, Length: > 0 })
+            {
+                return null;
+            }
+
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (Hold(file.SafeFileHandle, path))
+            {
+                return file;
+            }
+
+            file.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The path with every link on its way resolved; the path itself where that cannot be done.</summary>
+    public static string RealPathOf(string path) => Resolved(path) ?? path;
+
     private static string? Resolved(string path)
     {
         try

@@ -40,7 +40,14 @@ public sealed record IngestionReport(
     int Files,
     int Vanished,
     double Seconds,
-    IReadOnlyList<FileRejection> Rejections);
+    IReadOnlyList<FileRejection> Rejections)
+{
+    /// <summary>What would become of each item; of a dry run only.</summary>
+    public IngestionPreview? Preview { get; init; }
+
+    /// <summary>Documents that were left out because they were deleted for good. Said when their file is read, not again as long as it stays as it is; they are no rejections.</summary>
+    public IReadOnlyList<FileRejection> LeftOut { get; init; } = [];
+}
 
 /// <summary>A file or document that could not be taken.</summary>
 /// <param name="Path">The full path.</param>

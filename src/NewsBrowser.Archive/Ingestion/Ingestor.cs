@@ -4,7 +4,7 @@ using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Ingestion;
 
-/// <summary>Takes files in: files to documents to rows to index, and the report of it. One run at a time.</summary>
+/// <summary>Takes files in, or parses stored texts again: files to documents to rows to index, and the report of it. One run at a time.</summary>
 /// <remarks>
 /// Files are read, hashed and parsed on as many threads as there are processors, written in the order of the walk by one writer, and indexed, a committed
 /// batch at a time, beside it. What waits between them is bounded. The protocol and what a killed run leaves: docs/store.md.
@@ -36,11 +36,26 @@ public sealed class Ingestor
         this.logger = logger;
     }
 
+    /// <summary>True while a run goes on.</summary>
+    public bool IsRunning => Volatile.Read(ref running) != 0;
+
     /// <summary>Ingests files and folders. A file that cannot be taken is a rejection in the report; the run goes on.</summary>
     /// <exception cref="RunGoesOnException">Another run is going on.</exception>
     /// <exception cref="ArchiveUnavailableException">A path does not exist, or the store cannot be written (full disk); what was committed stays.</exception>
     /// <exception cref="IngestionCancelledException">The run was cancelled; what was committed stays, and the exception has the report of it.</exception>
-    public async Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) => AloneAsync(
+        () => DoAsync(request.Kind == RunKind.Reparse ? RunWork.OverTexts(request, store, logger) : RunWork.OverFiles(request, store, logger), progress, cancellation));
+
+    /// <summary>Parses every stored text again by the present parser, without its file: items, versions and references become what an ingestion of those texts into an empty archive would make of them.</summary>
+    /// <remarks>
+    /// The same as <see cref="RunAsync"/> of a request whose kind is <see cref="RunKind.Reparse"/>. Ids, the runs that first saw something, and whether a file is still there stay as they are. Ended
+    /// early, however that happens, it is run again and ends the same.
+    /// </remarks>
+    public Task<IngestionReport> ReparseAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellation) =>
+        RunAsync(new IngestionRequest([], Kind: RunKind.Reparse), progress, cancellation);
+
+    /// <summary>Does what may not go on beside a run, or beside another such work.</summary>
+    internal async Task<T> AloneAsync<T>(Func<Task<T>> work)
     {
         if (store.Options.ReadOnly)
         {
@@ -54,13 +69,11 @@ public sealed class Ingestor
 
         try
         {
-            var started = store.Clock.GetTimestamp();
-            var walk = FileWalk.Over(request.Paths, request.Within);
-            return await Task.Run(() => RunAsync(walk, request, started, progress, cancellation), CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, store.Options.DataDirectory) is { } message)
         {
-            throw new ArchiveUnavailableException(message + " What was committed stays; ingest again when that is settled.", e);
+            throw new ArchiveUnavailableException(message + " What was committed stays; do it again when that is settled.", e);
         }
         finally
         {
@@ -68,24 +81,24 @@ public sealed class Ingestor
         }
     }
 
-    private async Task<IngestionReport> RunAsync(FileWalk walk, IngestionRequest request, long started, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> DoAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
-        using var writer = new RunWriter(store, request.DryRun);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        writer.Start(walk.Roots, request);
-        var prepared = Channel.CreateBounded<Task<PreparedFile>>(new BoundedChannelOptions(FilesOnTheWay) { SingleReader = true, SingleWriter = true });
+        var started = store.Clock.GetTimestamp();
+        using var writer = new RunWriter(store, work.Request.DryRun);
+        writer.Start(work.Paths, work.Request);
 
         // One signal is enough: following takes whatever is committed by then.
         var committed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.DropWrite });
-        using var budget = new ByteBudget(BytesOnTheWay);
         var found = new FoundCount();
-        var producing = Task.Run(() => ProduceAsync(walk, request, prepared.Writer, budget, found, stop.Token), CancellationToken.None);
         var indexing = Task.Run(() => FollowAsync(committed.Reader), CancellationToken.None);
         try
         {
-            await WriteAsync(writer, prepared.Reader, committed.Writer, budget, found, progress, cancellation).ConfigureAwait(false);
-            await producing.ConfigureAwait(false);
-            writer.MarkVanished(walk);
+            foreach (var pass in work.Passes)
+            {
+                await PassAsync(pass(writer), writer, committed.Writer, found, progress, cancellation).ConfigureAwait(false);
+            }
+
+            work.End(writer);
             writer.Commit();
             committed.Writer.Complete();
             var finishing = Task.Run(() => writer.Finish(RunState.Completed, null), CancellationToken.None);
@@ -107,14 +120,33 @@ public sealed class Ingestor
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
             committed.Writer.TryComplete();
-            await ((Task)Task.WhenAll(producing, indexing)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await DrainAsync(prepared.Reader).ConfigureAwait(false);
+            await ((Task)indexing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Report(progress, writer, found.Value, null);
         return ReportOf(writer, started);
+    }
+
+    /// <summary>Prepares files and writes them, at most so much of them on the way.</summary>
+    private static async Task PassAsync(
+        IEnumerable<WaitingFile> files, RunWriter writer, ChannelWriter<bool> committed, FoundCount found, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var budget = new ByteBudget(BytesOnTheWay);
+        var prepared = Channel.CreateBounded<Task<PreparedFile>>(new BoundedChannelOptions(FilesOnTheWay) { SingleReader = true, SingleWriter = true });
+        var producing = Task.Run(() => ProduceAsync(files, prepared.Writer, budget, found, stop.Token), CancellationToken.None);
+        try
+        {
+            await WriteAsync(writer, prepared.Reader, committed, budget, found, progress, cancellation).ConfigureAwait(false);
+            await producing.ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)producing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DrainAsync(prepared.Reader).ConfigureAwait(false);
+        }
     }
 
     private IngestionReport ReportOf(RunWriter writer, long started)
@@ -129,28 +161,24 @@ public sealed class Ingestor
             counts.Files,
             counts.Vanished,
             store.Clock.GetElapsedTime(started).TotalSeconds,
-            writer.Rejections);
+            writer.Rejections) { Preview = writer.Preview, LeftOut = writer.LeftOut };
     }
 
-    private async Task ProduceAsync(FileWalk walk, IngestionRequest request, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
+    private static async Task ProduceAsync(IEnumerable<WaitingFile> files, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
     {
         Exception? failure = null;
         try
         {
-            using var known = new KnownFiles(store.OpenReadConnection());
-            var preparation = new FilePreparation(store.Options.NewsBaseUrl, request.Within, logger);
             var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount).ConcurrentScheduler;
-            foreach (var file in walk.Files())
+            foreach (var file in files)
             {
-                if (file.Trouble is null && file.ModifiedAt > request.ChangedBefore)
+                if (file.Counts)
                 {
-                    continue;
+                    found.Add();
                 }
 
-                found.Add();
                 await budget.TakeAsync(file.Size, cancellation).ConfigureAwait(false);
-                var before = known.Find(file.Path);
-                var task = Task.Factory.StartNew(() => preparation.Prepare(file, before), cancellation, TaskCreationOptions.None, scheduler);
+                var task = Task.Factory.StartNew(file.Prepare, cancellation, TaskCreationOptions.None, scheduler);
                 await prepared.WriteAsync(task, cancellation).ConfigureAwait(false);
             }
         }

@@ -59,6 +59,11 @@ internal sealed class ItemRows : IDisposable
     private readonly Statement deleteReferences;
     private readonly Statement addVersion;
     private readonly Statement moveVersions;
+    private readonly Statement shownFrom;
+    private readonly Statement versionsFrom;
+    private readonly Statement deleteVersionsFrom;
+    private readonly Statement filesBeside;
+    private readonly Statement namedBy;
     private long nextId;
 
     public ItemRows(SqliteConnection connection)
@@ -95,6 +100,12 @@ internal sealed class ItemRows : IDisposable
             "INSERT INTO ItemVersions (ItemId, SourceFileId, TextHash, SourceLine, ContentHash, Title, CommentCount, SeenInRun) "
             + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING");
         moveVersions = Prepare("UPDATE OR IGNORE ItemVersions SET ItemId = ?1 WHERE ItemId = ?2");
+        shownFrom = Prepare("SELECT Id FROM Items WHERE SourceFileId = ?1 AND TextHash = ?2");
+        versionsFrom = Prepare("SELECT ItemId, min(SeenInRun) FROM ItemVersions WHERE SourceFileId = ?1 AND TextHash = ?2 GROUP BY ItemId");
+        deleteVersionsFrom = Prepare("DELETE FROM ItemVersions WHERE SourceFileId = ?1 AND TextHash = ?2");
+        filesBeside = Prepare(
+            "SELECT i.SourceFileId FROM RelatedReferences r JOIN Items i ON i.Id = r.FromItemId WHERE r.ToItemId = ?1 UNION SELECT SourceFileId FROM ItemVersions WHERE ItemId = ?1");
+        namedBy = Prepare("SELECT FromItemId FROM RelatedReferences WHERE ToItemId = ?1");
         using var highest = new Statement(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'Items'");
         nextId = (highest.Number() ?? 0) + 1;
 
@@ -213,6 +224,37 @@ internal sealed class ItemRows : IDisposable
         bury.Bind(loser.Id).Bind(changeNumber).Run();
         Stamp(winner.Id, changeNumber, runId);
     }
+
+    /// <summary>The items that are shown as a file's text has them.</summary>
+    public HashSet<long> ShownFrom(long fileId, byte[] textHash) => [.. shownFrom.Bind(fileId).Bind(textHash).Numbers()];
+
+    public bool HasVersionsFrom(long fileId, byte[] textHash) => versionsFrom.Bind(fileId).Bind(textHash).Number() is not null;
+
+    /// <summary>Deletes the versions that come from a file's text; returns the runs that first saw them, by item.</summary>
+    public Dictionary<long, long> TakeVersionsFrom(long fileId, byte[] textHash)
+    {
+        var seen = new Dictionary<long, long>();
+        versionsFrom.Bind(fileId).Bind(textHash);
+        while (versionsFrom.Next())
+        {
+            seen[versionsFrom.GetInt64(0)] = versionsFrom.GetInt64(1);
+        }
+
+        if (seen.Count > 0)
+        {
+            deleteVersionsFrom.Bind(fileId).Bind(textHash).Run();
+        }
+
+        return seen;
+    }
+
+    /// <summary>The files of the items that name an item, and of its versions.</summary>
+    public List<long> FilesBeside(long id) => filesBeside.Bind(id).Numbers();
+
+    /// <summary>Whether an item outside a set names this one.</summary>
+    public bool IsNamedByOthers(long id, HashSet<long> set) => namedBy.Bind(id).Numbers().Exists(from => !set.Contains(from));
+
+    public void DeleteReferences(long id) => deleteReferences.Bind(id).Run();
 
     public void Dispose() => statements.ForEach(statement => statement.Dispose());
 

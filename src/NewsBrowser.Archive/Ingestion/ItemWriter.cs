@@ -21,23 +21,30 @@ internal sealed record WrittenFile(long Id, string Path, byte[] TextHash, long R
 }
 
 /// <summary>Decides which item a document is and writes it: identity, links, duplicates, versions. The rules: docs/store.md, "Which item a document is".</summary>
-internal sealed class ItemWriter : IDisposable
+internal sealed partial class ItemWriter : IDisposable
 {
     private readonly NameTables names;
     private readonly ItemContent content;
     private readonly ThreadRows threads;
     private readonly ItemRows rows;
     private readonly QuoteRows quotes;
+    private readonly ItemDeletion deletion;
     private readonly BatchChanges changes;
+    private readonly PreviewRecorder? preview;
 
-    public ItemWriter(SqliteConnection connection, BatchChanges changes)
+    /// <param name="connection">The writer's.</param>
+    /// <param name="changes">Of the open transaction.</param>
+    /// <param name="preview">Is told what becomes of each document; null when nobody asks.</param>
+    public ItemWriter(SqliteConnection connection, BatchChanges changes, PreviewRecorder? preview)
     {
         this.changes = changes;
+        this.preview = preview;
         names = new NameTables(connection, changes);
         content = new ItemContent(names);
         threads = new ThreadRows(connection, names);
         rows = new ItemRows(connection);
         quotes = new QuoteRows(connection);
+        deletion = new ItemDeletion(connection);
     }
 
     public WriteOutcome Write(PreparedDocument prepared, WrittenFile file)
@@ -46,12 +53,14 @@ internal sealed class ItemWriter : IDisposable
         if (found is null)
         {
             var id = rows.NewId();
-            Store(prepared, keys, file, id, null);
+            var item = Store(prepared, keys, file, id, null);
+            preview?.AddNew(prepared, file, item);
             return WriteOutcome.Added;
         }
 
         if (found.IsLink)
         {
+            preview?.Add(PreviewChange.Whole, prepared, file, found);
             Store(prepared, keys, file, found.Id, found);
             return WriteOutcome.Added;
         }
@@ -67,12 +76,26 @@ internal sealed class ItemWriter : IDisposable
             }
 
             file.Items.Add(found.Id);
-            return Rename(prepared, found, keys, file);
+            var named = Rename(prepared, found, keys, file);
+            if (named != WriteOutcome.Unchanged)
+            {
+                preview?.Add(PreviewChange.Named, prepared, file, found);
+            }
+
+            return named;
         }
 
         if (ofThisFile || IsShownBefore(prepared, file, found))
         {
-            rows.AddVersion(found.Id, found.SourceFileId, found.TextHash, found.SourceLine, found.ContentHash, found.Title, found.CommentCount, file.RunId);
+            preview?.Add(PreviewChange.Changed, prepared, file, found);
+
+            // The same bytes that another parser reads otherwise are no other state of the item.
+            var isReread = ofThisFile && found.SourceLine == prepared.Document.Line && found.TextHash.AsSpan().SequenceEqual(file.TextHash);
+            if (!isReread)
+            {
+                rows.AddVersion(found.Id, found.SourceFileId, found.TextHash, found.SourceLine, found.ContentHash, found.Title, found.CommentCount, file.RunId);
+            }
+
             Store(prepared, keys, file, found.Id, found);
             return WriteOutcome.Updated;
         }
@@ -81,11 +104,17 @@ internal sealed class ItemWriter : IDisposable
             found.Id, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, TitleOf(prepared.Document), CommentsOf(prepared.Document), file.RunId);
         file.Items.Add(found.Id);
         var renamed = Rename(prepared, found, keys, file);
+        if (isNew || renamed != WriteOutcome.Unchanged)
+        {
+            preview?.Add(isNew ? PreviewChange.Kept : PreviewChange.Named, prepared, file, found);
+        }
+
         return isNew ? WriteOutcome.Updated : renamed;
     }
 
     public void Dispose()
     {
+        deletion.Dispose();
         quotes.Dispose();
         rows.Dispose();
         threads.Dispose();
@@ -192,7 +221,7 @@ internal sealed class ItemWriter : IDisposable
         return WriteOutcome.Updated;
     }
 
-    private void Store(PreparedDocument prepared, IReadOnlyList<string> keys, WrittenFile file, long id, StoredState? before)
+    private Item Store(PreparedDocument prepared, IReadOnlyList<string> keys, WrittenFile file, long id, StoredState? before)
     {
         file.Items.Add(id);
         var item = prepared.Document switch
@@ -239,6 +268,8 @@ internal sealed class ItemWriter : IDisposable
             WriteImages(id, news.Images);
             WriteRelated(id, news, prepared.RelatedLinks, file);
         }
+
+        return item;
     }
 
     private void Stamp(Item item, byte[] contentHash, int line, WrittenFile file, StoredState? before)
@@ -327,7 +358,13 @@ internal sealed class ItemWriter : IDisposable
         {
             var id = rows.NewId();
             StoreLink(prepared, file, id, null);
+            preview?.AddLink(id);
             return id;
+        }
+
+        if (RereadLink(prepared, found, keys, file, out var reread))
+        {
+            return reread;
         }
 
         if (found.IsLink && !found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash)

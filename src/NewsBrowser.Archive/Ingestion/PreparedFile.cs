@@ -17,6 +17,9 @@ internal sealed record PreparedFile(FoundFile File)
     /// <summary>True when the store has these bytes as this parser reads them; nothing of the rest is then there.</summary>
     public bool IsUnchanged { get; init; }
 
+    /// <summary>Set when the text was read from the store instead of the disk.</summary>
+    public StoredSource? Stored { get; init; }
+
     public SourceFormat Format { get; init; }
 
     public IReadOnlyList<PreparedDocument> Documents { get; init; } = [];

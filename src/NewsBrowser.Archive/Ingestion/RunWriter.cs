@@ -6,7 +6,7 @@ namespace NewsBrowser.Archive.Ingestion;
 
 /// <summary>The one writer of a run: takes prepared files in order and commits them in batches of whole files.</summary>
 /// <remarks>Everything that a run changes, its own row's numbers too, is in the batch's transaction: a process that is killed leaves a prefix of whole batches.</remarks>
-internal sealed class RunWriter : IDisposable
+internal sealed partial class RunWriter : IDisposable
 {
     /// <summary>Whichever comes first ends a batch; small enough that reading sees a run grow, large enough that commits cost nothing.</summary>
     private const int BatchFiles = 256;
@@ -17,6 +17,7 @@ internal sealed class RunWriter : IDisposable
 
     private readonly ArchiveStore store;
     private readonly bool dryRun;
+    private readonly PreviewRecorder? preview;
     private readonly SqliteConnection connection;
     private readonly BatchChanges changes = new();
     private readonly ItemWriter items;
@@ -26,6 +27,8 @@ internal sealed class RunWriter : IDisposable
     private readonly Statement setChangeNumber;
     private readonly HashSet<long> seen = [];
     private readonly List<FileRejection> rejections = [];
+    private readonly List<FileRejection> leftOut = [];
+    private readonly TakenDownKeys takenDown;
     private int batchFiles;
     private long batchBytes;
     private bool open;
@@ -46,9 +49,11 @@ internal sealed class RunWriter : IDisposable
                 Execute($"PRAGMA max_page_count = {pages}");
             }
 
-            items = new ItemWriter(connection, changes);
+            preview = dryRun ? new PreviewRecorder(connection, store.Options.NewsBaseUrl) : null;
+            items = new ItemWriter(connection, changes, preview);
             files = new FileRows(connection);
             runs = new RunRows(connection);
+            takenDown = new TakenDownKeys(connection);
             changeNumber = new Statement(connection, "SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
             setChangeNumber = new Statement(connection, "UPDATE ArchiveState SET ChangeNumber = ?1 WHERE Id = 1");
         }
@@ -64,6 +69,12 @@ internal sealed class RunWriter : IDisposable
     public RunCounts Counts { get; } = new();
 
     public IReadOnlyList<FileRejection> Rejections => rejections;
+
+    /// <summary>Documents that were taken down and stay out.</summary>
+    public IReadOnlyList<FileRejection> LeftOut => leftOut;
+
+    /// <summary>What a dry run found; null of any other.</summary>
+    public IngestionPreview? Preview => preview?.Preview;
 
     public void Start(IReadOnlyList<string> paths, IngestionRequest request)
     {
@@ -91,6 +102,12 @@ internal sealed class RunWriter : IDisposable
     /// <summary>Writes a file; true when that completed a batch which changed items.</summary>
     public bool Write(PreparedFile file)
     {
+        if (file.Stored is { } source)
+        {
+            WriteStored(file, source);
+            return EndOfFile(file.Length);
+        }
+
         Counts.Files++;
         foreach (var rejection in file.Rejections)
         {
@@ -106,8 +123,13 @@ internal sealed class RunWriter : IDisposable
             WriteChanged(file);
         }
 
+        return EndOfFile(file.IsUnchanged ? 0 : file.Length);
+    }
+
+    private bool EndOfFile(long length)
+    {
         batchFiles++;
-        batchBytes += file.IsUnchanged ? 0 : file.Length;
+        batchBytes += length;
         return (batchFiles >= BatchFiles || batchBytes >= BatchBytes) && Commit();
     }
 
@@ -190,6 +212,7 @@ internal sealed class RunWriter : IDisposable
 
     public void Dispose()
     {
+        preview?.Dispose();
         items.Dispose();
         files.Dispose();
         runs.Dispose();
@@ -219,7 +242,8 @@ internal sealed class RunWriter : IDisposable
 
     private void WriteChanged(PreparedFile file)
     {
-        var id = files.Save(file, RunId);
+        var documents = WithoutTakenDown(file, out var takedown);
+        var id = files.Save(file, documents.Count > 0 ? FileOutcome.Parsed : takedown is null ? FileOutcome.Rejected : FileOutcome.LeftOut, RunId);
         seen.Add(id);
         if (file.Documents.Count == 0)
         {
@@ -227,18 +251,63 @@ internal sealed class RunWriter : IDisposable
             return;
         }
 
-        files.AddText(file.TextHash!, file.Length, file.Compressed!);
+        // A text that has something in it that was deleted for good is not kept, whatever else is in it.
+        if (takedown is null)
+        {
+            files.AddText(file.TextHash!, file.Length, file.Compressed!);
+        }
+        else if (documents.Count > 0)
+        {
+            files.WithholdText(file.TextHash!, takedown.Value);
+        }
+
         var outcome = WriteOutcome.Unchanged;
         var written = new WrittenFile(id, file.File.Path, file.TextHash!, RunId);
-        foreach (var document in file.Documents)
+        foreach (var document in documents)
         {
             var one = items.Write(document, written);
             outcome = one > outcome ? one : outcome;
         }
 
-        Counts.Added += outcome == WriteOutcome.Added ? 1 : 0;
-        Counts.Updated += outcome == WriteOutcome.Updated ? 1 : 0;
-        Counts.Unchanged += outcome == WriteOutcome.Unchanged ? 1 : 0;
+        Count(outcome, 1);
+    }
+
+    /// <summary>A file's documents without those, and without the related links, that were deleted for good.</summary>
+    private IReadOnlyList<PreparedDocument> WithoutTakenDown(PreparedFile file, out long? takedown)
+    {
+        takedown = null;
+        if (takenDown.IsEmpty)
+        {
+            return file.Documents;
+        }
+
+        var kept = new List<PreparedDocument>();
+        foreach (var document in file.Documents)
+        {
+            if (takenDown.TakedownOf(document.Keys) is { } whole)
+            {
+                takedown = whole;
+                preview?.AddLeftOut(document, file.File.Path);
+                if (leftOut.Count < MaxReported)
+                {
+                    leftOut.Add(new FileRejection(file.File.Path, document.Document.Line, $"It was taken down (takedown {whole}) and stays out."));
+                }
+            }
+            else
+            {
+                kept.Add(takenDown.WithoutLinks(document, out var link));
+                takedown ??= link;
+            }
+        }
+
+        return kept;
+    }
+
+    private void Count(WriteOutcome outcome, int files)
+    {
+        Counts.Added += outcome == WriteOutcome.Added ? files : 0;
+        Counts.Updated += outcome == WriteOutcome.Updated ? files : 0;
+        Counts.Unchanged += outcome == WriteOutcome.Unchanged ? files : 0;
     }
 
     private void Reject(FileRejection rejection)

@@ -156,6 +156,30 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes in what the store deleted and leaves nothing of it in files, neither in those that are used nor in those that were set aside.</summary>
+    public async Task ExpungeAsync(CancellationToken cancellation)
+    {
+        await CatchUpAsync(cancellation);
+        await writing.WaitAsync(cancellation);
+        try
+        {
+            await Task.Run(
+                () =>
+                {
+                    current.Runs.Expunge(cancellation);
+                    current.Items.Expunge(cancellation);
+                    folder.DeleteSetAside();
+                    using var connection = store.OpenReadConnection();
+                    names.Forget(connection);
+                },
+                cancellation);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
     /// <summary>Builds both indexes again from the store; searches use the old ones until the new ones are whole.</summary>
     public async Task RebuildAsync(CancellationToken cancellation)
     {

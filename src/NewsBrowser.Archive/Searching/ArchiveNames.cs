@@ -59,6 +59,26 @@ internal sealed class ArchiveNames
         }
     }
 
+    /// <summary>Forgets what is in the store no more; for the index's one writer.</summary>
+    public void Forget(SqliteConnection connection)
+    {
+        var present = new ArchiveNames();
+        present.Load(connection);
+        foreach (var (values, kept) in ((KnownValues, KnownValues)[])
+        [
+            (Topics, present.Topics), (Sources, present.Sources), (Boards, present.Boards), (Authors, present.Authors),
+            (Classes, present.Classes), (Reporters, present.Reporters), (Languages, present.Languages),
+        ])
+        {
+            values.Keep(kept);
+        }
+
+        foreach (var topic in slugs.Keys.Where(topic => !present.slugs.ContainsKey(topic)).ToList())
+        {
+            slugs.TryRemove(topic, out _);
+        }
+    }
+
     public void Learn(IndexedRow row)
     {
         foreach (var (name, slug) in row.Topics)

@@ -52,6 +52,15 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
         return OpenIn(building);
     }
 
+    /// <summary>Deletes the files that could not be used and were kept for whoever wants to know why.</summary>
+    public void DeleteSetAside()
+    {
+        foreach (var aside in Directory.GetDirectories(folder, "*" + SearchIndex.SetAsideSuffix))
+        {
+            Directory.Delete(aside, recursive: true);
+        }
+    }
+
     /// <summary>Empty indexes without files.</summary>
     public IndexSnapshot OpenInMemory() =>
         new(new SearchIndex(ItemTexts.Schema, OptionsFor(texts.OfItems)), new SearchIndex(RunTexts.Schema, OptionsFor(texts.OfRuns)), names);

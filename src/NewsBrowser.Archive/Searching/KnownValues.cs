@@ -4,7 +4,7 @@ using NewsBrowser.Text.Analysis;
 namespace NewsBrowser.Archive.Searching;
 
 /// <summary>How the keywords of one column are called: the label that people read, and the other names by which a filter may ask for them.</summary>
-/// <remarks>Written by the index's one writer, read by searches. A value whose last item is gone stays known: it then counts nothing.</remarks>
+/// <remarks>Written by the index's one writer, read by searches. A value whose last item is gone stays known, and then counts nothing, until <see cref="Keep"/> forgets it.</remarks>
 internal sealed class KnownValues
 {
     private readonly ConcurrentDictionary<string, string> labels = new(StringComparer.Ordinal);
@@ -31,6 +31,30 @@ internal sealed class KnownValues
             if (name is { Length: > 0 })
             {
                 AddAlias(name, keyword);
+            }
+        }
+
+        Interlocked.Increment(ref version);
+    }
+
+    /// <summary>Forgets the values that others do not have.</summary>
+    public void Keep(KnownValues others)
+    {
+        foreach (var keyword in labels.Keys.Where(keyword => !others.labels.ContainsKey(keyword)).ToList())
+        {
+            labels.TryRemove(keyword, out _);
+        }
+
+        foreach (var (name, keywords) in aliases)
+        {
+            string[] kept = [.. keywords.Where(labels.ContainsKey)];
+            if (kept.Length == 0)
+            {
+                aliases.TryRemove(name, out _);
+            }
+            else if (kept.Length < keywords.Length)
+            {
+                aliases[name] = kept;
             }
         }
 

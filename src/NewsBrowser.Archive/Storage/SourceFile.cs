@@ -5,6 +5,9 @@ public enum FileOutcome
 {
     Parsed = 1,
     Rejected = 2,
+
+    /// <summary>All that it holds was deleted for good.</summary>
+    LeftOut = 3,
 }
 
 /// <summary>A file that was ingested or refused, as it was last seen.</summary>

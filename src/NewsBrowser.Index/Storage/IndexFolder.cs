@@ -152,7 +152,7 @@ internal sealed class IndexFolder
     // For whoever wants to know what happened; the one before gives way, so that a failing disk is not filled with copies.
     private void SetAside()
     {
-        string aside = _path + ".set-aside";
+        string aside = _path + SearchIndex.SetAsideSuffix;
         if (Directory.Exists(aside))
             Directory.Delete(aside, recursive: true);
         Directory.Move(_path, aside);

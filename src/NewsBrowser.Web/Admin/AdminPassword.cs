@@ -73,14 +73,20 @@ internal sealed class AdminPassword
     /// <summary>Whether name and password are right; takes the same time whichever is wrong, and when no password is set.</summary>
     public async Task<bool> IsRightAsync(string? name, string? password, CancellationToken cancellation)
     {
+        bool named = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(_name)), SHA256.HashData(Encoding.UTF8.GetBytes(name ?? string.Empty)));
+        return await IsCurrentAsync(password, cancellation) && named;
+    }
+
+    /// <summary>As <see cref="IsRightAsync"/> for one who is signed in.</summary>
+    public Task<bool> IsCurrentAsync(string? password, CancellationToken cancellation)
+    {
         string? hash;
         lock (_gate)
         {
             hash = _hash;
         }
 
-        bool named = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(_name)), SHA256.HashData(Encoding.UTF8.GetBytes(name ?? string.Empty)));
-        return await _hashes.MatchesAsync(hash, password, cancellation) && named;
+        return _hashes.MatchesAsync(hash, password, cancellation);
     }
 
     /// <summary>Sets the first password. True when the token was right and none was set; the token is then used up.</summary>

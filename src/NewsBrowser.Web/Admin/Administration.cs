@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Admin;
 
@@ -22,10 +23,13 @@ internal static class Administration
         services.AddSingleton<ReadingPassword>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<ProxySignIn>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<Audit>();
+        services.AddSingleton<RunDesk>();
+        services.AddSingleton<UploadReader>();
         services.AddSingleton<RefusedSignIns>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusedSignIns>());
         services.AddAuthentication(AccessAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, AccessAuthentication>(AccessAuthentication.SchemeName, null);
@@ -49,13 +53,26 @@ internal static class Administration
 
     public static void UseAdministration(this WebApplication app)
     {
+        ProxySignIn proxy = app.Services.GetRequiredService<ProxySignIn>();
+        app.Use((context, next) =>
+        {
+            proxy.Strip(context);
+            return next(context);
+        });
         app.UseRouting();
         app.UseAuthentication();
+        app.UsePrivateReading();
         app.UseAuthorization();
         app.UseActionGuard();
     }
 
-    public static void MapAdministration(this WebApplication app) => RunEvents.Map(app);
+    public static void MapAdministration(this WebApplication app)
+    {
+        RunEvents.Map(app);
+        AuditDownload.Map(app);
+        UploadRoutes.Map(app);
+        RefusalRoutes.Map(app);
+    }
 
     private static AuthorizationPolicy Policy(Func<System.Security.Claims.ClaimsPrincipal, bool> may) =>
         new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(context => may(context.User)).Build();

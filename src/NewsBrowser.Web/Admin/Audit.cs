@@ -15,14 +15,17 @@ internal sealed partial class Audit(ArchiveHost host, ILogger<Audit> log)
     private static readonly object Written = new();
 
     /// <summary>Writes what a request did. <paramref name="action"/> is one of the names in docs/operations.md.</summary>
-    public void Add(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true)
+    public void Add(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true) => Add(RecordOf(context, action, subject, detail, done));
+
+    /// <summary>An entry about a request, for whoever writes it when what was asked for has ended.</summary>
+    public static AuditRecord RecordOf(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true)
     {
         context.Items[Written] = true;
-        Add(new AuditRecord(context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : "nobody", action, subject, detail, done)
+        return new AuditRecord(context.User.Identity is { IsAuthenticated: true, Name: { } name } ? name : "nobody", action, subject, detail, done)
         {
             Session = context.User.FindFirstValue(SessionClaim),
             Address = SessionCookie.AddressOf(context),
-        });
+        };
     }
 
     /// <summary>Whether an entry about a request was written.</summary>

@@ -15,6 +15,11 @@ namespace NewsBrowser.Web.Api;
 [JsonSerializable(typeof(IReadOnlyList<SuggestionJson>))]
 [JsonSerializable(typeof(IReadOnlyList<ProblemJson>))]
 [JsonSerializable(typeof(ArchiveStatistics))]
+[JsonSerializable(typeof(IngestOrderJson))]
+[JsonSerializable(typeof(AskedRunJson))]
+[JsonSerializable(typeof(IReadOnlyList<RefusedFileJson>))]
+[JsonSerializable(typeof(DryRunJson))]
+[JsonSerializable(typeof(RunJson))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Chinese as it is; what could be taken for markup stays escaped.</summary>

@@ -56,6 +56,7 @@ internal static class ApiRoutes
         api.MapMethods("/items/{id}/comments", Reading, ReadCommentsAsync).WithName("ReadComments").WithSummary("The messages under a post, with the author's notes in place.");
         api.MapMethods("/comments", Reading, FindCommentsAsync).WithName("FindComments").WithSummary("Searches messages under posts.");
         api.MapMethods("/suggest", Reading, SuggestAsync).WithName("Suggest").WithSummary("What a reader who types may mean: words, titles, topics, sources, boards and people.");
+        app.MapRuns();
         api.MapMethods("/stats", Reading, ReadStatisticsAsync).WithName("ReadStatistics").WithSummary("What the archive holds.");
         return app;
     }
@@ -143,7 +144,7 @@ internal static class ApiRoutes
             case { Kind: ItemKind.Forum } item when await archive.Items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) is { } thread:
                 return TypedResults.Ok(ItemDetailsJson.From(thread) with { SameStory = await SameStoryAsync(thread.Item) });
             default:
-                return NoSuchItem(id);
+                return await NoSuchItemAsync(id, archive, cancellation);
         }
 
         async Task<IReadOnlyList<SameStoryJson>?> SameStoryAsync(ItemSummary item) =>
@@ -154,7 +155,7 @@ internal static class ApiRoutes
         string id, NewsArchive archive, CancellationToken cancellation)
     {
         if (await archive.Items.FindAsync(id, cancellation) is not { } item)
-            return NoSuchItem(id);
+            return await NoSuchItemAsync(id, archive, cancellation);
         // News has no comments here: an empty list is the truth, not an error.
         var thread = item.Kind == ItemKind.Forum ? await archive.Items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) : null;
         return TypedResults.Ok(ThreadEntryJson.From(thread?.Blocks ?? []));
@@ -195,6 +196,7 @@ internal static class ApiRoutes
     private static ProblemHttpResult BadLimit(string? limit) =>
         TypedResults.Problem($"\"{limit}\" is no number. The limit is a number from 1 to {ItemSearch.MaxLimit}.", statusCode: StatusCodes.Status400BadRequest, title: "Bad limit");
 
-    private static ProblemHttpResult NoSuchItem(string id) =>
-        TypedResults.Problem($"There is no item \"{id}\".", statusCode: StatusCodes.Status404NotFound, title: "No such item");
+    private static async Task<ProblemHttpResult> NoSuchItemAsync(string id, NewsArchive archive, CancellationToken cancellation) => await archive.Takedowns.IsTakenDownAsync(id, cancellation)
+        ? TypedResults.Problem($"The item \"{id}\" was taken down.", statusCode: StatusCodes.Status410Gone, title: "Taken down")
+        : TypedResults.Problem($"There is no item \"{id}\".", statusCode: StatusCodes.Status404NotFound, title: "No such item");
 }

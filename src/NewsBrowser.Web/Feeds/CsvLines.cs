@@ -12,10 +12,13 @@ internal static class CsvLines
     private const string Names =
         "id,kind,title,url,link,source,sourceDomain,board,author,nickname,publishedAt,language,titleClass,topics,quality,heat,published,isLink,push,boo,arrow,comments,excerpt\r\n";
 
-    public static void Begin(IBufferWriter<byte> to)
+    public static void Begin(IBufferWriter<byte> to) => BeginWith(to, Names);
+
+    /// <summary>The mark of UTF-8, and a line of names that ends as a line does.</summary>
+    internal static void BeginWith(IBufferWriter<byte> to, string names)
     {
         to.Write(Encoding.UTF8.Preamble);
-        Encoding.UTF8.GetBytes(Names, to);
+        Encoding.UTF8.GetBytes(names, to);
     }
 
     public static void Write(IBufferWriter<byte> to, ItemHit hit, string root)

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Fills an empty archive from the seeds folder; until that is done the site is up but not ready.</summary>
-internal sealed partial class FirstStart(ArchiveHost host, IngestionJob job, IOptions<NewsBrowserSettings> settings, ILogger<FirstStart> log) : BackgroundService
+internal sealed partial class FirstStart(ArchiveHost host, IngestionJob job, UploadFolder uploads, IOptions<NewsBrowserSettings> settings, ILogger<FirstStart> log) : BackgroundService
 {
     private volatile bool _done;
 
@@ -30,13 +31,15 @@ internal sealed partial class FirstStart(ArchiveHost host, IngestionJob job, IOp
 
     private async Task FillAsync(CancellationToken stoppingToken)
     {
+        // What a process that was killed after a run did not come to.
+        await uploads.SweepAsync(host.Archive, [uploads.Path], stoppingToken);
         if (await host.Archive.IsEmptyAsync(stoppingToken))
         {
             string seeds = Path.GetFullPath(settings.Value.Seeds);
             if (Directory.Exists(seeds))
             {
                 LogFirst(seeds);
-                await job.StartAsync([seeds]);
+                job.Ask(new RunOrder(RunKind.Folder, [seeds]));
                 await job.WhenIdleAsync();
             }
             else

@@ -26,6 +26,9 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     /// <summary>The site that root-relative addresses in news files belong to; none by default.</summary>
     public string? NewsBaseUrl { get; set; }
 
+    /// <summary>The site's own address, with its path if it has one, for feeds, the site map and links of pages to themselves; by default what the request calls it.</summary>
+    public string? PublicUrl { get; set; }
+
     /// <summary>The file of the owner's own names of things. Default: <c>aliases.txt</c> in the data folder; it need not be there.</summary>
     public string? Aliases { get; set; }
 
@@ -41,6 +44,8 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     public ProxySettings Proxy { get; set; } = new();
 
     public ImageProxySettings ImageProxy { get; set; } = new();
+
+    public BackupSettings Backups { get; set; } = new();
 
     public MetricsSettings Metrics { get; set; } = new();
 
@@ -72,6 +77,20 @@ internal sealed class NewsBrowserSettings : IValidatableObject
             yield return new ValidationResult($"{Section}:{nameof(NewsBaseUrl)} is \"{NewsBaseUrl}\"; it is an http or https address.");
         }
 
+        if (PublicUrl is { Length: > 0 } && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out Uri? own) && own is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(PublicUrl)} is \"{PublicUrl}\"; it is the site's http or https address, such as https://news.example.org, with a path at most.");
+        }
+
+        for (int index = 0; index < Ingestion.Folders.Count; index++)
+        {
+            // The program would take in its own files: uploads, logs, copies of the database.
+            if (Ingestion.Folders[index].Path is { Length: > 0 } folder && !string.IsNullOrWhiteSpace(DataDirectory) && (IsIn(folder, DataDirectory) || IsIn(DataDirectory, folder)))
+            {
+                yield return new ValidationResult($"{Section}:{nameof(Ingestion)}:{nameof(IngestionSettings.Folders)}:{index}:{nameof(FolderSettings.Path)} is \"{folder}\", which holds the data folder or lies in it; files to take in lie elsewhere.");
+            }
+        }
+
         if (HstsDays is < 0 or > 3650)
         {
             yield return new ValidationResult($"{Section}:{nameof(HstsDays)} is {HstsDays}; it is a number of days from 0 to 3650.");
@@ -86,6 +105,10 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         }
     }
 
+    private static bool IsIn(string folder, string path) =>
+        (Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar)
+            .StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     private IEnumerable<(string Name, ISettingsSection Section)> Sections =>
     [
         (nameof(Admin), Admin),
@@ -93,6 +116,7 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         (nameof(Reading), Reading),
         (nameof(Proxy), Proxy),
         (nameof(ImageProxy), ImageProxy),
+        (nameof(Backups), Backups),
         (nameof(Metrics), Metrics),
         (nameof(Limits), Limits),
     ];

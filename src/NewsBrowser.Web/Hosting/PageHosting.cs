@@ -76,6 +76,7 @@ internal static class PageHosting
         app.UseLimits();
         // After the handlers above, so that a page run again for an error is routed again.
         app.UseRouting();
+        app.UseTakenDown();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using NewsBrowser.Archive;
+using NewsBrowser.Web.Admin.Access;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Hosting;
@@ -6,6 +7,14 @@ namespace NewsBrowser.Web.Hosting;
 /// <summary>Addresses that answer with something other than a page or JSON: the site's own files, raw sources, and what robots ask for.</summary>
 internal static class PlainRoutes
 {
+    /// <summary>What robots are told where nobody reads without a password.</summary>
+    private const string Nothing =
+        """
+        User-agent: *
+        Disallow: /
+
+        """;
+
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapAssets(this WebApplication app) =>
@@ -22,6 +31,8 @@ internal static class PlainRoutes
         {
             if (await archive.Items.ReadRawAsync(id, version, cancellation) is not { } raw)
                 return Results.NotFound();
+            if (raw.IsWithheld)
+                return Results.StatusCode(StatusCodes.Status410Gone);
             // A source may be a whole saved page: it is handed over as a file and never shown by this site.
             response.Headers.ContentSecurityPolicy = PagePolicy.OfForeignBytes;
             response.Headers["X-Robots-Tag"] = "noindex";
@@ -29,7 +40,7 @@ internal static class PlainRoutes
         }).ExcludeFromDescription();
 
     public static void MapRobots(this WebApplication app) =>
-        app.MapMethods("/robots.txt", Reading, (HttpRequest request) => Results.Text(
+        app.MapMethods("/robots.txt", Reading, (HttpRequest request, ReadingPassword reading) => Results.Text(reading.IsSet ? Nothing :
             $"""
             User-agent: *
             Disallow: {SitePath.Of(request.HttpContext)}/search

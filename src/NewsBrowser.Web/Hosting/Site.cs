@@ -5,6 +5,7 @@ using NewsBrowser.Archive;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Api;
 using NewsBrowser.Web.Hosting.Limits;
+using NewsBrowser.Web.Hosting.Watching;
 using Serilog;
 using Serilog.Events;
 
@@ -35,12 +36,14 @@ internal static class Site
         builder.AddLimits();
         builder.AddSiteLog();
         builder.AddArchive();
+        builder.AddStopping();
         builder.AddPages();
         builder.AddApi();
         builder.AddAdministration();
 
         WebApplication app = builder.Build();
         app.UseReverseProxy();
+        app.UseStopping();
         app.UseRequestLog();
         app.UsePageHeaders();
         app.UseAdministration();
@@ -98,12 +101,22 @@ internal static class Site
 
         // A singleton, or each request's scope would close the archive that it was lent: its connections, its index's gate and its lock.
         builder.Services.AddSingleton(services => services.GetRequiredService<ArchiveHost>().Archive);
+        builder.Services.AddSingleton<IngestionFolders>();
+        builder.Services.AddSingleton<UploadFolder>();
         builder.Services.AddSingleton<IngestionJob>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IngestionJob>());
         builder.Services.AddSingleton<IndexRebuild>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexRebuild>());
+        builder.Services.AddSingleton<UpkeepJob>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<UpkeepJob>());
+        builder.Services.AddSingleton<LastPreview>();
+        builder.Services.AddSingleton<BackupJob>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<BackupJob>());
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FirstStart>());
+        builder.Services.AddSingleton<IngestionSchedule>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<IngestionSchedule>());
+        builder.Services.AddHostedService<FolderWatch>();
 
         // Kept in the data folder, or every restart would end all sessions and break forms that people have open.
         builder.Services.AddDataProtection().SetApplicationName("NewsBrowser");

@@ -1,8 +1,13 @@
+using Microsoft.Extensions.Options;
+
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>The site's address as the request gave it, for what has to name its pages in full.</summary>
+/// <summary>The site's address as the settings name it, else as the request gave it, for what has to name its pages in full.</summary>
 internal static class SiteRoot
 {
     /// <summary>Without a slash at its end; a path of the site goes behind it.</summary>
-    public static string Of(HttpRequest request) => $"{request.Scheme}://{request.Host.ToUriComponent()}{SitePath.Of(request.HttpContext)}";
+    public static string Of(HttpRequest request) =>
+        request.HttpContext.RequestServices.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.PublicUrl is { Length: > 0 } address
+            ? address.TrimEnd('/')
+            : $"{request.Scheme}://{request.Host.ToUriComponent()}{SitePath.Of(request.HttpContext)}";
 }

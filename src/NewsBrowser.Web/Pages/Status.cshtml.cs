@@ -15,6 +15,9 @@ internal sealed class StatusModel : PageModel
 
     public bool NotThere => Code == StatusCodes.Status404NotFound;
 
+    /// <summary>True where an item was that an administrator has deleted for good.</summary>
+    public bool TakenDown => Code == StatusCodes.Status410Gone;
+
     /// <summary>True while the archive cannot answer and will again by itself.</summary>
     public bool Busy => Code == StatusCodes.Status503ServiceUnavailable;
 

@@ -99,6 +99,24 @@ internal static class Drawings
         return new HtmlString(svg.Append("</svg>").ToString());
     }
 
+    /// <summary>Months as bars with a scale of years under them; a table of the same numbers stands beside it.</summary>
+    public static IHtmlContent Growth(IReadOnlyList<(DateOnly Month, int Count)> months)
+    {
+        const int step = 26, height = 72, foot = 14;
+        var most = Math.Max(1, months.Max(month => month.Count));
+        var svg = Open("months growth", months.Count * step, height + foot);
+        for (var index = 0; index < months.Count; index++)
+        {
+            var (month, count) = months[index];
+            var tall = count == 0 ? 1 : Math.Max(3, (int)((long)count * height / most));
+            svg.Append(CultureInfo.InvariantCulture, $"<g><title>{month:yyyy-MM}: {Words.Number(count)}</title><rect x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 4}\" height=\"{tall}\"/></g>");
+            if (index == 0 || month.Month is 1 or 7)
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{index * step}\" y=\"{height + foot - 2}\">{month:yyyy-MM}</text>");
+        }
+
+        return new HtmlString(svg.Append("</svg>").ToString());
+    }
+
     private static List<MonthBar> WithGaps(IReadOnlyList<MonthBar> months)
     {
         const int longestGap = 120;

@@ -62,7 +62,11 @@ internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<V
 internal sealed record ChangeRow(ChangeList List, string? All);
 
 /// <summary>An item and two states of it compared.</summary>
-internal sealed record ComparisonRow(ItemSummary Item, StateComparison Comparison);
+internal sealed record ComparisonRow(ItemSummary Item, StateComparison Comparison)
+{
+    /// <summary>False for a state that a dry run has read and nothing has stored.</summary>
+    public bool IsStored { get; init; } = true;
+}
 
 /// <summary>Somebody who commented, with the links that show only theirs and that let theirs stand out.</summary>
 internal sealed record CommenterRow(Commenter Commenter, string Href, string Highlight, int Most, bool Selected, bool Highlighted);

@@ -34,7 +34,7 @@ internal sealed record RawLines(int First, int Total, int Parts, IReadOnlyList<R
     }
 
     /// <summary>Control characters as their pictures (␛ for escape), others that are no text as U+FFFD.</summary>
-    private static string Readable(string line) => line.All(IsPlain) ? line : string.Create(line.Length, line, static (target, source) =>
+    public static string Readable(string line) => line.All(IsPlain) ? line : string.Create(line.Length, line, static (target, source) =>
     {
         for (var at = 0; at < source.Length; at++)
         {

@@ -26,5 +26,20 @@ internal sealed class Words
     /// <summary>A name that comes from the archive, translated where the table knows it.</summary>
     public string Named(string family, string name) => table.GetString($"{family}.{name}", CultureInfo.CurrentUICulture) ?? name;
 
+    /// <summary>A number of bytes as people read it: <c>12.4 MB</c>, of 1,024 KB each.</summary>
+    public static string Size(long bytes)
+    {
+        string[] units = ["B", "KB", "MB", "GB", "TB"];
+        double size = bytes;
+        var unit = 0;
+        while (size >= 1024 && unit < units.Length - 1)
+        {
+            size /= 1024;
+            unit++;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 || size >= 100 ? Math.Round(size) : Math.Round(size, 1)):0.#} {units[unit]}");
+    }
+
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

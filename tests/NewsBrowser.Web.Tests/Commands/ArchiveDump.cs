@@ -7,11 +7,13 @@ namespace NewsBrowser.Web.Tests.Commands;
 /// <summary>Everything that an archive holds, as text to compare: all rows of all tables but what only tells of the runs themselves.</summary>
 internal static class ArchiveDump
 {
-    private static readonly string[] RunTables = ["IngestionRuns", "RunRejections", "Tombstones", "ArchiveState", "State", "__EFMigrationsHistory", "__EFMigrationsLock", "AuditEntries"];
+    private static readonly string[] RunTables = ["IngestionRuns", "RunRejections", "Tombstones", "ArchiveState", "State", "__EFMigrationsHistory", "__EFMigrationsLock", "AuditEntries", "BackupFiles", "BackupFacts"];
 
-    public static string Of(string dataDirectory)
+    public static string Of(string dataDirectory) => OfFile(Directory.EnumerateFiles(dataDirectory, "*.db").Single());
+
+    /// <summary>The same of a copy of a database.</summary>
+    public static string OfFile(string file)
     {
-        string file = Directory.EnumerateFiles(dataDirectory, "*.db").Single();
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         connection.Open();
         var dump = new StringBuilder();

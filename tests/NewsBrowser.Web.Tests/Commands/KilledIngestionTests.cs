@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
@@ -8,7 +7,7 @@ namespace NewsBrowser.Web.Tests.Commands;
 /// <summary>Kills the real process at random moments of an ingestion and looks at what the next run makes of it.</summary>
 public sealed class KilledIngestionTests : IDisposable
 {
-    private const int KillsInTheGate = 20;
+    private const int KillsInTheGate = 12;
 
     /// <summary>What <see cref="InventedFolder"/> writes for this test, its two broken files among them.</summary>
     private const int AllFiles = 1402;
@@ -18,10 +17,10 @@ public sealed class KilledIngestionTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-kill-").FullName;
 
-    private readonly Random _random = new(Number("NEWSBROWSER_KILLS_SEED") ?? 20260311);
+    private readonly Random _random = new(Killing.Number("NEWSBROWSER_KILLS_SEED") ?? 20260311);
 
     /// <summary>How often to kill; <c>NEWSBROWSER_KILLS=200</c> runs the long form, <c>NEWSBROWSER_KILLS_SEED</c> chooses other moments.</summary>
-    private static int Kills => Number("NEWSBROWSER_KILLS") ?? KillsInTheGate;
+    private static int Kills => Killing.Times(KillsInTheGate);
 
     [Fact]
     public async Task However_often_it_is_killed_the_next_run_ends_with_what_an_undisturbed_run_gives()
@@ -84,9 +83,6 @@ public sealed class KilledIngestionTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     /// <summary>
     /// Kills when a random number of files is committed and a random part of the next batch's time has passed, which no busy machine moves out of the run; or, without a run's time,

@@ -21,9 +21,12 @@ internal sealed class RunningProcess : IAsyncDisposable
 
     public string Address => _client.BaseAddress!.ToString();
 
-    public static async Task<RunningProcess> StartAsync(params string[] arguments)
+    public static Task<RunningProcess> StartAsync(params string[] arguments) => StartUnderAsync([], arguments);
+
+    /// <summary>As <see cref="StartAsync"/>, under another program that becomes it.</summary>
+    public static async Task<RunningProcess> StartUnderAsync(string[] launcher, params string[] arguments)
     {
-        Process process = CommandProcess.Start(["serve", "--urls", "http://127.0.0.1:0", .. arguments]);
+        Process process = CommandProcess.StartUnder(launcher, ["serve", "--urls", "http://127.0.0.1:0", .. arguments]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             int at = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);

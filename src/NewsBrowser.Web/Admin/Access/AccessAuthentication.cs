@@ -11,6 +11,7 @@ internal sealed class AccessAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logging,
     UrlEncoder encoder,
+    ProxySignIn proxy,
     SessionCookie cookie,
     ApiTokens tokens) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
@@ -31,6 +32,11 @@ internal sealed class AccessAuthentication(
                 : AuthenticateResult.Fail("Unknown token."));
         }
 
+        if (proxy.AdministratorOf(Context) is { } name)
+        {
+            return Task.FromResult(Known(AccessClaims.OfProxy(name)));
+        }
+
         return Task.FromResult(cookie.Find(Context) is { } session ? Known(AccessClaims.Of(session)) : AuthenticateResult.NoResult());
     }
 
@@ -45,7 +51,7 @@ internal sealed class AccessAuthentication(
 
         // Without the host: what a request calls this site is no reason to send anybody there.
         string back = HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) ? Request.Path.ToUriComponent() + Request.QueryString.ToUriComponent() : "/admin";
-        Response.Redirect(Request.PathBase.ToUriComponent() + "/admin/login" + QueryString.Create("returnUrl", Request.PathBase.ToUriComponent() + back).ToUriComponent());
+        Response.Redirect("/admin/login" + QueryString.Create("returnUrl", back).ToUriComponent());
         return Task.CompletedTask;
     }
 

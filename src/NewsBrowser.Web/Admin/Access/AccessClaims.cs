@@ -14,6 +14,9 @@ internal static class AccessClaims
 
     public const string ByToken = "token";
 
+    /// <summary>With the reading password, which came with the request itself.</summary>
+    public const string ByPassword = "password";
+
     public static ClaimsPrincipal Of(Session session) => session.Role == SessionRole.Administrator
         ? Principal(BySession, "admin", [Scopes.Admin], Secrets.Short(session.Hash), session.Hash)
         : Principal(BySession, "reader", [Scopes.Read], Secrets.Short(session.Hash), session.Hash);
@@ -22,7 +25,12 @@ internal static class AccessClaims
 
     public static ClaimsPrincipal OfToken(ApiToken token) => Principal(ByToken, "token:" + token.Name, token.Scopes, session: null, hash: null);
 
+    public static ClaimsPrincipal OfReader() => Principal(ByPassword, "reader", [Scopes.Read], session: null, hash: null);
+
     public static bool IsToken(ClaimsPrincipal user) => user.Identity?.AuthenticationType == ByToken;
+
+    /// <summary>Whether somebody reads pages as the administrator.</summary>
+    public static bool IsAdministrator(ClaimsPrincipal user) => !IsToken(user) && user.HasClaim(Scope, Scopes.Admin);
 
     /// <summary>Whether somebody may do what a scope names; the administrator may everything.</summary>
     public static bool Has(ClaimsPrincipal user, string scope) => user.HasClaim(Scope, scope) || user.HasClaim(Scope, Scopes.Admin);

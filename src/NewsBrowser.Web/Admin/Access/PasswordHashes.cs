@@ -15,6 +15,10 @@ internal sealed class PasswordHashes : IDisposable
     private static readonly string Unmatchable = Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(32)));
 
     private readonly SemaphoreSlim _places = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private long _checked;
+
+    /// <summary>How many passwords were held against a hash, for the test that each refusal costs one.</summary>
+    internal long Checked => Interlocked.Read(ref _checked);
 
     public static string Hash(string password) => Hasher.HashPassword(null!, password);
 
@@ -36,6 +40,7 @@ internal sealed class PasswordHashes : IDisposable
         await _places.WaitAsync(cancellation);
         try
         {
+            Interlocked.Increment(ref _checked);
             return Hasher.VerifyHashedPassword(null!, hash ?? Unmatchable, password ?? string.Empty) != PasswordVerificationResult.Failed && hash is not null;
         }
         catch (FormatException)

@@ -13,7 +13,7 @@ internal sealed class SessionCookie(Sessions sessions, IOptions<NewsBrowserSetti
 
     /// <summary>The session that the request's cookie names, now used; null when there is none or it has ended.</summary>
     public Session? Find(HttpContext context) =>
-        context.Request.Cookies[NameFor(context.Request)] is { Length: > 0 and < 100 } id ? sessions.Use(id, AddressOf(context)) : null;
+        context.Request.Cookies[NameFor(context)] is { Length: > 0 and < 100 } id ? sessions.Use(id, AddressOf(context)) : null;
 
     /// <summary>Opens a session for this browser. The one that it brought, whoever gave it that, is ended.</summary>
     public void Begin(HttpContext context, SessionRole role)
@@ -28,14 +28,14 @@ internal sealed class SessionCookie(Sessions sessions, IOptions<NewsBrowserSetti
             options.MaxAge = TimeSpan.FromDays(settings.Value.Reading.SessionDays);
         }
 
-        context.Response.Cookies.Append(NameFor(context.Request), id, options);
+        context.Response.Cookies.Append(NameFor(context), id, options);
         context.User = AccessClaims.Of(session);
     }
 
     /// <summary>Ends this browser's session, here and in the browser. False when the file of sessions could not be written.</summary>
     public bool End(HttpContext context)
     {
-        string name = NameFor(context.Request);
+        string name = NameFor(context);
         if (context.Request.Cookies[name] is not { } id)
         {
             return true;
@@ -49,7 +49,7 @@ internal sealed class SessionCookie(Sessions sessions, IOptions<NewsBrowserSetti
         ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
         : null;
 
-    private static string NameFor(HttpRequest request) => request.IsHttps && !request.PathBase.HasValue ? HostName : Name;
+    private static string NameFor(HttpContext context) => context.Request.IsHttps && SitePath.Of(context).Length == 0 ? HostName : Name;
 
     private static CookieOptions Options(HttpRequest request) => new()
     {
@@ -57,6 +57,6 @@ internal sealed class SessionCookie(Sessions sessions, IOptions<NewsBrowserSetti
         IsEssential = true,
         SameSite = SameSiteMode.Strict,
         Secure = request.IsHttps,
-        Path = request.PathBase.HasValue ? request.PathBase.ToUriComponent() : "/",
+        Path = "/",
     };
 }

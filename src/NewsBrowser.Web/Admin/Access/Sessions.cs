@@ -126,19 +126,6 @@ internal sealed class Sessions
         }
     }
 
-    /// <summary>Goes on with a session whose password was just changed under it.</summary>
-    public void Renew(string hash)
-    {
-        lock (_gate)
-        {
-            if (_open.TryGetValue(hash, out Session? session))
-            {
-                _open[hash] = session with { Under = Mark(session.Role) };
-                Write();
-            }
-        }
-    }
-
     /// <summary>Whether somebody at this address is signed in as administrator.</summary>
     public bool Knows(string address)
     {

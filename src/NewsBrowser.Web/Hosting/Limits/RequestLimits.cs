@@ -57,7 +57,7 @@ internal static class RequestLimits
             {
                 await ExportAsync(context, next, exports);
             }
-            else if (context.Request.Path.StartsWithSegments("/admin"))
+            else if (context.Request.Path.StartsWithSegments("/admin") || context.Request.Path.StartsWithSegments("/api/v1/admin"))
             {
                 // Uploads and events of the administration take as long as they take.
                 await next(context);

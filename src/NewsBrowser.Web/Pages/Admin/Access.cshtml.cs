@@ -1,6 +1,160 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Admin.Access;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
-/// <summary>Sessions and API tokens: lists and ends them.</summary>
-internal sealed class AccessModel : PageModel;
+/// <summary>Who is let in: open sessions, tokens of programs, the administrator's password.</summary>
+internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPassword password, ReadingPassword reading, SignIn signIn, SessionCookie cookie, Audit audit) : PageModel
+{
+    public const int SessionsShown = 100;
+
+    public IReadOnlyList<Session> Sessions { get; private set; } = [];
+
+    /// <summary>How many are open besides those that are listed.</summary>
+    public int SessionsLeft { get; private set; }
+
+    public IReadOnlyList<ApiToken> Tokens { get; private set; } = [];
+
+    /// <summary>The hash of the session that asks; null for an administrator whom the proxy names.</summary>
+    public string? Own => AccessClaims.SessionHash(User);
+
+    /// <summary>True when the password can be changed here.</summary>
+    public bool HasOwnPassword => !password.IsFromSettings && password.SetupToken is null;
+
+    public bool IsPrivate => reading.IsSet;
+
+    /// <summary>The token that was just made; it is shown this once.</summary>
+    public string? Made { get; private set; }
+
+    /// <summary>The name of the part of the page that something is said about.</summary>
+    public string? Part { get; private set; }
+
+    /// <summary>The key of the words that say what was wrong; null otherwise.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Seconds until the next try at the password is heard, after too many.</summary>
+    public int? Wait { get; private set; }
+
+    public bool HasExpired(ApiToken token) => tokens.HasExpired(token);
+
+    public void OnGet() => Read();
+
+    public IActionResult OnPostEnd(string? session)
+    {
+        if (sessions.All.FirstOrDefault(known => known.Hash == session) is not { } found)
+        {
+            return RedirectToPage();
+        }
+
+        bool kept = sessions.End(found.Hash);
+        audit.Add(HttpContext, "session-end", Secrets.Short(found.Hash), found.Role == SessionRole.Reader ? "a reader's" : "an administrator's");
+        return Done("sessions", kept ? null : "access.fault.disk");
+    }
+
+    public IActionResult OnPostEndOthers() => Done("sessions", EndAll(SessionRole.Administrator, "all other sessions of administrators"));
+
+    public IActionResult OnPostEndReaders() => Done("sessions", EndAll(SessionRole.Reader, "all sessions of readers"));
+
+    public IActionResult OnPostAddToken(string? name, string[]? scopes, int? days)
+    {
+        (Made, string? fault) = ModelState.IsValid ? tokens.Add(name, scopes ?? [], days) : (null, "access.fault.days");
+        if (Made is null)
+        {
+            return Done("tokens", fault);
+        }
+
+        audit.Add(HttpContext, "token-add", name!.Trim(), string.Join(", ", scopes!) + (days is { } number ? $", for {number} days" : string.Empty));
+        Read();
+        Part = "tokens";
+        Response.Headers.CacheControl = "no-store";
+        return Page();
+    }
+
+    public IActionResult OnPostEndToken(string? name)
+    {
+        if (tokens.All.All(token => token.Name != name))
+        {
+            return RedirectToPage();
+        }
+
+        bool kept = tokens.End(name!);
+        audit.Add(HttpContext, "token-end", name);
+        return Done("tokens", kept ? null : "access.fault.disk");
+    }
+
+    public async Task<IActionResult> OnPostPasswordAsync(string? current, string? fresh, string? repeated)
+    {
+        if (!HasOwnPassword)
+        {
+            return NotFound();
+        }
+
+        string? fault = AdminPassword.Fault(fresh) is not null ? "admin.password.length" : fresh != repeated ? "admin.password.differ" : null;
+        if (fault is null)
+        {
+            // Counted as a sign-in is: a browser that was left open is no way to guess the password.
+            SignInOutcome outcome = await signIn.CheckAsync(HttpContext, SessionRole.Administrator, () => password.IsCurrentAsync(current, HttpContext.RequestAborted));
+            Wait = outcome.Wait;
+            fault = outcome.Done ? Change(fresh!) : Wait is null ? "access.fault.current" : null;
+        }
+
+        if (fault is null && Wait is null)
+        {
+            audit.Add(HttpContext, "password-change", detail: "all other sessions of administrators ended");
+            return RedirectToPage();
+        }
+
+        audit.Add(HttpContext, "password-change", done: false);
+        return Done("password", fault);
+    }
+
+    private string? Change(string fresh)
+    {
+        try
+        {
+            password.Change(fresh);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "access.fault.disk";
+        }
+
+        // Sessions belong to the password that opened them: the others have ended with it, and this browser gets a new one.
+        sessions.EndAll(SessionRole.Administrator, but: null);
+        if (Own is not null)
+        {
+            cookie.Begin(HttpContext, SessionRole.Administrator);
+        }
+
+        return null;
+    }
+
+    private string? EndAll(SessionRole role, string what)
+    {
+        bool kept = sessions.EndAll(role, Own);
+        audit.Add(HttpContext, "session-end", detail: what);
+        return kept ? null : "access.fault.disk";
+    }
+
+    private IActionResult Done(string part, string? fault)
+    {
+        if (fault is null && Wait is null)
+        {
+            return RedirectToPage();
+        }
+
+        (Part, Fault) = (part, fault);
+        Read();
+        return Page();
+    }
+
+    private void Read()
+    {
+        IReadOnlyList<Session> open = sessions.All;
+        Sessions = [.. open.OrderByDescending(session => session.Hash == Own).ThenBy(session => session.Role).Take(SessionsShown)];
+        SessionsLeft = open.Count - Sessions.Count;
+        Tokens = tokens.All;
+    }
+}

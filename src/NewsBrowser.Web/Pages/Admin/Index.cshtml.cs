@@ -2,16 +2,25 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
-/// <summary>What the archive holds, the last runs, and the button that ingests the seeds again.</summary>
-internal sealed class IndexModel(NewsArchive archive, IngestionJob job, IndexRebuild rebuild, IOptions<NewsBrowserSettings> settings) : PageModel
+/// <summary>The administrator's first page: what needs a hand, what is held and how it grew, the last runs, the disk, the index.</summary>
+internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, RunDesk desk, IndexRebuild rebuild, IOptions<NewsBrowserSettings> settings) : PageModel
 {
     private const int RunsShown = 10;
+
+    /// <summary>How many months the plot of growth has.</summary>
+    private const int MonthsShown = 24;
+
+    /// <summary>Below this, the disk is said to be getting full.</summary>
+    private const long LittleFree = 1024L * 1024 * 1024;
 
     public ArchiveStatistics Statistics { get; private set; } = null!;
 
@@ -22,13 +31,20 @@ internal sealed class IndexModel(NewsArchive archive, IngestionJob job, IndexReb
 
     public IReadOnlyList<RunView> Runs { get; private set; } = [];
 
-    public string Seeds => Path.GetFullPath(settings.Value.Seeds);
+    public IReadOnlyList<IngestionFolder> Folders => folders.All;
 
-    /// <summary>True when the folder of seeds is there to read.</summary>
-    public bool HasSeeds => Directory.Exists(Seeds);
+    public IReadOnlyList<MonthGrowth> Growth { get; private set; } = [];
 
-    /// <summary>Set when the button could not start a run: one goes on already, or it failed before it had a number.</summary>
+    public DiskUse Disk { get; private set; } = null!;
+
+    /// <summary>What waits for the administrator: each a sentence and where to go.</summary>
+    public IReadOnlyList<DashboardWarning> Warnings { get; private set; } = [];
+
+    /// <summary>The key of the words that say why a button did nothing; null otherwise.</summary>
     public string? Refusal { get; private set; }
+
+    /// <summary>The same in the words of the store.</summary>
+    public string? Message { get; private set; }
 
     /// <summary>What is odd in the files of names.</summary>
     public IReadOnlyList<AliasProblem> AliasProblems => archive.Search.AliasProblems;
@@ -38,20 +54,22 @@ internal sealed class IndexModel(NewsArchive archive, IngestionJob job, IndexReb
     public async Task<IActionResult> OnPostReingestAsync(CancellationToken cancellation)
     {
         // The page names no path: what is read is the configured folder, whatever the browser sends.
-        JobState? state = await job.StartAsync([Seeds]);
-        if (state is { Progress.RunId: > 0 })
+        IngestionFolder seeds = folders.Find(IngestionFolders.Seeds)!;
+        Asked asked = desk.Ask(HttpContext, "ingest", new RunOrder(RunKind.Folder, [seeds.Path]), seeds.Name);
+        if (asked.Run > 0)
         {
-            return RedirectToPage("/Admin/Runs/Run", new { n = state.Progress.RunId });
+            return RedirectToPage("/Admin/Runs/Run", new { n = asked.Run });
         }
 
-        Refusal = state is null ? "admin.already" : "admin.failed.start";
+        (Refusal, Message) = (asked.Refusal, asked.Message);
         await ReadAsync(cancellation);
         return Page();
     }
 
-    public IActionResult OnPostRebuild()
+    public IActionResult OnPostRebuild([FromServices] Audit audit)
     {
         rebuild.Start();
+        audit.Add(HttpContext, "reindex");
         return RedirectToPage();
     }
 
@@ -60,5 +78,37 @@ internal sealed class IndexModel(NewsArchive archive, IngestionJob job, IndexReb
         Statistics = await archive.FrontPage.StatisticsAsync(cancellation);
         Index = archive.IndexStatus();
         Runs = await archive.Runs.ListAsync(RunsShown, cancellation);
+        Growth = await archive.Growth.MonthsAsync(MonthsShown, cancellation);
+        Disk = DiskUse.Of(settings.Value);
+        Warnings = await FindWarningsAsync(cancellation);
+    }
+
+    private async Task<IReadOnlyList<DashboardWarning>> FindWarningsAsync(CancellationToken cancellation)
+    {
+        var warnings = new List<DashboardWarning>();
+        if (await archive.Refused.CountAsync(cancellation) is var refused and > 0)
+        {
+            long? run = await archive.Refused.NewestRunAsync(cancellation);
+            warnings.Add(new DashboardWarning("warning.refused", Rendering.Words.Number(refused), run is null ? "/admin/runs" : $"/admin/runs/{run}#rejections"));
+        }
+
+        if (Runs.FirstOrDefault(run => run.State is not (RunState.Running or RunState.Waiting)) is { State: RunState.Failed or RunState.Interrupted } last)
+        {
+            warnings.Add(new DashboardWarning("warning.run", Rendering.Words.Number(last.Id), $"/admin/runs/{last.Id}"));
+        }
+
+        warnings.AddRange(folders.All.Where(folder => !folder.IsThere).Select(folder => new DashboardWarning("warning.folder", folder.Name, "/admin/ingest")));
+        if (Disk.Free < LittleFree)
+        {
+            warnings.Add(new DashboardWarning("warning.disk", Rendering.Words.Size(Disk.Free.Value), "#disk"));
+        }
+
+        return warnings;
     }
 }
+
+/// <summary>Something that waits for the administrator.</summary>
+/// <param name="Words">The key of the sentence.</param>
+/// <param name="Value">What belongs into it.</param>
+/// <param name="Path">Where something can be done about it.</param>
+internal sealed record DashboardWarning(string Words, string Value, string Path);

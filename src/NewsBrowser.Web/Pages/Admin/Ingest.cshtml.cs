@@ -1,6 +1,82 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Takes files in: from the configured folders, by upload, from the watched folder and on a schedule.</summary>
-internal sealed class IngestModel : PageModel;
+internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders, IngestionJob job, IngestionSchedule schedule, RunDesk desk, UploadFolder uploads, IOptions<NewsBrowserSettings> settings) : PageModel
+{
+    /// <summary>What other addresses may have this page say; an address must not put words into it.</summary>
+    private static readonly string[] Faults = ["upload.none", "admin.queue.full", "admin.failed.start", "admin.folder.unknown"];
+
+    public IReadOnlyList<IngestionFolder> Folders => folders.All;
+
+    public IngestionSettings Settings => settings.Value.Ingestion;
+
+    public IngestionFolder? Watched => Settings.Watch.Enabled ? folders.Find(Settings.Watch.Folder) : null;
+
+    public DateTime? NextTurn => schedule.Next;
+
+    /// <summary>The run that goes on and those that wait, in their order.</summary>
+    public IReadOnlyList<RunView> Queue { get; private set; } = [];
+
+    /// <summary>The key of the words that say why nothing was begun; null otherwise.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>The same in the words of the store.</summary>
+    public string? Message { get; private set; }
+
+    /// <summary>An upload of which nothing was taken.</summary>
+    public UploadRecord? Upload { get; private set; }
+
+    public async Task OnGetAsync(string? fault, string? upload, CancellationToken cancellation)
+    {
+        Fault = Faults.Contains(fault) ? fault : null;
+        Upload = uploads.Record(upload);
+        await ReadAsync(cancellation);
+    }
+
+    public async Task<IActionResult> OnPostFolderAsync(string? folder, CancellationToken cancellation)
+    {
+        // The page sends a name and never a path: what is read is the configured folder, whatever the browser sends.
+        if (folders.Find(folder) is not { } found)
+        {
+            Fault = "admin.folder.unknown";
+        }
+        else
+        {
+            Asked asked = desk.Ask(HttpContext, "ingest", new RunOrder(RunKind.Folder, [found.Path]), found.Name);
+            if (asked.Run > 0)
+            {
+                return RedirectToPage("/Admin/Runs/Run", new { n = asked.Run });
+            }
+
+            (Fault, Message) = (asked.Refusal, asked.Message);
+        }
+
+        await ReadAsync(cancellation);
+        return Page();
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        var queue = new List<RunView>();
+        IEnumerable<long> running = job.State is { Ended: false } state ? [state.Progress.RunId] : [];
+        foreach (long run in running.Concat(job.Waiting))
+        {
+            if (await archive.Runs.FindAsync(run, cancellation) is { } view)
+            {
+                queue.Add(view);
+            }
+        }
+
+        Queue = queue;
+    }
+}

@@ -36,7 +36,7 @@ internal sealed class LoginModel(SignIn signIn, AdminPassword password, IOptions
     public bool FromElsewhere => Request.Headers["Sec-Fetch-Site"] == "cross-site";
 
     /// <summary>Where to go after it: an address of this site, whatever was asked for.</summary>
-    public string Next => LocalAddress.Is(ReturnUrl) ? ReturnUrl! : Request.PathBase.ToUriComponent() + "/admin";
+    public string Next => LocalAddress.Is(ReturnUrl) ? ReturnUrl! : "/admin";
 
     public async Task<IActionResult> OnPostAsync()
     {

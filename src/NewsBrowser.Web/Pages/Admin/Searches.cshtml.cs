@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>The named searches that every reader sees: adds, changes, orders and deletes them.</summary>
-internal sealed class SearchesModel(SharedSearches shared) : PageModel
+internal sealed class SearchesModel(SharedSearches shared, Audit audit) : PageModel
 {
     public IReadOnlyList<NamedSearch> Searches => shared.All;
 
@@ -22,15 +23,17 @@ internal sealed class SearchesModel(SharedSearches shared) : PageModel
         var order = SearchReader.SortOf(sort);
         var search = new NamedSearch(name?.Trim() ?? string.Empty, query?.Trim() ?? string.Empty, order is null or SortOrder.Relevance ? null : SearchReader.NameOf(order.Value), comments);
         Refused = old is null ? search : null;
-        return Done(shared.Store(search, old));
+        return Done("search-store", search.Name, shared.Store(search, old));
     }
 
-    public IActionResult OnPostRaise(string? old) => Done(shared.Raise(old));
+    public IActionResult OnPostRaise(string? old) => Done("search-raise", old, shared.Raise(old));
 
-    public IActionResult OnPostRemove(string? old) => Done(shared.Remove(old));
+    public IActionResult OnPostRemove(string? old) => Done("search-remove", old, shared.Remove(old));
 
-    private IActionResult Done(string? fault)
+    // The name of the search and not the search: what is looked for is in no log.
+    private IActionResult Done(string action, string? name, string? fault)
     {
+        audit.Add(HttpContext, action, name, done: fault is null);
         Fault = fault;
         return fault is null ? RedirectToPage() : Page();
     }

@@ -1,6 +1,73 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Admin;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
-/// <summary>What is done to the archive as a whole: pruning, parsing again, the index, backups.</summary>
-internal sealed class UpkeepModel : PageModel;
+/// <summary>What is done to the archive as a whole: pruning, parsing again, the index, backups. Each task is a partial page of its own under <c>Upkeep/</c>.</summary>
+internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audit) : PageModel
+{
+    private const int TakedownsShown = 100;
+
+    /// <summary>How the last task stands; null when none was begun since the start.</summary>
+    public UpkeepState? State => job.State;
+
+    public PrunePreview Prunable { get; private set; } = null!;
+
+    /// <summary>How many files an earlier parser read.</summary>
+    public long OlderFiles { get; private set; }
+
+    public IReadOnlyList<Takedown> Takedowns { get; private set; } = [];
+
+    /// <summary>The key of the words that say why something was not begun; null otherwise.</summary>
+    public string? Refusal { get; private set; }
+
+    public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
+
+    /// <param name="items">How many items the page said would go; the archive may have changed since.</param>
+    /// <param name="cancellation">Ends the look at what would go.</param>
+    public async Task<IActionResult> OnPostPruneAsync(int items, CancellationToken cancellation)
+    {
+        PrunePreview preview = await archive.Pruning.PreviewAsync(cancellation);
+        return preview.Items == items
+            ? await BeginAsync(UpkeepTask.Prune, Audit.RecordOf(HttpContext, "prune"), cancellation)
+            : await RefuseAsync("prune.changed", "prune", cancellation);
+    }
+
+    public Task<IActionResult> OnPostReparseAsync(CancellationToken cancellation) => BeginAsync(UpkeepTask.Reparse, Audit.RecordOf(HttpContext, "reparse"), cancellation);
+
+    public IActionResult OnPostCancel()
+    {
+        job.Cancel();
+        audit.Add(HttpContext, "cancel", State?.Task.ToString());
+        return RedirectToPage();
+    }
+
+    public IActionResult OnPostAllow(long takedown)
+    {
+        bool done = archive.Takedowns.AllowAgain(takedown);
+        audit.Add(HttpContext, "takedown-allow", takedown.ToString(System.Globalization.CultureInfo.InvariantCulture), null, done);
+        return RedirectToPage();
+    }
+
+    private async Task<IActionResult> BeginAsync(UpkeepTask task, AuditRecord record, CancellationToken cancellation) =>
+        !archive.Ingestor.IsRunning && job.Start(task, record) ? RedirectToPage() : await RefuseAsync("upkeep.already", record.Action, cancellation);
+
+    private async Task<IActionResult> RefuseAsync(string why, string action, CancellationToken cancellation)
+    {
+        audit.Add(HttpContext, action, null, null, done: false);
+        Refusal = why;
+        await ReadAsync(cancellation);
+        return Page();
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        Prunable = await archive.Pruning.PreviewAsync(cancellation);
+        OlderFiles = (await archive.Health.WarningsAsync(cancellation)).FirstOrDefault(warning => warning.Kind == WarningKind.OlderParser)?.Count ?? 0;
+        Takedowns = await archive.Takedowns.ListAsync(TakedownsShown, cancellation);
+    }
+}

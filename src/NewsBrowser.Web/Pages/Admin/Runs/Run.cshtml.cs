@@ -1,29 +1,73 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages.Admin.Runs;
 
-/// <summary>One run: live while it goes on, then its figures and every rejection.</summary>
-internal sealed class RunModel(NewsArchive archive, IngestionJob job) : PageModel
+/// <summary>One run: live while it goes on, then its figures and every rejection with the text around it and what can be done about it.</summary>
+internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionFolders folders, UploadFolder uploads, RunDesk desk, Audit audit, TimeProvider clock) : PageModel
 {
-    public const int RejectionsShown = 200;
+    /// <summary>Rejections of a page; each has some lines of text.</summary>
+    public const int PageSize = 25;
+
+    /// <summary>How many files one press tries again.</summary>
+    private const int MostRetried = RefusedFiles.MaxLimit;
+
+    private const int LongestFind = 200;
 
     public RunView Run { get; private set; } = null!;
 
-    /// <summary>The latest figures while this run goes on in this process; null otherwise.</summary>
-    public IngestionProgress? Live { get; private set; }
+    /// <summary>How it stands while it goes on in this process; null otherwise.</summary>
+    public JobState? Live { get; private set; }
 
-    public IReadOnlyList<FileRejection> Rejections { get; private set; } = [];
+    /// <summary>How many runs come before it, while it waits in this process; null otherwise.</summary>
+    public int? Before { get; private set; }
 
-    public int From { get; private set; }
+    public (double? PerSecond, TimeSpan? Left) Pace => Live?.Pace(clock) ?? (null, null);
+
+    public bool CanCancel => Live is not null || Before is not null;
+
+    /// <summary>True for a run that did not come to its end and may be begun again from here.</summary>
+    public bool CanResume { get; private set; }
+
+    public bool IsUnfinished => Run.State is RunState.Cancelled or RunState.Failed or RunState.Interrupted && Run.Kind != RunKind.Reparse;
+
+    public IReadOnlyDictionary<RefusalState, int> Counts { get; private set; } = new Dictionary<RefusalState, int>();
+
+    /// <summary>Which rejections are listed; null for all.</summary>
+    public RefusalState? Show { get; private set; }
+
+    public string? Find { get; private set; }
+
+    public int Part { get; private set; } = 1;
 
     public bool HasMore { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(long n, int from, CancellationToken cancellation)
+    public IReadOnlyList<ShownRefusal> Refusals { get; private set; } = [];
+
+    /// <summary>What the run's upload was; null for other runs, and when it is forgotten.</summary>
+    public UploadRecord? Upload { get; private set; }
+
+    /// <summary>The key of the words that say why something was not done; null otherwise.</summary>
+    public string? Fault { get; private set; }
+
+    public string? Message { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(long n, string? show, string? find, int part, CancellationToken cancellation) =>
+        await ReadAsync(n, show, find, part, cancellation) ? Page() : NotFound();
+
+    public Task<IActionResult> OnPostCancelAsync(long n, CancellationToken cancellation) =>
+        DoneAsync(n, desk.Cancel(HttpContext, n) ? null : "admin.notcancelled", cancellation);
+
+    public async Task<IActionResult> OnPostResumeAsync(long n, CancellationToken cancellation)
     {
         if (await archive.Runs.FindAsync(n, cancellation) is not { } run)
         {
@@ -31,11 +75,145 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job) : PageMode
         }
 
         Run = run;
-        Live = job.State is { Ended: false } state && state.Progress.RunId == n ? state.Progress : null;
-        From = Math.Max(0, from);
-        IReadOnlyList<FileRejection> read = await archive.Runs.RejectionsAsync(n, From, RejectionsShown + 1, cancellation);
-        HasMore = read.Count > RejectionsShown;
-        Rejections = HasMore ? [.. read.Take(RejectionsShown)] : read;
-        return Page();
+        return !IsUnfinished ? await DoneAsync(n, "admin.notresumed.ended", cancellation)
+            : !folders.Hold(run.Paths) ? await DoneAsync(n, "admin.notresumed", cancellation)
+            : await AskedAsync(n, "resume", run.Kind, run.Paths, cancellation);
+    }
+
+    public async Task<IActionResult> OnPostRetryAsync(long n, long rejection, CancellationToken cancellation)
+    {
+        if (await archive.Refused.FindAsync(n, rejection, cancellation) is not { } refusal || await archive.Runs.FindAsync(n, cancellation) is not { } run)
+        {
+            return NotFound();
+        }
+
+        return folders.Hold([refusal.Path]) && System.IO.File.Exists(refusal.Path)
+            ? await AskedAsync(n, "retry", KindOf(run), [refusal.Path], cancellation)
+            : await DoneAsync(n, "refusal.gone", cancellation);
+    }
+
+    public async Task<IActionResult> OnPostRetryAllAsync(long n, CancellationToken cancellation)
+    {
+        if (await archive.Runs.FindAsync(n, cancellation) is not { } run)
+        {
+            return NotFound();
+        }
+
+        FolderBounds bounds = folders.Bounds();
+        string[] paths = [.. (await archive.Refused.ListAsync(n, RefusalState.Open, null, 0, MostRetried, cancellation)).Select(refusal => refusal.Path).Distinct(StringComparer.Ordinal).Where(path => bounds.Hold(path) && System.IO.File.Exists(path))];
+        return paths.Length > 0 ? await AskedAsync(n, "retry", KindOf(run), paths, cancellation) : await DoneAsync(n, "refusal.gone", cancellation);
+    }
+
+    public Task<IActionResult> OnPostIgnoreAsync(long n, long rejection, string? show, string? find, int part, CancellationToken cancellation) =>
+        NoteAsync(n, rejection, "ignore", archive.Refused.Ignore, show, find, part, cancellation);
+
+    public Task<IActionResult> OnPostHeedAsync(long n, long rejection, string? show, string? find, int part, CancellationToken cancellation) =>
+        NoteAsync(n, rejection, "heed", archive.Refused.Heed, show, find, part, cancellation);
+
+    /// <summary>A link to this page with one thing changed.</summary>
+    public string To(RefusalState? show, int part = 1) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"/admin/runs/{Run.Id}?show={(show?.ToString() ?? "All").ToLowerInvariant()}{(Find is null ? string.Empty : "&find=" + Uri.EscapeDataString(Find))}{(part > 1 ? "&part=" + part : string.Empty)}#rejections");
+
+    /// <summary>A path as people know it: an upload's file by the name that was sent, others by their folder's name and the rest.</summary>
+    public string NameOf(string path) =>
+        uploads.NameOf(path) is not null ? Upload?.Files.FirstOrDefault(file => file.Stored == Path.GetFileName(path))?.Sent ?? Path.GetFileName(path)
+        : folders.Place(path) is var (folder, rest) ? $"{folder.Name}: {rest}"
+        : path;
+
+    private static RunKind KindOf(RunView run) => run.Kind == RunKind.Upload ? RunKind.Upload : RunKind.Folder;
+
+    private async Task<bool> ReadAsync(long n, string? show, string? find, int part, CancellationToken cancellation)
+    {
+        // How it stands in this process is asked first: a run that ends in between is then shown as ended.
+        Live = job.State is { Ended: false } state && state.Progress.RunId == n ? state : null;
+        int place = job.Waiting.ToList().IndexOf(n);
+        Before = place < 0 ? null : place + (job.IsRunning ? 1 : 0);
+        if (await archive.Runs.FindAsync(n, cancellation) is not { } run)
+        {
+            return false;
+        }
+
+        Run = run;
+        FolderBounds bounds = folders.Bounds();
+        CanResume = IsUnfinished && !CanCancel && run.Paths.All(bounds.Hold);
+        Upload = run.Paths.Count > 0 ? uploads.Record(uploads.NameOf(run.Paths[0])) : null;
+        Counts = await archive.Refused.CountAsync(n, cancellation);
+        Find = string.IsNullOrWhiteSpace(find) ? null : find.Trim()[..Math.Min(find.Trim().Length, LongestFind)];
+        Show = show switch
+        {
+            "open" => RefusalState.Open,
+            "ignored" => RefusalState.Ignored,
+            "mended" => RefusalState.Mended,
+            "all" => null,
+            _ => Counts.ContainsKey(RefusalState.Open) ? RefusalState.Open : null,
+        };
+        Part = Math.Clamp(part, 1, 1_000_000);
+        IReadOnlyList<Refusal> read = await archive.Refused.ListAsync(n, Show, Find, (Part - 1) * PageSize, PageSize + 1, cancellation);
+        HasMore = read.Count > PageSize;
+        var reader = new RefusalReader(archive, bounds);
+        var shown = new List<ShownRefusal>();
+        foreach (Refusal refusal in read.Take(PageSize))
+        {
+            shown.Add(new ShownRefusal(refusal, NameOf(refusal.Path), await reader.ReadAsync(refusal, cancellation), bounds.Hold(refusal.Path) && System.IO.File.Exists(refusal.Path), uploads.NameOf(refusal.Path) is not null));
+        }
+
+        Refusals = shown;
+        return true;
+    }
+
+    private async Task<IActionResult> AskedAsync(long n, string action, RunKind kind, IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
+        Asked asked = desk.Ask(HttpContext, action, new RunOrder(kind, paths), string.Create(CultureInfo.InvariantCulture, $"of run {n}"));
+        if (asked.Run > 0)
+        {
+            return RedirectToPage(new { n = asked.Run });
+        }
+
+        Message = asked.Message;
+        return await DoneAsync(n, asked.Refusal, cancellation);
+    }
+
+    /// <summary>Back to the page; with the page itself when there is something to say.</summary>
+    private async Task<IActionResult> DoneAsync(long n, string? fault, CancellationToken cancellation)
+    {
+        if (fault is null && Message is null)
+        {
+            return RedirectToPage(new { n });
+        }
+
+        Fault = fault;
+        return await ReadAsync(n, null, null, 1, cancellation) ? Page() : NotFound();
+    }
+
+    private async Task<IActionResult> NoteAsync(long n, long rejection, string action, Action<string> note, string? show, string? find, int part, CancellationToken cancellation)
+    {
+        if (await archive.Refused.FindAsync(n, rejection, cancellation) is not { } refusal)
+        {
+            return NotFound();
+        }
+
+        try
+        {
+            note(refusal.Path);
+            audit.Add(HttpContext, action, n.ToString(CultureInfo.InvariantCulture), refusal.Path);
+            await uploads.SweepAsync(archive, [refusal.Path], cancellation);
+        }
+        catch (ArchiveUnavailableException e)
+        {
+            audit.Add(HttpContext, action, n.ToString(CultureInfo.InvariantCulture), refusal.Path, done: false);
+            Message = e.Message;
+            return await DoneAsync(n, null, cancellation);
+        }
+
+        return RedirectToPage(pageName: null, pageHandler: null, new { n, show, find, part = part > 1 ? part : (int?)null }, "rejections");
     }
 }
+
+/// <summary>A rejection as the page shows it.</summary>
+/// <param name="Refusal">What it is and how it stands.</param>
+/// <param name="Name">The file, as people know it.</param>
+/// <param name="Around">The text around it; null when there is none.</param>
+/// <param name="IsThere">True when the file is there and may be read from here.</param>
+/// <param name="IsUpload">True when ignoring it throws the file away.</param>
+internal sealed record ShownRefusal(Refusal Refusal, string Name, TextAround? Around, bool IsThere, bool IsUpload);

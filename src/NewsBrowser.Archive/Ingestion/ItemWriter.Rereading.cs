@@ -1,0 +1,237 @@
+using NewsBrowser.Text.Documents;
+
+namespace NewsBrowser.Archive.Ingestion;
+
+// How stored texts are read again by another parser; the rules and why there are two passes: docs/decisions/0170. The rest of the writer is in ItemWriter.cs.
+internal sealed partial class ItemWriter
+{
+    /// <summary>Items that the text they are shown from no longer gives: whatever else gives them takes their place.</summary>
+    private readonly HashSet<long> abandoned = [];
+
+    /// <summary>The items that are shown from the text that is being read again, and those of them that it gave; null outside the first pass.</summary>
+    private (HashSet<long> Shown, HashSet<long> Given)? own;
+
+    private bool comesAgain;
+
+    /// <summary>Reads a text again, first pass: what is shown from it is brought to what the parser now says, without a version; what is new is added.</summary>
+    /// <returns>What became of the text's items, and whether the file has to come again when all others were read.</returns>
+    public (WriteOutcome Outcome, bool ComesAgain) Reread(IReadOnlyList<PreparedDocument> documents, WrittenFile file, bool isCurrent)
+    {
+        var shown = rows.ShownFrom(file.Id, file.TextHash);
+        own = (shown, []);
+        comesAgain = rows.HasVersionsFrom(file.Id, file.TextHash);
+        var outcome = WriteOutcome.Unchanged;
+        foreach (var document in documents)
+        {
+            var one = Reread(document, file, isCurrent);
+            outcome = one > outcome ? one : outcome;
+        }
+
+        shown.ExceptWith(own.Value.Given);
+        abandoned.UnionWith(shown);
+        own = null;
+        return (outcome, comesAgain || shown.Count > 0);
+    }
+
+    /// <summary>Second pass: all that is shown is now as the parser reads it, so that the file's items are held against it by the rules of any ingestion.</summary>
+    public WriteOutcome RereadAgain(IReadOnlyList<PreparedDocument> documents, WrittenFile file, bool isCurrent)
+    {
+        var seen = rows.TakeVersionsFrom(file.Id, file.TextHash);
+        var outcome = WriteOutcome.Unchanged;
+        foreach (var document in documents)
+        {
+            var one = RereadAgain(document, file, isCurrent, seen);
+            outcome = one > outcome ? one : outcome;
+        }
+
+        return outcome;
+    }
+
+    /// <summary>The files whose items name, or have a state of, an item that no text gives any more.</summary>
+    public IReadOnlyList<long> FilesBesideAbandoned() => [.. abandoned.SelectMany(rows.FilesBeside).Distinct()];
+
+    /// <summary>The items that nothing gives any more; a link that something still names is not among them.</summary>
+    public IReadOnlyList<long> Abandoned() => [.. abandoned.Where(id => !rows.IsNamedByOthers(id, abandoned)).Order()];
+
+    private WriteOutcome Reread(PreparedDocument prepared, WrittenFile file, bool isCurrent)
+    {
+        var found = Find(prepared.Keys, file, out var keys);
+        if (found is null)
+        {
+            return isCurrent ? AddReread(prepared, keys, file) : WriteOutcome.Unchanged;
+        }
+
+        if (found.IsLink)
+        {
+            if (!isCurrent)
+            {
+                return WriteOutcome.Unchanged;
+            }
+
+            own!.Value.Given.Add(found.Id);
+            Store(prepared, keys, file, found.Id, found);
+            return WriteOutcome.Added;
+        }
+
+        var sameContent = found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash);
+        if (IsOwn(found, prepared.Document.Line))
+        {
+            own!.Value.Given.Add(found.Id);
+            file.Items.Add(found.Id);
+            if (!sameContent)
+            {
+                Store(prepared, keys, file, found.Id, found);
+                return WriteOutcome.Updated;
+            }
+
+            Relate(prepared, found.Id, file);
+            return Rename(prepared, found, keys, file);
+        }
+
+        comesAgain |= !sameContent || own!.Value.Shown.Contains(found.Id);
+        KeepLinks(prepared, file);
+        return isCurrent && sameContent ? Rename(prepared, found, keys, file) : WriteOutcome.Unchanged;
+    }
+
+    private WriteOutcome RereadAgain(PreparedDocument prepared, WrittenFile file, bool isCurrent, Dictionary<long, long> seen)
+    {
+        var found = Find(prepared.Keys, file, out var keys);
+        if (found is null)
+        {
+            return isCurrent ? AddReread(prepared, keys, file) : WriteOutcome.Unchanged;
+        }
+
+        if (found.IsLink || abandoned.Contains(found.Id))
+        {
+            if (!isCurrent && found.SourceFileId != file.Id)
+            {
+                return WriteOutcome.Unchanged;
+            }
+
+            abandoned.Remove(found.Id);
+            Store(prepared, keys, file, found.Id, found);
+            return found.IsLink ? WriteOutcome.Added : WriteOutcome.Updated;
+        }
+
+        var isShown = found.SourceFileId == file.Id && found.SourceLine == prepared.Document.Line && found.TextHash.AsSpan().SequenceEqual(file.TextHash);
+        if (isShown)
+        {
+            file.Items.Add(found.Id);
+            Relate(prepared, found.Id, file);
+            return WriteOutcome.Unchanged;
+        }
+
+        KeepLinks(prepared, file);
+        var run = seen.GetValueOrDefault(found.Id, file.RunId);
+        if (!isCurrent)
+        {
+            // An earlier state of a file was kept because it was once shown: it stays a version, as it is read now.
+            if (seen.ContainsKey(found.Id))
+            {
+                Keep(run);
+            }
+
+            return WriteOutcome.Unchanged;
+        }
+
+        if (found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash))
+        {
+            file.Items.Add(found.Id);
+            return Rename(prepared, found, keys, file);
+        }
+
+        if (IsShownBefore(prepared, file, found))
+        {
+            rows.AddVersion(found.Id, found.SourceFileId, found.TextHash, found.SourceLine, found.ContentHash, found.Title, found.CommentCount, run);
+            Store(prepared, keys, file, found.Id, found);
+            return WriteOutcome.Updated;
+        }
+
+        file.Items.Add(found.Id);
+        Keep(run);
+        return Rename(prepared, found, keys, file);
+
+        void Keep(long seenInRun) => rows.AddVersion(
+            found.Id, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, TitleOf(prepared.Document), CommentsOf(prepared.Document), seenInRun);
+    }
+
+    private WriteOutcome AddReread(PreparedDocument prepared, IReadOnlyList<string> keys, WrittenFile file)
+    {
+        Store(prepared, keys, file, rows.NewId(), null);
+        return WriteOutcome.Added;
+    }
+
+    /// <summary>Names the related links of an item whose content is the same, so that these are known to be given still.</summary>
+    private void Relate(PreparedDocument prepared, long id, WrittenFile file)
+    {
+        if (prepared.Document is NewsItem news && prepared.RelatedLinks.Count > 0)
+        {
+            rows.DeleteReferences(id);
+            WriteRelated(id, news, prepared.RelatedLinks, file);
+        }
+    }
+
+    /// <summary>The links of a state that is not shown were made while it was: they stay as long as a text gives them.</summary>
+    private void KeepLinks(PreparedDocument prepared, WrittenFile file)
+    {
+        foreach (var link in prepared.RelatedLinks)
+        {
+            if (Find(link.Keys, file, out var keys) is { IsLink: true } found && (IsOwn(found, link.Link.Line) || abandoned.Contains(found.Id)))
+            {
+                RereadLink(link, found, keys, file, out _);
+            }
+        }
+    }
+
+    private bool IsOwn(StoredState found, int line) => own is { } reading && found.SourceLine == line && reading.Shown.Contains(found.Id) && !reading.Given.Contains(found.Id);
+
+    /// <summary>What a link that is read again does to the item that it names; false when it is to be written as any.</summary>
+    private bool RereadLink(PreparedLink prepared, StoredState found, IReadOnlyList<string> keys, WrittenFile file, out long id)
+    {
+        id = found.Id;
+        var sameContent = found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash);
+        if (own is { } reading)
+        {
+            if (found.IsLink && IsOwn(found, prepared.Link.Line))
+            {
+                reading.Given.Add(found.Id);
+                if (!sameContent)
+                {
+                    StoreLink(prepared, file, found.Id, found);
+                }
+            }
+            else
+            {
+                comesAgain |= found.IsLink && !sameContent && FactsOf(prepared.Link) > found.LinkFacts;
+            }
+
+            if (rows.AddKeys(found.Id, keys))
+            {
+                rows.Stamp(found.Id, changes.Number, file.RunId);
+            }
+
+            file.Items.Add(found.Id);
+            return true;
+        }
+
+        if (!abandoned.Contains(found.Id))
+        {
+            return false;
+        }
+
+        abandoned.Remove(found.Id);
+        if (found.IsLink)
+        {
+            StoreLink(prepared, file, found.Id, found);
+        }
+        else
+        {
+            // What was a whole item is a link alone, as the parser now reads the texts.
+            deletion.Delete(found.Id, changes.Number);
+            id = rows.NewId();
+            StoreLink(prepared, file, id, null);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,131 @@
+using System.IO.Compression;
+using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Documents;
+using NewsBrowser.Text.Parsing;
+using TextFile = NewsBrowser.Text.Parsing.SourceFile;
+
+namespace NewsBrowser.Archive.Ingestion;
+
+/// <summary>Notes, during a dry run, what becomes of each document, and compares the states that would be new with the shown ones.</summary>
+internal sealed class PreviewRecorder : IDisposable
+{
+    /// <summary>Characters of differences that a preview holds; past it items are listed without.</summary>
+    private const long MostText = 4 * 1024 * 1024;
+
+    private readonly Statement readText;
+    private readonly string? newsBaseUrl;
+    private readonly List<PreviewedItem> items = [];
+    private readonly int[] counts = new int[Enum.GetValues<PreviewChange>().Length];
+    private readonly HashSet<long> added = [];
+    private int newLinks;
+    private long text;
+
+    // A crawl holds many items of one text, which follow each other.
+    private (byte[] Hash, string Path, IReadOnlyList<SourceDocument> Documents)? lastParsed;
+
+    public PreviewRecorder(SqliteConnection connection, string? newsBaseUrl)
+    {
+        this.newsBaseUrl = newsBaseUrl;
+        readText = new Statement(connection, "SELECT Length, Compressed FROM SourceTexts WHERE Hash = ?1");
+    }
+
+    public IngestionPreview Preview => new()
+    {
+        Items = [.. items],
+        Counts = Enum.GetValues<PreviewChange>().ToDictionary(change => change, change => counts[(int)change]),
+        NewLinks = newLinks,
+    };
+
+    public void AddLink(long id)
+    {
+        added.Add(id);
+        newLinks++;
+    }
+
+    public void AddNew(PreparedDocument prepared, WrittenFile file, Item item)
+    {
+        added.Add(item.Id);
+        Add(PreviewChange.New, prepared, file.Path, item.PublicId, isPresent: false, null);
+    }
+
+    public void Add(PreviewChange change, PreparedDocument prepared, WrittenFile file, StoredState found)
+    {
+        var shows = items.Count < IngestionPreview.MaxItems && text < MostText && change is PreviewChange.Changed or PreviewChange.Kept;
+        var comparison = shows && Before(found) is { } before
+            ? DocumentComparison.Of(before, prepared.Document, StateOf(found.Path, before), StateOf(file.Path, prepared.Document))
+            : null;
+        text += comparison is null ? 0 : SizeOf(comparison);
+        Add(change, prepared, file.Path, found.PublicId, !added.Contains(found.Id), comparison);
+    }
+
+    public void AddLeftOut(PreparedDocument prepared, string path) => Add(PreviewChange.LeftOut, prepared, path, string.Empty, isPresent: false, null);
+
+    public void Dispose() => readText.Dispose();
+
+    private void Add(PreviewChange change, PreparedDocument prepared, string path, string publicId, bool isPresent, StateComparison? comparison)
+    {
+        counts[(int)change]++;
+        if (items.Count < IngestionPreview.MaxItems)
+        {
+            items.Add(new PreviewedItem(change, path, prepared.Document.Line, SummaryOf(prepared, publicId), isPresent, comparison));
+        }
+    }
+
+    private static ItemSummary SummaryOf(PreparedDocument prepared, string publicId)
+    {
+        var post = prepared.Document as ForumPost;
+        var news = prepared.Document as NewsItem;
+        var dot = post is null ? -1 : publicId.IndexOf('.', StringComparison.Ordinal);
+        var title = post?.Title ?? news?.Title ?? string.Empty;
+        return new ItemSummary
+        {
+            RowId = 0,
+            Id = publicId,
+            Kind = post is null ? ItemKind.News : ItemKind.Forum,
+            Title = title,
+            Language = prepared.Language,
+            Path = ItemPath.Of(post is null ? ItemKind.News : ItemKind.Forum, publicId, title, dot < 0 ? post?.Board : publicId[..dot], dot < 0 ? null : publicId[(dot + 1)..]),
+            Board = post?.Board,
+            SourceName = news?.Provider?.Name,
+            SourceDomain = news?.Provider?.Domain,
+            Author = post?.Author,
+            PublishedAt = post?.PostedAt ?? news?.PublishedAt?.Utc,
+            PublishedDateOnly = news?.PublishedAt?.DateOnly ?? false,
+            CommentCount = post?.Comments.Count ?? 0,
+        };
+    }
+
+    private static ItemState StateOf(string path, SourceDocument document) => new(
+        null, document is NewsItem news ? news.Title : ((ForumPost)document).Title, Path.GetFileName(path), document.Line, document is ForumPost post ? post.Comments.Count : 0, null);
+
+    /// <summary>The shown state's document, read back from its stored text.</summary>
+    private SourceDocument? Before(StoredState found)
+    {
+        if (lastParsed is not { } last || last.Path != found.Path || !last.Hash.AsSpan().SequenceEqual(found.TextHash))
+        {
+            if (!readText.Bind(found.TextHash).Next())
+            {
+                return null;
+            }
+
+            var bytes = new byte[readText.GetInt64(0)];
+            var whole = BrotliDecoder.TryDecompress(readText.GetBytes(1), bytes, out var length) && length == bytes.Length;
+            readText.Reset();
+            if (!whole || length > ItemStates.MaxTextBytes)
+            {
+                return null;
+            }
+
+            lastParsed = last = (found.TextHash, found.Path, DocumentParser.Parse(new TextFile(found.Path, bytes, newsBaseUrl)) is ParseResult.Parsed parsed ? parsed.Documents : []);
+        }
+
+        return ItemStates.Choose(last.Documents, found.SourceLine, found.Kind, found.ContentHash);
+    }
+
+    private static long SizeOf(StateComparison comparison) =>
+        comparison.Fields.Sum(field => field.Pieces.Sum(piece => (long)piece.Text.Length))
+        + comparison.Body.Sum(paragraph => paragraph.Pieces.Sum(piece => (long)piece.Text.Length))
+        + comparison.Comments.Sum(comment => comment.Pieces.Sum(piece => (long)piece.Text.Length));
+}

@@ -1,0 +1,24 @@
+using NewsBrowser.Archive.Ingestion;
+
+namespace NewsBrowser.Web.Admin;
+
+/// <summary>The report of the last dry run, for the page that shows it; it is kept until the next one or the program's end.</summary>
+internal sealed class LastPreview(TimeProvider clock)
+{
+    private volatile MadePreview? _last;
+
+    /// <summary>Null when no dry run was made since the start.</summary>
+    public MadePreview? Last => _last;
+
+    /// <summary>Takes a dry run's report; that of any other run is left out.</summary>
+    public void Put(IngestionReport report)
+    {
+        if (report.Preview is { } preview)
+        {
+            _last = new MadePreview(clock.GetUtcNow().UtcDateTime, report, preview);
+        }
+    }
+}
+
+/// <summary>A dry run's report and when it was made.</summary>
+internal sealed record MadePreview(DateTime At, IngestionReport Report, IngestionPreview Preview);

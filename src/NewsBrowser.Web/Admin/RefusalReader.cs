@@ -1,0 +1,58 @@
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Admin;
+
+/// <summary>Reads the text around rejections for one page: from the file where it may be read, else from what the store keeps of it. What a page reads is bounded.</summary>
+internal sealed class RefusalReader(NewsArchive archive, FolderBounds bounds)
+{
+    /// <summary>How much of a file is read; a line further in is not shown.</summary>
+    private const int MostOfFile = 4 * 1024 * 1024;
+
+    private const int MostOfPage = 16 * 1024 * 1024;
+
+    private readonly Dictionary<string, (byte[]? Bytes, bool IsStored, bool IsCut)> _read = new(StringComparer.Ordinal);
+    private int _left = MostOfPage;
+
+    /// <summary>The text around a rejection; null when there is none to show.</summary>
+    public async Task<TextAround?> ReadAsync(Refusal refusal, CancellationToken cancellation)
+    {
+        if (!_read.TryGetValue(refusal.Path, out (byte[]? Bytes, bool IsStored, bool IsCut) read))
+        {
+            _read[refusal.Path] = read = await ReadBytesAsync(refusal.Path, cancellation);
+        }
+
+        return read.Bytes is { } bytes ? TextAround.Of(bytes, refusal.Line, read.IsCut) is { } around ? around with { IsStored = read.IsStored } : null : null;
+    }
+
+    private async Task<(byte[]? Bytes, bool IsStored, bool IsCut)> ReadBytesAsync(string path, CancellationToken cancellation)
+    {
+        if (_left <= 0)
+        {
+            return (null, false, false);
+        }
+
+        byte[]? bytes;
+        bool isStored = false, isCut = false;
+        await using (FileStream? file = bounds.Open(path))
+        {
+            if (file is null)
+            {
+                bytes = await archive.Refused.ReadStoredAsync(path, cancellation);
+                isStored = true;
+            }
+            else
+            {
+                bytes = new byte[Math.Min(file.Length, Math.Min(MostOfFile, _left))];
+                int length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+                bytes = bytes[..length];
+                isCut = length < file.Length;
+            }
+        }
+
+        _left -= bytes?.Length ?? 0;
+        return (bytes, isStored, isCut);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Web.Admin;
+
+/// <summary>Takes the files of the page's form, which are read as they come: a page's model would have read the form before anybody could look at it.</summary>
+internal static class UploadRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/admin/upload", TakeAsync).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
+
+    private static async Task<IResult> TakeAsync(HttpContext context, UploadReader reader, RunDesk desk, Audit audit)
+    {
+        Upload upload = await reader.ReadAsync(context, isForm: true);
+        switch (upload.Outcome)
+        {
+            case UploadOutcome.Read when upload.Folder is { } folder:
+                Asked asked = desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [folder]), DetailOf(upload));
+                return Results.Redirect(asked.Run > 0 ? string.Create(CultureInfo.InvariantCulture, $"/admin/runs/{asked.Run}") : "/admin/ingest?fault=" + (asked.Refusal ?? "admin.failed.start"));
+            case UploadOutcome.Read:
+                audit.Add(context, "upload", null, DetailOf(upload), done: false);
+                return Results.Redirect("/admin/ingest?upload=" + upload.Name);
+            case UploadOutcome.Empty:
+                return Results.Redirect("/admin/ingest?fault=upload.none");
+            case UploadOutcome.TooLarge:
+                audit.Add(context, "upload", null, "larger than uploads may be", done: false);
+                return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+            default:
+                return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+    }
+
+    public static string DetailOf(Upload upload) => string.Create(CultureInfo.InvariantCulture, $"{upload.Files} files, {upload.Refused.Count} refused at the door");
+}

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Ingestion;
+using Spectre.Console;
+
+namespace NewsBrowser.Web.Commands;
+
+/// <summary>Makes a run with a bar on a terminal and prints its report.</summary>
+internal static class RunOutput
+{
+    /// <summary>Makes the run; one that was cancelled prints what it had done by then.</summary>
+    public static async Task<int> RunAsync(string what, bool asJson, Func<IProgress<IngestionProgress>?, Task<IngestionReport>> run)
+    {
+        try
+        {
+            Print(asJson || Console.IsOutputRedirected ? await run(null) : await RunWithBarAsync(what, run), asJson);
+            return 0;
+        }
+        catch (IngestionCancelledException e)
+        {
+            Print(e.Report, asJson);
+            throw;
+        }
+    }
+
+    private static void Print(IngestionReport report, bool asJson)
+    {
+        if (asJson)
+        {
+            PrintJson(report);
+        }
+        else
+        {
+            PrintText(report);
+        }
+    }
+
+    private static Task<IngestionReport> RunWithBarAsync(string what, Func<IProgress<IngestionProgress>?, Task<IngestionReport>> run) =>
+        AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async context =>
+        {
+            ProgressTask bar = context.AddTask(what);
+            var progress = new Progress<IngestionProgress>(now =>
+            {
+                bar.MaxValue = Math.Max(1, now.FilesFound);
+                bar.Value = now.FilesDone;
+                bar.Description = $"{now.FilesDone} of {now.FilesFound} files, {now.Rejected} rejected";
+            });
+            IngestionReport report = await run(progress);
+            bar.MaxValue = Math.Max(1, report.Files);
+            bar.Value = bar.MaxValue;
+            return report;
+        });
+
+    private static void PrintText(IngestionReport report)
+    {
+        Console.Out.WriteLine($"{report.Files} files in {report.Seconds:0.00} s: {report.Added} added, {report.Updated} updated, {report.Unchanged} unchanged, {report.Rejected} rejected.");
+        if (report.Vanished > 0)
+        {
+            Console.Out.WriteLine($"{report.Vanished} files of earlier runs are no longer there; what came from them is kept.");
+        }
+
+        foreach (FileRejection rejection in report.Rejections.Concat(report.LeftOut))
+        {
+            Console.Out.WriteLine(rejection.Line > 0 ? $"{rejection.Path}:{rejection.Line}: {rejection.Reason}" : $"{rejection.Path}: {rejection.Reason}");
+        }
+
+        if (report.Preview is { } preview)
+        {
+            PrintText(preview);
+        }
+    }
+
+    private static void PrintText(IngestionPreview preview)
+    {
+        Console.Out.WriteLine($"Nothing was stored. Of {preview.Total} items: {string.Join(", ", preview.Counts.Where(count => count.Value > 0).Select(count => $"{count.Value} {NameOf(count.Key)}"))}{(preview.NewLinks > 0 ? $"; {preview.NewLinks} new links" : string.Empty)}.");
+        foreach (PreviewedItem item in preview.Items)
+        {
+            Console.Out.WriteLine($"{NameOf(item.Change)}  {item.Path}:{item.Line}  {item.Item.Title}");
+            if (item.Comparison is { } comparison)
+            {
+                Console.Out.WriteLine($"    {Describe(comparison)}");
+            }
+        }
+
+        if (preview.Unlisted > 0)
+        {
+            Console.Out.WriteLine($"... and {preview.Unlisted} more.");
+        }
+    }
+
+    private static string NameOf(PreviewChange change) => change switch
+    {
+        PreviewChange.New => "new",
+        PreviewChange.Whole => "whole (a link so far)",
+        PreviewChange.Changed => "changed",
+        PreviewChange.Kept => "kept beside the shown state",
+        PreviewChange.Named => "named",
+        _ => "left out (taken down)",
+    };
+
+    private static string Describe(StateComparison comparison)
+    {
+        var parts = new List<string>();
+        if (comparison.Fields.Count > 0)
+        {
+            parts.Add("fields: " + string.Join(", ", comparison.Fields.Select(field => field.Name)));
+        }
+
+        if (comparison.Body.Count > 0)
+        {
+            parts.Add($"paragraphs: {comparison.Body.Count(p => p.Change is ParagraphChange.Added or ParagraphChange.Removed or ParagraphChange.Edited)}");
+        }
+
+        if (comparison.Counts.Total > 0)
+        {
+            parts.Add($"comments: {comparison.Counts.Appended + comparison.Counts.Inserted} new, {comparison.Counts.Edited} edited, {comparison.Counts.Vanished} vanished");
+        }
+
+        return parts.Count == 0 ? "nothing that a reader sees" : string.Join("; ", parts);
+    }
+
+    private static void PrintJson(IngestionReport report)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        using var writer = new Utf8JsonWriter(output, CommandJson.WriterOptions);
+        writer.WriteStartObject();
+        writer.WriteNumber("added", report.Added);
+        writer.WriteNumber("updated", report.Updated);
+        writer.WriteNumber("unchanged", report.Unchanged);
+        writer.WriteNumber("rejected", report.Rejected);
+        writer.WriteNumber("files", report.Files);
+        writer.WriteNumber("vanished", report.Vanished);
+        writer.WriteNumber("seconds", Math.Round(report.Seconds, 3));
+        WriteLines(writer, "rejections", report.Rejections);
+        if (report.LeftOut.Count > 0)
+        {
+            WriteLines(writer, "leftOut", report.LeftOut);
+        }
+
+        if (report.Preview is { } preview)
+        {
+            WritePreview(writer, preview);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteLines(Utf8JsonWriter writer, string name, IReadOnlyList<FileRejection> lines)
+    {
+        writer.WriteStartArray(name);
+        foreach (FileRejection line in lines)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", line.Path);
+            writer.WriteNumber("line", line.Line);
+            writer.WriteString("reason", line.Reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WritePreview(Utf8JsonWriter writer, IngestionPreview preview)
+    {
+        writer.WriteStartObject("preview");
+        writer.WriteStartObject("counts");
+        foreach ((PreviewChange change, int count) in preview.Counts)
+        {
+            writer.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(change.ToString()), count);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteNumber("newLinks", preview.NewLinks);
+        writer.WriteNumber("unlisted", preview.Unlisted);
+        writer.WriteStartArray("items");
+        foreach (PreviewedItem item in preview.Items)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("change", JsonNamingPolicy.CamelCase.ConvertName(item.Change.ToString()));
+            writer.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(item.Item.Kind.ToString()));
+            writer.WriteString("title", item.Item.Title);
+            writer.WriteString("path", item.Path);
+            writer.WriteNumber("line", item.Line);
+            if (item.IsPresent)
+            {
+                writer.WriteString("url", item.Item.Path);
+            }
+
+            if (item.Comparison is { } comparison)
+            {
+                writer.WriteString("difference", Describe(comparison));
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Web.Admin;
+
+namespace NewsBrowser.Web.Pages.Admin.Items;
+
+/// <summary>Asks whether an item is to be deleted for good, and begins that.</summary>
+internal sealed class TakedownModel(NewsArchive archive, UpkeepJob job, Audit audit, TimeProvider clock) : PageModel
+{
+    /// <summary>How long an answer waits for a takedown, which in a small archive takes less.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public ItemSummary Item { get; private set; } = null!;
+
+    public string? Reason { get; private set; }
+
+    /// <summary>The key of the words that say why nothing was begun; null otherwise.</summary>
+    public string? Refusal { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellation) => await FindAsync(id, cancellation) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(string id, string? reason, bool sure, CancellationToken cancellation)
+    {
+        if (!await FindAsync(id, cancellation))
+        {
+            return NotFound();
+        }
+
+        Reason = reason is { Length: > Takedowns.MaxReason } ? reason[..Takedowns.MaxReason] : reason;
+        if (!sure)
+        {
+            return Refuse("takedown.unsure");
+        }
+
+        // The title goes with the item: the log has its id and the administrator's own words alone.
+        if (archive.Ingestor.IsRunning || !job.Start(UpkeepTask.TakeDown, Audit.RecordOf(HttpContext, "takedown", Item.Id, Reason), Reason))
+        {
+            return Refuse("upkeep.already");
+        }
+
+        await Task.WhenAny(job.WhenIdleAsync(), Task.Delay(Patience, clock, cancellation));
+        return RedirectToPage("/Admin/Upkeep");
+    }
+
+    private async Task<bool> FindAsync(string id, CancellationToken cancellation)
+    {
+        if (await archive.Items.FindAsync(id, cancellation) is not { } item)
+        {
+            return false;
+        }
+
+        Item = item;
+        return true;
+    }
+
+    private PageResult Refuse(string why)
+    {
+        audit.Add(HttpContext, "takedown", Item.Id, null, done: false);
+        Refusal = why;
+        return Page();
+    }
+}

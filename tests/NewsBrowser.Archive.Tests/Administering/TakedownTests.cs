@@ -1,0 +1,180 @@
+using System.Text;
+using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Tests.Ingestion;
+
+namespace NewsBrowser.Archive.Tests.Administering;
+
+/// <summary>What is taken down is gone from rows, index, raw texts and every file of the data folder, and nothing brings it back.</summary>
+public sealed class TakedownTests
+{
+    private const string Distinctive = "Zyxomma petiolatum";
+
+    private static readonly string ToBeGone = $"  - title: \"{Distinctive} seen\"\n    webUrl: \"https://example.com/gone-2024\"\n    type: article\n    excerpt: \"{Distinctive} again.\"\n";
+
+    [Fact]
+    public async Task It_is_gone_from_rows_index_and_every_file_of_the_data_folder()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        var path = archive.Write("gone.md", Documents.News(Distinctive + " seen before", "https://example.com/gone-2024", published: "2024-03-01T10:00:00Z", excerpt: Distinctive));
+        await archive.IngestAsync(archive.Inbox, TestPaths.Seeds);
+        archive.Write("gone.md", Documents.News(Distinctive + " seen", "https://example.com/gone-2024", excerpt: Distinctive + " again.", extra: "unknownKey: \"" + Distinctive + " in a key of its own.\"\n"));
+        archive.Write("other.md", Documents.News("Another", "https://example.com/other", extra: "related:\n" + ToBeGone + Documents.Related("Kept", "https://example.com/kept")));
+        File.Copy(path, Path.Combine(archive.Inbox, "copy of gone.md"));
+        await archive.IngestAsync();
+        await archive.ReopenAsync();
+        Assert.NotEqual(0, await CountAsync(archive, Distinctive));
+        Assert.NotEmpty(FilesWith(archive, Distinctive));
+        var id = IdOf(archive, Distinctive + " seen");
+
+        var report = await archive.Archive.Takedowns.TakeDownAsync(id, "asked for", TestContext.Current.CancellationToken);
+
+        Assert.True(report!.Rewritten);
+        Assert.Equal(0, await CountAsync(archive, Distinctive));
+        Assert.Equal(["Another", "Kept"], archive.Rows("SELECT Title FROM Items WHERE Link LIKE '%example.com%' ORDER BY Title"));
+        Assert.Equal("1|0", archive.Rows("SELECT RelatedCount, (SELECT count(*) FROM RelatedReferences r JOIN Items t ON t.Id = r.ToItemId WHERE r.FromItemId = i.Id AND t.Title <> 'Kept') FROM Items i WHERE Title = 'Another'").Single());
+        Assert.Empty(FilesWith(archive, Distinctive));
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+        Assert.True(await archive.Archive.Takedowns.IsTakenDownAsync(id, TestContext.Current.CancellationToken));
+
+        await archive.ReopenAsync();
+        Assert.Empty(FilesWith(archive, Distinctive));
+        Assert.Equal(0, await CountAsync(archive, Distinctive));
+    }
+
+    [Fact]
+    public async Task Nothing_brings_it_back_and_it_is_said_once()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("gone.md", Documents.News(Distinctive + " seen", "https://example.com/gone-2024"));
+        await archive.IngestAsync();
+        await TakeDownAsync(archive, Distinctive + " seen");
+
+        // The same file, a changed one, another file, a link of another file, and the stored texts.
+        var same = await archive.IngestAsync();
+        Assert.Equal((1, 0, 1), (same.Unchanged, same.Rejected, same.LeftOut.Count));
+        Assert.EndsWith("gone.md", same.LeftOut[0].Path, StringComparison.Ordinal);
+        Assert.Empty((await archive.IngestAsync()).LeftOut);
+        archive.Write("gone.md", Documents.News(Distinctive + " changed", "https://example.com/gone-2024"));
+        archive.Write("again.md", Documents.News(Distinctive + " again", "http://www.example.com/gone-2024?utm_source=x"));
+        archive.Write("other.md", Documents.News("Another", "https://example.com/other", extra: "related:\n" + Documents.Related("Kept", "https://example.com/kept") + ToBeGone));
+        var changed = await archive.IngestAsync();
+        Assert.Equal(2, changed.LeftOut.Count);
+        await archive.Archive.Ingestor.ReparseAsync(null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["Another|1", "Kept|0"], archive.Rows("SELECT Title, RelatedCount FROM Items ORDER BY Title"));
+        Assert.Empty(FilesWith(archive, Distinctive));
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+        Assert.Empty((await archive.IngestAsync()).LeftOut);
+    }
+
+    [Fact]
+    public async Task A_text_that_others_came_from_is_withheld_and_they_stay()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("crawl.jsonl", string.Join('\n', Crawled("M.1694447439.A.B1F", Distinctive), Crawled("M.1694447440.A.B1E", "Kept post")));
+        var added = await archive.IngestAsync();
+        Assert.Empty(added.Rejections);
+        var kept = IdOf(archive, "Kept post");
+
+        await TakeDownAsync(archive, Distinctive);
+
+        Assert.Equal("Kept post", archive.Rows("SELECT Title FROM Items").Single());
+        Assert.Equal("0|0|1", archive.Rows("SELECT Length, length(Compressed), WithheldBy FROM SourceTexts").Single());
+        Assert.True((await archive.Archive.Items.ReadRawAsync(kept, TestContext.Current.CancellationToken))!.IsWithheld);
+        Assert.Empty(FilesWith(archive, Distinctive));
+        Assert.Equal(0, (await archive.IngestAsync()).Updated);
+        await archive.Archive.Ingestor.ReparseAsync(null, TestContext.Current.CancellationToken);
+        Assert.Equal("Kept post", archive.Rows("SELECT Title FROM Items").Single());
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task People_boards_and_topics_that_only_it_had_go_with_it()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("M.1694447439.A.B1F.txt", Documents.Post("zyxomma", "[閒聊] 測試", "內文", 3));
+        archive.Write("a.md", Documents.News("A", "https://example.com/a"));
+        await archive.IngestAsync();
+
+        await TakeDownAsync(archive, "[閒聊] 測試");
+
+        Assert.Empty(archive.Rows("SELECT Key FROM People UNION ALL SELECT Key FROM Boards"));
+        Assert.Equal("Microsoft AI", archive.Rows("SELECT Name FROM Topics").Single());
+        Assert.DoesNotContain(await archive.Archive.Search.SuggestAsync("zyxo", 10, TestContext.Current.CancellationToken), s => s.ToString().Contains("zyxomma", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Allowed_again_it_comes_with_the_next_ingestion_of_its_file()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("gone.md", Documents.News(Distinctive + " seen", "https://example.com/gone-2024"));
+        archive.Write("other.md", Documents.News("Another", "https://example.com/other", extra: "related:\n" + ToBeGone));
+        await archive.IngestAsync();
+        var id = IdOf(archive, Distinctive + " seen");
+        await TakeDownAsync(archive, Distinctive + " seen");
+        await archive.IngestAsync();
+        var takedown = Assert.Single(await archive.Archive.Takedowns.ListAsync(10, TestContext.Current.CancellationToken));
+
+        Assert.True(archive.Archive.Takedowns.AllowAgain(takedown.Id));
+        Assert.False(archive.Archive.Takedowns.AllowAgain(takedown.Id));
+        Assert.False(await archive.Archive.Takedowns.IsTakenDownAsync(id, TestContext.Current.CancellationToken));
+        await archive.IngestAsync();
+
+        Assert.Equal(["Another", Distinctive + " seen"], archive.Rows("SELECT Title FROM Items ORDER BY Title"));
+        Assert.Equal(id, IdOf(archive, Distinctive + " seen"));
+        Assert.Equal(0, archive.Number("SELECT count(*) FROM SourceTexts WHERE WithheldBy IS NOT NULL"));
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_not_taken_down()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+
+        Assert.Null(await archive.Archive.Takedowns.TakeDownAsync("nothing", null, TestContext.Current.CancellationToken));
+        Assert.Empty(await archive.Archive.Takedowns.ListAsync(10, TestContext.Current.CancellationToken));
+    }
+
+    private static string Crawled(string name, string title) =>
+        $$"""{"article_id":"{{name}}","article_title":"{{title}}","author":"alice (nick)","board":"Stock","content":"內文 {{title}}","date":"Mon Sep 11 23:50:37 2023","ip":"1.2.3.4","messages":[]}""";
+
+    private static async Task<TakedownReport> TakeDownAsync(TestArchive archive, string title) =>
+        (await archive.Archive.Takedowns.TakeDownAsync(IdOf(archive, title), null, TestContext.Current.CancellationToken))!;
+
+    private static string IdOf(TestArchive archive, string title) => archive.Rows($"SELECT PublicId FROM Items WHERE Title = '{title}'").Single();
+
+    private static async Task<int> CountAsync(TestArchive archive, string query) =>
+        (await archive.Archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse($"\"{query}\"")), TestContext.Current.CancellationToken)).Total;
+
+    /// <summary>Files of the data folder that have a text in them, whole or as the folded words of an index.</summary>
+    private static List<string> FilesWith(TestArchive archive, string text)
+    {
+        var found = new List<string>();
+        foreach (var path in Directory.GetFiles(archive.Data, "*", SearchOption.AllDirectories))
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[file.Length];
+            try
+            {
+                file.ReadExactly(bytes);
+            }
+            catch (IOException)
+            {
+                // The lock is nobody's to read.
+                continue;
+            }
+
+            var letters = Encoding.Latin1.GetString(bytes);
+            foreach (var word in text.Split(' ').Append(text))
+            {
+                if (letters.Contains(word, StringComparison.OrdinalIgnoreCase))
+                {
+                    found.Add($"{Path.GetRelativePath(archive.Data, path)}: {word}");
+                }
+            }
+        }
+
+        return found;
+    }
+}

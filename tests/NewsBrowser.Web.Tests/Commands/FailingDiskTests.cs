@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Backups;
+
+namespace NewsBrowser.Web.Tests.Commands;
+
+/// <summary>
+/// Disks that are full and writes that fail under everything that is done to an archive as a whole: a plain message and exit code 1, an archive that is whole, and a next
+/// undisturbed run that ends as if nothing had been.
+/// </summary>
+/// <remarks>
+/// Writes are made to fail by the kernel's limit on the size of a file, which SQLite reports as an I/O error: a real failure of a real write, at another place with each limit.
+/// </remarks>
+public sealed class FailingDiskTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-disk-").FullName;
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private string Saved => Path.Combine(_folder, "saved");
+
+    private string File => Path.Combine(_folder, "news.db");
+
+    /// <summary>At which parts of the largest file writes begin to fail; in the long form at as many as there are kills.</summary>
+    private static IEnumerable<double> Limits => Killing.Number("NEWSBROWSER_KILLS") is { } many ? Enumerable.Range(1, many).Select(i => i / (many + 1.0)) : [0.05, 0.4, 0.8];
+
+    [Fact]
+    public async Task Ingestion_whose_writes_fail_says_so_and_the_next_one_does_the_rest()
+    {
+        string files = Write(news: 300, posts: 300, comments: 20);
+        await IngestAsync(files);
+        string expected = ArchiveDump.Of(Data);
+        await FailAsync(
+            ["ingest", files, "--data", Data],
+            Largest(Data),
+            () => Directory.Delete(Data, recursive: true),
+            async () =>
+            {
+                await IngestAsync(files);
+                Assert.True(expected == ArchiveDump.Of(Data), "The archive is not what an undisturbed run gives.");
+            });
+    }
+
+    [Fact]
+    public async Task A_building_of_the_index_whose_writes_fail_leaves_the_one_there_was()
+    {
+        await IngestAsync(Write(news: 300, posts: 300, comments: 20));
+        int documents = await Killing.RestartAsync(Data);
+        await FailAsync(
+            ["reindex", "--data", Data],
+            Directory.EnumerateFiles(Path.Combine(Data, "index"), "*", SearchOption.AllDirectories).Max(file => new FileInfo(file).Length),
+            () => { },
+            async () => Assert.Equal(documents, await Killing.RestartAsync(Data)));
+    }
+
+    [Fact]
+    public async Task A_backup_whose_writes_fail_leaves_nothing()
+    {
+        await IngestAsync(Write(news: 300, posts: 300, comments: 20));
+        await FailAsync(
+            ["backup", File, "--data", Data],
+            Largest(Data),
+            () => { },
+            () =>
+            {
+                Assert.Empty(Directory.GetFiles(_folder));
+                return Task.CompletedTask;
+            });
+    }
+
+    [Fact]
+    public async Task A_restore_whose_writes_fail_leaves_the_archive_there_was()
+    {
+        await IngestAsync(Write(news: 300, posts: 300, comments: 20));
+        await BackUpAsync();
+        await IngestAsync(InventedFolder.Write(Path.Combine(_folder, "more"), news: 10, posts: 10, commentsPerPost: 5));
+        string expected = ArchiveDump.Of(Data);
+        await FailAsync(
+            ["restore", File, "--data", Data],
+            new FileInfo(File).Length,
+            () => { },
+            () =>
+            {
+                Assert.True(expected == ArchiveDump.Of(Data), "The archive is not what it was.");
+                Assert.Empty(Directory.GetFiles(Data, "*.restoring*"));
+                return Task.CompletedTask;
+            });
+    }
+
+    [Fact]
+    public async Task A_migration_whose_writes_fail_leaves_an_archive_that_the_next_start_brings_up_to_date()
+    {
+        await IngestAsync(Write(news: 300, posts: 300, comments: 20));
+        string expected = ArchiveDump.Of(Data);
+        string older = await OlderArchive.MakeAsync(Data, Saved);
+        await FailAsync(
+            ["reindex", "--data", Data],
+            Largest(older),
+            () =>
+            {
+                Directory.Delete(Data, recursive: true);
+                Killing.Copy(older, Data);
+            },
+            async () =>
+            {
+                await Killing.RestartAsync(Data);
+                Assert.True(expected == ArchiveDump.Of(Data), "The archive is not what an undisturbed start gives.");
+            });
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_each_says_so_and_is_done_when_there_is_room()
+    {
+        await IngestAsync(Write(news: 100, posts: 100, comments: 10));
+        await BackUpAsync();
+        string expected = ArchiveDump.Of(Data);
+        string older = await OlderArchive.MakeAsync(Data, Path.Combine(_folder, "older"));
+        using Tmpfs disk = Tmpfs.MountOrSkip(Path.Combine(_folder, "disk"), "32m");
+        string data = Path.Combine(disk.Path, "data");
+        string filler = Path.Combine(disk.Path, "filler");
+        foreach (string[] command in new string[][] { ["reindex"], ["backup", Path.Combine(disk.Path, "backup.db")], ["restore", File], ["migrate"] })
+        {
+            bool migration = command[0] == "migrate";
+            string[] arguments = [.. migration ? ["reindex"] : command, "--data", data];
+            Killing.Copy(migration ? older : Data, data);
+            disk.Fill();
+            (await CommandProcess.RunAsync(arguments)).AssertRefused("full");
+            System.IO.File.Delete(filler);
+            if (!migration)
+            {
+                Assert.Empty(await CommandProcess.FaultsAsync(data));
+                Assert.True(expected == ArchiveDump.Of(data), $"After {command[0]} the archive is not what it was.");
+            }
+
+            CommandResult again = await CommandProcess.RunAsync(arguments);
+            Assert.True(again.ExitCode == 0, again.Error);
+            await Killing.RestartAsync(data);
+            Assert.True(expected == ArchiveDump.Of(data), $"After {command[0]} the archive is not what an undisturbed one gives.");
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_site_whose_writes_fail_goes_on_to_be_read_and_stops_in_order()
+    {
+        await IngestAsync(Write(news: 30, posts: 30, comments: 10));
+        await using RunningProcess site = await RunningProcess.StartUnderAsync(Launcher(limit: null), "--data", Data);
+        await site.ReadyAsync();
+        string id = site.Process.Id.ToString(CultureInfo.InvariantCulture);
+        await RunAsync("prlimit", "--pid", id, "--fsize=0:unlimited");
+        foreach (string path in new[] { "/", "/search?q=Azure", "/boards", "/changes", "/feeds/all.xml", "/export.csv?q=Azure", "/admin/login", "/readyz" })
+        {
+            int status = await site.StatusAsync(path);
+            Assert.True(status < 500, $"{path} answers {status}.");
+        }
+
+        await RunAsync("prlimit", "--pid", id, "--fsize=unlimited:unlimited");
+        Assert.Equal(200, await site.StatusAsync("/readyz"));
+        await CommandProcess.SignalAsync(site.Process, "TERM");
+        Assert.True(site.Process.WaitForExit(TimeSpan.FromSeconds(30)), "The site did not stop.");
+        Assert.Equal(0, site.Process.ExitCode);
+        await Killing.RestartAsync(Data);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>The runtime keeps its machine code in a file of its own, unless it is told not to; and the signal that comes with the failure ends programs that do not ignore it.</summary>
+    private static string[] Launcher(long? limit) =>
+        ["env", "--ignore-signal=XFSZ", "DOTNET_EnableWriteXorExecute=0", .. limit is { } bytes ? ["prlimit", string.Create(CultureInfo.InvariantCulture, $"--fsize={bytes}:unlimited")] : Array.Empty<string>()];
+
+    private static long Largest(string data) => new FileInfo(Path.Combine(data, "archive.db")).Length;
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private async Task FailAsync(string[] arguments, long largest, Action before, Func<Task> after)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && System.IO.File.Exists("/usr/bin/prlimit"), "Writes are made to fail by Linux's prlimit.");
+        int failed = 0;
+        foreach (double part in Limits)
+        {
+            before();
+            long limit = (long)(largest * part);
+            using Process process = CommandProcess.StartUnder(Launcher(limit), arguments);
+            CommandResult result = await CommandProcess.EndAsync(process);
+            if (result.ExitCode != 0)
+            {
+                failed++;
+                result.AssertRefused(_folder);
+            }
+
+            await after();
+            if (System.IO.File.Exists(Path.Combine(Data, "archive.db")))
+            {
+                await Killing.RestartAsync(Data);
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{failed} of {Limits.Count()} limits on a file of {largest} bytes made {arguments[0]} fail.");
+        Assert.True(failed * 2 > Limits.Count(), $"Only {failed} of {Limits.Count()} limits made {arguments[0]} fail.");
+    }
+
+    private string Write(int news, int posts, int comments) => InventedFolder.Write(Path.Combine(_folder, "files"), news, posts, comments);
+
+    private Task<BackupReport> BackUpAsync() => ArchiveBackup.WriteAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, new BackupRequest(File), TestContext.Current.CancellationToken);
+
+    private async Task IngestAsync(string files)
+    {
+        await using NewsArchive archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        await archive.Ingestor.RunAsync(new([files]), null, CancellationToken.None);
+    }
+}
