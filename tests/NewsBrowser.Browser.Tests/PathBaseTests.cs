@@ -75,7 +75,7 @@ public sealed class PathBaseTests(Chromium chromium) : IAsyncLifetime
         await Assertions.Expect(page.Locator("#run-state")).ToHaveTextAsync("Completed");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GotoAsync(Root + "/admin/runs");
-        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"{Root}/admin/login\\?ReturnUrl=%2Fadmin%2Fruns$"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"{Root}/admin/login\\?returnUrl=%2Fadmin%2Fruns$"));
         await page.Locator("input[name=password]").FillAsync("correct horse battery");
         await page.Locator("form.stack button").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(site.Address + Root + "/admin/runs");

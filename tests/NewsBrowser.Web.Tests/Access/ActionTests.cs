@@ -1,0 +1,154 @@
+using System.Net;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Admin.Access;
+
+namespace NewsBrowser.Web.Tests.Access;
+
+/// <summary>Every handler of the administration, found in the running site: whoever adds one adds it to these tests.</summary>
+public sealed class ActionTests
+{
+    /// <summary>The pages that are there to sign in: open to all, with numbers of their own.</summary>
+    private static readonly string[] SignInPages = ["/admin/login", "/admin/setup"];
+
+    [Fact]
+    public async Task Every_admin_action_is_refused_without_a_session_and_without_the_forms_token_and_is_in_the_audit_log_with_both()
+    {
+        await using AccessSite site = AccessSite.Open();
+        IReadOnlyList<Handler> actions = [.. (await HandlersAsync(site)).Where(handler => !handler.Reads)];
+        Assert.All(SignInPages, page => Assert.Contains(actions, action => action.Path == page));
+        actions = [.. actions.Where(action => !SignInPages.Contains(action.Path))];
+        foreach (string known in new[] { "/admin?handler=Rebuild", "/admin/logout", "/admin/searches?handler=Store", "/admin/access?handler=End", "/admin/access?handler=AddToken" })
+        {
+            Assert.Contains(actions, action => action.Path == known);
+        }
+
+        foreach (Handler action in actions)
+        {
+            await RefusedToStrangersAsync(site, action);
+
+            using Visitor administrator = site.Administrator();
+            int before = (await site.AuditAsync()).Count;
+            using (HttpResponseMessage forged = await SendAsync(administrator, action, token: null))
+            {
+                Assert.Equal((action, HttpStatusCode.BadRequest), (action, forged.StatusCode));
+            }
+
+            IReadOnlyList<AuditEntry> refused = await site.AuditAsync();
+            Assert.All(refused.Take(refused.Count - before), entry => Assert.False(entry.Done));
+            using HttpResponseMessage done = await SendAsync(administrator, action, await administrator.FormTokenAsync("/admin"));
+            Assert.True((int)done.StatusCode < 500 && done.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden), $"{action} answers {done.StatusCode}.");
+            IReadOnlyList<AuditEntry> entries = await site.AuditAsync();
+            Assert.True(entries.Count > refused.Count, $"{action} left no entry in the audit log.");
+            Assert.Equal((action, "admin", "192.0.2.1"), (action, entries[0].Who, entries[0].Address));
+            Assert.NotNull(entries[0].Session);
+        }
+    }
+
+    [Fact]
+    public async Task Every_page_and_file_of_the_administration_is_refused_without_a_session()
+    {
+        await using AccessSite site = AccessSite.Open();
+        IReadOnlyList<Handler> handlers = [.. (await HandlersAsync(site)).Where(handler => handler.Reads && !SignInPages.Contains(handler.Path))];
+        foreach (string known in new[] { "/admin", "/admin/access", "/admin/audit", "/admin/audit.csv", "/admin/runs/1", "/admin/runs/1/events", "/admin/settings" })
+        {
+            Assert.Contains(handlers, handler => handler.Path == known);
+        }
+
+        foreach (Handler handler in handlers)
+        {
+            await RefusedToStrangersAsync(site, handler);
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_and_a_token_for_ingesting_do_not_administer()
+    {
+        await using AccessSite site = AccessSite.OpenPrivate();
+        string token = site.Services.GetRequiredService<ApiTokens>().Add("watcher", [Scopes.Read, Scopes.Ingest], null).Token!;
+        string all = site.Services.GetRequiredService<ApiTokens>().Add("all", [Scopes.Admin], null).Token!;
+        using Visitor reader = site.Visit();
+        reader.Cookies[SessionCookie.Name] = site.Sessions.Begin(SessionRole.Reader, "192.0.2.1", null).Id;
+        Assert.Equal(HttpStatusCode.OK, await reader.StatusAsync("/about"));
+        using Visitor program = site.Visit();
+        foreach (Handler handler in (await HandlersAsync(site)).Where(handler => !SignInPages.Contains(handler.Path)))
+        {
+            using HttpResponseMessage asReader = await SendAsync(reader, handler, token: null);
+            Assert.True(IsRefusal(handler, asReader), $"{handler} answers {asReader.StatusCode} to a reader.");
+            if (handler.Path.StartsWith("/admin", StringComparison.Ordinal))
+            {
+                foreach (string bearer in new[] { token, all })
+                {
+                    using HttpResponseMessage asProgram = await SendAsync(program, handler, token: null, ("Authorization", "Bearer " + bearer));
+                    Assert.Equal((handler, HttpStatusCode.Forbidden), (handler, asProgram.StatusCode));
+                }
+            }
+        }
+    }
+
+    private static async Task RefusedToStrangersAsync(AccessSite site, Handler handler)
+    {
+        using Visitor stranger = site.Visit("203.0.113.9");
+        stranger.Cookies[SessionCookie.Name] = Secrets.Create();
+        using HttpResponseMessage response = await SendAsync(stranger, handler, token: null);
+        Assert.True(IsRefusal(handler, response), $"{handler} answers {response.StatusCode} to a stranger.");
+        using HttpResponseMessage withToken = await SendAsync(stranger, handler, token: null, ("Authorization", "Bearer nb_" + Secrets.Create()));
+        Assert.True(IsRefusal(handler, withToken), $"{handler} answers {withToken.StatusCode} to a token that nobody made.");
+    }
+
+    private static bool IsRefusal(Handler handler, HttpResponseMessage response) => handler.Path.StartsWith("/api/", StringComparison.Ordinal)
+        ? response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+        : response.StatusCode == HttpStatusCode.Found && response.Headers.Location!.OriginalString.StartsWith("/admin/login?returnUrl=%2Fadmin", StringComparison.Ordinal);
+
+    private static async Task<HttpResponseMessage> SendAsync(Visitor visitor, Handler handler, string? token, params (string, string)[] headers)
+    {
+        using var form = new FormUrlEncodedContent(token is null ? [] : [KeyValuePair.Create("__RequestVerificationToken", token)]);
+        return await visitor.SendAsync(new HttpMethod(handler.Method), handler.Path, handler.Reads ? null : form, headers);
+    }
+
+    /// <summary>What the site answers under /admin and /api/v1/admin, with 1 for every part of an address that differs.</summary>
+    private static async Task<IReadOnlyList<Handler>> HandlersAsync(AccessSite site)
+    {
+        var found = new List<Handler>();
+        var loader = site.Services.GetRequiredService<PageLoader>();
+        foreach (RouteEndpoint endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            string path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part =>
+                part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "1"))));
+            if (!Array.Exists(["/admin", "/api/v1/admin"], root => new PathString(path).StartsWithSegments(root, StringComparison.OrdinalIgnoreCase)))
+            {
+                continue;
+            }
+
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
+            {
+                // A page without a handler for GET is shown all the same.
+                CompiledPageActionDescriptor compiled = await loader.LoadAsync(page, endpoint.Metadata);
+                found.Add(new Handler("GET", path));
+                found.AddRange(compiled.HandlerMethods.Select(method => new Handler(method.HttpMethod.ToUpperInvariant(), method.Name is null ? path : $"{path}?handler={method.Name}")));
+            }
+            else
+            {
+                found.AddRange((endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["POST"]).Select(method => new Handler(method, path)));
+            }
+
+            Assert.True(
+                !endpoint.Metadata.OfType<IAntiforgeryMetadata>().Any(metadata => !metadata.RequiresValidation),
+                $"{path} asks for no form token.");
+        }
+
+        return [.. found.Distinct()];
+    }
+
+    private sealed record Handler(string Method, string Path)
+    {
+        public bool Reads => Method is "GET" or "HEAD";
+
+        public override string ToString() => $"{Method} {Path}";
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Administering;
+
+namespace NewsBrowser.Web.Tests.Access;
+
+/// <summary>The audit log as a page and as a file.</summary>
+public sealed class AuditPageTests
+{
+    [Fact]
+    public async Task Entries_are_paged_filtered_and_saved_without_formulas()
+    {
+        await using AccessSite site = AccessSite.Open();
+        using Visitor administrator = site.Administrator();
+        AuditLog log = site.Services.GetRequiredService<NewsArchive>().Audit;
+        for (int number = 1; number <= 250; number++)
+        {
+            log.Add(new AuditRecord(number % 2 == 0 ? "command" : "watch", number % 5 == 0 ? "ingest" : "prune", $"subject {number}"));
+        }
+
+        log.Add(new AuditRecord("proxy:=HYPERLINK(\"http://evil.example\")", "ingest", "=1+1", "<script>alert(1)</script>"));
+        var seen = new List<string>();
+        for (string? path = "/admin/audit"; path is not null;)
+        {
+            IDocument page = new HtmlParser().ParseDocument(await administrator.TextAsync(path));
+            seen.AddRange(page.QuerySelectorAll("tbody tr").Select(row => row.Children[3].TextContent));
+            Assert.Empty(page.QuerySelectorAll("tbody script"));
+            path = page.QuerySelector("a[rel=next]")?.GetAttribute("href");
+        }
+
+        Assert.Equal(["=1+1", .. Enumerable.Range(1, 250).Reverse().Select(number => $"subject {number}")], seen);
+        IDocument filtered = new HtmlParser().ParseDocument(await administrator.TextAsync("/admin/audit?action=ingest&who=command"));
+        Assert.Equal(25, filtered.QuerySelectorAll("tbody tr").Length);
+        Assert.Equal(["", "command", "proxy:=HYPERLINK(\"http://evil.example\")", "watch"], filtered.QuerySelectorAll("#who option").Select(option => option.GetAttribute("value")));
+
+        using HttpResponseMessage file = await administrator.SendAsync(HttpMethod.Get, "/admin/audit.csv");
+        Assert.Equal(("text/csv", "attachment"), (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.DispositionType));
+        string[] lines = (await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n");
+        Assert.Equal(251 + 2, lines.Length);
+        Assert.Contains(",\"'=1+1\",", lines[1], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusAsync("/admin/audit.csv?action=ingest&who=command"));
+        Assert.Equal(25 + 2, (await administrator.TextAsync("/admin/audit.csv?action=ingest&who=command")).Split("\r\n").Length);
+    }
+
+    [Fact]
+    public async Task A_formula_behind_a_name_is_no_formula()
+    {
+        await using AccessSite site = AccessSite.Open();
+        AuditLog log = site.Services.GetRequiredService<NewsArchive>().Audit;
+        log.Add(new AuditRecord("@SUM(A1)", "+1", "-1", "\t=1"));
+        using Visitor administrator = site.Administrator();
+        string[] cells = (await administrator.TextAsync("/admin/audit.csv")).Split("\r\n")[1].Split(',');
+        Assert.Equal(["\"'@SUM(A1)\"", "\"'+1\"", "\"'-1\"", "\"'\t=1\""], [cells[2], cells[5], cells[6], cells[7]]);
+    }
+}

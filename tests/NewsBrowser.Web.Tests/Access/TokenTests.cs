@@ -1,0 +1,83 @@
+using System.Net;
+using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Admin.Access;
+
+namespace NewsBrowser.Web.Tests.Access;
+
+/// <summary>Tokens of programs.</summary>
+public sealed class TokenTests
+{
+    [Fact]
+    public async Task A_token_is_shown_once_used_and_ended()
+    {
+        await using AccessSite site = AccessSite.OpenPrivate();
+        using Visitor administrator = site.Administrator();
+        using HttpResponseMessage made = await administrator.PostAsync("/admin/access?handler=AddToken", "/admin/access", ("name", "reads the feeds"), ("scopes", "read"), ("days", "10"));
+        string token = new HtmlParser().ParseDocument(await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).QuerySelector(".made code")!.TextContent;
+        Assert.StartsWith(ApiTokens.Prefix, token, StringComparison.Ordinal);
+        Assert.Contains("no-store", made.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(token, await administrator.TextAsync("/admin/access"), StringComparison.Ordinal);
+
+        using Visitor program = site.Visit("198.51.100.7");
+        Assert.Equal(HttpStatusCode.OK, await program.StatusAsync("/feed.atom", ("Authorization", "Bearer " + token)));
+        Assert.Contains("198.51.100.7", await administrator.TextAsync("/admin/access"), StringComparison.Ordinal);
+        site.Clock.Pass(TimeSpan.FromDays(10));
+        Assert.Equal(HttpStatusCode.Unauthorized, await program.StatusAsync("/feed.atom", ("Authorization", "Bearer " + token)));
+
+        using Visitor again = site.Administrator();
+        Assert.Contains("has ended", await again.TextAsync("/admin/access"), StringComparison.Ordinal);
+        using HttpResponseMessage twice = await again.PostAsync("/admin/access?handler=AddToken", "/admin/access", ("name", "Reads the Feeds"), ("scopes", "read"));
+        Assert.Contains("There is a token of that name.", await twice.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        (await again.PostAsync("/admin/access?handler=EndToken", "/admin/access", ("name", "reads the feeds"))).Dispose();
+        Assert.Empty(site.Services.GetRequiredService<ApiTokens>().All);
+        Assert.Equal(["token-end", "token-add", "token-add"], (await site.AuditAsync()).Select(entry => entry.Action));
+    }
+
+    [Theory]
+    [InlineData("", "read", "", "A name has 1 to 60 characters.")]
+    [InlineData("a\u0001b", "read", "", "A name has 1 to 60 characters.")]
+    [InlineData("one", "", "", "Choose what the token may do.")]
+    [InlineData("one", "everything", "", "Choose what the token may do.")]
+    [InlineData("one", "read", "0", "A token holds for 1 to 3650 days, or for good.")]
+    [InlineData("one", "read", "9999999999999", "A token holds for 1 to 3650 days, or for good.")]
+    [InlineData("one", "read", "soon", "A token holds for 1 to 3650 days, or for good.")]
+    public async Task What_makes_no_token_is_said(string name, string scope, string days, string said)
+    {
+        await using AccessSite site = AccessSite.Open();
+        using Visitor administrator = site.Administrator();
+        using HttpResponseMessage response = await administrator.PostAsync("/admin/access?handler=AddToken", "/admin/access", ("name", name), ("days", days), scope.Length > 0 ? ("scopes", scope) : ("none", string.Empty));
+        Assert.Contains(said, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(site.Services.GetRequiredService<ApiTokens>().All);
+        AuditEntry entry = Assert.Single(await site.AuditAsync());
+        Assert.Equal(("access-addtoken", "admin"), (entry.Action, entry.Who));
+    }
+
+    [Fact]
+    public async Task A_token_may_what_its_scopes_say()
+    {
+        await using AccessSite site = AccessSite.Open();
+        var tokens = site.Services.GetRequiredService<ApiTokens>();
+        var policies = site.Services.GetRequiredService<IAuthorizationService>();
+        foreach ((string scope, bool ingest, bool all) in new[] { (Scopes.Read, false, false), (Scopes.Ingest, true, false), (Scopes.Admin, true, true) })
+        {
+            tokens.Add(scope, [scope], null);
+            var user = AccessClaims.OfToken(tokens.All[^1]);
+            Assert.Equal((scope, ingest, all), (scope, await MayAsync(Administration.IngestPolicy), await MayAsync(Administration.ApiPolicy)));
+
+            async Task<bool> MayAsync(string policy) => (await policies.AuthorizeAsync(user, policy)).Succeeded;
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_shows_a_token_is_judged_by_it_and_not_by_his_cookie()
+    {
+        await using AccessSite site = AccessSite.Open();
+        using Visitor administrator = site.Administrator();
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusAsync("/admin"));
+        Assert.Equal(HttpStatusCode.Found, await administrator.StatusAsync("/admin", ("Authorization", "Bearer nb_nothing")));
+    }
+}

@@ -1,0 +1,156 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Tests.Operating;
+
+namespace NewsBrowser.Web.Tests.Administration;
+
+/// <summary>Folders are taken in by the name that the settings give them, one run after the other.</summary>
+public sealed class FolderTests
+{
+    [Fact]
+    public async Task A_folder_is_taken_in_by_its_name_and_never_by_a_path_and_links_do_not_lead_out_of_it()
+    {
+        using var files = new Folder();
+        files.Write("inbox/a.md", Administrator.News("Inbox story"));
+        string secret = files.Write("elsewhere/secret.md", Administrator.News("Secret story"));
+        File.CreateSymbolicLink(files.Path("inbox/link.md"), secret);
+        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Ingestion:Folders:0:Name", "inbox", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("inbox"), "--NewsBrowser:Ingestion:Folders:1:Name", "later", "--NewsBrowser:Ingestion:Folders:1:Path", files.Path("later"));
+        using Administrator administrator = await Administrator.SignInAsync(site);
+
+        var page = await administrator.PageAsync("/admin/ingest");
+        Assert.Equal(["seeds", "inbox", "later"], page.QuerySelectorAll(".rows strong").Select(name => name.TextContent));
+        Assert.Equal(["seeds", "inbox"], page.QuerySelectorAll(".rows input[name=folder]").Select(name => name.GetAttribute("value")));
+        Assert.Contains("not there", page.QuerySelector(".rows .bad")!.TextContent, StringComparison.Ordinal);
+
+        var run = await administrator.RunAsync("/admin/ingest", "/admin/ingest?handler=Folder", ("folder", "inbox"), ("path", files.Path("elsewhere")));
+        Assert.Equal((RunState.Completed, RunKind.Folder, 1, 1), (run.State, run.Kind, run.Added, run.Rejected));
+        var report = await administrator.PageAsync($"/admin/runs/{run.Id}");
+        Assert.Contains("inbox: link.md", report.QuerySelector(".refusals h3")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret story", report.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("leads out of the configured folders", report.QuerySelector(".refusals")!.TextContent, StringComparison.Ordinal);
+
+        // What a link leads to outside is not handed out either, though the run names it.
+        var refusal = Assert.Single(await administrator.Archive.Refused.ListAsync(run.Id, null, null, 0, 10, TestContext.Current.CancellationToken));
+        Assert.Empty(report.QuerySelectorAll(".refusals a[download]"));
+        using HttpResponseMessage file = await administrator.Client.GetAsync(new Uri($"/admin/runs/{run.Id}/rejections/{refusal.Id}/file", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, file.StatusCode);
+
+        foreach (string name in new[] { files.Path("elsewhere"), "../elsewhere", "nothing", "" })
+        {
+            using HttpResponseMessage refused = await administrator.PressAsync("/admin/ingest", "/admin/ingest?handler=Folder", ("folder", name));
+            Assert.Contains("There is no configured folder of that name.", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        AuditEntry entry = (await administrator.AuditAsync()).First(entry => entry is { Action: "ingest", Done: true });
+        Assert.Equal(("admin", "inbox"), (entry.Who, entry.Detail));
+    }
+
+    [Fact]
+    public async Task Runs_wait_for_each_other_and_can_be_cancelled_and_resumed()
+    {
+        using var files = new Folder();
+        const int many = 3000;
+        for (int number = 0; number < many; number++)
+        {
+            files.Write($"big/{number}.md", Administrator.News($"Story {number}"));
+        }
+
+        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Ingestion:Folders:0:Name", "big", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("big"));
+        using Administrator administrator = await Administrator.SignInAsync(site);
+        IngestionJob job = administrator.Job;
+        var big = new RunOrder(RunKind.Folder, [files.Path("big")]);
+        var seeds = new RunOrder(RunKind.Folder, [site.Files]);
+
+        long first = job.Ask(big)!.Value;
+        long second = job.Ask(seeds)!.Value;
+        Assert.Equal(second, job.Ask(seeds));
+        Assert.Contains(second, job.Waiting);
+        var page = await administrator.PageAsync($"/admin/runs/{second}");
+        Assert.Equal("Waiting", page.QuerySelector("#run-state")!.TextContent);
+        using (HttpResponseMessage cancelled = await administrator.PressAsync($"/admin/runs/{second}", $"/admin/runs/{second}?handler=Cancel"))
+        {
+            Assert.Equal(HttpStatusCode.Found, cancelled.StatusCode);
+        }
+
+        using (HttpResponseMessage cancelled = await administrator.PressAsync($"/admin/runs/{first}", $"/admin/runs/{first}?handler=Cancel"))
+        {
+            Assert.Equal(HttpStatusCode.Found, cancelled.StatusCode);
+        }
+
+        await job.WhenIdleAsync();
+        var interrupted = (await administrator.Archive.Runs.FindAsync(first, TestContext.Current.CancellationToken))!;
+        Assert.Equal(RunState.Cancelled, interrupted.State);
+        Assert.Equal(RunState.Cancelled, (await administrator.Archive.Runs.FindAsync(second, TestContext.Current.CancellationToken))!.State);
+        Assert.InRange(interrupted.Files, 0, many - 1);
+
+        var resumed = await administrator.RunAsync($"/admin/runs/{first}", $"/admin/runs/{first}?handler=Resume");
+        Assert.Equal((RunState.Completed, many, many - interrupted.Added, interrupted.Added), (resumed.State, resumed.Files, resumed.Added, resumed.Unchanged));
+        using (HttpResponseMessage again = await administrator.PressAsync("/admin/ingest", $"/admin/runs/{resumed.Id}?handler=Resume"))
+        {
+            Assert.Contains("nothing to resume", await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["resume", "cancel", "cancel"], (await administrator.AuditAsync()).Where(entry => entry is { Done: true, Action: "cancel" or "resume" }).Select(entry => entry.Action));
+
+        // More than may wait are refused.
+        job.Ask(big);
+        for (int number = 0; number < IngestionJob.MaxWaiting; number++)
+        {
+            job.Ask(seeds with { ChangedBefore = DateTime.UnixEpoch.AddDays(number) });
+        }
+
+        bool full = job.Waiting.Count == IngestionJob.MaxWaiting;
+        Assert.Equal(full, job.Ask(seeds with { ChangedBefore = DateTime.UnixEpoch.AddDays(1000) }) is null);
+        await job.WhenIdleAsync();
+        Assert.Empty(await administrator.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_without_a_session_or_without_the_forms_token()
+    {
+        await using ServedSite site = await ServedSite.StartAsync();
+        using HttpClient stranger = site.Reader();
+        using Administrator administrator = await Administrator.SignInAsync(site);
+        string[] actions = ["/admin/ingest?handler=Folder", "/admin/upload", "/admin?handler=Reingest", .. new[] { "Cancel", "Resume", "Retry", "RetryAll", "Ignore", "Heed" }.Select(name => $"/admin/runs/1?handler={name}")];
+        foreach (string action in actions)
+        {
+            using var form = new FormUrlEncodedContent([KeyValuePair.Create("folder", "seeds"), KeyValuePair.Create("rejection", "1")]);
+            using HttpResponseMessage refused = await stranger.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Found, refused.StatusCode);
+            Assert.StartsWith("/admin/login", refused.Headers.Location!.OriginalString, StringComparison.Ordinal);
+            using HttpResponseMessage forged = await administrator.Client.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        }
+
+        foreach (string page in new[] { "/admin", "/admin/ingest", "/admin/runs", "/admin/runs/1", "/admin/runs/1/events", "/admin/runs/1/rejections/1/file" })
+        {
+            using HttpResponseMessage refused = await stranger.GetAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Found, refused.StatusCode);
+        }
+
+        using MultipartFormDataContent upload = Administrator.Multipart(("a.md", Administrator.News("Forged")));
+        using HttpResponseMessage untaken = await administrator.Client.PostAsync(new Uri("/admin/upload", UriKind.Relative), upload, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, untaken.StatusCode);
+        Assert.False(Directory.Exists(Path.Combine(site.Data, "uploads")));
+        Assert.Single(await administrator.Archive.Runs.ListAsync(10, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("NewsBrowser:Ingestion:Folders:0:Name", "a b")]
+    [InlineData("NewsBrowser:Ingestion:Folders:0:Name", "Seeds")]
+    [InlineData("NewsBrowser:Ingestion:Folders:0:Path", "")]
+    [InlineData("NewsBrowser:Ingestion:Folders:0:Path", "/")]
+    [InlineData("NewsBrowser:Ingestion:UploadMaxBytes", "10")]
+    [InlineData("NewsBrowser:Ingestion:UploadMaxFiles", "0")]
+    [InlineData("NewsBrowser:Ingestion:Every", "00:00:01")]
+    [InlineData("NewsBrowser:Ingestion:Watch:Folder", "nothing")]
+    [InlineData("NewsBrowser:Ingestion:Watch:Settle", "-1")]
+    public async Task A_setting_that_cannot_be_used_ends_the_start_with_its_name(string key, string value)
+    {
+        var settings = new Dictionary<string, string> { ["NewsBrowser:Ingestion:Folders:0:Name"] = "inbox", ["NewsBrowser:Ingestion:Folders:0:Path"] = "/srv/nowhere", [key] = value };
+        var fault = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => ServedSite.StartAsync([.. settings.SelectMany(setting => new[] { "--" + setting.Key, setting.Value })]));
+        Assert.Contains(key, fault.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,79 @@
+namespace NewsBrowser.Web.Tests.Administration;
+
+/// <summary>A clock that a test moves; what waits for a time goes on when the time has come.</summary>
+internal sealed class ManualClock(DateTime start) : TimeProvider
+{
+    private readonly Lock gate = new();
+    private readonly List<Waiting> timers = [];
+    private DateTimeOffset now = start;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+        {
+            return now;
+        }
+    }
+
+    /// <summary>How many things wait.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (gate)
+            {
+                return timers.Count;
+            }
+        }
+    }
+
+    public void Advance(TimeSpan time)
+    {
+        List<Waiting> due;
+        lock (gate)
+        {
+            now += time;
+            due = timers.FindAll(timer => timer.Due <= now);
+            due.ForEach(timer => timers.Remove(timer));
+        }
+
+        due.ForEach(timer => timer.Call());
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Waiting(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class Waiting(ManualClock clock, Action call) : ITimer
+    {
+        public DateTimeOffset Due { get; private set; }
+
+        public void Call() => call();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock.gate)
+            {
+                clock.timers.Remove(this);
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = clock.now + dueTime;
+                    clock.timers.Add(this);
+                }
+            }
+
+            return true;
+        }
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
