@@ -47,6 +47,7 @@ public sealed class LimitTests
     [InlineData("/image", 1)]
     [InlineData("/export.csv", 10)]
     [InlineData("/Export.jsonl", 10)]
+    [InlineData("/api/v1/admin/ingest", 0)]
     [InlineData("/news/n-1/x", 0)]
     [InlineData("/assets/site.css", 0)]
     public void What_costs_work_is_counted(string path, int cost) => Assert.Equal(cost, RequestLimits.CostOf(new PathString(path)));
