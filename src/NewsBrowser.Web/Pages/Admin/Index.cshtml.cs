@@ -36,7 +36,7 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
 
     public IReadOnlyList<MonthGrowth> Growth { get; private set; } = [];
 
-    public DiskUse Disk { get; private set; } = null!;
+    public Hosting.DiskUse Disk { get; private set; } = null!;
 
     /// <summary>What waits for the administrator: each a sentence and where to go.</summary>
     public IReadOnlyList<DashboardWarning> Warnings { get; private set; } = [];
@@ -80,7 +80,7 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
         Index = archive.IndexStatus();
         Runs = await archive.Runs.ListAsync(RunsShown, cancellation);
         Growth = await archive.Growth.MonthsAsync(MonthsShown, cancellation);
-        Disk = DiskUse.Of(settings.Value);
+        Disk = Hosting.DiskUse.Of(settings.Value);
         Warnings = await FindWarningsAsync(cancellation);
     }
 
