@@ -51,6 +51,10 @@ internal sealed class NewsBrowserSettings : IValidatableObject
 
     public LimitSettings Limits { get; set; } = new();
 
+    public LogSettings Log { get; set; } = new();
+
+    public CacheSettings Cache { get; set; } = new();
+
     /// <summary>The zone that <see cref="TimeZone"/> names.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;
 
@@ -120,5 +124,7 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         (nameof(Backups), Backups),
         (nameof(Metrics), Metrics),
         (nameof(Limits), Limits),
+        (nameof(Log), Log),
+        (nameof(Cache), Cache),
     ];
 }
