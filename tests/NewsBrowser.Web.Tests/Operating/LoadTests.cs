@@ -4,8 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Tests.Commands;
 
 namespace NewsBrowser.Web.Tests.Operating;
@@ -27,8 +25,8 @@ public sealed partial class LoadTests(ITestOutputHelper output)
     [Fact]
     public async Task Readers_during_ingestions_get_whole_answers_and_never_older_ones()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Limits:RequestsPerMinute", "1000000", "--NewsBrowser:Limits:ExportsAtOnce", "64");
-        await FillAsync(site);
+        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Limits:ExportsAtOnce", "64");
+        Fill(site);
         await site.IngestAsync();
         string[] items = [.. Locations().Matches(await site.TextAsync("/sitemap-items-1.xml")).Select(match => new Uri(match.Groups["address"].Value).PathAndQuery).Take(2000)];
         Assert.True(items.Length > 200, $"Only {items.Length} items.");
@@ -58,7 +56,7 @@ public sealed partial class LoadTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task FillAsync(ServedSite site)
+    private static void Fill(ServedSite site)
     {
         if (Long is null)
         {
@@ -75,11 +73,8 @@ public sealed partial class LoadTests(ITestOutputHelper output)
                 string copy = Path.Combine(site.Files, Path.GetRelativePath(corpus, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
                 File.Copy(file, copy);
-                File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
         }
-
-        await Task.CompletedTask;
     }
 
     /// <summary>Every post gets one more comment, so that all of them are written again.</summary>
@@ -177,10 +172,10 @@ public sealed partial class LoadTests(ITestOutputHelper output)
     {
         double[] times = [.. answers.Select(answer => answer.Milliseconds).Order()];
         double At(double part) => times[Math.Min(times.Length - 1, (int)(times.Length * part))];
+        string statuses = string.Join(", ", answers.GroupBy(answer => answer.Status).Select(group => $"{(int)group.Key}: {group.Count()}"));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{times.Length} requests of {Readers} readers in {time.TotalSeconds:0.0} s during {rounds} ingestions; p50 {At(0.5):0.0} ms, p95 {At(0.95):0.0} ms, most {times[^1]:0.0} ms; "
-            + string.Join(", ", answers.GroupBy(answer => answer.Status).Select(group => $"{(int)group.Key}: {group.Count()}"))));
+            $"{times.Length} requests of {Readers} readers in {time.TotalSeconds:0.0} s during {rounds} ingestions; p50 {At(0.5):0.0} ms, p95 {At(0.95):0.0} ms, most {times[^1]:0.0} ms; {statuses}"));
     }
 
     [GeneratedRegex("<loc>(?<address>[^<]+)</loc>", RegexOptions.ExplicitCapture)]
