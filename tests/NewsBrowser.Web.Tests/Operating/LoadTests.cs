@@ -28,7 +28,7 @@ public sealed partial class LoadTests(ITestOutputHelper output)
     public async Task Readers_during_ingestions_get_whole_answers_and_never_older_ones()
     {
         await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Limits:RequestsPerMinute", "1000000", "--NewsBrowser:Limits:ExportsAtOnce", "64");
-        await FillAsync(site);
+        Fill(site);
         await site.IngestAsync();
         string[] items = [.. Locations().Matches(await site.TextAsync("/sitemap-items-1.xml")).Select(match => new Uri(match.Groups["address"].Value).PathAndQuery).Take(2000)];
         Assert.True(items.Length > 200, $"Only {items.Length} items.");
@@ -58,7 +58,7 @@ public sealed partial class LoadTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task FillAsync(ServedSite site)
+    private static void Fill(ServedSite site)
     {
         if (Long is null)
         {
@@ -75,11 +75,8 @@ public sealed partial class LoadTests(ITestOutputHelper output)
                 string copy = Path.Combine(site.Files, Path.GetRelativePath(corpus, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
                 File.Copy(file, copy);
-                File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
         }
-
-        await Task.CompletedTask;
     }
 
     /// <summary>Every post gets one more comment, so that all of them are written again.</summary>

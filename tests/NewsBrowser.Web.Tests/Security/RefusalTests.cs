@@ -3,7 +3,8 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Ingestion;
 
 namespace NewsBrowser.Web.Tests.Security;
 
@@ -223,11 +224,8 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
         foreach (var (name, bytes) in bombs)
             await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "z-good.md"), Item("excerpt: the rest of the run"), TestContext.Current.CancellationToken);
-        var job = Running.Services.GetRequiredService<IngestionJob>();
         var before = GC.GetTotalAllocatedBytes();
-        Assert.NotNull(job.Ask(new RunOrder(NewsBrowser.Archive.Storage.RunKind.Folder, [folder])));
-        await job.WhenIdleAsync();
-        var report = job.State!.Report!;
+        var report = await Running.Services.GetRequiredService<NewsArchive>().Ingestor.RunAsync(new IngestionRequest([folder]), null, TestContext.Current.CancellationToken);
         var rejected = report.Rejections.Select(rejection => Path.GetFileName(rejection.Path)).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(bombs.Keys.Order(StringComparer.Ordinal), rejected);
         Assert.All(report.Rejections, rejection => Assert.True(rejection.Reason.Length > 10, rejection.Reason));
