@@ -165,9 +165,18 @@ public sealed class NewsArchive : IAsyncDisposable
     }
 
     /// <summary>Builds the index again from the store; returns how many items and comment runs it holds.</summary>
+    /// <exception cref="ArchiveUnavailableException">The database cannot be read or the index not be written (full disk).</exception>
     public async Task<(int Items, int Runs)> ReindexAsync(CancellationToken cancellation)
     {
-        await index.RebuildAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await index.RebuildAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, Options.DataDirectory) is { } message)
+        {
+            throw new ArchiveUnavailableException(message, e);
+        }
+
         return (index.ItemCount, index.RunCount);
     }
 

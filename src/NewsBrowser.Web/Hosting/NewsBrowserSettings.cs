@@ -110,8 +110,9 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     }
 
     private static bool IsIn(string folder, string path) =>
-        (Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar)
-            .StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        Ended(path).StartsWith(Ended(folder), StringComparison.Ordinal);
+
+    private static string Ended(string path) => Path.GetFullPath(path) is var full && Path.EndsInDirectorySeparator(full) ? full : full + Path.DirectorySeparatorChar;
 
     private IEnumerable<(string Name, ISettingsSection Section)> Sections =>
     [

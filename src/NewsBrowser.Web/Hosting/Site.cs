@@ -94,6 +94,8 @@ internal static class Site
         builder.Services.AddSingleton<UpkeepJob>();
         builder.Services.AddHostedService(services => services.GetRequiredService<UpkeepJob>());
         builder.Services.AddSingleton<LastPreview>();
+        builder.Services.AddSingleton<DryRun>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DryRun>());
         builder.Services.AddSingleton<BackupJob>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BackupJob>());
         builder.Services.AddSingleton<FirstStart>();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Hosting;
 
@@ -70,7 +71,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
         }
 
         IngestionJob job = _app!.Services.GetRequiredService<IngestionJob>();
-        long run = job.Ask(new RunOrder(NewsBrowser.Archive.Storage.RunKind.Folder, [files]))!.Value;
+        long run = job.Ask(new RunOrder(RunKind.Folder, [files]))!.Value;
         await job.WhenIdleAsync();
 
         (string Path, string Id)[] items = await ItemsAsync();

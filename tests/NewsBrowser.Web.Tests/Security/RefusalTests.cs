@@ -3,8 +3,8 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive;
-using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Tests.Security;
 
@@ -200,7 +200,7 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
     [Fact]
     public async Task Bombs_are_rejected_with_their_reason_and_the_rest_of_the_run_goes_on()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Running.DataFolder, "..", "bombs")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Running.DataFolder, "..", "files", "bombs")).FullName;
         var aliases = new StringBuilder("---\ntitle: bomb\na0: &a0 [lol,lol,lol,lol,lol,lol,lol,lol,lol]\n");
         for (var level = 1; level < 12; level++)
             aliases.Append(CultureInfo.InvariantCulture, $"a{level}: &a{level} [").AppendJoin(',', Enumerable.Repeat($"*a{level - 1}", 9)).Append("]\n");
@@ -224,8 +224,11 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
         foreach (var (name, bytes) in bombs)
             await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "z-good.md"), Item("excerpt: the rest of the run"), TestContext.Current.CancellationToken);
+        var job = Running.Services.GetRequiredService<IngestionJob>();
         var before = GC.GetTotalAllocatedBytes();
-        var report = await Running.Services.GetRequiredService<NewsArchive>().Ingestor.RunAsync(new IngestionRequest([folder]), null, TestContext.Current.CancellationToken);
+        Assert.NotNull(job.Ask(new RunOrder(RunKind.Folder, [folder])));
+        await job.WhenIdleAsync();
+        var report = job.State!.Report!;
         var rejected = report.Rejections.Select(rejection => Path.GetFileName(rejection.Path)).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(bombs.Keys.Order(StringComparer.Ordinal), rejected);
         Assert.All(report.Rejections, rejection => Assert.True(rejection.Reason.Length > 10, rejection.Reason));
