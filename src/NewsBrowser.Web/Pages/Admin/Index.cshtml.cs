@@ -8,7 +8,6 @@ using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Hosting;
-using DiskUse = NewsBrowser.Web.Hosting.DiskUse;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
