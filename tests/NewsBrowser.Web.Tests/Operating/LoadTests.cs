@@ -4,8 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Tests.Commands;
 
 namespace NewsBrowser.Web.Tests.Operating;
@@ -174,10 +172,10 @@ public sealed partial class LoadTests(ITestOutputHelper output)
     {
         double[] times = [.. answers.Select(answer => answer.Milliseconds).Order()];
         double At(double part) => times[Math.Min(times.Length - 1, (int)(times.Length * part))];
+        string statuses = string.Join(", ", answers.GroupBy(answer => answer.Status).Select(group => $"{(int)group.Key}: {group.Count()}"));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{times.Length} requests of {Readers} readers in {time.TotalSeconds:0.0} s during {rounds} ingestions; p50 {At(0.5):0.0} ms, p95 {At(0.95):0.0} ms, most {times[^1]:0.0} ms; "
-            + string.Join(", ", answers.GroupBy(answer => answer.Status).Select(group => $"{(int)group.Key}: {group.Count()}"))));
+            $"{times.Length} requests of {Readers} readers in {time.TotalSeconds:0.0} s during {rounds} ingestions; p50 {At(0.5):0.0} ms, p95 {At(0.95):0.0} ms, most {times[^1]:0.0} ms; {statuses}"));
     }
 
     [GeneratedRegex("<loc>(?<address>[^<]+)</loc>", RegexOptions.ExplicitCapture)]
