@@ -25,7 +25,7 @@ public sealed partial class LoadTests(ITestOutputHelper output)
     [Fact]
     public async Task Readers_during_ingestions_get_whole_answers_and_never_older_ones()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Limits:RequestsPerMinute", "1000000", "--NewsBrowser:Limits:ExportsAtOnce", "64");
+        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Limits:ExportsAtOnce", "64");
         Fill(site);
         await site.IngestAsync();
         string[] items = [.. Locations().Matches(await site.TextAsync("/sitemap-items-1.xml")).Select(match => new Uri(match.Groups["address"].Value).PathAndQuery).Take(2000)];
