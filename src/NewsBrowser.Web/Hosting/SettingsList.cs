@@ -36,9 +36,12 @@ internal sealed class SettingsList(IConfiguration configuration, IOptions<NewsBr
         Enum named => named.ToString().ToLowerInvariant(),
         bool flag => flag ? "true" : "false",
         IDictionary named => Joined(named.Keys.Cast<object>().Select(key => $"{key} = {named[key]}")),
-        IEnumerable many => Joined(many.Cast<object>()),
+        IEnumerable many => Joined(many.Cast<object>().Select(PartOf)),
         var other => Convert.ToString(other, CultureInfo.InvariantCulture),
     };
+
+    /// <summary>An entry of a list; one that has settings of its own is all of them.</summary>
+    private static object PartOf(object part) => part is string || part.GetType().IsValueType ? part : string.Join(" ", SettingsCheck.SettingsOf(part.GetType()).Select(setting => setting.GetValue(part)));
 
     private static string? Joined(IEnumerable<object> parts) => string.Join(", ", parts) is { Length: > 0 } text ? text : null;
 

@@ -31,7 +31,7 @@ internal sealed class ServedSite : IAsyncDisposable
             File.Copy(file, Path.Combine(site.Files, Path.GetFileName(file)));
         }
 
-        site.app = Web.Hosting.Site.Build(["--data", site.Data, "--seeds", site.Files, "--urls", "http://127.0.0.1:0", .. settings]);
+        site.app = Web.Hosting.Site.Build(["--data", site.Data, "--seeds", site.Files, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Limits:RequestsPerMinute", "0", .. settings]);
         site.app.MapGet(FailingPath, _ => throw new InvalidOperationException("a fault from the inside"));
         await site.app.StartAsync(TestContext.Current.CancellationToken);
         await site.Services.GetRequiredService<FirstStart>().ExecuteTask!;
