@@ -17,18 +17,37 @@ internal static class TakedownRows
     /// <param name="now">The moment.</param>
     public static long Write(SqliteConnection connection, (long Id, string PublicId) item, IReadOnlyList<string> keys, IReadOnlyList<byte[]> texts, string? reason, DateTime now)
     {
-        var takedown = Number("INSERT INTO Takedowns (At, PublicId, Reason) VALUES (?1, ?2, ?3) RETURNING Id", s => s.Bind(now).Bind(item.PublicId).Bind(reason));
-        foreach (var key in keys.Append(ItemKeys.EarlierIdPrefix + item.PublicId))
+        long takedown;
+        using (var write = new Statement(connection, "INSERT INTO Takedowns (At, PublicId, Reason) VALUES (?1, ?2, ?3) RETURNING Id"))
         {
-            Run("INSERT INTO TakenDownKeys (KeyHash, TakedownId) VALUES (?1, ?2) ON CONFLICT DO NOTHING", s => s.Bind(TakenDownKeys.HashOf(key)).Bind(takedown));
+            takedown = write.Bind(now).Bind(item.PublicId).Bind(reason).Number() ?? throw new InvalidOperationException("A statement returned no row.");
         }
 
+        using (var write = new Statement(connection, "INSERT INTO TakenDownKeys (KeyHash, TakedownId) VALUES (?1, ?2) ON CONFLICT DO NOTHING"))
+        {
+            foreach (var key in keys.Append(ItemKeys.EarlierIdPrefix + item.PublicId))
+            {
+                write.Bind(TakenDownKeys.HashOf(key)).Bind(takedown).Run();
+            }
+        }
+
+        Apply(connection, takedown, item.Id, texts);
+        return takedown;
+    }
+
+    /// <summary>Does what a takedown that is written already demands: again, where an earlier state of the archive came back.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="takedown">The takedown's number.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="texts">The stored texts that hold or name it.</param>
+    public static void Apply(SqliteConnection connection, long takedown, long item, IReadOnlyList<byte[]> texts)
+    {
         var change = Number("UPDATE ArchiveState SET ChangeNumber = ChangeNumber + 1 WHERE Id = 1 RETURNING ChangeNumber", s => s);
-        ForgetDetails(connection, item.Id);
-        var states = StatesOf(connection, item.Id);
+        ForgetDetails(connection, item);
+        var states = StatesOf(connection, item);
         using (var deletion = new ItemDeletion(connection))
         {
-            deletion.Delete(item.Id, change);
+            deletion.Delete(item, change);
             foreach (var (file, text) in states)
             {
                 LinkPlaces.LeaveText(connection, deletion, file, text, change);
@@ -41,7 +60,6 @@ internal static class TakedownRows
         }
 
         ItemDeletion.DeleteUnusedNames(connection);
-        return takedown;
 
         void Forget(byte[] text)
         {

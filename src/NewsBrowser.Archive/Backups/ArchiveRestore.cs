@@ -41,8 +41,7 @@ public static class ArchiveRestore
             {
                 var report = await Task.Run(() => ReplaceAsync(options, clock, folder, request with { File = file }, cancellation), cancellation).ConfigureAwait(false);
 
-                // From here on the new one is there; what is left to do is what every opening does.
-                await ArchiveOpening.FinishAsync(new ArchiveStore(options with { ReadOnly = false }, clock), logging.CreateLogger<NewsArchive>(), CancellationToken.None).ConfigureAwait(false);
+                await FinishAsync(options, clock, logging, file).ConfigureAwait(false);
                 return report;
             }
             finally
@@ -69,6 +68,24 @@ public static class ArchiveRestore
         }
     }
 
+    /// <summary>The new one is there; what is left to do is what every opening does.</summary>
+    private static async Task FinishAsync(ArchiveOptions options, TimeProvider clock, ILoggerFactory logging, string file)
+    {
+        var store = new ArchiveStore(options with { ReadOnly = false }, clock);
+        try
+        {
+            await ArchiveOpening.FinishAsync(store, logging.CreateLogger<NewsArchive>(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ArchiveOpening.Explain(e, options.DataDirectory) is { } message)
+        {
+            throw new ArchiveUnavailableException($"{file} is in the archive's place; the next start has to finish the rest. {message}", e);
+        }
+        finally
+        {
+            store.ReleaseConnections();
+        }
+    }
+
     private static async Task<RestoreReport> ReplaceAsync(ArchiveOptions options, TimeProvider clock, string folder, RestoreRequest request, CancellationToken cancellation)
     {
         var store = new ArchiveStore(options with { ReadOnly = false }, clock, fileName: StagedName);
@@ -88,9 +105,16 @@ public static class ArchiveRestore
             Execute(connection, "PRAGMA journal_mode = DELETE");
             Execute(connection, "PRAGMA journal_mode = OFF");
             Execute(connection, "PRAGMA synchronous = OFF");
+            Execute(connection, "PRAGMA secure_delete = ON");
             var facts = await VerifyAsync(store, connection, request.File, cancellation).ConfigureAwait(false);
             var carried = readable ? ReplacedArchive.Carry(connection, database) : default;
-            var deleted = TakenDown.DeleteAll(connection);
+            var deleted = TakenDown.DeleteAll(connection, options.NewsBaseUrl, cancellation);
+            if (deleted > 0)
+            {
+                // Nothing of them stays in pages that earlier states of rows had.
+                Execute(connection, "VACUUM");
+            }
+
             if (!request.WithKeys)
             {
                 BackupFiles.DropKeys(connection);

@@ -38,9 +38,9 @@ internal static class BackupFacts
             [Texts] = Text(connection, "SELECT count(*) FROM SourceTexts"),
             [Rows] = HashOfRows(connection, cancellation),
         };
-        using var create = new Statement(connection, $"CREATE TABLE {Table} (Name TEXT NOT NULL PRIMARY KEY, Value TEXT NOT NULL) WITHOUT ROWID");
+        using var create = new Statement(connection, "CREATE TABLE " + Table + " (Name TEXT NOT NULL PRIMARY KEY, Value TEXT NOT NULL) WITHOUT ROWID");
         create.Run();
-        using var insert = new Statement(connection, $"INSERT INTO {Table} (Name, Value) VALUES (?1, ?2)");
+        using var insert = new Statement(connection, "INSERT INTO " + Table + " (Name, Value) VALUES (?1, ?2)");
         foreach (var (name, value) in facts)
         {
             insert.Bind(name).Bind(value).Run();
@@ -58,7 +58,7 @@ internal static class BackupFacts
         }
 
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var read = new Statement(connection, $"SELECT Name, Value FROM {Table}");
+        using var read = new Statement(connection, "SELECT Name, Value FROM " + Table);
         while (read.Next())
         {
             facts[read.GetString(0)] = read.GetString(1);
@@ -94,7 +94,7 @@ internal static class BackupFacts
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(table));
 
             // Without an index, so that rows come in the order of their key.
-            using var rows = new Statement(connection, $"SELECT * FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\" NOT INDEXED");
+            using var rows = new Statement(connection, "SELECT * FROM \"" + table.Replace("\"", "\"\"", StringComparison.Ordinal) + "\" NOT INDEXED");
             for (long row = 0; rows.Next(); row++)
             {
                 if (row % 4096 == 0)

@@ -20,11 +20,11 @@ internal static partial class BackupFiles
     /// <summary>Takes a data folder's files into a database; the names of those that were there.</summary>
     public static IReadOnlyList<string> Take(SqliteConnection connection, string folder, bool withKeys)
     {
-        using var drop = new Statement(connection, $"DROP TABLE IF EXISTS {Table}");
+        using var drop = new Statement(connection, "DROP TABLE IF EXISTS " + Table);
         drop.Run();
-        using var create = new Statement(connection, $"CREATE TABLE {Table} (Name TEXT NOT NULL PRIMARY KEY, Bytes BLOB NOT NULL) WITHOUT ROWID");
+        using var create = new Statement(connection, "CREATE TABLE " + Table + " (Name TEXT NOT NULL PRIMARY KEY, Bytes BLOB NOT NULL) WITHOUT ROWID");
         create.Run();
-        using var insert = new Statement(connection, $"INSERT INTO {Table} (Name, Bytes) VALUES (?1, ?2)");
+        using var insert = new Statement(connection, "INSERT INTO " + Table + " (Name, Bytes) VALUES (?1, ?2)");
         var taken = new List<string>();
         foreach (var name in Plain.Concat(withKeys ? KeysIn(folder) : []))
         {
@@ -48,7 +48,7 @@ internal static partial class BackupFiles
         var names = new List<string>();
         if (BackupFacts.HasTable(connection, Table))
         {
-            using var read = new Statement(connection, $"SELECT Name FROM {Table} ORDER BY Name");
+            using var read = new Statement(connection, "SELECT Name FROM " + Table + " ORDER BY Name");
             while (read.Next())
             {
                 names.Add(read.GetString(0));
@@ -65,7 +65,7 @@ internal static partial class BackupFiles
     {
         if (BackupFacts.HasTable(connection, Table))
         {
-            using var delete = new Statement(connection, $"DELETE FROM {Table} WHERE Name LIKE '{Keys}%'");
+            using var delete = new Statement(connection, "DELETE FROM " + Table + " WHERE Name LIKE '" + Keys + "%'");
             delete.Run();
         }
     }
@@ -82,7 +82,7 @@ internal static partial class BackupFiles
             return false;
         }
 
-        using (var read = new Statement(connection, $"SELECT Name, Bytes FROM {Table}"))
+        using (var read = new Statement(connection, "SELECT Name, Bytes FROM " + Table))
         {
             while (read.Next())
             {
@@ -96,7 +96,7 @@ internal static partial class BackupFiles
         }
 
         using var transaction = connection.BeginTransaction();
-        foreach (var sql in (string[])[$"DROP TABLE {Table}", $"DROP TABLE IF EXISTS {BackupFacts.Table}"])
+        foreach (var sql in (string[])["DROP TABLE " + Table, "DROP TABLE IF EXISTS " + BackupFacts.Table])
         {
             using var drop = new Statement(connection, sql);
             drop.Run();
@@ -112,7 +112,7 @@ internal static partial class BackupFiles
     private static IEnumerable<string> KeysIn(string folder)
     {
         var keys = Path.Combine(folder, Keys);
-        return Directory.Exists(keys) ? Directory.EnumerateFiles(keys).Select(file => Keys + Path.GetFileName(file)).Where(IsOurs).Order(StringComparer.Ordinal) : [];
+        return Directory.Exists(keys) ? Directory.EnumerateFiles(keys).Select(file => Keys + Path.GetFileName(file)).Where(name => IsOurs(name) && !name.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal) : [];
     }
 
     // One plain name: a backup from elsewhere writes nowhere but here.

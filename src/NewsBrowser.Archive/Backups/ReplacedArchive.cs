@@ -15,7 +15,7 @@ internal static class ReplacedArchive
         {
             if (BackupFacts.HasTable(connection, table))
             {
-                using var all = new Statement(connection, $"SELECT * FROM {table} NOT INDEXED");
+                using var all = new Statement(connection, "SELECT * FROM " + table + " NOT INDEXED");
                 while (all.Next())
                 {
                     // Every row can be reached.

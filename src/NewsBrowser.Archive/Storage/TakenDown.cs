@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Administering;
 
 namespace NewsBrowser.Archive.Storage;
 
@@ -39,34 +40,32 @@ internal static class TakenDown
         return found;
     }
 
-    /// <summary>Deletes them again: rows, and the raw texts that they came from. Returns how many there were.</summary>
-    public static int DeleteAll(SqliteConnection connection)
+    /// <summary>Deletes them again, with the raw texts that hold or name them. Returns how many there were.</summary>
+    public static int DeleteAll(SqliteConnection connection, string? newsBaseUrl, CancellationToken cancellation)
     {
         var items = StillThere(connection);
-        if (items.Count == 0)
-        {
-            return 0;
-        }
-
-        using var transaction = connection.BeginTransaction();
-        using var number = new Statement(connection, "UPDATE ArchiveState SET ChangeNumber = ChangeNumber + 1");
-        number.Run();
-        using var withhold = new Statement(
-            connection,
-            """
-            UPDATE SourceTexts SET Compressed = x'', Length = 0, WithheldBy = ?2
-            WHERE WithheldBy IS NULL AND Hash IN (SELECT TextHash FROM Items WHERE Id = ?1 UNION SELECT TextHash FROM ItemVersions WHERE ItemId = ?1)
-            """);
-        using var bury = new Statement(connection, "INSERT OR REPLACE INTO Tombstones (ItemId, ChangeNumber) SELECT ?1, ChangeNumber FROM ArchiveState");
-        using var delete = new Statement(connection, "DELETE FROM Items WHERE Id = ?1");
         foreach (var (item, _, takedown) in items)
         {
-            withhold.Bind(item).Bind(takedown).Run();
-            bury.Bind(item).Run();
-            delete.Bind(item).Run();
+            var keys = new List<string>();
+            using (var read = new Statement(connection, "SELECT Key FROM ItemKeys WHERE ItemId = ?1"))
+            {
+                read.Bind(item);
+                while (read.Next())
+                {
+                    keys.Add(read.GetString(0));
+                }
+            }
+
+            // A link to one of them may have gone with another.
+            if (keys.Count > 0)
+            {
+                var texts = TextsNaming.Find(connection, keys, newsBaseUrl, cancellation);
+                using var transaction = connection.BeginTransaction();
+                TakedownRows.Apply(connection, takedown, item, texts);
+                transaction.Commit();
+            }
         }
 
-        transaction.Commit();
         return items.Count;
     }
 }

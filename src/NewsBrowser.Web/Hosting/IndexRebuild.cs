@@ -1,3 +1,5 @@
+using NewsBrowser.Archive;
+
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Builds the search index again in the background when the administrator asks for it, once at a time, and tells how it stands.</summary>
@@ -43,6 +45,11 @@ internal sealed partial class IndexRebuild(ArchiveHost host, ILogger<IndexRebuil
         {
             _state = RebuildState.Failed;
         }
+        catch (ArchiveUnavailableException e)
+        {
+            LogFailed(e.Message);
+            _state = RebuildState.Failed;
+        }
 #pragma warning disable CA1031 // A background task has no caller to throw to: the fault is logged here, once, and shown as failed.
         catch (Exception e)
 #pragma warning restore CA1031
@@ -54,6 +61,9 @@ internal sealed partial class IndexRebuild(ArchiveHost host, ILogger<IndexRebuil
 
     [LoggerMessage(LogLevel.Information, "The search index was built again: {Items} items, {Runs} messages")]
     private partial void LogDone(int items, int runs);
+
+    [LoggerMessage(LogLevel.Error, "The search index could not be built again: {Reason}")]
+    private partial void LogFailed(string reason);
 
     [LoggerMessage(LogLevel.Error, "The search index could not be built again")]
     private partial void LogFault(Exception fault);

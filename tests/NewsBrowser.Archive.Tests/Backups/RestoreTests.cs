@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -82,20 +81,19 @@ public sealed class RestoreTests : IDisposable
         await IngestAsync("a", NewsA);
         await IngestAsync("b", "https://example.com/b");
         await BackUpAsync();
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(Rows("SELECT Key FROM ItemKeys k JOIN Items i ON i.Id = k.ItemId WHERE i.Title = 'a'")));
         await using (var archive = await TestArchive.OpenAsync(Data))
         {
+            Assert.NotNull(await archive.Takedowns.TakeDownAsync(Rows("SELECT PublicId FROM Items WHERE Title = 'a'"), "asked", Cancellation));
             archive.Audit.Add(new AuditRecord("admin", "takedown", "x"));
         }
-
-        Execute(Database, $"INSERT INTO Takedowns (At, PublicId, Reason) VALUES (5, 'x', 'asked'); INSERT INTO TakenDownKeys VALUES (x'{Convert.ToHexString(hash)}', 1)");
 
         var report = await RestoreAsync(Data, File);
 
         Assert.Equal((new CarriedRows(1, 1), 1), (report.Carried, report.Deleted));
         await AssertCleanAsync(items: 1);
         Assert.Equal("b", Rows("SELECT Title FROM Items"));
-        Assert.Equal("0", Rows("SELECT length(Compressed) FROM SourceTexts WHERE WithheldBy = 1"));
+        Assert.Equal("1", Rows("SELECT count(*) FROM SourceTexts"));
+        Assert.DoesNotContain(NewsA, Encoding.Latin1.GetString(await System.IO.File.ReadAllBytesAsync(Database, Cancellation)), StringComparison.Ordinal);
         Assert.Equal("admin takedown|command restore", string.Join('|', TestArchive.Rows(Database, "SELECT Who || ' ' || Action FROM AuditEntries ORDER BY Id")));
 
         // A second time, now from the restored one.

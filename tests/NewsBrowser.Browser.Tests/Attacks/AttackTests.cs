@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Hosting;
 
@@ -71,7 +72,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
         }
 
         IngestionJob job = _app!.Services.GetRequiredService<IngestionJob>();
-        long run = (await job.StartAsync([files]))!.Progress.RunId;
+        long run = job.Ask(new RunOrder(RunKind.Folder, [files]))!.Value;
         await job.WhenIdleAsync();
 
         (string Path, string Id)[] items = await ItemsAsync();

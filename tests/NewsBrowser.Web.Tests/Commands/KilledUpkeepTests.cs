@@ -134,6 +134,38 @@ public sealed class KilledUpkeepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_parsing_again_that_is_killed_is_finished_by_the_next_one()
+    {
+        await FillAsync(news: 800, posts: 600, comments: 12);
+        OlderArchive.ForgetTitles(Data);
+        await Killing.RestartAsync(Data);
+        string saved = Path.Combine(_folder, "saved");
+        Killing.Copy(Data, saved);
+        var killing = new Killing(
+            ["before it", "before its first batch was committed", "between batches"],
+            data => OlderArchive.FilesOfReparse(data) is { } files ? files > 0 ? 2 : 1 : 0);
+        await killing.MeasureAsync(Data, "reparse", "--data", Data);
+        string expected = ArchiveDump.Of(Data);
+        Assert.DoesNotContain(expected.Split('\n'), row => row.StartsWith("Items ", StringComparison.Ordinal) && row.Contains(OlderArchive.ForgottenTitle, StringComparison.Ordinal));
+        for (int i = 0; i < Killing.Times(6); i++)
+        {
+            Directory.Delete(Data, recursive: true);
+            Killing.Copy(saved, Data);
+            await killing.KillAsync(Data, "reparse", "--data", Data);
+            await Killing.RestartAsync(Data);
+            await using (NewsArchive archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None))
+            {
+                await archive.Ingestor.ReparseAsync(null, CancellationToken.None);
+            }
+
+            await Killing.RestartAsync(Data);
+            Assert.True(expected == ArchiveDump.Of(Data), $"Round {i}: the archive is not what an undisturbed run gives.");
+        }
+
+        killing.Report("reparse");
+    }
+
+    [Fact]
     public async Task A_copy_that_was_made_before_a_migration_is_restored_and_brought_up_to_date()
     {
         await FillAsync(news: 30, posts: 30, comments: 5);

@@ -35,6 +35,31 @@ internal static class OlderArchive
         return older;
     }
 
+    public const string ForgottenTitle = "As an earlier parser read it";
+
+    /// <summary>Makes rows look as if an earlier parser had read their files less well.</summary>
+    public static void ForgetTitles(string data)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "archive.db")};Pooling=False");
+        connection.Open();
+        Run(connection, $"UPDATE Items SET Title = '{ForgottenTitle}', ContentHash = zeroblob(32), ChangeNumber = (SELECT ChangeNumber + 1 FROM ArchiveState) WHERE IsLink = 0; UPDATE ArchiveState SET ChangeNumber = ChangeNumber + 1; UPDATE SourceFiles SET ParserVersion = 0");
+    }
+
+    /// <summary>How many files a run that parses again has committed; null when there is none.</summary>
+    public static int? FilesOfReparse(string data)
+    {
+        try
+        {
+            using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "archive.db")};Mode=ReadOnly;Pooling=False;Default Timeout=1");
+            connection.Open();
+            return Strings(connection, $"SELECT CAST(Files AS TEXT) FROM IngestionRuns WHERE Kind = {(int)RunKind.Reparse}") is [.., var files] ? int.Parse(files, System.Globalization.CultureInfo.InvariantCulture) : null;
+        }
+        catch (SqliteException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether all migrations are in; false as well while the database cannot be asked.</summary>
     public static bool IsPresent(string data)
     {

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
+using AngleSharp.Html.Parser;
 using Microsoft.Data.Sqlite;
+using NewsBrowser.Web.Admin;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -68,9 +72,85 @@ public sealed class StoppingTests : IDisposable
         Assert.Empty(await CommandProcess.FaultsAsync(Data));
     }
 
+    [Fact]
+    public async Task A_site_ends_though_readers_follow_a_run_and_stall_over_forms_and_files()
+    {
+        const string Password = "correct horse battery";
+        string files = Write();
+        await using RunningProcess site = await RunningProcess.StartAsync("--data", Data, "--seeds", files, "--NewsBrowser:Admin:PasswordHash", AdminPassword.Hash(Password));
+        await FirstBatchAsync(site.Process);
+
+        // Somebody who sends a form's beginning, and others who ask for all there is and take nothing of it.
+        var address = new Uri(site.Address);
+        using TcpClient form = await SendAsync(address, "POST /preferences HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nlanguage=");
+        using TcpClient export = await SendAsync(address, "GET /export.jsonl?q= HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        using var follower = new HttpClient { BaseAddress = address };
+        await SignInAsync(follower, Password);
+        using HttpResponseMessage events = await follower.GetAsync(new Uri("/admin/runs/1/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.OK, events.StatusCode);
+        await CommandProcess.SignalAsync(site.Process, "TERM");
+
+        Assert.True(site.Process.WaitForExit(TimeSpan.FromSeconds(30)), "The site did not stop.");
+        Assert.Equal(0, site.Process.ExitCode);
+        string log = await File.ReadAllTextAsync(Directory.EnumerateFiles(Path.Combine(Data, "logs")).Single(), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("[ERR]", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("[FTL]", log, StringComparison.Ordinal);
+        Assert.Equal(Cancelled, Number("SELECT State FROM IngestionRuns"));
+        await Killing.RestartAsync(Data);
+    }
+
+    [Fact]
+    public async Task A_command_on_the_whole_archive_that_is_told_to_stop_gives_up_and_leaves_the_archive_as_it_was()
+    {
+        Assert.Equal(0, (await CommandProcess.RunAsync("ingest", Write(), "--data", Data)).ExitCode);
+        string backup = Path.Combine(_folder, "news.db");
+        string restored = Path.Combine(_folder, "restored.db");
+        Assert.Equal(0, (await CommandProcess.RunAsync("backup", restored, "--data", Data)).ExitCode);
+        string expected = ArchiveDump.Of(Data);
+        foreach ((string[] command, Func<bool> begun) in new (string[], Func<bool>)[]
+        {
+            (["reindex"], () => Directory.Exists(Path.Combine(Data, "index", "rebuild"))),
+            (["backup", backup], () => File.Exists(backup + ".part")),
+            (["restore", restored], () => File.Exists(Path.Combine(Data, "archive.db.restoring"))),
+        })
+        {
+            using Process process = CommandProcess.Start([.. command, "--data", Data]);
+            while (!begun() && !process.WaitForExit(1))
+            {
+                // Looks again until it is at its work.
+            }
+
+            await CommandProcess.SignalAsync(process, "TERM");
+            CommandResult result = await CommandProcess.EndAsync(process);
+
+            // On a quick machine it may have been done; whoever was stopped says so.
+            Assert.True(result is { ExitCode: 0 } or { ExitCode: 1, Error: "Stopped.\n" }, $"{command[0]} ended with {result.ExitCode}: {result.Output}{result.Error}");
+            Assert.False(File.Exists(backup + ".part"));
+            await Killing.RestartAsync(Data);
+            Assert.True(expected == ArchiveDump.Of(Data), $"After {command[0]} the archive is not what it was.");
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string Write() => InventedFolder.Write(Path.Combine(_folder, "files"), news: 800, posts: 800, commentsPerPost: 60);
+
+    private static async Task<TcpClient> SendAsync(Uri address, string request)
+    {
+        var client = new TcpClient { ReceiveBufferSize = 4096 };
+        await client.ConnectAsync(address.Host, address.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        return client;
+    }
+
+    private static async Task SignInAsync(HttpClient client, string password)
+    {
+        string page = await client.GetStringAsync(new Uri("/admin/login", UriKind.Relative));
+        string token = new HtmlParser().ParseDocument(page).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var form = new FormUrlEncodedContent([new("username", "admin"), new("password", password), new("__RequestVerificationToken", token)]);
+        using HttpResponseMessage answer = await client.PostAsync(new Uri("/admin/login", UriKind.Relative), form);
+        Assert.DoesNotContain("/login", answer.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+    }
 
     /// <summary>Waits until the run has committed something.</summary>
     private async Task FirstBatchAsync(Process process)

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Tests.Security;
@@ -199,7 +200,7 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
     [Fact]
     public async Task Bombs_are_rejected_with_their_reason_and_the_rest_of_the_run_goes_on()
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Running.DataFolder, "..", "bombs")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Running.DataFolder, "..", "files", "bombs")).FullName;
         var aliases = new StringBuilder("---\ntitle: bomb\na0: &a0 [lol,lol,lol,lol,lol,lol,lol,lol,lol]\n");
         for (var level = 1; level < 12; level++)
             aliases.Append(CultureInfo.InvariantCulture, $"a{level}: &a{level} [").AppendJoin(',', Enumerable.Repeat($"*a{level - 1}", 9)).Append("]\n");
@@ -225,7 +226,7 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
         await File.WriteAllTextAsync(Path.Combine(folder, "z-good.md"), Item("excerpt: the rest of the run"), TestContext.Current.CancellationToken);
         var job = Running.Services.GetRequiredService<IngestionJob>();
         var before = GC.GetTotalAllocatedBytes();
-        Assert.NotNull(await job.StartAsync([folder]));
+        Assert.NotNull(job.Ask(new RunOrder(RunKind.Folder, [folder])));
         await job.WhenIdleAsync();
         var report = job.State!.Report!;
         var rejected = report.Rejections.Select(rejection => Path.GetFileName(rejection.Path)).Order(StringComparer.Ordinal).ToList();
