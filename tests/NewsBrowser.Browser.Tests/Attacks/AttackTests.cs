@@ -17,7 +17,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
 {
     private const string AllVariable = "NEWSBROWSER_XSS";
 
-    private const int InTheGate = 32;
+    private const int InTheGate = 20;
 
     private const string Password = "correct horse battery";
 
@@ -84,7 +84,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
             await OpenAsync(visitor.Page, path);
         }
 
-        foreach (string path in await LinkedAsync(visitor.Page, items, isGate ? 25 : 250))
+        foreach (string path in await LinkedAsync(visitor.Page, items, isGate ? 15 : 250))
         {
             await OpenAsync(visitor.Page, path);
         }
