@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -5,6 +6,7 @@ using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Observing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 
@@ -16,18 +18,20 @@ public sealed class NewsArchive : IAsyncDisposable
     private readonly ArchiveStore store;
     private readonly ArchiveIndex index;
     private readonly ArchiveLock? held;
+    private readonly ArchiveMeter meter = new();
+    private readonly ArchiveStamp stamp;
 
     private NewsArchive(ArchiveStore store, ArchiveIndex index, ArchiveLock? held, ILoggerFactory logging)
     {
         this.store = store;
         this.index = index;
         this.held = held;
-        Ingestor = new Ingestor(store, index.CatchUpAsync, index.SettleAsync, logging.CreateLogger<Ingestor>());
+        Ingestor = new Ingestor(store, index.CatchUpAsync, index.SettleAsync, meter, logging.CreateLogger<Ingestor>());
         var aliases = new AliasFiles(
             store.Options.ShippedAliases,
             store.Options.Aliases ?? Path.Combine(Path.GetFullPath(store.Options.DataDirectory), ArchiveOptions.AliasesName),
             logging.CreateLogger<AliasFiles>());
-        Search = new ArchiveSearch(store, index, aliases);
+        Search = new ArchiveSearch(store, index, aliases, meter);
         References = new ReferenceRanking(store);
         FrontPage = new FrontPage(store, index, References);
         Items = new ItemReader(store);
@@ -44,11 +48,19 @@ public sealed class NewsArchive : IAsyncDisposable
         WaitingRuns = new WaitingRuns(store);
         Refused = new RefusedFiles(store);
         Growth = new ArchiveGrowth(store);
+        stamp = new ArchiveStamp(store, index, aliases);
+        ArchiveGauges.Add(meter.Meter, store, index);
     }
 
     public ArchiveOptions Options => store.Options;
 
     internal ArchiveStore Store => store;
+
+    /// <summary>What the archive measures: ingestion, searches, the sizes of database and index.</summary>
+    public Meter Meter => meter.Meter;
+
+    /// <summary>While this is the same, a page or an answer made of the archive is the same too, but for what follows the clock. It changes with every commit and with what searches see.</summary>
+    public string Stamp => stamp.Current();
 
     public Ingestor Ingestor { get; }
 
@@ -173,6 +185,8 @@ public sealed class NewsArchive : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        meter.Dispose();
+        stamp.Dispose();
         await index.DisposeAsync().ConfigureAwait(false);
         store.ReleaseConnections();
         held?.Dispose();

@@ -53,7 +53,7 @@ public sealed class RunProgressTests(RunningSite site, Chromium chromium)
             await Assertions.Expect(page.Locator("#run-state")).ToHaveTextAsync("Completed", new() { Timeout = 60_000 });
             await Assertions.Expect(page.Locator("#run-added")).ToHaveTextAsync(Posts.ToString(CultureInfo.InvariantCulture));
             await Assertions.Expect(page.Locator("#run-rejected")).ToHaveTextAsync("1");
-            await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "not-a-post.txt" })).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "not-a-post.txt" })).ToBeVisibleAsync();
             Assert.Equal(script, followed.Any(url => url.EndsWith("/events", StringComparison.Ordinal)));
             Assert.Empty(visitor.Faults);
         }

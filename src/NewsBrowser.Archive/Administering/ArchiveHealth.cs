@@ -60,15 +60,15 @@ public sealed class ArchiveHealth
     public Task<IReadOnlyList<ArchiveWarning>> WarningsAsync(CancellationToken cancellation) => Task.Run(Warnings, cancellation);
 
     /// <summary>What the data folder takes and what is free.</summary>
-    public DiskUse Disk()
+    public FolderUse Disk()
     {
         var (free, size) = Drive();
-        return new DiskUse(
+        return new FolderUse(
             free,
             size,
             SizeOf(store.DatabasePath) + SizeOf(store.DatabasePath + "-wal"),
-            FilesIn("index", SearchOption.AllDirectories).Sum(file => file.Length),
-            FilesIn(BackupFolder.Name, SearchOption.AllDirectories).Sum(file => file.Length));
+            FilesIn("index").Sum(file => file.Length),
+            FilesIn(BackupFolder.Name).Sum(file => file.Length));
     }
 
     private IReadOnlyList<ArchiveWarning> Warnings()
@@ -142,12 +142,12 @@ public sealed class ArchiveHealth
         }
     }
 
-    private FileInfo[] FilesIn(string name, SearchOption depth)
+    private FileInfo[] FilesIn(string name)
     {
         var folder = new DirectoryInfo(Path.Combine(DataFolder, name));
         try
         {
-            return folder.Exists ? folder.GetFiles("*", depth) : [];
+            return folder.Exists ? folder.GetFiles("*", SearchOption.AllDirectories) : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

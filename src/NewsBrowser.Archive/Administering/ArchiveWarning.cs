@@ -45,4 +45,4 @@ public sealed record ArchiveWarning(WarningKind Kind, long Count);
 /// <param name="DatabaseBytes">The database with its log.</param>
 /// <param name="IndexBytes">The files of the search index.</param>
 /// <param name="BackupBytes">The copies in the backups folder.</param>
-public sealed record DiskUse(long FreeBytes, long DiskBytes, long DatabaseBytes, long IndexBytes, long BackupBytes);
+public sealed record FolderUse(long FreeBytes, long DiskBytes, long DatabaseBytes, long IndexBytes, long BackupBytes);

@@ -14,7 +14,10 @@ public sealed record IngestionRequest(IReadOnlyList<string> Paths, bool DryRun =
     /// <summary>Files that changed after this moment are left for a later run; null for none.</summary>
     public DateTime? ChangedBefore { get; init; }
 
-    /// <summary>The number that <c>RunLog.Reserve</c> gave; null for a new one.</summary>
+    /// <summary>Files that are left for a later run, by their full paths as the walk reaches them; null for none.</summary>
+    public IReadOnlySet<string>? Except { get; init; }
+
+    /// <summary>The number that <c>WaitingRuns.Reserve</c> gave; null for a new one.</summary>
     public long? RunId { get; init; }
 }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using NewsBrowser.Archive.Observing;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Ingestion;
@@ -21,18 +22,21 @@ public sealed class Ingestor
     private readonly ArchiveStore store;
     private readonly Func<CancellationToken, Task> catchUp;
     private readonly Func<CancellationToken, Task> settle;
+    private readonly ArchiveMeter meter;
     private readonly ILogger logger;
     private int running;
 
     /// <param name="store">The store that is written.</param>
     /// <param name="catchUp">Takes committed batches into the index; calls wait for each other.</param>
     /// <param name="settle">The same at the end of a run: and writes it to files.</param>
+    /// <param name="meter">What runs are counted with.</param>
     /// <param name="logger">For faults of the program.</param>
-    internal Ingestor(ArchiveStore store, Func<CancellationToken, Task> catchUp, Func<CancellationToken, Task> settle, ILogger logger)
+    internal Ingestor(ArchiveStore store, Func<CancellationToken, Task> catchUp, Func<CancellationToken, Task> settle, ArchiveMeter meter, ILogger logger)
     {
         this.store = store;
         this.catchUp = catchUp;
         this.settle = settle;
+        this.meter = meter;
         this.logger = logger;
     }
 
@@ -44,7 +48,7 @@ public sealed class Ingestor
     /// <exception cref="ArchiveUnavailableException">A path does not exist, or the store cannot be written (full disk); what was committed stays.</exception>
     /// <exception cref="IngestionCancelledException">The run was cancelled; what was committed stays, and the exception has the report of it.</exception>
     public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) => AloneAsync(
-        () => DoAsync(request.Kind == RunKind.Reparse ? RunWork.OverTexts(request, store, logger) : RunWork.OverFiles(request, store, logger), progress, cancellation));
+        () => CountedAsync(request.Kind == RunKind.Reparse ? RunWork.OverTexts(request, store, logger) : RunWork.OverFiles(request, store, logger), progress, cancellation));
 
     /// <summary>Parses every stored text again by the present parser, without its file: items, versions and references become what an ingestion of those texts into an empty archive would make of them.</summary>
     /// <remarks>
@@ -78,6 +82,32 @@ public sealed class Ingestor
         finally
         {
             Volatile.Write(ref running, 0);
+        }
+    }
+
+    private async Task<IngestionReport> CountedAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    {
+        if (work.Request.DryRun)
+        {
+            return await DoAsync(work, progress, cancellation).ConfigureAwait(false);
+        }
+
+        var started = store.Clock.GetTimestamp();
+        try
+        {
+            var report = await DoAsync(work, progress, cancellation).ConfigureAwait(false);
+            meter.Ran(report, "completed");
+            return report;
+        }
+        catch (IngestionCancelledException e)
+        {
+            meter.Ran(e.Report, "cancelled");
+            throw;
+        }
+        catch
+        {
+            meter.Ran(store.Clock.GetElapsedTime(started).TotalSeconds, "failed");
+            throw;
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed record StoredState(
     string Path,
     bool HasBody);
 
+/// <summary>What a version keeps when it is read again: its number, which links to it have, and the run that first saw it; and where it stood.</summary>
+internal readonly record struct VersionMark(long Number, long SeenInRun, int Line);
+
 /// <summary>Rows of items, their keys, versions and references: what is read to decide and written when decided.</summary>
 internal sealed class ItemRows : IDisposable
 {
@@ -97,11 +100,11 @@ internal sealed class ItemRows : IDisposable
         deleteImages = Prepare("DELETE FROM ItemImages WHERE ItemId = ?1");
         deleteReferences = Prepare("DELETE FROM RelatedReferences WHERE FromItemId = ?1");
         addVersion = Prepare(
-            "INSERT INTO ItemVersions (ItemId, SourceFileId, TextHash, SourceLine, ContentHash, Title, CommentCount, SeenInRun) "
-            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING");
+            "INSERT INTO ItemVersions (ItemId, SourceFileId, TextHash, SourceLine, ContentHash, Title, CommentCount, SeenInRun, Id) "
+            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING");
         moveVersions = Prepare("UPDATE OR IGNORE ItemVersions SET ItemId = ?1 WHERE ItemId = ?2");
         shownFrom = Prepare("SELECT Id FROM Items WHERE SourceFileId = ?1 AND TextHash = ?2");
-        versionsFrom = Prepare("SELECT ItemId, min(SeenInRun) FROM ItemVersions WHERE SourceFileId = ?1 AND TextHash = ?2 GROUP BY ItemId");
+        versionsFrom = Prepare("SELECT ItemId, Id, SeenInRun, SourceLine FROM ItemVersions WHERE SourceFileId = ?1 AND TextHash = ?2 ORDER BY Id");
         deleteVersionsFrom = Prepare("DELETE FROM ItemVersions WHERE SourceFileId = ?1 AND TextHash = ?2");
         filesBeside = Prepare(
             "SELECT i.SourceFileId FROM RelatedReferences r JOIN Items i ON i.Id = r.FromItemId WHERE r.ToItemId = ?1 UNION SELECT SourceFileId FROM ItemVersions WHERE ItemId = ?1");
@@ -204,8 +207,8 @@ internal sealed class ItemRows : IDisposable
     public void AddReference(long from, int position, long to, int? quality, int line) => addReference.Bind(from).Bind(position).Bind(to).Bind(quality).Bind(line).Run();
 
     /// <summary>Keeps a state that is not shown, or no longer; false when it was kept already.</summary>
-    public bool AddVersion(long itemId, long fileId, byte[] textHash, int line, byte[] contentHash, string title, int comments, long runId) => addVersion
-        .Bind(itemId).Bind(fileId).Bind(textHash).Bind(line).Bind(contentHash).Bind(title).Bind(comments).Bind(runId).Run() > 0;
+    public bool AddVersion(long itemId, long fileId, byte[] textHash, int line, byte[] contentHash, string title, int comments, long runId, long? number = null) => addVersion
+        .Bind(itemId).Bind(fileId).Bind(textHash).Bind(line).Bind(contentHash).Bind(title).Bind(comments).Bind(runId).Bind(number).Run() > 0;
 
     /// <summary>Gives everything that points to one item to another and deletes it.</summary>
     public void Merge(StoredState winner, StoredState loser, long changeNumber, long runId)
@@ -230,22 +233,28 @@ internal sealed class ItemRows : IDisposable
 
     public bool HasVersionsFrom(long fileId, byte[] textHash) => versionsFrom.Bind(fileId).Bind(textHash).Number() is not null;
 
-    /// <summary>Deletes the versions that come from a file's text; returns the runs that first saw them, by item.</summary>
-    public Dictionary<long, long> TakeVersionsFrom(long fileId, byte[] textHash)
+    /// <summary>Deletes the versions that come from a file's text; returns, by item, what they keep when they are written anew.</summary>
+    public Dictionary<long, List<VersionMark>> TakeVersionsFrom(long fileId, byte[] textHash)
     {
-        var seen = new Dictionary<long, long>();
+        var marks = new Dictionary<long, List<VersionMark>>();
         versionsFrom.Bind(fileId).Bind(textHash);
         while (versionsFrom.Next())
         {
-            seen[versionsFrom.GetInt64(0)] = versionsFrom.GetInt64(1);
+            var item = versionsFrom.GetInt64(0);
+            if (!marks.TryGetValue(item, out var list))
+            {
+                marks[item] = list = [];
+            }
+
+            list.Add(new VersionMark(versionsFrom.GetInt64(1), versionsFrom.GetInt64(2), (int)versionsFrom.GetInt64(3)));
         }
 
-        if (seen.Count > 0)
+        if (marks.Count > 0)
         {
             deleteVersionsFrom.Bind(fileId).Bind(textHash).Run();
         }
 
-        return seen;
+        return marks;
     }
 
     /// <summary>The files of the items that name an item, and of its versions.</summary>

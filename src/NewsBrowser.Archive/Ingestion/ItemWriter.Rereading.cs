@@ -36,11 +36,11 @@ internal sealed partial class ItemWriter
     /// <summary>Second pass: all that is shown is now as the parser reads it, so that the file's items are held against it by the rules of any ingestion.</summary>
     public WriteOutcome RereadAgain(IReadOnlyList<PreparedDocument> documents, WrittenFile file, bool isCurrent)
     {
-        var seen = rows.TakeVersionsFrom(file.Id, file.TextHash);
+        var marks = rows.TakeVersionsFrom(file.Id, file.TextHash);
         var outcome = WriteOutcome.Unchanged;
         foreach (var document in documents)
         {
-            var one = RereadAgain(document, file, isCurrent, seen);
+            var one = RereadAgain(document, file, isCurrent, marks);
             outcome = one > outcome ? one : outcome;
         }
 
@@ -93,7 +93,7 @@ internal sealed partial class ItemWriter
         return isCurrent && sameContent ? Rename(prepared, found, keys, file) : WriteOutcome.Unchanged;
     }
 
-    private WriteOutcome RereadAgain(PreparedDocument prepared, WrittenFile file, bool isCurrent, Dictionary<long, long> seen)
+    private WriteOutcome RereadAgain(PreparedDocument prepared, WrittenFile file, bool isCurrent, Dictionary<long, List<VersionMark>> marks)
     {
         var found = Find(prepared.Keys, file, out var keys);
         if (found is null)
@@ -101,34 +101,42 @@ internal sealed partial class ItemWriter
             return isCurrent ? AddReread(prepared, keys, file) : WriteOutcome.Unchanged;
         }
 
-        if (found.IsLink || abandoned.Contains(found.Id))
+        var isOwnText = found.SourceFileId == file.Id && found.TextHash.AsSpan().SequenceEqual(file.TextHash);
+        var isGone = abandoned.Contains(found.Id);
+        if (isCurrent ? found.IsLink || isGone : isOwnText && isGone)
         {
-            if (!isCurrent && found.SourceFileId != file.Id)
-            {
-                return WriteOutcome.Unchanged;
-            }
-
             abandoned.Remove(found.Id);
             Store(prepared, keys, file, found.Id, found);
             return found.IsLink ? WriteOutcome.Added : WriteOutcome.Updated;
         }
 
-        var isShown = found.SourceFileId == file.Id && found.SourceLine == prepared.Document.Line && found.TextHash.AsSpan().SequenceEqual(file.TextHash);
+        if (found.IsLink)
+        {
+            return WriteOutcome.Unchanged;
+        }
+
+        var isShown = isOwnText && found.SourceLine == prepared.Document.Line;
+        var mark = MarkOf(marks, found.Id, prepared.Document.Line, isShown);
         if (isShown)
         {
+            // It went and came back: the state is both a kept one and the one that is shown.
+            if (mark is not null)
+            {
+                Keep();
+            }
+
             file.Items.Add(found.Id);
             Relate(prepared, found.Id, file);
             return WriteOutcome.Unchanged;
         }
 
         KeepLinks(prepared, file);
-        var run = seen.GetValueOrDefault(found.Id, file.RunId);
         if (!isCurrent)
         {
             // An earlier state of a file was kept because it was once shown: it stays a version, as it is read now.
-            if (seen.ContainsKey(found.Id))
+            if (mark is not null)
             {
-                Keep(run);
+                Keep();
             }
 
             return WriteOutcome.Unchanged;
@@ -142,17 +150,36 @@ internal sealed partial class ItemWriter
 
         if (IsShownBefore(prepared, file, found))
         {
-            rows.AddVersion(found.Id, found.SourceFileId, found.TextHash, found.SourceLine, found.ContentHash, found.Title, found.CommentCount, run);
+            rows.AddVersion(found.Id, found.SourceFileId, found.TextHash, found.SourceLine, found.ContentHash, found.Title, found.CommentCount, mark?.SeenInRun ?? file.RunId, mark?.Number);
             Store(prepared, keys, file, found.Id, found);
             return WriteOutcome.Updated;
         }
 
         file.Items.Add(found.Id);
-        Keep(run);
+        Keep();
         return Rename(prepared, found, keys, file);
 
-        void Keep(long seenInRun) => rows.AddVersion(
-            found.Id, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, TitleOf(prepared.Document), CommentsOf(prepared.Document), seenInRun);
+        void Keep() => rows.AddVersion(
+            found.Id, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, TitleOf(prepared.Document), CommentsOf(prepared.Document), mark?.SeenInRun ?? file.RunId, mark?.Number);
+    }
+
+    /// <summary>Takes the mark of the version that a document was: the one at its line, else, unless only that will do, the first that is left.</summary>
+    private static VersionMark? MarkOf(Dictionary<long, List<VersionMark>> marks, long item, int line, bool exactly)
+    {
+        if (!marks.TryGetValue(item, out var list) || list.Count == 0)
+        {
+            return null;
+        }
+
+        var at = list.FindIndex(mark => mark.Line == line);
+        if (at < 0 && exactly)
+        {
+            return null;
+        }
+
+        var taken = list[Math.Max(at, 0)];
+        list.RemoveAt(Math.Max(at, 0));
+        return taken;
     }
 
     private WriteOutcome AddReread(PreparedDocument prepared, IReadOnlyList<string> keys, WrittenFile file)

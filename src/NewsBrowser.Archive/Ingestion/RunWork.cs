@@ -42,7 +42,7 @@ internal sealed record RunWork(IReadOnlyList<string> Paths, IngestionRequest Req
     {
         using var known = new KnownFiles(store.OpenReadConnection());
         var preparation = new FilePreparation(store.Options.NewsBaseUrl, request.Within, logger);
-        foreach (var file in walk.Files().Where(file => file.Trouble is not null || !(file.ModifiedAt > request.ChangedBefore)))
+        foreach (var file in walk.Files().Where(file => file.Trouble is not null || !(file.ModifiedAt > request.ChangedBefore || request.Except?.Contains(file.Path) == true)))
         {
             var before = known.Find(file.Path);
             yield return new WaitingFile(file.Size, true, () => preparation.Prepare(file, before));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace NewsBrowser.Archive.Searching;
@@ -32,6 +33,17 @@ internal sealed partial class AliasFiles(string shipped, string own, ILogger log
                 current = new State(shippedStamp, ownStamp, Read());
                 return current.List;
             }
+        }
+    }
+
+    /// <summary>Changes whenever the list does.</summary>
+    public string Sign
+    {
+        get
+        {
+            _ = Current;
+            var known = current;
+            return string.Create(CultureInfo.InvariantCulture, $"{known.Shipped.At.Ticks}-{known.Shipped.Length}-{known.Own.At.Ticks}-{known.Own.Length}");
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     private volatile Task replacing = Task.CompletedTask;
     private volatile string? lastRepair;
     private Task? closed;
+    private int generation;
 
     public ArchiveIndex(ArchiveStore store, ILogger logger)
     {
@@ -42,6 +43,9 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
 
     /// <summary>The store's change number that both indexes have reached.</summary>
     public long ChangeNumber => current.ChangeNumber;
+
+    /// <summary>How often the indexes were put in place of others since the start.</summary>
+    public int Generation => Volatile.Read(ref generation);
 
     /// <summary>Whether searches are answered without waiting for a repair.</summary>
     public bool IsWhole => current.IsWhole;
@@ -381,11 +385,13 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
             await follower.FollowAsync(opened, CancellationToken.None);
             opened.IsWhole = true;
             current = opened;
+            Interlocked.Increment(ref generation);
         }
         catch
         {
             // The old ones are closed. What comes instead is empty and says so: the next search begins again.
             current = folder.OpenInMemory();
+            Interlocked.Increment(ref generation);
             throw;
         }
         finally

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Observing;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Queries;
@@ -23,9 +24,11 @@ public sealed class ArchiveSearch
     private readonly ItemLikeness likeness;
     private readonly TrendingTerms trending;
     private readonly AliasFiles aliases;
+    private readonly ArchiveMeter meter;
 
-    internal ArchiveSearch(ArchiveStore store, ArchiveIndex index, AliasFiles aliases)
+    internal ArchiveSearch(ArchiveStore store, ArchiveIndex index, AliasFiles aliases, ArchiveMeter meter)
     {
+        this.meter = meter;
         this.aliases = aliases;
         this.store = store;
         this.index = index;
@@ -47,7 +50,7 @@ public sealed class ArchiveSearch
     /// <summary>A page of the items that match. At most three statements go to the store: rows, bodies, runs of comments.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
     public Task<ItemResults> FindAsync(ItemSearch search, CancellationToken cancellation) =>
-        index.AskAsync(snapshot => FindAsync(search, snapshot, cancellation), cancellation);
+        meter.TimedAsync("items", () => index.AskAsync(snapshot => FindAsync(search, snapshot, cancellation), cancellation));
 
     /// <summary>All items that match, one after another in the order of the pages, without facets and comments; limit and cursor of the search do not count.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, or the search is too much for one answer.</exception>
@@ -56,19 +59,19 @@ public sealed class ArchiveSearch
     /// <summary>A page of the comments that match. At most three statements go to the store: runs, rows, the names of the people counted.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
     public Task<CommentResults> FindCommentsAsync(CommentSearch search, CancellationToken cancellation) =>
-        index.AskAsync(snapshot => FindCommentsAsync(search, snapshot, cancellation), cancellation);
+        meter.TimedAsync("comments", () => index.AskAsync(snapshot => FindCommentsAsync(search, snapshot, cancellation), cancellation));
 
     /// <summary>What a reader who has typed so far may mean: terms, titles and names, and values of a filter that was begun.</summary>
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed, int limit, CancellationToken cancellation) =>
-        index.AskAsync(snapshot => Task.FromResult(suggestions.Of(snapshot, typed, Math.Clamp(limit, 1, SearchSuggestions.MaxLimit), cancellation)), cancellation);
+        meter.TimedAsync("suggestions", () => index.AskAsync(snapshot => Task.FromResult(suggestions.Of(snapshot, typed, Math.Clamp(limit, 1, SearchSuggestions.MaxLimit), cancellation)), cancellation));
 
     /// <summary>The items that are most like one, by the words of its title, excerpt and body; those that share a topic first where they are as like.</summary>
     public Task<IReadOnlyList<ItemSummary>> MoreLikeThisAsync(long itemRowId, int limit, CancellationToken cancellation) =>
-        index.AskAsync(snapshot => likeness.OfAsync(snapshot, itemRowId, Math.Clamp(limit, 1, ItemSearch.MaxLimit), Budget, cancellation), cancellation);
+        meter.TimedAsync("likeness", () => index.AskAsync(snapshot => likeness.OfAsync(snapshot, itemRowId, Math.Clamp(limit, 1, ItemSearch.MaxLimit), Budget, cancellation), cancellation));
 
     /// <summary>What the newest days of the archive speak of more than the days before; null when there is too little to tell.</summary>
     public Task<Trending?> TrendingAsync(int days, int limit, CancellationToken cancellation) =>
-        index.AskAsync(snapshot => Task.FromResult(trending.Of(snapshot, Math.Clamp(days, 1, TrendingTerms.MaxDays), limit, cancellation)), cancellation);
+        meter.TimedAsync("trending", () => index.AskAsync(snapshot => Task.FromResult(trending.Of(snapshot, Math.Clamp(days, 1, TrendingTerms.MaxDays), limit, cancellation)), cancellation));
 
     private async Task<ItemResults> FindAsync(ItemSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
     {

@@ -43,9 +43,15 @@ internal sealed class SearchAnswer(IndexSnapshot index, SearchTarget target, Par
         }
 
         var found = Page(exact, exact.HasText || Sort != SortOrder.Relevance ? Sort : SortOrder.Newest, isClosest: false);
-        if (found.Result.Total == 0 && found.Result.Cut == BudgetCut.None && exact.HasText && ClosestSearch.MayReplace(query) && Closest() is { Result.Total: > 0 } closest)
+        if (found.Result.Total == 0 && found.Result.Cut == BudgetCut.None && exact.HasText && ClosestSearch.MayReplace(query) && Closest() is { } closest)
         {
-            return closest;
+            if (closest.Result.Total > 0)
+            {
+                return closest;
+            }
+
+            // Nothing has all of the words; that nothing has any of them is not known where looking for it was cut.
+            found = found with { Result = found.Result with { Cut = closest.Result.Cut } };
         }
 
         return found with { Exact = found.Result.Total };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
@@ -32,6 +33,9 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
     /// <summary>How many corrections of one text are searched for.</summary>
     private const int Tried = 4;
 
+    /// <summary>How many letters the texts of a search may have together: each is looked at with all that may stand in its place, and nobody mistypes a page.</summary>
+    private const int LongestSearch = 100;
+
     private const string Letters = "abcdefghijklmnopqrstuvwxyz";
 
     private SearchIndex Searched => target == SearchTarget.Items ? index.Items : index.Runs;
@@ -39,12 +43,23 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
     /// <summary>The search with another spelling that finds more than <paramref name="found"/>; null when there is none.</summary>
     public string? Of(ParsedQuery query, int found, CancellationToken cancellation)
     {
+        if (QueryTerms.Of(query.Root).Sum(text => text.Text.Length) > LongestSearch)
+        {
+            return null;
+        }
+
         (QueryNode Root, int Total)? best = null;
+        var started = Stopwatch.GetTimestamp();
         foreach (var text in QueryTerms.Of(query.Root).Where(t => t.Form != TextForm.Prefix))
         {
             foreach (var correction in Corrections(text.Text).Take(Tried))
             {
                 cancellation.ThrowIfCancellationRequested();
+                if (Stopwatch.GetElapsedTime(started) > budget.Time)
+                {
+                    break;
+                }
+
                 var root = Replaced(best?.Root ?? query.Root, text.Text, correction);
                 var total = TotalOf(root, cancellation);
                 if (total > Math.Max(found, best?.Total ?? 0))

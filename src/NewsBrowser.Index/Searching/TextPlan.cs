@@ -150,8 +150,22 @@ internal sealed class TextPlan
     }
 
     // Without what another token says already: a character of a link, a link within a link. Words stay: a link knows only their ends.
-    private static List<IndexToken> Telling(List<IndexToken> tokens) => tokens.FindAll(token => token.Kind == TokenKind.Word || !tokens.Exists(other =>
-        other.Kind == TokenKind.Link && other.Length > token.Length && other.Start <= token.Start && other.Start + other.Length >= token.Start + token.Length));
+    private static List<IndexToken> Telling(List<IndexToken> tokens)
+    {
+        int length = tokens.Count == 0 ? 0 : tokens.Max(token => token.Start) + 1;
+
+        // How far the links reach that begin at a place, and those that begin before it: a text of a thousand characters has too many tokens to compare each with each.
+        var from = new int[length];
+        foreach (IndexToken token in tokens)
+        {
+            if (token.Kind == TokenKind.Link)
+                from[token.Start] = Math.Max(from[token.Start], token.Start + token.Length);
+        }
+        var before = new int[length];
+        for (int at = 1; at < length; at++)
+            before[at] = Math.Max(before[at - 1], from[at - 1]);
+        return tokens.FindAll(token => token.Kind == TokenKind.Word || (before[token.Start] < token.Start + token.Length && from[token.Start] <= token.Start + token.Length));
+    }
 
     // Whether tokens reach over the whole text, each sharing with the next a character whose place both know: a Chinese character, or a letter of a word that is one of the two.
     private static bool Reaches(List<IndexToken> tokens, List<IndexToken> own, string folded)

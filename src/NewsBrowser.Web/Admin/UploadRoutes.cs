@@ -26,6 +26,9 @@ internal static class UploadRoutes
             case UploadOutcome.TooLarge:
                 audit.Add(context, "upload", null, "larger than uploads may be", done: false);
                 return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+            case UploadOutcome.Unwritable:
+                audit.Add(context, "upload", null, "the disk did not take it", done: false);
+                return Results.Redirect("/admin/ingest?fault=upload.disk");
             default:
                 return Results.StatusCode(StatusCodes.Status400BadRequest);
         }

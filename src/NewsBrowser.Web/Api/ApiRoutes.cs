@@ -32,6 +32,7 @@ internal static class ApiRoutes
     {
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
+            context.ProblemDetails.Extensions["requestId"] = context.HttpContext.TraceIdentifier;
             if (!Unavailable.Is(context.Exception))
                 return;
             context.HttpContext.Response.Headers.RetryAfter = Unavailable.RetryAfter;

@@ -94,7 +94,7 @@ internal static class RunRoutes
                 return Problem(StatusCodes.Status409Conflict, "Folder is not there", $"The folder {folder.Name} is not there to read.");
             }
 
-            return dryRun == true ? await DryRunAsync(folder.Path, folder.Name, []) : Asked(desk.Ask(context, "ingest", new RunOrder(RunKind.Folder, [folder.Path]), folder.Name), 0, []);
+            return dryRun == true ? await DryRunAsync(folder.Path, folder.Name, []) : Answer(desk.Ask(context, "ingest", new RunOrder(RunKind.Folder, [folder.Path]), folder.Name), 0, []);
         }
 
         async Task<IResult> UploadAsync()
@@ -112,7 +112,7 @@ internal static class RunRoutes
                 case UploadOutcome.Read when dryRun == true:
                     try
                     {
-                        return await DryRunAsync(upload.Folder, UploadRoutes.DetailOf(upload), refused);
+                        return await DryRunAsync(upload.Folder!, UploadRoutes.DetailOf(upload), refused);
                     }
                     finally
                     {
@@ -120,7 +120,9 @@ internal static class RunRoutes
                     }
 
                 case UploadOutcome.Read:
-                    return Asked(desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [upload.Folder]), UploadRoutes.DetailOf(upload)), upload.Files, refused);
+                    return Answer(desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [upload.Folder!]), UploadRoutes.DetailOf(upload)), upload.Files, refused);
+                case UploadOutcome.Unwritable:
+                    return Problem(StatusCodes.Status503ServiceUnavailable, "Not taken", "The disk did not take the files; the log says why.");
                 default:
                     return Problem(StatusCodes.Status400BadRequest, "Bad upload", upload.Outcome == UploadOutcome.Empty ? "There is no file in it." : "It is no whole multipart request.");
             }
@@ -141,7 +143,7 @@ internal static class RunRoutes
             }
         }
 
-        IResult Asked(Asked asked, int files, IReadOnlyList<RefusedFileJson> refused)
+        IResult Answer(Asked asked, int files, IReadOnlyList<RefusedFileJson> refused)
         {
             if (asked.Run == 0)
             {

@@ -14,6 +14,11 @@ internal static class CommandSettings
             .AddJsonFile("appsettings.json", optional: true)
             .AddEnvironmentVariables()
             .Build();
+        if (SettingsCheck.Faults(configuration) is { Count: > 0 } faults)
+        {
+            throw new InvalidSettingsException(string.Join(Environment.NewLine, faults));
+        }
+
         var settings = new NewsBrowserSettings();
         try
         {

@@ -55,8 +55,7 @@ internal static class FeedRoutes
         // Title and description follow the reader's language.
         headers.Append(HeaderNames.Vary, "Accept-Language, Cookie");
         headers["X-Robots-Tag"] = "noindex";
-        // Weak, because the same feed travels in more than one compression.
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"", isWeak: true);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
         // A comment may be dated in the future; an answer must not.
         var changed = new DateTimeOffset(feed.UpdatedAt, TimeSpan.Zero);
         var modified = feed.Entries.Count > 0 && changed <= context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() ? changed : (DateTimeOffset?)null;

@@ -176,7 +176,15 @@ internal sealed partial class IngestionJob(ArchiveHost host, IngestionFolders fo
         {
             try
             {
-                var request = new IngestionRequest(order.Paths, Kind: order.Kind) { RunId = run, ChangedBefore = order.ChangedBefore, Within = folders.Bounds() };
+                FolderBounds bounds = folders.Bounds();
+                IReadOnlyList<string> paths = order.Kind == RunKind.Watch ? [.. order.Paths.Where(path => Path.Exists(path) && bounds.Hold(path))] : order.Paths;
+                if (paths.Count == 0)
+                {
+                    // What came has gone again while its run waited; where only some of it has, the rest is read.
+                    throw new OperationCanceledException();
+                }
+
+                var request = new IngestionRequest(paths, Kind: order.Kind) { RunId = run, ChangedBefore = order.ChangedBefore, Except = order.Except, Within = bounds };
                 return await host.Archive.Ingestor.RunAsync(request, progress, cancellation);
             }
             catch (RunGoesOnException)

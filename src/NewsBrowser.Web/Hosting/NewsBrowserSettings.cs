@@ -51,6 +51,10 @@ internal sealed class NewsBrowserSettings : IValidatableObject
 
     public LimitSettings Limits { get; set; } = new();
 
+    public LogSettings Log { get; set; } = new();
+
+    public CacheSettings Cache { get; set; } = new();
+
     /// <summary>The zone that <see cref="TimeZone"/> names.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;
 
@@ -106,8 +110,9 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     }
 
     private static bool IsIn(string folder, string path) =>
-        (Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar)
-            .StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        Ended(path).StartsWith(Ended(folder), StringComparison.Ordinal);
+
+    private static string Ended(string path) => Path.GetFullPath(path) is var full && Path.EndsInDirectorySeparator(full) ? full : full + Path.DirectorySeparatorChar;
 
     private IEnumerable<(string Name, ISettingsSection Section)> Sections =>
     [
@@ -119,5 +124,7 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         (nameof(Backups), Backups),
         (nameof(Metrics), Metrics),
         (nameof(Limits), Limits),
+        (nameof(Log), Log),
+        (nameof(Cache), Cache),
     ];
 }

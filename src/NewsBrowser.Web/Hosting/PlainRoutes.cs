@@ -27,12 +27,12 @@ internal static class PlainRoutes
         }).ExcludeFromDescription();
 
     public static void MapRawText(this WebApplication app) =>
-        app.MapMethods("/raw/{id}", Reading, async (string id, long? version, NewsArchive archive, HttpResponse response, CancellationToken cancellation) =>
+        app.MapMethods("/raw/{id}", Reading, async (string id, long? version, NewsArchive archive, Words words, HttpResponse response, CancellationToken cancellation) =>
         {
             if (await archive.Items.ReadRawAsync(id, version, cancellation) is not { } raw)
                 return Results.NotFound();
             if (raw.IsWithheld)
-                return Results.StatusCode(StatusCodes.Status410Gone);
+                return Results.Text(words["raw.withheld"], statusCode: StatusCodes.Status410Gone);
             // A source may be a whole saved page: it is handed over as a file and never shown by this site.
             response.Headers.ContentSecurityPolicy = PagePolicy.OfForeignBytes;
             response.Headers["X-Robots-Tag"] = "noindex";

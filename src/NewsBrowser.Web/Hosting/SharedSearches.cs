@@ -21,6 +21,7 @@ internal sealed partial class SharedSearches
     private readonly string file;
     private readonly ILogger log;
     private IReadOnlyList<NamedSearch> all;
+    private int changes;
 
     public SharedSearches(IOptions<NewsBrowserSettings> settings, ILogger<SharedSearches> log)
     {
@@ -31,6 +32,9 @@ internal sealed partial class SharedSearches
 
     /// <summary>In the administrator's order.</summary>
     public IReadOnlyList<NamedSearch> All => Volatile.Read(ref all);
+
+    /// <summary>How often they were changed since the start.</summary>
+    public int Changes => Volatile.Read(ref changes);
 
     /// <summary>Adds a search at the end, or puts it in the place of the one named; null when it is stored, else the key of the words that say why not.</summary>
     public string? Store(NamedSearch search, string? replaced)
@@ -107,6 +111,7 @@ internal sealed partial class SharedSearches
         }
 
         Volatile.Write(ref all, changed);
+        Interlocked.Increment(ref changes);
         return null;
     }
 

@@ -1,13 +1,11 @@
-using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Archive;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Api;
+using NewsBrowser.Web.Hosting.Answers;
 using NewsBrowser.Web.Hosting.Limits;
+using NewsBrowser.Web.Hosting.Metrics;
 using NewsBrowser.Web.Hosting.Watching;
-using Serilog;
-using Serilog.Events;
 
 namespace NewsBrowser.Web.Hosting;
 
@@ -40,14 +38,22 @@ internal static class Site
         builder.AddPages();
         builder.AddApi();
         builder.AddAdministration();
+        builder.AddMetrics();
+        AnswerCache.Add(builder);
+        builder.Services.AddHostedService<SystemdNotice>();
 
         WebApplication app = builder.Build();
         app.UseReverseProxy();
         app.UseStopping();
         app.UseRequestLog();
+        app.UseEntityTags();
         app.UsePageHeaders();
+        app.UseAnswerHeaders();
         app.UseAdministration();
+        app.UseAnswerTags();
+        AnswerCache.Use(app);
         app.MapHealth();
+        app.MapMetrics();
         app.MapApi();
         app.MapAdministration();
         app.MapPages();
@@ -56,43 +62,21 @@ internal static class Site
 
     public static void AddSettings(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<SettingsList>();
         builder.Services.AddOptions<NewsBrowserSettings>()
+            .Configure(_ =>
+            {
+                // Before they are read: what the reading itself would say does not name the key.
+                if (SettingsCheck.Faults(builder.Configuration) is { Count: > 0 } faults)
+                {
+                    throw new OptionsValidationException(NewsBrowserSettings.Section, typeof(NewsBrowserSettings), faults);
+                }
+            })
             .Bind(builder.Configuration.GetSection(NewsBrowserSettings.Section), options => options.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddSingleton(TimeProvider.System);
     }
-
-    private static void AddSiteLog(this WebApplicationBuilder builder)
-    {
-        string data = builder.Configuration[$"{NewsBrowserSettings.Section}:{nameof(NewsBrowserSettings.DataDirectory)}"] ?? new NewsBrowserSettings().DataDirectory;
-        string logs = Path.Combine(Path.GetFullPath(data), "logs");
-        try
-        {
-            Directory.CreateDirectory(logs);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ArchiveUnavailableException($"The data folder {Path.GetFullPath(data)} cannot be written: {e.Message}", e);
-        }
-
-        Serilog.Core.Logger logger = new LoggerConfiguration()
-            .ReadFrom.Configuration(builder.Configuration)
-            .Filter.ByExcluding(IsFailedStart)
-            .Enrich.FromLogContext()
-            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture, outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}")
-            .WriteTo.File(
-                Path.Combine(logs, "newsbrowser-.log"),
-                rollingInterval: RollingInterval.Day,
-                retainedFileCountLimit: 14,
-                formatProvider: CultureInfo.InvariantCulture)
-            .CreateLogger();
-        builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
-    }
-
-    /// <summary>What host and server log with a stack trace when a start fails; the command says it in one sentence.</summary>
-    private static bool IsFailedStart(LogEvent e) =>
-        e.Level >= LogEventLevel.Error && e.MessageTemplate.Text is "Hosting failed to start" or "Unable to start Kestrel.";
 
     private static void AddArchive(this WebApplicationBuilder builder)
     {
@@ -110,6 +94,8 @@ internal static class Site
         builder.Services.AddSingleton<UpkeepJob>();
         builder.Services.AddHostedService(services => services.GetRequiredService<UpkeepJob>());
         builder.Services.AddSingleton<LastPreview>();
+        builder.Services.AddSingleton<DryRun>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DryRun>());
         builder.Services.AddSingleton<BackupJob>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BackupJob>());
         builder.Services.AddSingleton<FirstStart>();

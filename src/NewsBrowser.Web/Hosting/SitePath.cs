@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using NewsBrowser.Web.Hosting.Answers;
 
 namespace NewsBrowser.Web.Hosting;
 
@@ -54,18 +55,8 @@ internal static class SitePath
             return;
         }
 
-        IHttpResponseBodyFeature plain = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        await using var rooted = new RootedBody(context.Response, plain, Encoding.ASCII.GetBytes(path));
-        context.Features.Set<IHttpResponseBodyFeature>(rooted);
-        try
-        {
-            await next(context);
-            await rooted.FinishAsync(context.RequestAborted);
-        }
-        finally
-        {
-            context.Features.Set(plain);
-        }
+        await using var rooted = new RootedBody(context.Response, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), Encoding.ASCII.GetBytes(path));
+        await rooted.RunAsync(context, next);
     });
 
     private static void WriteHeaders(HttpContext context)

@@ -8,12 +8,15 @@ using NewsBrowser.Text.Parsing;
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Reads the files of a multipart request straight to the disk: never a whole file in memory, never a sent name as a path.</summary>
-internal sealed class UploadReader(UploadFolder uploads, IAntiforgery antiforgery, IOptions<AntiforgeryOptions> forms, IOptions<NewsBrowserSettings> settings)
+internal sealed partial class UploadReader(UploadFolder uploads, IAntiforgery antiforgery, IOptions<AntiforgeryOptions> forms, IOptions<NewsBrowserSettings> settings, ILogger<UploadReader> log)
 {
     /// <summary>What the names and borders of files may add to their bytes.</summary>
     private const long Wrapping = 16 * 1024 * 1024;
 
     private const int MaxFieldBytes = 8 * 1024;
+
+    /// <summary>The number of an exception that has none of its own, as that of a request which ends too early; those of the disk carry the system's.</summary>
+    private const int EndOfRequest = unchecked((int)0x80131620);
 
     private const int BufferBytes = 64 * 1024;
 
@@ -140,8 +143,11 @@ internal sealed class UploadReader(UploadFolder uploads, IAntiforgery antiforger
                     return Upload.TooLarge;
                 case InvalidDataException or BadHttpRequestException:
                     return Upload.Bad;
-                case IOException { Message: "Unexpected end of Stream, the content may have already been read by another component. " }:
+                case IOException { HResult: EndOfRequest }:
                     return Upload.Bad;
+                case IOException or UnauthorizedAccessException:
+                    LogUnwritten(uploads.Path, e.Message);
+                    return Upload.Unwritable;
                 default:
                     throw;
             }
@@ -201,6 +207,9 @@ internal sealed class UploadReader(UploadFolder uploads, IAntiforgery antiforger
 
     /// <summary>A name as people see it; what was sent may be anything.</summary>
     private static string Shown(string sent) => sent.Length <= 200 ? sent : sent[..(char.IsHighSurrogate(sent[199]) ? 199 : 200)] + "…";
+
+    [LoggerMessage(LogLevel.Error, "An upload could not be written to {Folder}: {Reason}")]
+    private partial void LogUnwritten(string folder, string reason);
 }
 
 /// <summary>What became of an upload.</summary>
@@ -220,6 +229,9 @@ internal enum UploadOutcome
 
     /// <summary>It was larger than uploads may be, and was not read.</summary>
     TooLarge,
+
+    /// <summary>The disk did not take it.</summary>
+    Unwritable,
 }
 
 /// <summary>An upload that was read, or why it was not.</summary>
@@ -232,6 +244,8 @@ internal sealed record Upload(UploadOutcome Outcome)
     public static readonly Upload Forged = new(UploadOutcome.Forged);
 
     public static readonly Upload TooLarge = new(UploadOutcome.TooLarge);
+
+    public static readonly Upload Unwritable = new(UploadOutcome.Unwritable);
 
     /// <summary>By which its record is found; null when nothing was read.</summary>
     public string? Name { get; init; }

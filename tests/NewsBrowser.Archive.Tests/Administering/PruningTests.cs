@@ -20,7 +20,7 @@ public sealed class PruningTests
 
         var preview = await archive.Archive.Pruning.PreviewAsync(TestContext.Current.CancellationToken);
         Assert.Equal((1, 1, 1, 3L, 2), (preview.News, preview.Posts, preview.Links, preview.Comments, preview.Files));
-        Assert.Equal(["Gone", "[閒聊] 測試", "Named by gone"], preview.Listed.Select(item => item.Title));
+        Assert.Equal(["[閒聊] 測試", "Gone", "Named by gone"], preview.Listed.Select(item => item.Title));
         Assert.Equal(5, archive.Number("SELECT count(*) FROM Items"));
 
         var report = await archive.Archive.Pruning.PruneAsync(TestContext.Current.CancellationToken);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Hosting;
 
@@ -27,6 +28,8 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
           const schemes = /^[\s\u0000-\u0020]*(javascript|data|vbscript|blob|file):/i;
           for (const element of document.querySelectorAll('*')) {
             const name = element.localName;
+            // What Chromium itself puts around XML and text.
+            if (document.contentType !== 'text/html' && (element.id === 'xml-viewer-style' || name === 'pre')) continue;
             const say = (what) => found.push(what + ': ' + element.outerHTML.slice(0, 200));
             if (name === 'script' && element.getAttribute('type') !== 'application/ld+json' && !/^\/assets\//.test(element.getAttribute('src') ?? '')) say('script');
             if (['iframe', 'frame', 'frameset', 'object', 'embed', 'applet', 'base', 'style', 'math', 'video', 'audio', 'source', 'marquee', 'portal', 'foreignObject', 'animate', 'set'].includes(name)) say('element');
@@ -47,7 +50,6 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
     private readonly ConcurrentQueue<string> _faults = new();
     private WebApplication? _app;
     private string _address = string.Empty;
-    private readonly List<(string Path, double Milliseconds)> _slow = [];
     private int _opened;
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
         }
 
         IngestionJob job = _app!.Services.GetRequiredService<IngestionJob>();
-        long run = (await job.StartAsync([files]))!.Progress.RunId;
+        long run = job.Ask(new RunOrder(RunKind.Folder, [files]))!.Value;
         await job.WhenIdleAsync();
 
         (string Path, string Id)[] items = await ItemsAsync();
@@ -149,8 +151,9 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
         page.PageError += (_, error) => _faults.Enqueue($"{page.Url}: {error}");
         page.Console += (_, message) =>
         {
-            // A page that answers 404 is one of those that are looked at.
-            if (message.Type is "error" or "warning" && !message.Text.Contains("404", StringComparison.Ordinal))
+            // A page that answers 404 is one of those that are looked at; around XML the browser itself has a style that the policy stops.
+            bool isViewers = page.Url.EndsWith(".xml", StringComparison.Ordinal) && message.Text.StartsWith("Applying inline style", StringComparison.Ordinal);
+            if (message.Type is "error" or "warning" && !isViewers && !message.Text.Contains("404", StringComparison.Ordinal))
             {
                 _faults.Enqueue($"{page.Url}: {message.Text}");
             }
@@ -172,10 +175,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
 
     private async Task OpenAsync(IPage page, string path)
     {
-        long t0 = System.Diagnostics.Stopwatch.GetTimestamp();
         IResponse? response = await page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
-        _slow.Add((path, System.Diagnostics.Stopwatch.GetElapsedTime(t0).TotalMilliseconds));
-        if (_slow.Count % 5 == 0) File.WriteAllLines("/tmp/nb/shield-slow.txt", _slow.Select(s => $"{s.Milliseconds:0} {s.Path[..Math.Min(90, s.Path.Length)]}"));
         if (response is null || response.Status >= 500)
         {
             _faults.Enqueue($"{path} answered {response?.Status}");

@@ -57,7 +57,7 @@ internal sealed class AccessSite : IAsyncDisposable
     public static AccessSite OpenPrivate() => Open(("NewsBrowser:Reading:PasswordHash", ReadingHashed.Value));
 
     /// <summary>One that nobody has set up.</summary>
-    public static AccessSite OpenFresh() => new(Directory.CreateTempSubdirectory("newsbrowser-access-").FullName, []);
+    public static AccessSite OpenFresh(params (string Key, string Value)[] settings) => new(Directory.CreateTempSubdirectory("newsbrowser-access-").FullName, settings);
 
     public Visitor Visit(string address = "192.0.2.1", string scheme = "http") =>
         new(factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new Uri(scheme + "://localhost") }), address);

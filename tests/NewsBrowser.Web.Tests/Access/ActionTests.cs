@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
@@ -23,7 +22,7 @@ public sealed class ActionTests
         IReadOnlyList<Handler> actions = [.. (await HandlersAsync(site)).Where(handler => !handler.Reads)];
         Assert.All(SignInPages, page => Assert.Contains(actions, action => action.Path == page));
         actions = [.. actions.Where(action => !SignInPages.Contains(action.Path))];
-        foreach (string known in new[] { "/admin?handler=Rebuild", "/admin/logout", "/admin/searches?handler=Store", "/admin/access?handler=End", "/admin/access?handler=AddToken" })
+        foreach (string known in new[] { "/admin?handler=Rebuild", "/admin/logout", "/admin/searches?handler=Store", "/admin/access?handler=End", "/admin/access?handler=AddToken", "/admin/upload", "/api/v1/admin/ingest" })
         {
             Assert.Contains(actions, action => action.Path == known);
         }
@@ -32,21 +31,27 @@ public sealed class ActionTests
         {
             await RefusedToStrangersAsync(site, action);
 
+            // A session for each, by which its entries are known: some are written when what was asked for has ended.
             using Visitor administrator = site.Administrator();
-            int before = (await site.AuditAsync()).Count;
+            string session = Secrets.Short(Secrets.Hash(administrator.Cookies[SessionCookie.Name]));
             using (HttpResponseMessage forged = await SendAsync(administrator, action, token: null))
             {
                 Assert.Equal((action, HttpStatusCode.BadRequest), (action, forged.StatusCode));
             }
 
-            IReadOnlyList<AuditEntry> refused = await site.AuditAsync();
-            Assert.All(refused.Take(refused.Count - before), entry => Assert.False(entry.Done));
+            IReadOnlyList<AuditEntry> refused = await EntriesAsync(site, session);
+            Assert.All(refused, entry => Assert.Equal((action, false), (action, entry.Done)));
             using HttpResponseMessage done = await SendAsync(administrator, action, await administrator.FormTokenAsync("/admin"));
             Assert.True((int)done.StatusCode < 500 && done.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden), $"{action} answers {done.StatusCode}.");
-            IReadOnlyList<AuditEntry> entries = await site.AuditAsync();
-            Assert.True(entries.Count > refused.Count, $"{action} left no entry in the audit log.");
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            IReadOnlyList<AuditEntry> entries;
+            while ((entries = await EntriesAsync(site, session)).Count == refused.Count)
+            {
+                Assert.False(patience.IsCancellationRequested, $"{action} left no entry in the audit log.");
+                await Task.Yield();
+            }
+
             Assert.Equal((action, "admin", "192.0.2.1"), (action, entries[0].Who, entries[0].Address));
-            Assert.NotNull(entries[0].Session);
         }
     }
 
@@ -91,6 +96,8 @@ public sealed class ActionTests
         }
     }
 
+    private static async Task<IReadOnlyList<AuditEntry>> EntriesAsync(AccessSite site, string session) => [.. (await site.AuditAsync()).Where(entry => entry.Session == session)];
+
     private static async Task RefusedToStrangersAsync(AccessSite site, Handler handler)
     {
         using Visitor stranger = site.Visit("203.0.113.9");
@@ -108,7 +115,9 @@ public sealed class ActionTests
     private static async Task<HttpResponseMessage> SendAsync(Visitor visitor, Handler handler, string? token, params (string, string)[] headers)
     {
         using var form = new FormUrlEncodedContent(token is null ? [] : [KeyValuePair.Create("__RequestVerificationToken", token)]);
-        return await visitor.SendAsync(new HttpMethod(handler.Method), handler.Path, handler.Reads ? null : form, headers);
+        // Pages have it in the form, the JSON interface in a header.
+        (string, string)[] said = token is null ? headers : [.. headers, ("RequestVerificationToken", token)];
+        return await visitor.SendAsync(new HttpMethod(handler.Method), handler.Path, handler.Reads ? null : form, said);
     }
 
     /// <summary>What the site answers under /admin and /api/v1/admin, with 1 for every part of an address that differs.</summary>
@@ -136,10 +145,6 @@ public sealed class ActionTests
             {
                 found.AddRange((endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["POST"]).Select(method => new Handler(method, path)));
             }
-
-            Assert.True(
-                !endpoint.Metadata.OfType<IAntiforgeryMetadata>().Any(metadata => !metadata.RequiresValidation),
-                $"{path} asks for no form token.");
         }
 
         return [.. found.Distinct()];

@@ -5,14 +5,14 @@ using NewsBrowser.Web.Admin.Access;
 
 namespace NewsBrowser.Web.Tests.Access;
 
-/// <summary>What opens a door is in no log.</summary>
+/// <summary>What opens a door is in no log, however much the program's own is told to say.</summary>
 public sealed class SecretTests
 {
     [Fact]
     public async Task No_log_has_a_password_a_token_a_session_or_the_way_to_set_up()
     {
         var secrets = new List<string> { AccessSite.Password, "a guess that was wrong" };
-        AccessSite site = AccessSite.OpenFresh();
+        AccessSite site = AccessSite.OpenFresh(("Serilog:MinimumLevel:Default", "Verbose"));
         string data = site.Data;
         string copy = Directory.CreateTempSubdirectory("newsbrowser-logs-").FullName;
         try

@@ -114,8 +114,13 @@ public sealed class UpkeepPageTests
         await File.AppendAllTextAsync(thread, "推 newreader: <b>看到了</b> 09/12 13:01\n", Cancellation);
         await File.WriteAllTextAsync(Path.Combine(site.Files, "broken.md"), "---\ntitle: \"A\nbroken", Cancellation);
 
-        site.Services.GetRequiredService<LastPreview>().Put(await archive.Ingestor.RunAsync(new IngestionRequest([site.Files], DryRun: true), null, Cancellation));
+        using (var made = await administrator.SendAsync("/admin/preview", "/admin/ingest?handler=Preview", ("folder", "seeds")))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
+        }
 
+        await site.Services.GetRequiredService<DryRun>().WhenIdleAsync();
+        Assert.Contains(await archive.Audit.ListAsync(null, 5, Cancellation), entry => entry is { Action: "dry-run", Done: true });
         var page = await administrator.TextAsync("/admin/preview");
         Assert.Contains("3 files read, nothing stored: 0 would add, 1 would update, 1 unchanged, 1 rejected.", page, StringComparison.Ordinal);
         Assert.Contains("newreader", page, StringComparison.Ordinal);
@@ -124,6 +129,7 @@ public sealed class UpkeepPageTests
     }
 
     [Theory]
+    [InlineData("/admin/ingest?handler=Preview")]
     [InlineData("/admin/upkeep?handler=Prune")]
     [InlineData("/admin/upkeep?handler=Reparse")]
     [InlineData("/admin/upkeep?handler=Cancel")]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Hosting.Answers;
 using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Tests.Operating;

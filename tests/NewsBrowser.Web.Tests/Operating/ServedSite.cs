@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Tests.Operating;
@@ -18,6 +19,9 @@ internal sealed class ServedSite : IAsyncDisposable
 
     public IServiceProvider Services => app!.Services;
 
+    /// <summary>A path that no page has, whose handler throws: what a fault of ours looks like.</summary>
+    public const string FailingPath = "/test/fails";
+
     public static async Task<ServedSite> StartAsync(params string[] settings)
     {
         var site = new ServedSite();
@@ -28,6 +32,7 @@ internal sealed class ServedSite : IAsyncDisposable
         }
 
         site.app = Web.Hosting.Site.Build(["--data", site.Data, "--seeds", site.Files, "--urls", "http://127.0.0.1:0", .. settings]);
+        site.app.MapGet(FailingPath, _ => throw new InvalidOperationException("a fault from the inside"));
         await site.app.StartAsync(TestContext.Current.CancellationToken);
         await site.Services.GetRequiredService<FirstStart>().ExecuteTask!;
         site.Address = new Uri(site.app.Urls.First());
@@ -58,6 +63,20 @@ internal sealed class ServedSite : IAsyncDisposable
         Assert.True(response.IsSuccessStatusCode, $"{path} answers {(int)response.StatusCode}.");
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Takes in whatever lies in the folder of files now.</summary>
+    public async Task IngestAsync()
+    {
+        IngestionJob job = Services.GetRequiredService<IngestionJob>();
+        Assert.NotNull(job.Ask(new RunOrder(RunKind.Folder, [Files])));
+        await job.WhenIdleAsync();
+    }
+
+    /// <summary>Puts a news item into the folder of files.</summary>
+    public Task WriteNewsAsync(string name, string title, string topic = "weather") => File.WriteAllTextAsync(
+        Path.Combine(Files, name + ".md"),
+        $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"It came in later.\"\npublishedDateTime: 2024-02-03T04:05:06Z\nwebUrl: \"https://later.example/{name}\"\ntype: article\npublished: true\nprovider:\n  name: Later\n  domain: later.example\ntopics:\n  - \"{topic}\"\n---\n",
+        TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -47,6 +47,7 @@ public sealed class LimitTests
     [InlineData("/image", 1)]
     [InlineData("/export.csv", 10)]
     [InlineData("/Export.jsonl", 10)]
+    [InlineData("/api/v1/admin/ingest", 0)]
     [InlineData("/news/n-1/x", 0)]
     [InlineData("/assets/site.css", 0)]
     public void What_costs_work_is_counted(string path, int cost) => Assert.Equal(cost, RequestLimits.CostOf(new PathString(path)));
@@ -93,7 +94,7 @@ public sealed class LimitTests
         using var large = await site.Client.PostAsync(new Uri("/preferences", UriKind.Relative), form, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
         var pieces = string.Concat(Enumerable.Repeat($"1000\r\n{new string('a', 0x1000)}\r\n", 8));
-        Assert.Equal(413, await StatusAsync(site.Address, $"POST /admin/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n{pieces}"));
+        Assert.Equal(413, await StatusAsync(site.Address, $"POST /preferences HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n{pieces}"));
         Assert.Equal(414, await StatusAsync(site.Address, $"GET /{new string('a', RequestLimits.MaxRequestLine)} HTTP/1.1\r\nHost: a\r\n\r\n"));
         Assert.Equal(431, await StatusAsync(site.Address, $"GET / HTTP/1.1\r\nHost: a\r\nCookie: {new string('c', RequestLimits.MaxHeaderBytes)}\r\n\r\n"));
         Assert.Equal(431, await StatusAsync(site.Address, $"GET / HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Range(0, RequestLimits.MaxHeaders).Select(n => $"X-{n}: a\r\n"))}\r\n"));

@@ -12,8 +12,8 @@ public sealed partial class SourceCodeTests
         "Rendering/TimelineDrawing.cs",
     ];
 
-    /// <summary>Where a statement is put together of the code's own constants.</summary>
-    private static readonly string[] MakesSql = ["TrendingTerms.cs"];
+    /// <summary>Where a statement is put together of the code's own constants and of the names of its tables.</summary>
+    private static readonly string[] MakesSql = ["BackupFacts.cs", "BackupFiles.cs", "ReplacedArchive.cs", "TrendingTerms.cs"];
 
     [Fact]
     public void Markup_is_written_as_it_is_in_known_places_alone()

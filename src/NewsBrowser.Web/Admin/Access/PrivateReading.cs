@@ -17,7 +17,7 @@ internal static class PrivateReading
     /// <summary>Open to all: what says nothing of the archive, what the sign-in page needs, and the administration, which asks by itself.</summary>
     private static readonly PathString[] Open =
     [
-        "/healthz", "/readyz", "/robots.txt", "/assets", SignInPath, "/preferences", "/status", "/admin", "/api/v1/admin",
+        "/healthz", "/readyz", "/metrics", "/robots.txt", "/assets", SignInPath, "/preferences", "/status", "/admin", "/api/v1/admin",
     ];
 
     /// <summary>After it is known who asks, and before anything that could answer, a cache of answers too.</summary>

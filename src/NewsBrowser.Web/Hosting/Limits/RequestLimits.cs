@@ -78,11 +78,13 @@ internal static class RequestLimits
             return ExportCost;
         }
 
-        return Array.Exists(Costly, costly => value.StartsWith(costly, StringComparison.OrdinalIgnoreCase)) ? 1 : 0;
+        return !IsOfAdministration(path) && Array.Exists(Costly, costly => value.StartsWith(costly, StringComparison.OrdinalIgnoreCase)) ? 1 : 0;
     }
 
     /// <summary>Requests of this machine are not counted: a reverse proxy that the settings do not name sends everybody's (docs/decisions/0197).</summary>
     internal static bool IsCounted(IPAddress? address) => address is not null && !IPAddress.IsLoopback(address);
+
+    private static bool IsOfAdministration(PathString path) => path.StartsWithSegments("/admin") || path.StartsWithSegments("/api/v1/admin");
 
     private static async Task ExportAsync(HttpContext context, RequestDelegate next, SemaphoreSlim exports)
     {

@@ -95,15 +95,13 @@ internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob
             }
 
             IReadOnlySet<string>? open = null;
-            IReadOnlyList<string> settled = _unsettled.TakeSettled(now, path => (open ??= OpenFiles.ForWriting(FolderBounds.RealPathOf(folder.Path))).Contains(FolderBounds.RealPathOf(path)) || OpenFiles.IsLocked(path));
+            IReadOnlyList<string> settled = _unsettled.TakeSettled(now, path => (open ??= OpenIn(folder)).Contains(path) || OpenFiles.IsLocked(path));
             if (settled.Count == 0)
             {
                 return;
             }
 
-            bool asked = settled.Count > MostNamed
-                ? Ask(new RunOrder(RunKind.Watch, [folder.Path]) { ChangedBefore = now - TimeSpan.FromSeconds(settings.Value.Ingestion.Watch.Settle) }, folder.Name)
-                : Ask(new RunOrder(RunKind.Watch, settled), folder.Name);
+            bool asked = settled.Count > MostNamed ? AskForWhole(folder, now) : Ask(new RunOrder(RunKind.Watch, settled), folder.Name);
             if (!asked)
             {
                 _unsettled.GiveBack(settled, now);
@@ -119,8 +117,8 @@ internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob
     /// <summary>Reads the whole folder as far as it has settled, and waits for the rest.</summary>
     private void Rescan(IngestionFolder folder, DateTime now)
     {
-        DateTime settledBefore = now - TimeSpan.FromSeconds(settings.Value.Ingestion.Watch.Settle);
-        foreach (FileInfo file in new DirectoryInfo(folder.Path).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        DateTime settledBefore = SettledBefore(now);
+        foreach (FileInfo file in new DirectoryInfo(folder.Path).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
         {
             if (file.LastWriteTimeUtc > settledBefore && !IsPassedOver(folder.Path, file.FullName))
             {
@@ -128,7 +126,27 @@ internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob
             }
         }
 
-        _isStale = !Ask(new RunOrder(RunKind.Watch, [folder.Path]) { ChangedBefore = settledBefore }, folder.Name);
+        _isStale = !AskForWhole(folder, now);
+    }
+
+    private bool AskForWhole(IngestionFolder folder, DateTime now)
+    {
+        IReadOnlySet<string> open = OpenIn(folder);
+        foreach (string path in open.Where(path => !IsPassedOver(folder.Path, path)))
+        {
+            _unsettled.Touch(path, now);
+        }
+
+        return Ask(new RunOrder(RunKind.Watch, [folder.Path]) { ChangedBefore = SettledBefore(now), Except = open }, folder.Name);
+    }
+
+    private DateTime SettledBefore(DateTime now) => now - TimeSpan.FromSeconds(settings.Value.Ingestion.Watch.Settle);
+
+    /// <summary>The files of the folder that somebody writes, by the paths under which the folder is known.</summary>
+    private static HashSet<string> OpenIn(IngestionFolder folder)
+    {
+        string real = FolderBounds.RealPathOf(folder.Path);
+        return [.. OpenFiles.ForWriting(real).Select(path => Path.Combine(folder.Path, Path.GetRelativePath(real, path)))];
     }
 
     private void Touch(IngestionFolder folder, string path, DateTime now)

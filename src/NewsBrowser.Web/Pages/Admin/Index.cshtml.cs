@@ -19,9 +19,6 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
     /// <summary>How many months the plot of growth has.</summary>
     private const int MonthsShown = 24;
 
-    /// <summary>Below this, the disk is said to be getting full.</summary>
-    private const long LittleFree = 1024L * 1024 * 1024;
-
     public ArchiveStatistics Statistics { get; private set; } = null!;
 
     public IndexStatus Index { get; private set; } = null!;
@@ -86,23 +83,22 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
     private async Task<IReadOnlyList<DashboardWarning>> FindWarningsAsync(CancellationToken cancellation)
     {
         var warnings = new List<DashboardWarning>();
-        if (await archive.Refused.CountAsync(cancellation) is var refused and > 0)
+        foreach (ArchiveWarning warning in await archive.Health.WarningsAsync(cancellation))
         {
-            long? run = await archive.Refused.NewestRunAsync(cancellation);
-            warnings.Add(new DashboardWarning("warning.refused", Rendering.Words.Number(refused), run is null ? "/admin/runs" : $"/admin/runs/{run}#rejections"));
-        }
-
-        if (Runs.FirstOrDefault(run => run.State is not (RunState.Running or RunState.Waiting)) is { State: RunState.Failed or RunState.Interrupted } last)
-        {
-            warnings.Add(new DashboardWarning("warning.run", Rendering.Words.Number(last.Id), $"/admin/runs/{last.Id}"));
+            string value = warning.Kind == WarningKind.DiskLow ? Rendering.Words.Size(warning.Count) : Rendering.Words.Number(warning.Count);
+            string path = warning.Kind switch
+            {
+                WarningKind.Rejections when await archive.Refused.NewestRunAsync(cancellation) is { } run => $"/admin/runs/{run}#rejections",
+                WarningKind.Rejections or WarningKind.UnfinishedRuns => "/admin/runs",
+                WarningKind.IndexBehind or WarningKind.IndexDamaged => "#index",
+                WarningKind.DiskLow => "#disk",
+                WarningKind.AliasProblems => "#aliases",
+                _ => "/admin/upkeep",
+            };
+            warnings.Add(new DashboardWarning("warning." + warning.Kind, value, path));
         }
 
         warnings.AddRange(folders.All.Where(folder => !folder.IsThere).Select(folder => new DashboardWarning("warning.folder", folder.Name, "/admin/ingest")));
-        if (Disk.Free < LittleFree)
-        {
-            warnings.Add(new DashboardWarning("warning.disk", Rendering.Words.Size(Disk.Free.Value), "#disk"));
-        }
-
         return warnings;
     }
 }

@@ -11,10 +11,13 @@ using NewsBrowser.Web.Hosting.Sections;
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Takes files in: from the configured folders, by upload, from the watched folder and on a schedule.</summary>
-internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders, IngestionJob job, IngestionSchedule schedule, RunDesk desk, UploadFolder uploads, IOptions<NewsBrowserSettings> settings) : PageModel
+internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders, IngestionJob job, IngestionSchedule schedule, RunDesk desk, DryRun dryRun, UploadFolder uploads, TimeProvider clock, IOptions<NewsBrowserSettings> settings) : PageModel
 {
     /// <summary>What other addresses may have this page say; an address must not put words into it.</summary>
-    private static readonly string[] Faults = ["upload.none", "admin.queue.full", "admin.failed.start", "admin.folder.unknown"];
+    private static readonly string[] Faults = ["upload.none", "upload.disk", "admin.queue.full", "admin.failed.start", "admin.folder.unknown"];
+
+    /// <summary>How long an answer waits for a dry run to end.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public IReadOnlyList<IngestionFolder> Folders => folders.All;
 
@@ -26,6 +29,9 @@ internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders,
 
     /// <summary>The run that goes on and those that wait, in their order.</summary>
     public IReadOnlyList<RunView> Queue { get; private set; } = [];
+
+    /// <summary>How the last dry run stands; null when none was begun since the start.</summary>
+    public DryRunState? Dry => dryRun.State;
 
     /// <summary>The key of the words that say why nothing was begun; null otherwise.</summary>
     public string? Fault { get; private set; }
@@ -59,6 +65,27 @@ internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders,
             }
 
             (Fault, Message) = (asked.Refusal, asked.Message);
+        }
+
+        await ReadAsync(cancellation);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostPreviewAsync(string? folder, CancellationToken cancellation)
+    {
+        if (folders.Find(folder) is not { IsThere: true } found)
+        {
+            Fault = "admin.folder.unknown";
+        }
+        else if (dryRun.Start(found, Audit.RecordOf(HttpContext, "dry-run", null, found.Name)))
+        {
+            // Most folders are looked through at once; the page of a larger one says that it goes on.
+            await Task.WhenAny(dryRun.WhenIdleAsync(), Task.Delay(Patience, clock, cancellation));
+            return dryRun.State is { Ended: true, Failure: null } ? RedirectToPage("/Admin/Preview") : RedirectToPage();
+        }
+        else
+        {
+            Fault = "admin.dryrun.already";
         }
 
         await ReadAsync(cancellation);

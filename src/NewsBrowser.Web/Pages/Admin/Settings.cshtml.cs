@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Every setting with its value and where it came from.</summary>
-internal sealed class SettingsModel : PageModel;
+internal sealed class SettingsModel(SettingsList settings) : PageModel
+{
+    public IReadOnlyList<ShownSetting> Settings { get; } = settings.All();
+}

@@ -5,7 +5,7 @@ using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Tests.Operating;
 
-namespace NewsBrowser.Web.Tests.Administration;
+namespace NewsBrowser.Web.Tests.TakingIn;
 
 /// <summary>Files that are sent through the page.</summary>
 public sealed class UploadTests
@@ -18,7 +18,6 @@ public sealed class UploadTests
         using HttpResponseMessage sent = await administrator.UploadAsync(
             ("新聞 一.md", Administrator.News("Uploaded one")),
             ("../../archive.db", Administrator.News("Climbs")),
-            ("..\\windows.md", Administrator.News("Climbs too")),
             ("packed.zip", [.. "PK\u0003\u0004"u8, .. new byte[100]]),
             ("README.md", Administrator.News("Uploaded two")),
             (".hidden.md", Administrator.News("Uploaded three")),
@@ -31,7 +30,7 @@ public sealed class UploadTests
         Assert.Equal((RunState.Completed, RunKind.Upload, 4, 1), (run.State, run.Kind, run.Added, run.Rejected));
         var page = await administrator.PageAsync($"/admin/runs/{run.Id}");
         Dictionary<string, string> refused = page.QuerySelectorAll("section[role=alert] li").ToDictionary(item => item.QuerySelector("code")!.TextContent, item => item.TextContent);
-        Assert.Equal(["../../archive.db", "..\\windows.md", "large.txt", "packed.zip", "sixth.md"], refused.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["../../archive.db", "large.txt", "packed.zip", "sixth.md"], refused.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("slash", refused["../../archive.db"], StringComparison.Ordinal);
         Assert.Contains("ZIP", refused["packed.zip"], StringComparison.Ordinal);
         Assert.Contains("1,048,576", refused["large.txt"], StringComparison.Ordinal);
@@ -42,7 +41,6 @@ public sealed class UploadTests
         Assert.Equal(["bad.txt", "upload.json"], left.Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.Contains("bad.txt", page.QuerySelector(".refusals h3")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("and a <b>second</b> line", page.QuerySelector(".refusals pre")!.TextContent, StringComparison.Ordinal);
-        Assert.Empty(page.QuerySelectorAll(".refusals pre b b"));
         Refusal refusal = Assert.Single(await administrator.Archive.Refused.ListAsync(run.Id, null, null, 0, 10, TestContext.Current.CancellationToken));
         using (HttpResponseMessage file = await administrator.Client.GetAsync(new Uri(page.QuerySelector(".refusals a[download]")!.GetAttribute("href")!, UriKind.Relative), TestContext.Current.CancellationToken))
         {
@@ -77,7 +75,7 @@ public sealed class UploadTests
         using Administrator administrator = await Administrator.SignInAsync(site);
 
         // A document that nothing names but its file.
-        byte[] nameless = "---\ncategory: news\ntitle: \"Nameless\"\nexcerpt: \"An excerpt.\"\ntype: article\n---\n"u8.ToArray();
+        byte[] nameless = "---\ncategory: news\ntitle: \"Nameless\"\nexcerpt: \"An excerpt.\"\npublishedDateTime: 2024-03-05T10:00:00Z\ntype: article\n---\n"u8.ToArray();
         foreach ((int added, int unchanged) in new[] { (1, 0), (0, 1) })
         {
             using HttpResponseMessage sent = await administrator.UploadAsync(("nameless.md", nameless));
@@ -124,7 +122,7 @@ public sealed class UploadTests
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answered);
         Assert.Single(await administrator.Archive.Runs.ListAsync(10, TestContext.Current.CancellationToken));
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(site.Data, "uploads"), "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "upload.json"));
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(site.Data, "uploads"), "*", SearchOption.AllDirectories), path => Path.GetFileName(path) != "upload.json");
 
         // Words of an address are not put into the page.
         Assert.DoesNotContain("call 555", (await administrator.PageAsync("/admin/ingest?fault=call%20555")).Body!.TextContent, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace NewsBrowser.Web.Hosting;
+namespace NewsBrowser.Web.Hosting.Answers;
 
 /// <summary>
 /// Finds, in text that comes in pieces, the values that are addresses of the site and puts its path before them: in HTML the values of the attributes that have addresses, in

@@ -10,7 +10,7 @@ using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Tests.Operating;
 
-namespace NewsBrowser.Web.Tests.Administration;
+namespace NewsBrowser.Web.Tests.TakingIn;
 
 /// <summary>Somebody who has set the password and signed in, and presses what pages offer.</summary>
 internal sealed class Administrator : IDisposable
@@ -51,7 +51,12 @@ internal sealed class Administrator : IDisposable
     /// <summary>Sends a form of a page.</summary>
     public async Task<HttpResponseMessage> PressAsync(string page, string action, params (string Name, string Value)[] fields)
     {
-        string token = await TokenAsync(page);
+        return await SendAsync(await TokenAsync(page), action, fields);
+    }
+
+    /// <summary>As <see cref="PressAsync"/>, with a token that is known.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string token, string action, params (string Name, string Value)[] fields)
+    {
         using var form = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]);
         return await Client.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken);
     }

@@ -1,4 +1,4 @@
-namespace NewsBrowser.Web.Tests.Administration;
+namespace NewsBrowser.Web.Tests.TakingIn;
 
 /// <summary>A folder of its own for a test, deleted after it.</summary>
 internal sealed class Folder : IDisposable

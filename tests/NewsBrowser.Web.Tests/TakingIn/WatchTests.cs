@@ -10,7 +10,7 @@ using NewsBrowser.Web.Hosting.Sections;
 using NewsBrowser.Web.Hosting.Watching;
 using NewsBrowser.Web.Tests.Operating;
 
-namespace NewsBrowser.Web.Tests.Administration;
+namespace NewsBrowser.Web.Tests.TakingIn;
 
 /// <summary>Files that come by themselves: from the watched folder when they have settled, and when the schedule's turn has come.</summary>
 public sealed class WatchTests

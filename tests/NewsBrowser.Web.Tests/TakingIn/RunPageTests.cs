@@ -1,11 +1,10 @@
 using System.Text;
 using System.Xml.Linq;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Rendering;
 using NewsBrowser.Web.Tests.Operating;
 
-namespace NewsBrowser.Web.Tests.Administration;
+namespace NewsBrowser.Web.Tests.TakingIn;
 
 /// <summary>The page of a run and the administrator's first page.</summary>
 public sealed class RunPageTests
@@ -81,6 +80,7 @@ public sealed class RunPageTests
             .. Enum.GetNames<RunKind>().Select(name => "admin.kind." + name),
             .. Enum.GetNames<NewsBrowser.Archive.Administering.RefusalState>().Append("All").Select(name => "refusal." + name),
             .. new[] { "climbs", "name", "large", "total", "many", "zip" }.Select(name => "upload.refused." + name),
+            .. Enum.GetNames<NewsBrowser.Archive.Administering.WarningKind>().Select(name => "warning." + name),
             "upload.none", "admin.queue.full", "admin.failed.start", "admin.folder.unknown", "admin.notcancelled", "admin.notresumed", "admin.notresumed.ended", "refusal.gone",
         ];
         Assert.All(keys, key => Assert.Contains(key, words));

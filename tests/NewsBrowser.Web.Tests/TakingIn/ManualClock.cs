@@ -1,4 +1,4 @@
-namespace NewsBrowser.Web.Tests.Administration;
+namespace NewsBrowser.Web.Tests.TakingIn;
 
 /// <summary>A clock that a test moves; what waits for a time goes on when the time has come.</summary>
 internal sealed class ManualClock(DateTime start) : TimeProvider

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Web.Admin.Access;
 using NewsBrowser.Web.Tests.Operating;
 
-namespace NewsBrowser.Web.Tests.Administration;
+namespace NewsBrowser.Web.Tests.TakingIn;
 
 /// <summary>Programs ask for runs with a token and read how they stand.</summary>
 public sealed class RunApiTests

@@ -1,0 +1,99 @@
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Web.Admin;
+
+/// <summary>Tells in the background what a run over a folder would do, one at a time; what it found is <see cref="LastPreview"/>'s.</summary>
+internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders, LastPreview previews, Audit audit, TimeProvider clock, ILogger<DryRun> log, IHostApplicationLifetime lifetime) : IHostedService
+{
+    /// <summary>How long to wait before it is tried again when a run goes on.</summary>
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Task _running = Task.CompletedTask;
+    private volatile DryRunState? _state;
+
+    /// <summary>How the last one stands; null when none was begun since the start.</summary>
+    public DryRunState? State => _state;
+
+    /// <summary>Begins one over a folder, unless one goes on.</summary>
+    /// <param name="folder">What would be taken in.</param>
+    /// <param name="record">What the audit log is to say when it has ended.</param>
+    public bool Start(IngestionFolder folder, AuditRecord record)
+    {
+        lock (_gate)
+        {
+            if (_state is { Ended: false })
+            {
+                return false;
+            }
+
+            _state = new DryRunState(folder.Name);
+            _running = Task.Run(() => RunAsync(folder, record));
+            return true;
+        }
+    }
+
+    /// <summary>Completes when none goes on.</summary>
+    public Task WhenIdleAsync() => _running;
+
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => WhenIdleAsync().WaitAsync(cancellationToken);
+
+    private async Task RunAsync(IngestionFolder folder, AuditRecord record)
+    {
+        string? failure = null;
+        try
+        {
+            previews.Put(await IngestAsync(folder, lifetime.ApplicationStopping));
+        }
+        catch (ArchiveUnavailableException e)
+        {
+            failure = e.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            failure = "The program was stopped.";
+        }
+#pragma warning disable CA1031 // A background task has no caller to throw to: the fault is logged here, once, and shown as failed.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFault(e, folder.Name);
+            failure = "An unexpected fault; the log has it.";
+        }
+
+        audit.Add(record with { Done = failure is null });
+        _state = new DryRunState(folder.Name) { Ended = true, Failure = failure };
+    }
+
+    private async Task<IngestionReport> IngestAsync(IngestionFolder folder, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await host.Archive.Ingestor.RunAsync(new IngestionRequest([folder.Path], DryRun: true) { Within = folders.Bounds() }, null, cancellation);
+            }
+            catch (RunGoesOnException)
+            {
+                await Task.Delay(BusyPause, clock, cancellation);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The dry run over {Folder} failed")]
+    private partial void LogFault(Exception fault, string folder);
+}
+
+/// <summary>How a dry run stands.</summary>
+internal sealed record DryRunState(string Folder)
+{
+    public bool Ended { get; init; }
+
+    /// <summary>Why there is no result, one sentence; null otherwise.</summary>
+    public string? Failure { get; init; }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+
+namespace NewsBrowser.Web.Hosting.Metrics;
+
+/// <summary>An instrument as Prometheus names it, with what it measured.</summary>
+internal sealed class MetricFamily
+{
+    /// <summary>An instrument has no more sets of labels than this; what comes after is left out, so that nobody can fill the memory with labels.</summary>
+    private const int MostSeries = 1000;
+
+    private static readonly double[] UsualBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+    private readonly ConcurrentDictionary<string, MetricSeries> series = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<double> bounds;
+    private readonly Action<MetricSeries, double> take;
+
+    public MetricFamily(Instrument instrument)
+    {
+        Type kind = instrument.GetType().GetGenericTypeDefinition();
+        bool isHistogram = kind == typeof(Histogram<>);
+        bool isCounter = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
+        Type = isHistogram ? "histogram" : isCounter ? "counter" : "gauge";
+        Name = NameOf(instrument.Name, instrument.Unit, isCounter);
+        Help = instrument.Description ?? instrument.Name;
+        bounds = isHistogram ? BoundsOf(instrument) : [];
+        take = isHistogram ? static (one, value) => one.Record(value)
+            : kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>) ? static (one, value) => one.Add(value)
+            : static (one, value) => one.Set(value);
+    }
+
+    public string Name { get; }
+
+    public string Type { get; }
+
+    public string Help { get; }
+
+    public IEnumerable<MetricSeries> Series => series.Values.OrderBy(one => one.Labels, StringComparer.Ordinal);
+
+    public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        string labels = PrometheusText.Labels(tags);
+        if (!series.TryGetValue(labels, out MetricSeries? one))
+        {
+            if (series.Count >= MostSeries)
+            {
+                return;
+            }
+
+            one = series.GetOrAdd(labels, text => new MetricSeries(text, bounds));
+        }
+
+        take(one, value);
+    }
+
+    private static string NameOf(string name, string? unit, bool isCounter)
+    {
+        string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
+        string suffix = unit switch { "s" => "_seconds", "ms" => "_milliseconds", "By" => "_bytes", _ => string.Empty };
+        plain = plain.EndsWith(suffix, StringComparison.Ordinal) ? plain : plain + suffix;
+        return isCounter ? plain + "_total" : plain;
+    }
+
+    private static IReadOnlyList<double> BoundsOf(Instrument instrument) => instrument switch
+    {
+        Histogram<double> { Advice.HistogramBucketBoundaries: { } advised } => advised,
+        Histogram<long> { Advice.HistogramBucketBoundaries: { } advised } => [.. advised.Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture))],
+        Histogram<int> { Advice.HistogramBucketBoundaries: { } advised } => [.. advised.Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture))],
+        _ => UsualBounds,
+    };
+}

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Browser.Tests;
+
+/// <summary>Who is let in: a reader of a private archive, and an administrator who makes a token, ends a session and reads what was done.</summary>
+public sealed class AccessJourneys(Chromium chromium)
+{
+    private const string Password = "correct horse battery";
+
+    private const string ReadingPassword = "for all who may read";
+
+    private const string Faults = """
+        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary.replaceAll('\n', ' ')}`))
+        """;
+
+    [Theory]
+    [InlineData(1280, false, "en-US", true)]
+    [InlineData(390, true, "zh-TW", false)]
+    public async Task A_private_archive_and_its_administrator(int width, bool dark, string locale, bool script)
+    {
+        bool english = locale == "en-US";
+        string folder = Directory.CreateTempSubdirectory("newsbrowser-access-").FullName;
+        WebApplication app = Site.Build(
+        [
+            "--data", Path.Combine(folder, "data"), "--seeds", Path.Combine(Repository.Root, "seeds"), "--urls", "http://127.0.0.1:0",
+            "--NewsBrowser:Admin:PasswordHash", AdminPassword.Hash(Password), "--NewsBrowser:Reading:PasswordHash", AdminPassword.Hash(ReadingPassword),
+        ]);
+        try
+        {
+            await app.StartAsync(TestContext.Current.CancellationToken);
+            await app.Services.GetRequiredService<FirstStart>().ExecuteTask!;
+            string address = app.Urls.First().TrimEnd('/');
+            var options = new VisitorOptions { Width = width, Dark = dark, Locale = locale, Script = script };
+            await using Visitor reader = await chromium.VisitAsync(address, options);
+            IPage page = reader.Page;
+            await page.GotoAsync("/search?q=AI");
+            await Assertions.Expect(page).ToHaveURLAsync(new Regex("/login\\?returnUrl="));
+            await JudgeAsync(page, script);
+            await page.Locator("#password").FillAsync(ReadingPassword);
+            await page.Locator("form.stack button").ClickAsync();
+            await Assertions.Expect(page).ToHaveURLAsync(new Regex("/search\\?q=AI$"));
+            await Assertions.Expect(page.Locator("li.hit").First).ToBeVisibleAsync();
+            Assert.Empty(reader.Faults);
+
+            await using Visitor administrator = await chromium.VisitAsync(address, options);
+            IPage desk = administrator.Page;
+            await desk.GotoAsync("/admin/access");
+            await JudgeAsync(desk, script);
+            await desk.Locator("#password").FillAsync(Password);
+            await desk.Locator("form.stack button").ClickAsync();
+            await Assertions.Expect(desk).ToHaveURLAsync(new Regex("/admin/access$"));
+            await Assertions.Expect(desk.Locator("table").First.Locator("tbody tr")).ToHaveCountAsync(2);
+            await desk.Locator("#token-name").FillAsync("the watcher of the folder");
+            await desk.Locator("#scope-ingest").CheckAsync();
+            await desk.Locator("#token-days").FillAsync("90");
+            await desk.GetByRole(AriaRole.Button, new() { Name = english ? "Make it" : "建立", Exact = true }).ClickAsync();
+            await Assertions.Expect(desk.Locator(".made code")).ToHaveTextAsync(new Regex("^nb_[A-Za-z0-9_-]{43}$"));
+            await JudgeAsync(desk, script);
+
+            // The reader's session ends here, and with it what the reader may see there.
+            await desk.GotoAsync("/admin/access");
+            await desk.GetByRole(AriaRole.Button, new() { Name = english ? "End all readers' sessions" : "終止所有讀者的登入" }).ClickAsync();
+            await Assertions.Expect(desk.Locator("table").First.Locator("tbody tr")).ToHaveCountAsync(1);
+            await page.GotoAsync("/topics");
+            await Assertions.Expect(page).ToHaveURLAsync(new Regex("/login\\?returnUrl=%2Ftopics$"));
+
+            await desk.GotoAsync("/admin/audit");
+            await Assertions.Expect(desk.Locator("tbody tr code").First).ToHaveTextAsync("session-end");
+            await JudgeAsync(desk, script);
+            await desk.Locator("#action").SelectOptionAsync("token-add");
+            await desk.Locator(".choices button").ClickAsync();
+            await Assertions.Expect(desk.Locator("tbody tr")).ToHaveCountAsync(1);
+            await Assertions.Expect(desk.Locator("tbody td").Nth(3)).ToHaveTextAsync("the watcher of the folder");
+            Assert.Empty(administrator.Faults);
+        }
+        finally
+        {
+            await app.StopAsync(TestContext.Current.CancellationToken);
+            await app.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The page is as wide as the window, and axe, the accessibility checker, finds nothing; it needs script to run.</summary>
+    private static async Task JudgeAsync(IPage page, bool script)
+    {
+        if (Environment.GetEnvironmentVariable("ACCESS_SHOTS") is { } shots)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"{(script ? "wide" : "narrow")}{new Uri(page.Url).PathAndQuery.Replace('/', '-').Split('?')[0]}{Guid.NewGuid().ToString()[..4]}.png"), FullPage = true });
+        Assert.Equal(0, await page.Locator("main").EvaluateAsync<int>("main => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+        if (script)
+        {
+            await page.EvaluateAsync(await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken));
+            string[] faults = await page.EvaluateAsync<string[]>(Faults);
+            Assert.True(faults.Length == 0, $"{page.Url}: {string.Join(Environment.NewLine, faults)}");
+        }
+    }
+}

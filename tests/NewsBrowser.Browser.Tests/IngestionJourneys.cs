@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Hosting;
+
+namespace NewsBrowser.Browser.Tests;
+
+/// <summary>What an administrator does with files: takes a folder in, looks first, uploads, and deals with what was refused.</summary>
+public sealed class IngestionJourneys(RunningSite site, Chromium chromium)
+{
+    private const string Faults = """
+        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+            .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.failureSummary.replaceAll('\n', ' ')}`))
+        """;
+
+    [Theory]
+    [InlineData(true, 1280, false, "en-US")]
+    [InlineData(false, 390, true, "en-US")]
+    public async Task Files_come_in_and_what_was_refused_is_dealt_with(bool script, int width, bool dark, string locale)
+    {
+        string folder = Directory.CreateTempSubdirectory("newsbrowser-doors-").FullName;
+        string inbox = Directory.CreateDirectory(Path.Combine(folder, "inbox")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(inbox, "story.md"), News("A story of the inbox"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(inbox, "odd.txt"), "a line before\nnothing of a post\n", TestContext.Current.CancellationToken);
+        WebApplication app = Site.Build(
+        [
+            "--data", Path.Combine(folder, "data"), "--seeds", site.Seeds, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Ingestion:Folders:0:Name", "inbox", "--NewsBrowser:Ingestion:Folders:0:Path", inbox,
+            "--NewsBrowser:Ingestion:Folders:1:Name", "later", "--NewsBrowser:Ingestion:Folders:1:Path", Path.Combine(folder, "later"),
+        ]);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await app.Services.GetRequiredService<FirstStart>().ExecuteTask!;
+            await using Visitor visitor = await chromium.VisitAsync(site, new VisitorOptions { Script = script, Width = width, Dark = dark, Locale = locale });
+            IPage page = visitor.Page;
+            string address = app.Urls.First().TrimEnd('/');
+            await page.GotoAsync($"{address}/admin/setup?token={app.Services.GetRequiredService<AdminPassword>().SetupToken}");
+            await page.GetByLabel("Password", new() { Exact = true }).FillAsync("correct horse battery");
+            await page.GetByLabel("The same again").FillAsync("correct horse battery");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Set and sign in" }).ClickAsync();
+            await Assertions.Expect(page.Locator(".warnings")).ToContainTextAsync("The folder later is not there.");
+            await page.GetByRole(AriaRole.Link, new() { Name = "Folders and upload" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("This folder is not there.")).ToBeVisibleAsync();
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Dry run inbox" }).ClickAsync();
+            await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/preview$"));
+            await Assertions.Expect(page.GetByText("A story of the inbox")).ToBeVisibleAsync();
+            await page.GotoAsync(address + "/admin/ingest");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Take in inbox" }).ClickAsync();
+            await EndedAsync(1, 1);
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "inbox: odd.txt" })).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator(".refusals pre")).ToContainTextAsync("nothing of a post");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Ignore inbox: odd.txt" }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Ignore no longer inbox: odd.txt" })).ToBeVisibleAsync();
+
+            await page.GotoAsync(address + "/admin/ingest");
+            await page.GetByLabel("Files to upload").SetInputFilesAsync(
+            [
+                new FilePayload { Name = "新聞.md", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes(News("An uploaded story")) },
+                new FilePayload { Name = "packed.zip", MimeType = "application/zip", Buffer = "PK\u0003\u0004 and more"u8.ToArray() },
+                new FilePayload { Name = "broken.txt", MimeType = "text/plain", Buffer = "broken <script>alert(1)</script>\n"u8.ToArray() },
+            ]);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+            await EndedAsync(1, 1);
+            await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("packed.zip: a ZIP archive");
+            await Assertions.Expect(page.Locator(".refusals pre")).ToContainTextAsync("<script>alert(1)</script>");
+            await JudgeAsync(page, address, ["/admin", "/admin/ingest", "/admin/runs", new Uri(page.Url).AbsolutePath, "/admin/preview"], script);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Discard the file broken.txt" }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "broken.txt" })).ToBeVisibleAsync();
+            Assert.Empty(Directory.GetFiles(Path.Combine(folder, "data", "uploads"), "broken.txt", SearchOption.AllDirectories));
+            Assert.Empty(visitor.Faults);
+
+            async Task EndedAsync(int added, int rejected)
+            {
+                await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/runs/[0-9]+$"));
+                await app.Services.GetRequiredService<IngestionJob>().WhenIdleAsync();
+                await page.ReloadAsync();
+                await Assertions.Expect(page.Locator("#run-state")).ToHaveTextAsync("Completed");
+                await Assertions.Expect(page.Locator("#run-added")).ToHaveTextAsync(added.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                await Assertions.Expect(page.Locator("#run-rejected")).ToHaveTextAsync(rejected.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+        finally
+        {
+            await app.StopAsync(TestContext.Current.CancellationToken);
+            await app.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The administration's pages as axe, the accessibility checker, sees them; it needs script to run.</summary>
+    private static async Task JudgeAsync(IPage page, string address, IReadOnlyList<string> paths, bool script)
+    {
+        string back = page.Url;
+        var faults = new List<string>();
+        foreach (string path in paths)
+        {
+            await page.GotoAsync(address + path);
+            Assert.Equal(0, await page.Locator("main").EvaluateAsync<int>("main => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+            if (Environment.GetEnvironmentVariable("DOORS_SHOTS") is { } shots)
+            {
+                await page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"{(script ? "wide" : "narrow")}{path.Replace('/', '-')}.png"), FullPage = true });
+                await File.WriteAllTextAsync(Path.Combine(shots, $"{(script ? "wide" : "narrow")}{path.Replace('/', '-')}.html"), await page.ContentAsync(), TestContext.Current.CancellationToken);
+            }
+
+            if (script)
+            {
+                await page.EvaluateAsync(await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken));
+                faults.AddRange((await page.EvaluateAsync<string[]>(Faults)).Select(fault => $"{path}: {fault}"));
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+        await page.GotoAsync(back);
+    }
+
+    private static string News(string title) =>
+        $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"An excerpt.\"\npublishedDateTime: 2024-03-05T10:00:00Z\nwebUrl: \"https://example.com/{title.Replace(' ', '-')}\"\ntype: article\nprovider:\n  name: Example\n  domain: example.com\n---\n";
+}
