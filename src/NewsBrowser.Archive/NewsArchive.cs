@@ -124,7 +124,7 @@ public sealed class NewsArchive : IAsyncDisposable
             await index.DisposeAsync().ConfigureAwait(false);
             store.ReleaseConnections();
             held?.Dispose();
-            if (e is SqliteException or IOException or UnauthorizedAccessException && ArchiveOpening.Explain(e, options.DataDirectory) is { } message)
+            if (ArchiveOpening.Explain(e, options.DataDirectory) is { } message)
             {
                 throw new ArchiveUnavailableException(message, e);
             }

@@ -74,6 +74,7 @@ public static class ArchiveBackup
             try
             {
                 held.SetLength(0);
+                File.Delete(unfinished + "-journal");
                 if (request.WithKeys && !OperatingSystem.IsWindows())
                 {
                     File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -91,7 +92,7 @@ public static class ArchiveBackup
             }
             catch
             {
-                File.Delete(unfinished);
+                Durable.Discard(unfinished);
                 throw;
             }
         }

@@ -50,7 +50,7 @@ internal static class BackupFolder
             {
                 using (new FileStream(left, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete))
                 {
-                    File.Delete(left);
+                    Durable.Discard(left);
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

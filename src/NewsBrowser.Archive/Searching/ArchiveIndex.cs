@@ -222,7 +222,7 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
             {
                 Flush();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexDamagedException)
+            catch (Exception e) when (e is IndexDamagedException || ArchiveOpening.Explain(e, store.Options.DataDirectory) is not null)
             {
                 // What is not in files is in the store; the next start takes it in.
                 LogNotKept(logger, e.Message);

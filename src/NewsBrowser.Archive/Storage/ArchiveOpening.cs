@@ -70,6 +70,9 @@ internal static partial class ArchiveOpening
     public static string? Explain(Exception e, string folder) => e switch
     {
         SqliteException { SqliteErrorCode: 13 } => $"The disk that holds {folder} is full.",
+
+        // What SQLite shares between processes lies in memory that the disk has no room for: it says no more than that something failed.
+        SqliteException { SqliteErrorCode: 10 or 14 } when IsFull(folder) => $"The disk that holds {folder} is full.",
         SqliteException { SqliteErrorCode: 8 } => $"The database in {folder} cannot be written: it or its folder is read-only.",
         SqliteException { SqliteErrorCode: 14 } => $"The database in {folder} cannot be opened: {e.Message}",
         SqliteException { SqliteErrorCode: 11 or 26 } =>
@@ -79,8 +82,24 @@ internal static partial class ArchiveOpening
         IOException io when ArchiveLock.IsDiskFull(io) => $"The disk that holds {folder} is full.",
         UnauthorizedAccessException => $"The data folder {folder} cannot be written: {e.Message}",
         IOException => $"The data folder {folder} cannot be used: {e.Message}",
+
+        // So the runtime says that a file may not grow as large: a limit of the system or of the file system.
+        ArgumentOutOfRangeException { ParamName: "value" } when e.StackTrace?.Contains("System.IO.", StringComparison.Ordinal) == true => $"A file in {folder} would be larger than the system allows.",
         _ => null,
     };
+
+    private static bool IsFull(string folder)
+    {
+        const long APage = 64 * 1024;
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace < APage;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static async Task PrepareAsync(ArchiveStore store, string folder, ILogger logger, CancellationToken cancellation)
     {
@@ -192,7 +211,7 @@ internal static partial class ArchiveOpening
         }
         catch
         {
-            File.Delete(unfinished);
+            Durable.Discard(unfinished);
             throw;
         }
 

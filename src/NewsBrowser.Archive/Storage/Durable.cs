@@ -16,6 +16,15 @@ internal static class Durable
         RandomAccess.FlushToDisk(handle);
     }
 
+    /// <summary>Deletes an unfinished database with what SQLite may have left beside it: a journal that stayed would be read into the next file of that name.</summary>
+    public static void Discard(string database)
+    {
+        foreach (var end in (string[])[string.Empty, "-journal", "-wal", "-shm"])
+        {
+            File.Delete(database + end);
+        }
+    }
+
     /// <summary>Gives a finished file, whose bytes are on the disk, its name; when this returns, the name is there too.</summary>
     public static void Rename(string from, string to, bool overwrite)
     {
