@@ -89,8 +89,6 @@ public sealed class AccessJourneys(Chromium chromium)
     /// <summary>The page is as wide as the window, and axe, the accessibility checker, finds nothing; it needs script to run.</summary>
     private static async Task JudgeAsync(IPage page, bool script)
     {
-        if (Environment.GetEnvironmentVariable("ACCESS_SHOTS") is { } shots)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"{(script ? "wide" : "narrow")}{new Uri(page.Url).PathAndQuery.Replace('/', '-').Split('?')[0]}{Guid.NewGuid().ToString()[..4]}.png"), FullPage = true });
         Assert.Equal(0, await page.Locator("main").EvaluateAsync<int>("main => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
         if (script)
         {
