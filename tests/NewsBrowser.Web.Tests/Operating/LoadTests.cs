@@ -148,15 +148,15 @@ public sealed partial class LoadTests(ITestOutputHelper output)
 
     private static void Whole(string page) => Assert.EndsWith("</html>", page.TrimEnd(), StringComparison.Ordinal);
 
-    /// <summary>How many messages the head of a thread tells of; where the page has all of them, those are the floors that it lists, none left out.</summary>
+    /// <summary>How many messages the head of a thread tells of; where the page lists them, it lists as many, each once and in order.</summary>
     private static int Messages(string page)
     {
         int told = int.Parse(Told().Match(page).Groups["number"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
         List<int> floors = [.. Floors().Matches(page).Select(match => int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture))];
         if (floors.Count > 0)
         {
-            Assert.Equal(Enumerable.Range(floors[0], floors.Count), floors);
-            Assert.Equal(told, floors[^1]);
+            Assert.Equal(floors.Distinct().Order(), floors);
+            Assert.Equal(told, floors.Count);
         }
 
         return told;
