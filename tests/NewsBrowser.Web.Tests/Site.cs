@@ -64,7 +64,13 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (factory is not null)
+        {
+            var host = factory.Services.GetRequiredService<ArchiveHost>();
             await factory.DisposeAsync();
+            // The program may be closing the archive at the same time; this waits for it.
+            await host.DisposeAsync();
+        }
+
         Directory.Delete(folder, recursive: true);
     }
 

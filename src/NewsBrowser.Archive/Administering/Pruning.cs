@@ -133,9 +133,9 @@ public sealed class Pruning
         }
 
         const string Unused = "VanishedInRun IS NOT NULL AND NOT EXISTS (SELECT 1 FROM Items i WHERE i.SourceFileId = SourceFiles.Id) AND NOT EXISTS (SELECT 1 FROM ItemVersions v WHERE v.SourceFileId = SourceFiles.Id)";
-        using var ignored = new Statement(connection, $"DELETE FROM IgnoredFiles WHERE Path IN (SELECT Path FROM SourceFiles WHERE {Unused})");
+        using var ignored = new Statement(connection, "DELETE FROM IgnoredFiles WHERE Path IN (SELECT Path FROM SourceFiles WHERE " + Unused + ")");
         ignored.Run();
-        using var files = new Statement(connection, $"DELETE FROM SourceFiles WHERE {Unused}");
+        using var files = new Statement(connection, "DELETE FROM SourceFiles WHERE " + Unused);
         var deleted = files.Run();
         using var unused = new Statement(
             connection, "DELETE FROM SourceTexts WHERE Hash NOT IN (SELECT TextHash FROM Items UNION SELECT TextHash FROM ItemVersions UNION SELECT TextHash FROM SourceFiles WHERE TextHash IS NOT NULL)");

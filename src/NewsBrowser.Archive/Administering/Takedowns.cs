@@ -62,8 +62,8 @@ public sealed class Takedowns
         // The files that were left out, or whose text was withheld, have to be read again though they are the same.
         using var unread = new Statement(
             connection,
-            $"UPDATE SourceFiles SET ParserVersion = 0 WHERE Outcome = {(int)FileOutcome.LeftOut} OR TextHash IN (SELECT Hash FROM SourceTexts WHERE WithheldBy = ?1)");
-        unread.Bind(takedown).Run();
+            "UPDATE SourceFiles SET ParserVersion = 0 WHERE Outcome = ?2 OR TextHash IN (SELECT Hash FROM SourceTexts WHERE WithheldBy = ?1)");
+        unread.Bind(takedown).Bind((long)FileOutcome.LeftOut).Run();
         using var lift = new Statement(connection, "DELETE FROM TakenDownKeys WHERE TakedownId = ?1");
         var lifted = lift.Bind(takedown).Run() > 0;
 

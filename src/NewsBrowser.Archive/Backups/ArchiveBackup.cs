@@ -178,12 +178,27 @@ public static class ArchiveBackup
     private static string? Explain(Exception e, string data, string file) => e switch
     {
         SqliteException { SqliteErrorCode: 13 } => $"The disk that holds {file} is full; no backup was made.",
+        // A disk that has no room for a flush fails it as any other fault of the disk would.
+        SqliteException { SqliteErrorCode: 10 } when IsFull(file) => $"The disk that holds {file} is full; no backup was made.",
         SqliteException { SqliteErrorCode: 10 } => $"The backup {file} could not be written, or the database in {data} not be read: {e.Message}",
         IOException io when ArchiveLock.IsDiskFull(io) => $"The disk that holds {file} is full; no backup was made.",
         IOException io when ArchiveLock.IsHeld(io) => $"Another process writes {file} just now.",
         IOException or UnauthorizedAccessException => $"The backup {file} cannot be written: {e.Message}",
         _ => ArchiveOpening.Explain(e, data),
     };
+
+    private static bool IsFull(string file)
+    {
+        const long LeastRoom = 64 * 1024;
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(file)!).AvailableFreeSpace < LeastRoom;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static long Number(string fact) => long.Parse(fact, CultureInfo.InvariantCulture);
 }

@@ -191,7 +191,8 @@ public sealed class Ingestor
             counts.Files,
             counts.Vanished,
             store.Clock.GetElapsedTime(started).TotalSeconds,
-            writer.Rejections) { Preview = writer.Preview, LeftOut = writer.LeftOut };
+            writer.Rejections)
+        { Preview = writer.Preview, LeftOut = writer.LeftOut };
     }
 
     private static async Task ProduceAsync(IEnumerable<WaitingFile> files, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)

@@ -110,7 +110,8 @@ internal static class Drawings
             var (month, count) = months[index];
             var tall = count == 0 ? 1 : Math.Max(3, (int)((long)count * height / most));
             svg.Append(CultureInfo.InvariantCulture, $"<g><title>{month:yyyy-MM}: {Words.Number(count)}</title><rect x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 4}\" height=\"{tall}\"/></g>");
-            if (index == 0 || month.Month is 1 or 7)
+            // The first one only where no half of a year begins beside it.
+            if (month.Month is 1 or 7 || (index == 0 && (month.Month - 1) % 6 < 4))
                 svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{index * step}\" y=\"{height + foot - 2}\">{month:yyyy-MM}</text>");
         }
 

@@ -75,7 +75,10 @@ internal sealed class AccessSite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var host = Services.GetRequiredService<NewsBrowser.Web.Hosting.ArchiveHost>();
         await factory.DisposeAsync();
+        // The program may be closing the archive at the same time; this waits for it.
+        await host.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -114,7 +114,10 @@ public sealed class ActionTests
 
     private static async Task<HttpResponseMessage> SendAsync(Visitor visitor, Handler handler, string? token, params (string, string)[] headers)
     {
-        using var form = new FormUrlEncodedContent(token is null ? [] : [KeyValuePair.Create("__RequestVerificationToken", token)]);
+        // The JSON interface takes no other kind of form.
+        using HttpContent form = handler.Path.StartsWith("/api/", StringComparison.Ordinal)
+            ? new MultipartFormDataContent()
+            : new FormUrlEncodedContent(token is null ? [] : [KeyValuePair.Create("__RequestVerificationToken", token)]);
         // Pages have it in the form, the JSON interface in a header.
         (string, string)[] said = token is null ? headers : [.. headers, ("RequestVerificationToken", token)];
         return await visitor.SendAsync(new HttpMethod(handler.Method), handler.Path, handler.Reads ? null : form, said);

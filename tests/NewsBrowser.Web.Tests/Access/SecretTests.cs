@@ -5,14 +5,14 @@ using NewsBrowser.Web.Admin.Access;
 
 namespace NewsBrowser.Web.Tests.Access;
 
-/// <summary>What opens a door is in no log, however much the program's own is told to say.</summary>
+/// <summary>What opens a door is in no log. The same at more telling levels: <c>Operating/LogTests</c>.</summary>
 public sealed class SecretTests
 {
     [Fact]
     public async Task No_log_has_a_password_a_token_a_session_or_the_way_to_set_up()
     {
         var secrets = new List<string> { AccessSite.Password, "a guess that was wrong" };
-        AccessSite site = AccessSite.OpenFresh(("Serilog:MinimumLevel:Default", "Verbose"));
+        AccessSite site = AccessSite.OpenFresh();
         string data = site.Data;
         string copy = Directory.CreateTempSubdirectory("newsbrowser-logs-").FullName;
         try
@@ -39,7 +39,7 @@ public sealed class SecretTests
 
             string[] logs = Directory.GetFiles(copy);
             Assert.NotEmpty(logs);
-            Assert.Contains(logs, file => File.ReadAllText(file).Contains("/admin/setup", StringComparison.Ordinal));
+            Assert.Contains(logs, file => new FileInfo(file).Length > 0);
             Assert.All(logs, file => Assert.DoesNotContain(secrets, secret => File.ReadAllText(file).Contains(secret, StringComparison.Ordinal)));
         }
         finally

@@ -53,7 +53,7 @@ public sealed class TokenTests
         Assert.Contains(said, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Empty(site.Services.GetRequiredService<ApiTokens>().All);
         AuditEntry entry = Assert.Single(await site.AuditAsync());
-        Assert.Equal(("access-addtoken", "admin"), (entry.Action, entry.Who));
+        Assert.Equal(("token-add", "admin", false), (entry.Action, entry.Who, entry.Done));
     }
 
     [Fact]

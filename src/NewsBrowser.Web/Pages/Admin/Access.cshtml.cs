@@ -62,6 +62,7 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
         (Made, string? fault) = ModelState.IsValid ? tokens.Add(name, scopes ?? [], days) : (null, "access.fault.days");
         if (Made is null)
         {
+            audit.Add(HttpContext, "token-add", done: false);
             return Done("tokens", fault);
         }
 
