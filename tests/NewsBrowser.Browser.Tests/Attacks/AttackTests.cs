@@ -38,6 +38,8 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
             if (name === 'form' && !/^\//.test(element.getAttribute('action') ?? '/')) say('form');
             if (name === 'img' && !/^\/image\?/.test(element.getAttribute('src'))) say('picture');
             for (const attribute of element.attributes) {
+              // Our own buttons of the administration lead to our own pages.
+              if (attribute.name === 'formaction' && /^\/admin\//.test(attribute.value)) continue;
               if (/^on/i.test(attribute.name) || /^(style|srcdoc|formaction|ping|background|poster|srcset|is)$/i.test(attribute.name)) say(attribute.name);
               if (/(href|src|action|data)$/i.test(attribute.name) && !attribute.name.startsWith('data-') && schemes.test(attribute.value)) say(attribute.name);
             }
