@@ -9,9 +9,10 @@ namespace NewsBrowser.Web.Pages;
 internal sealed class StarredModel(NewsArchive archive) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "id")]
-    public IReadOnlyList<string> Ids { get; set; } = [];
+    public IReadOnlyList<string?> Ids { get; set; } = [];
 
     public IReadOnlyList<ItemSummary> Items { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancellation) => Items = await archive.Items.ListAsync(Ids, cancellation);
+    /// <summary>An <c>id=</c> without a value is bound as null.</summary>
+    public async Task OnGetAsync(CancellationToken cancellation) => Items = await archive.Items.ListAsync([.. Ids.OfType<string>()], cancellation);
 }
