@@ -8,7 +8,8 @@ namespace NewsBrowser.Web.Pages;
 internal sealed class BoardModel(NewsArchive archive, SearchReader reader) : ListedItemsModel(archive, reader)
 {
     [BindProperty(SupportsGet = true)]
-    public string Name { get; set; } = string.Empty;
+    // Blanks in an address are bound as null.
+    public string Name { get; set => field = value ?? string.Empty; } = string.Empty;
 
     public ListedBoard Board { get; private set; } = null!;
 

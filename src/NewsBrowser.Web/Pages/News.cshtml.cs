@@ -12,7 +12,7 @@ namespace NewsBrowser.Web.Pages;
 internal sealed class NewsModel(NewsArchive archive, SearchReader reader, PagePictures pictures) : PageModel
 {
     [BindProperty(SupportsGet = true)]
-    public string Id { get; set; } = string.Empty;
+    public string Id { get; set => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>The search that led here: its hits are marked.</summary>
     [BindProperty(SupportsGet = true)]

@@ -12,7 +12,7 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader, Pers
     private const int CommentsShown = 10;
 
     [BindProperty(SupportsGet = true)]
-    public string Id { get; set; } = string.Empty;
+    public string Id { get; set => field = value ?? string.Empty; } = string.Empty;
 
     [BindProperty(SupportsGet = true)]
     public string? Sort { get; set; }

@@ -9,7 +9,7 @@ namespace NewsBrowser.Web.Pages;
 internal sealed class RawModel(NewsArchive archive) : PageModel
 {
     [BindProperty(SupportsGet = true)]
-    public string Id { get; set; } = string.Empty;
+    public string Id { get; set => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>A kept state; none for the shown one.</summary>
     [BindProperty(SupportsGet = true)]

@@ -8,7 +8,7 @@ namespace NewsBrowser.Web.Pages;
 internal sealed class SourceModel(NewsArchive archive, SearchReader reader) : ListedItemsModel(archive, reader)
 {
     [BindProperty(SupportsGet = true)]
-    public string Domain { get; set; } = string.Empty;
+    public string Domain { get; set => field = value ?? string.Empty; } = string.Empty;
 
     public ListedSource Source { get; private set; } = null!;
 

@@ -12,10 +12,10 @@ namespace NewsBrowser.Web.Pages;
 internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : PageModel
 {
     [BindProperty(SupportsGet = true)]
-    public string Board { get; set; } = string.Empty;
+    public string Board { get; set => field = value ?? string.Empty; } = string.Empty;
 
     [BindProperty(SupportsGet = true)]
-    public string Post { get; set; } = string.Empty;
+    public string Post { get; set => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>Shows only what this person wrote under the post.</summary>
     [BindProperty(SupportsGet = true)]

@@ -8,7 +8,7 @@ namespace NewsBrowser.Web.Pages;
 internal sealed class TopicModel(NewsArchive archive, SearchReader reader) : ListedItemsModel(archive, reader)
 {
     [BindProperty(SupportsGet = true)]
-    public string Slug { get; set; } = string.Empty;
+    public string Slug { get; set => field = value ?? string.Empty; } = string.Empty;
 
     public ListedTopic Topic { get; private set; } = null!;
 

@@ -10,7 +10,7 @@ namespace NewsBrowser.Web.Pages;
 internal sealed class VersionsModel(NewsArchive archive) : PageModel
 {
     [BindProperty(SupportsGet = true)]
-    public string Id { get; set; } = string.Empty;
+    public string Id { get; set => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>The number of the kept state on the left; none for the newest kept one.</summary>
     [BindProperty(SupportsGet = true)]
