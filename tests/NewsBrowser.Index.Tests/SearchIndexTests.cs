@@ -110,7 +110,9 @@ public sealed class SearchIndexTests
     {
         var data = new RandomData(7);
         var oracle = new Oracle();
-        using var index = new SearchIndex(RandomData.Schema, oracle.Options);
+
+        // A merge between two pages would drop what is deleted, and with it change how rare words are.
+        using var index = new SearchIndex(RandomData.Schema, oracle.Options with { MergeInBackground = false });
         for (int batch = 0; batch < 10; batch++)
             Change(index, oracle, data, batch);
         for (int i = 0; i < 100; i++)

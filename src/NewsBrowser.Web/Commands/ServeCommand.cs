@@ -13,7 +13,7 @@ internal static class ServeCommand
         try
         {
             await using WebApplication app = Site.Build(args);
-            await app.StartAsync();
+            await StartAsync(app);
             started = true;
             ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NewsBrowser");
             StartupMessage.Write(log, app);
@@ -31,6 +31,20 @@ internal static class ServeCommand
         {
             await Console.Error.WriteLineAsync(Reason(e));
             return CommandLine.CouldNotRun;
+        }
+    }
+
+    /// <summary>Starts the site; one that cannot start is said to be stopping, or what runs in the background logs its end as a failure of its own.</summary>
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            app.Lifetime.StopApplication();
+            throw;
         }
     }
 

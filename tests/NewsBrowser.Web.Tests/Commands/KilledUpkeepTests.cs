@@ -24,7 +24,7 @@ public sealed class KilledUpkeepTests : IDisposable
             _ => Directory.Exists(Path.Combine(index, "rebuild-old")) ? 2 : Directory.Exists(Path.Combine(index, "rebuild")) ? 1 : 0);
         await killing.MeasureAsync(Data, "reindex", "--data", Data);
         int documents = await Killing.RestartAsync(Data);
-        for (int i = 0; i < Killing.Times(6); i++)
+        for (int i = 0; killing.Again(Killing.Times(6)); i++)
         {
             await killing.KillAsync(Data, "reindex", "--data", Data);
 
@@ -44,7 +44,7 @@ public sealed class KilledUpkeepTests : IDisposable
         string expected = ArchiveDump.Of(Data);
         var killing = new Killing(["before it", "while it was written"], _ => System.IO.File.Exists(File + ".part") ? 1 : 0);
         await killing.MeasureAsync(Data, "backup", File, "--data", Data);
-        for (int i = 0; i < Killing.Times(6); i++)
+        for (int i = 0; killing.Again(Killing.Times(6)); i++)
         {
             System.IO.File.Delete(File);
             await killing.KillAsync(Data, "backup", File, "--data", Data);
@@ -81,7 +81,7 @@ public sealed class KilledUpkeepTests : IDisposable
             data => Directory.Exists(Path.Combine(data, "backups")) && Directory.EnumerateFiles(Path.Combine(data, "backups"), "before-restore-*").Any() ? 2 : System.IO.File.Exists(Path.Combine(data, "archive.db.restoring")) ? 1 : 0);
         await killing.MeasureAsync(Data, "restore", File, "--data", Data);
         int old = 0;
-        for (int i = 0; i < Killing.Times(8); i++)
+        for (int i = 0; killing.Again(Killing.Times(8)); i++)
         {
             Directory.Delete(Data, recursive: true);
             Killing.Copy(saved, Data);
@@ -115,7 +115,7 @@ public sealed class KilledUpkeepTests : IDisposable
             data => OlderArchive.IsPresent(data) ? 3 : Copies(data, "*.db").Length > 0 ? 2 : Copies(data, "*.part").Length > 0 ? 1 : 0);
         await killing.MeasureAsync(Data, "reindex", "--data", Data);
         Assert.True(expected == ArchiveDump.Of(Data), "The migrated archive is not what the present version makes of the same files.");
-        for (int i = 0; i < Killing.Times(8); i++)
+        for (int i = 0; killing.Again(Killing.Times(8)); i++)
         {
             Directory.Delete(Data, recursive: true);
             Killing.Copy(older, Data);
@@ -147,7 +147,7 @@ public sealed class KilledUpkeepTests : IDisposable
         await killing.MeasureAsync(Data, "reparse", "--data", Data);
         string expected = ArchiveDump.Of(Data);
         Assert.DoesNotContain(expected.Split('\n'), row => row.StartsWith("Items ", StringComparison.Ordinal) && row.Contains(OlderArchive.ForgottenTitle, StringComparison.Ordinal));
-        for (int i = 0; i < Killing.Times(6); i++)
+        for (int i = 0; killing.Again(Killing.Times(6)); i++)
         {
             Directory.Delete(Data, recursive: true);
             Killing.Copy(saved, Data);
