@@ -67,8 +67,10 @@ public sealed class ArchiveHealth
             free,
             size,
             SizeOf(store.DatabasePath) + SizeOf(store.DatabasePath + "-wal"),
-            FilesIn("index").Sum(file => file.Length),
-            FilesIn(BackupFolder.Name).Sum(file => file.Length));
+            SizeOfFolder("index"),
+            SizeOfFolder(BackupFolder.Name),
+            SizeOfFolder("uploads"),
+            SizeOfFolder("logs"));
     }
 
     private IReadOnlyList<ArchiveWarning> Warnings()
@@ -142,18 +144,23 @@ public sealed class ArchiveHealth
         }
     }
 
-    private FileInfo[] FilesIn(string name)
+    private long SizeOfFolder(string name)
     {
         var folder = new DirectoryInfo(Path.Combine(DataFolder, name));
+        long bytes = 0;
         try
         {
-            return folder.Exists ? folder.GetFiles("*", SearchOption.AllDirectories) : [];
+            foreach (var file in folder.Exists ? folder.EnumerateFiles("*", SearchOption.AllDirectories) : [])
+            {
+                bytes += file.Length;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A merge or a rebuild moved something away meanwhile.
-            return [];
+            // Files come and go while they are counted; what was counted so far is better than nothing.
         }
+
+        return bytes;
     }
 
     private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;

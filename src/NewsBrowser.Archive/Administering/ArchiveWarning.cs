@@ -45,4 +45,6 @@ public sealed record ArchiveWarning(WarningKind Kind, long Count);
 /// <param name="DatabaseBytes">The database with its log.</param>
 /// <param name="IndexBytes">The files of the search index.</param>
 /// <param name="BackupBytes">The copies in the backups folder.</param>
-public sealed record FolderUse(long FreeBytes, long DiskBytes, long DatabaseBytes, long IndexBytes, long BackupBytes);
+/// <param name="UploadBytes">Files that were uploaded and are not settled yet.</param>
+/// <param name="LogBytes">The program's logs.</param>
+public sealed record FolderUse(long FreeBytes, long DiskBytes, long DatabaseBytes, long IndexBytes, long BackupBytes, long UploadBytes, long LogBytes);

@@ -13,15 +13,6 @@ public sealed class RefusedFiles
 
     internal RefusedFiles(ArchiveStore store) => this.store = store;
 
-    /// <summary>How many files there are of which something is refused and nobody has said that he knows.</summary>
-    public async Task<int> CountAsync(CancellationToken cancellation)
-    {
-        await using var context = store.CreateContext();
-        return await context.Files.CountAsync(
-            f => f.RejectionsJson != null && f.VanishedInRun == null && !context.IgnoredFiles.Any(i => i.Path == f.Path && i.TextHash == f.TextHash),
-            cancellation);
-    }
-
     /// <summary>The newest run that has a rejection which is open still; null when there is none.</summary>
     public async Task<long?> NewestRunAsync(CancellationToken cancellation)
     {

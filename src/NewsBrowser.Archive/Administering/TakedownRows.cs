@@ -93,6 +93,20 @@ internal static class TakedownRows
         }
     }
 
+    /// <summary>The keys under which an item is known.</summary>
+    public static List<string> KeysOf(SqliteConnection connection, long item)
+    {
+        using var keys = new Statement(connection, "SELECT Key FROM ItemKeys WHERE ItemId = ?1");
+        keys.Bind(item);
+        var found = new List<string>();
+        while (keys.Next())
+        {
+            found.Add(keys.GetString(0));
+        }
+
+        return found;
+    }
+
     /// <summary>The files and texts that the item's states come from.</summary>
     private static List<(long File, byte[] Text)> StatesOf(SqliteConnection connection, long item)
     {

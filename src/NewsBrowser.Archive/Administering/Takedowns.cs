@@ -86,31 +86,18 @@ public sealed class Takedowns
             return null;
         }
 
-        IReadOnlyList<string> keys;
+        List<string> keys;
         IReadOnlyList<byte[]> texts;
         using (var reading = store.OpenReadConnection())
         {
-            keys = KeysOf(reading, id);
-            texts = TextsNaming.Find(reading, [.. keys], store.Options.NewsBaseUrl, cancellation);
+            keys = TakedownRows.KeysOf(reading, id);
+            texts = TextsNaming.Find(reading, keys, store.Options.NewsBaseUrl, cancellation);
         }
 
         // From here on it is not left half done: what the rows no longer have must go from the files too.
         var (takedown, rewritten) = Write((id, publicId), keys, texts, reason);
         await index.ExpungeAsync(CancellationToken.None).ConfigureAwait(false);
         return new TakedownReport(takedown, texts.Count, rewritten);
-    }
-
-    private static List<string> KeysOf(SqliteConnection connection, long item)
-    {
-        using var keys = new Statement(connection, "SELECT Key FROM ItemKeys WHERE ItemId = ?1");
-        keys.Bind(item);
-        var found = new List<string>();
-        while (keys.Next())
-        {
-            found.Add(keys.GetString(0));
-        }
-
-        return found;
     }
 
     private (long Takedown, bool Rewritten) Write((long, string) item, IReadOnlyList<string> keys, IReadOnlyList<byte[]> texts, string? reason)

@@ -46,15 +46,7 @@ internal static class TakenDown
         var items = StillThere(connection);
         foreach (var (item, _, takedown) in items)
         {
-            var keys = new List<string>();
-            using (var read = new Statement(connection, "SELECT Key FROM ItemKeys WHERE ItemId = ?1"))
-            {
-                read.Bind(item);
-                while (read.Next())
-                {
-                    keys.Add(read.GetString(0));
-                }
-            }
+            var keys = TakedownRows.KeysOf(connection, item);
 
             // A link to one of them may have gone with another.
             if (keys.Count > 0)

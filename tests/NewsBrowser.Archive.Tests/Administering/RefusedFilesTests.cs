@@ -16,25 +16,25 @@ public sealed class RefusedFilesTests
         var bad = archive.Write("bad.txt", "nothing of a post\n");
         archive.Write("worse.txt", "nothing either\n");
         var run = (await archive.IngestAsync()).RunId;
-        Assert.Equal(2, await refused.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, await ToMendAsync(archive));
         Assert.All(await ListAsync(), r => Assert.Equal(RefusalState.Open, r.State));
 
         refused.Ignore(bad);
-        Assert.Equal(1, await refused.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1, await ToMendAsync(archive));
         Assert.Equal([bad], (await ListAsync(RefusalState.Ignored)).Select(r => r.Path));
 
         archive.Write("bad.txt", "nothing of a post, again\n");
         await archive.IngestAsync();
-        Assert.Equal(2, await refused.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, await ToMendAsync(archive));
         Assert.Empty(await ListAsync(RefusalState.Ignored));
 
         refused.Ignore(bad);
         refused.Heed(bad);
-        Assert.Equal(2, await refused.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, await ToMendAsync(archive));
 
         archive.Write("bad.txt", Documents.News("A", "https://example.com/a"));
         await archive.IngestAsync();
-        Assert.Equal(1, await refused.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1, await ToMendAsync(archive));
         Assert.Equal([bad], (await ListAsync(RefusalState.Mended)).Select(r => r.Path));
         var counts = await refused.CountAsync(run, TestContext.Current.CancellationToken);
         Assert.Equal((1, 1), (counts[RefusalState.Mended], counts[RefusalState.Open]));
@@ -113,4 +113,8 @@ public sealed class RefusedFilesTests
     {
         public void Report(IngestionProgress value) => begun.Set();
     }
+
+    /// <summary>How many files the dashboard says need a hand.</summary>
+    private static async Task<long> ToMendAsync(TestArchive archive) =>
+        (await archive.Archive.Health.WarningsAsync(TestContext.Current.CancellationToken)).SingleOrDefault(warning => warning.Kind == WarningKind.Rejections)?.Count ?? 0;
 }

@@ -58,7 +58,7 @@ public sealed class UploadTests
         }
 
         Assert.False(File.Exists(left.First(path => path.EndsWith("bad.txt", StringComparison.Ordinal))));
-        Assert.Equal(0, await administrator.Archive.Refused.CountAsync(TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(await administrator.Archive.Health.WarningsAsync(TestContext.Current.CancellationToken), warning => warning.Kind == WarningKind.Rejections);
         using (HttpResponseMessage gone = await administrator.Client.GetAsync(new Uri($"/admin/runs/{run.Id}/rejections/{refusal.Id}/file", UriKind.Relative), TestContext.Current.CancellationToken))
         {
             Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);

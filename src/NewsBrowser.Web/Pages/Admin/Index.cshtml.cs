@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Browsing;
@@ -12,7 +11,7 @@ using NewsBrowser.Web.Hosting;
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>The administrator's first page: what needs a hand, what is held and how it grew, the last runs, the disk, the index.</summary>
-internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, RunDesk desk, IndexRebuild rebuild, IOptions<NewsBrowserSettings> settings) : PageModel
+internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, RunDesk desk, IndexRebuild rebuild) : PageModel
 {
     private const int RunsShown = 10;
 
@@ -32,7 +31,7 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
 
     public IReadOnlyList<MonthGrowth> Growth { get; private set; } = [];
 
-    public Hosting.DiskUse Disk { get; private set; } = null!;
+    public FolderUse Disk { get; private set; } = null!;
 
     /// <summary>What waits for the administrator: each a sentence and where to go.</summary>
     public IReadOnlyList<DashboardWarning> Warnings { get; private set; } = [];
@@ -76,7 +75,7 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
         Index = archive.IndexStatus();
         Runs = await archive.Runs.ListAsync(RunsShown, cancellation);
         Growth = await archive.Growth.MonthsAsync(MonthsShown, cancellation);
-        Disk = Hosting.DiskUse.Of(settings.Value);
+        Disk = archive.Health.Disk();
         Warnings = await FindWarningsAsync(cancellation);
     }
 

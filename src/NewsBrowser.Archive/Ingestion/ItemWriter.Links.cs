@@ -1,0 +1,77 @@
+using NewsBrowser.Text.Documents;
+
+namespace NewsBrowser.Archive.Ingestion;
+
+// The related links of a news item: each is an item of its own until the full one comes.
+internal sealed partial class ItemWriter
+{
+    private void WriteRelated(long id, NewsItem news, IReadOnlyList<PreparedLink> links, WrittenFile file)
+    {
+        foreach (var (position, prepared) in links.Index())
+        {
+            var target = WriteLink(prepared, file);
+            if (target != id)
+            {
+                rows.AddReference(id, position, target, prepared.Link.Quality, prepared.Link.Line);
+            }
+        }
+    }
+
+    /// <summary>The item that a related link names: one that is there, else a new one that stands for it.</summary>
+    private long WriteLink(PreparedLink prepared, WrittenFile file)
+    {
+        var found = Find(prepared.Keys, file, out var keys);
+        if (found is null)
+        {
+            var id = rows.NewId();
+            StoreLink(prepared, file, id, null);
+            preview?.AddLink(id);
+            return id;
+        }
+
+        if (RereadLink(prepared, found, keys, file, out var reread))
+        {
+            return reread;
+        }
+
+        if (found.IsLink && !found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash)
+            && ((found.SourceFileId == file.Id && !file.Items.Contains(found.Id)) || FactsOf(prepared.Link) > found.LinkFacts))
+        {
+            StoreLink(prepared, file, found.Id, found);
+        }
+        else if (rows.AddKeys(found.Id, keys))
+        {
+            rows.Stamp(found.Id, changes.Number, file.RunId);
+        }
+
+        file.Items.Add(found.Id);
+        return found.Id;
+    }
+
+    private void StoreLink(PreparedLink prepared, WrittenFile file, long id, StoredState? before)
+    {
+        file.Items.Add(id);
+        var link = prepared.Link;
+        var item = content.Of(link);
+        item.Id = id;
+        item.PublicId = before?.PublicId ?? FreeNewsId(prepared.Keys[0]);
+        item.Language = prepared.Language;
+        Stamp(item, prepared.ContentHash, link.Line, file, before);
+        if (before is null)
+        {
+            rows.Insert(item);
+        }
+        else
+        {
+            rows.Update(item);
+            rows.DeleteParts(id);
+        }
+
+        rows.AddKeys(id, prepared.Keys);
+        WriteImages(id, link.Images);
+    }
+
+    /// <summary>How much a link tells, counted as <see cref="ItemRows.Load"/> counts it.</summary>
+    private static int FactsOf(RelatedLink link) =>
+        (link.Excerpt is null ? 0 : 1) + (link.PublishedAt is null ? 0 : 1) + (string.IsNullOrWhiteSpace(link.Provider?.Domain) ? 0 : 1) + (link.Images.Count == 0 ? 0 : 1) + (link.Quality is null ? 0 : 1);
+}
