@@ -20,9 +20,15 @@ public sealed class NewsArchive : IAsyncDisposable
     private readonly ArchiveLock? held;
     private readonly ArchiveMeter meter = new();
     private readonly ArchiveStamp stamp;
+    private readonly TakedownFinishing finishing;
+    private readonly CancellationTokenSource closing = new();
+    private readonly Lock ending = new();
+    private Task finished = Task.CompletedTask;
+    private Task? closed;
 
-    private NewsArchive(ArchiveStore store, ArchiveIndex index, ArchiveLock? held, ILoggerFactory logging)
+    private NewsArchive(ArchiveStore store, ArchiveIndex index, TakedownFinishing finishing, ArchiveLock? held, ILoggerFactory logging)
     {
+        this.finishing = finishing;
         this.store = store;
         this.index = index;
         this.held = held;
@@ -43,7 +49,7 @@ public sealed class NewsArchive : IAsyncDisposable
         Stories = new SameStory(store, index);
         Audit = new AuditLog(store);
         Health = new ArchiveHealth(store, index, Search, Ingestor);
-        Takedowns = new Takedowns(store, index, Ingestor);
+        Takedowns = new Takedowns(store, finishing, Ingestor);
         Pruning = new Pruning(store, index, Ingestor);
         WaitingRuns = new WaitingRuns(store);
         Refused = new RefusedFiles(store);
@@ -117,7 +123,13 @@ public sealed class NewsArchive : IAsyncDisposable
         try
         {
             await index.OpenAsync(cancellation).ConfigureAwait(false);
-            return new NewsArchive(store, index, held, logging);
+            var archive = new NewsArchive(store, index, new TakedownFinishing(store, index, logging.CreateLogger<Takedowns>()), held, logging);
+            if (!options.ReadOnly)
+            {
+                await archive.FinishTakedownsAsync(cancellation).ConfigureAwait(false);
+            }
+
+            return archive;
         }
         catch (Exception e)
         {
@@ -177,18 +189,53 @@ public sealed class NewsArchive : IAsyncDisposable
             throw new ArchiveUnavailableException(message, e);
         }
 
+        try
+        {
+            await Ingestor.AloneAsync(() => finishing.FinishAsync(TakedownFinishing.All, cancellation)).ConfigureAwait(false);
+        }
+        catch (RunGoesOnException)
+        {
+            // What is left of takedowns stays noted for the next time.
+        }
+
         return (index.ItemCount, index.RunCount);
     }
 
     /// <summary>Names each fault found: database integrity, an item without its source, index and rows disagreeing. Empty when all is well.</summary>
     public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation) => new ArchiveCheck(store, index).FaultsAsync(cancellation);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes it. A host may close twice at once; both wait until it is done.</summary>
+    public ValueTask DisposeAsync()
     {
+        lock (ending)
+        {
+            return new ValueTask(closed ??= CloseAsync());
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        await closing.CancelAsync().ConfigureAwait(false);
+        await finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        closing.Dispose();
         meter.Dispose();
         stamp.Dispose();
         await index.DisposeAsync().ConfigureAwait(false);
         store.ReleaseConnections();
         held?.Dispose();
+    }
+
+    /// <summary>Goes on with what a killed process left of takedowns. The files of an index that is being brought up to the store follow when it is.</summary>
+    private async Task FinishTakedownsAsync(CancellationToken cancellation)
+    {
+        const TakedownRemains Now = TakedownRemains.Database | TakedownRemains.Pictures;
+        if (index.IsWhole)
+        {
+            await finishing.FinishAsync(TakedownFinishing.All, cancellation).ConfigureAwait(false);
+        }
+        else if ((await finishing.FinishAsync(Now, cancellation).ConfigureAwait(false)).HasFlag(TakedownRemains.Index))
+        {
+            finished = Task.Run(() => finishing.FinishAsync(TakedownRemains.Index, closing.Token), CancellationToken.None);
+        }
     }
 }

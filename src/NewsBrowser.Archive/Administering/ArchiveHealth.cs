@@ -82,6 +82,7 @@ public sealed class ArchiveHealth
         Add(WarningKind.UnfinishedRuns, Count(UnfinishedRuns, RunsLookedAt));
         Add(WarningKind.OlderParser, Count(OlderParser, DocumentParser.Version));
         Add(WarningKind.IndexBehind, ingestor.IsRunning ? 0 : Math.Max(0, IndexChunk.NewestOf(connection) - index.ChangeNumber));
+        Add(WarningKind.UnfinishedTakedowns, Count("SELECT count(*) FROM Takedowns WHERE Unfinished <> 0", null));
         if (!index.IsWhole)
         {
             found.Add(new ArchiveWarning(WarningKind.IndexDamaged, 0));

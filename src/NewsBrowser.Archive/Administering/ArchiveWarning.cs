@@ -32,6 +32,9 @@ public enum WarningKind
 
     /// <summary>There is no copy in the backups folder. Counts nothing.</summary>
     NoBackup,
+
+    /// <summary>Takedowns of which something may still be in files. Counts takedowns.</summary>
+    UnfinishedTakedowns,
 }
 
 /// <summary>Something that needs an administrator's hand.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Storage;
 
@@ -14,13 +15,16 @@ public sealed class AuditLog
 
     /// <summary>Adds an entry; its moment is now. A disk that cannot take it is the caller's to report: what was done is done.</summary>
     /// <exception cref="ArchiveUnavailableException">The store cannot be written: full, read-only or damaged.</exception>
-    public void Add(AuditRecord record) => store.Write(connection =>
+    public void Add(AuditRecord record) => store.Write(connection => Insert(connection, record, store.Clock.GetUtcNow().UtcDateTime));
+
+    /// <summary>Adds an entry in a transaction of the caller's: what must not be done without one.</summary>
+    internal static int Insert(SqliteConnection connection, AuditRecord record, DateTime at)
     {
         using var insert = new Statement(
             connection,
             "INSERT INTO AuditEntries (At, Who, Session, Address, Action, Subject, Detail, Done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-        return insert.Bind(store.Clock.GetUtcNow().UtcDateTime).Bind(record.Who).Bind(record.Session).Bind(record.Address).Bind(record.Action).Bind(record.Subject).Bind(record.Detail).Bind(record.Done).Run();
-    });
+        return insert.Bind(at).Bind(record.Who).Bind(record.Session).Bind(record.Address).Bind(record.Action).Bind(record.Subject).Bind(record.Detail).Bind(record.Done).Run();
+    }
 
     /// <summary>The newest entries first, before an entry's number when one is given.</summary>
     public Task<IReadOnlyList<AuditEntry>> ListAsync(long? before, int limit, CancellationToken cancellation) => ListAsync(new AuditFilter(null, null), before, limit, cancellation);

@@ -15,12 +15,16 @@ internal static class TakedownRows
     /// <param name="texts">The stored texts that hold or name it.</param>
     /// <param name="reason">The administrator's words, or null.</param>
     /// <param name="now">The moment.</param>
-    public static long Write(SqliteConnection connection, (long Id, string PublicId) item, IReadOnlyList<string> keys, IReadOnlyList<byte[]> texts, string? reason, DateTime now)
+    public static long Write(SqliteConnection connection, (long Id, string PublicId) item, IReadOnlyList<string> keys, NamingTexts texts, string? reason, DateTime now)
     {
+        // With the rows goes the note of what is to follow in files: whoever is killed here leaves it to the next start.
+        var pictures = KeptPictures.Of(connection, item.Id).Concat(texts.Pictures).Select(KeptPictures.NameOf).Distinct().ToList();
+        var remains = TakedownRemains.Database | TakedownRemains.Index | (pictures.Count > 0 ? TakedownRemains.Pictures : TakedownRemains.None);
         long takedown;
-        using (var write = new Statement(connection, "INSERT INTO Takedowns (At, PublicId, Reason) VALUES (?1, ?2, ?3) RETURNING Id"))
+        using (var write = new Statement(connection, "INSERT INTO Takedowns (At, PublicId, Reason, Unfinished, Pictures) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING Id"))
         {
-            takedown = write.Bind(now).Bind(item.PublicId).Bind(reason).Number() ?? throw new InvalidOperationException("A statement returned no row.");
+            takedown = write.Bind(now).Bind(item.PublicId).Bind(reason).Bind((long)remains).Bind(pictures.Count > 0 ? string.Join('\n', pictures) : null).Number()
+                ?? throw new InvalidOperationException("A statement returned no row.");
         }
 
         using (var write = new Statement(connection, "INSERT INTO TakenDownKeys (KeyHash, TakedownId) VALUES (?1, ?2) ON CONFLICT DO NOTHING"))
@@ -31,7 +35,7 @@ internal static class TakedownRows
             }
         }
 
-        Apply(connection, takedown, item.Id, texts);
+        Apply(connection, takedown, item.Id, texts.Hashes);
         return takedown;
     }
 
@@ -54,42 +58,61 @@ internal static class TakedownRows
             }
         }
 
-        foreach (var text in texts.Concat(states.Select(state => state.Text)).DistinctBy(Convert.ToHexString))
-        {
-            Forget(text);
-        }
-
+        Forget(connection, takedown, texts.Concat(states.Select(state => state.Text)), states.Select(state => state.File));
         ItemDeletion.DeleteUnusedNames(connection);
-
-        void Forget(byte[] text)
-        {
-            using var files = new Statement(
-                connection,
-                "SELECT Id FROM SourceFiles WHERE TextHash = ?1 UNION SELECT SourceFileId FROM Items WHERE TextHash = ?1 UNION SELECT SourceFileId FROM ItemVersions WHERE TextHash = ?1");
-            var concerned = files.Bind(text).Numbers();
-            var used = Number("SELECT EXISTS (SELECT 1 FROM Items WHERE TextHash = ?1) OR EXISTS (SELECT 1 FROM ItemVersions WHERE TextHash = ?1)", s => s.Bind(text)) != 0;
-            Run(used ? "UPDATE SourceTexts SET Length = 0, Compressed = zeroblob(0), WithheldBy = ?2 WHERE Hash = ?1" : "DELETE FROM SourceTexts WHERE Hash = ?1", s => used ? s.Bind(text).Bind(takedown) : s.Bind(text));
-            foreach (var file in concerned.Concat(states.Select(state => state.File)).Distinct())
-            {
-                // What the parser said of the file may quote it.
-                Run("DELETE FROM RunRejections WHERE Path = (SELECT Path FROM SourceFiles WHERE Id = ?1)", s => s.Bind(file));
-                Run("UPDATE SourceFiles SET WarningsJson = NULL, RejectionsJson = NULL WHERE Id = ?1", s => s.Bind(file));
-                Run(
-                    "DELETE FROM SourceFiles WHERE Id = ?1 AND NOT EXISTS (SELECT 1 FROM Items WHERE SourceFileId = ?1) AND NOT EXISTS (SELECT 1 FROM ItemVersions WHERE SourceFileId = ?1)",
-                    s => s.Bind(file));
-            }
-        }
 
         long Number(string sql, Func<Statement, Statement> bind)
         {
             using var statement = new Statement(connection, sql);
             return bind(statement).Number() ?? throw new InvalidOperationException("A statement returned no row.");
         }
+    }
 
-        void Run(string sql, Func<Statement, Statement> bind)
+    /// <summary>Deletes texts, or empties those that something else came from, with what is known of their files.</summary>
+    /// <remarks>For all at once: no index leads from a text to what came from it, and a link that everybody names stands in thousands.</remarks>
+    private static void Forget(SqliteConnection connection, long takedown, IEnumerable<byte[]> texts, IEnumerable<long> files)
+    {
+        Run("CREATE TEMP TABLE ForgottenTexts (Hash BLOB PRIMARY KEY, Used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID");
+        Run("CREATE TEMP TABLE ForgottenFiles (Id INTEGER PRIMARY KEY)");
+        using (var add = new Statement(connection, "INSERT OR IGNORE INTO ForgottenTexts (Hash) VALUES (?1)"))
+        {
+            foreach (var text in texts)
+            {
+                add.Bind(text).Run();
+            }
+        }
+
+        using (var add = new Statement(connection, "INSERT OR IGNORE INTO ForgottenFiles VALUES (?1)"))
+        {
+            foreach (var file in files)
+            {
+                add.Bind(file).Run();
+            }
+        }
+
+        const string Forgotten = "TextHash IN (SELECT Hash FROM ForgottenTexts)", Concerned = "IN (SELECT Id FROM ForgottenFiles)";
+        Run($"INSERT OR IGNORE INTO ForgottenFiles SELECT Id FROM SourceFiles WHERE {Forgotten} UNION SELECT SourceFileId FROM Items WHERE {Forgotten} UNION SELECT SourceFileId FROM ItemVersions WHERE {Forgotten}");
+        Run($"UPDATE ForgottenTexts SET Used = 1 WHERE Hash IN (SELECT TextHash FROM Items WHERE {Forgotten} UNION SELECT TextHash FROM ItemVersions WHERE {Forgotten})");
+        using (var empty = new Statement(connection, "UPDATE SourceTexts SET Length = 0, Compressed = zeroblob(0), WithheldBy = ?1 WHERE Hash IN (SELECT Hash FROM ForgottenTexts WHERE Used)"))
+        {
+            empty.Bind(takedown).Run();
+        }
+
+        Run("DELETE FROM SourceTexts WHERE Hash IN (SELECT Hash FROM ForgottenTexts WHERE NOT Used)");
+
+        // What the parser said of the files may quote it.
+        Run($"DELETE FROM RunRejections WHERE Path IN (SELECT Path FROM SourceFiles WHERE Id {Concerned})");
+        Run($"UPDATE SourceFiles SET WarningsJson = NULL, RejectionsJson = NULL WHERE Id {Concerned}");
+        const string Empty = $"Id {Concerned} AND NOT EXISTS (SELECT 1 FROM Items i WHERE i.SourceFileId = SourceFiles.Id) AND NOT EXISTS (SELECT 1 FROM ItemVersions v WHERE v.SourceFileId = SourceFiles.Id)";
+        Run($"DELETE FROM IgnoredFiles WHERE Path IN (SELECT Path FROM SourceFiles WHERE {Empty})");
+        Run($"DELETE FROM SourceFiles WHERE {Empty}");
+        Run("DROP TABLE ForgottenTexts");
+        Run("DROP TABLE ForgottenFiles");
+
+        void Run(string sql)
         {
             using var statement = new Statement(connection, sql);
-            bind(statement).Run();
+            statement.Run();
         }
     }
 

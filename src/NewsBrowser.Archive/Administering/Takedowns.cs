@@ -1,8 +1,9 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Backups;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Linking;
-using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using SQLitePCL;
 
@@ -19,21 +20,50 @@ public sealed class Takedowns
     private const int BusyMilliseconds = 30_000;
 
     private readonly ArchiveStore store;
-    private readonly ArchiveIndex index;
+    private readonly TakedownFinishing finishing;
     private readonly Ingestor ingestor;
 
-    internal Takedowns(ArchiveStore store, ArchiveIndex index, Ingestor ingestor)
+    internal Takedowns(ArchiveStore store, TakedownFinishing finishing, Ingestor ingestor)
     {
         this.store = store;
-        this.index = index;
+        this.finishing = finishing;
         this.ingestor = ingestor;
     }
 
     /// <summary>Deletes an item for good; null when there is none of that id.</summary>
     /// <exception cref="RunGoesOnException">A run goes on; it would write what is being deleted.</exception>
     /// <exception cref="ArchiveUnavailableException">The store cannot be written; nothing was deleted.</exception>
-    public Task<TakedownReport?> TakeDownAsync(string publicId, string? reason, CancellationToken cancellation) =>
-        ingestor.AloneAsync(() => DeleteAsync(publicId, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), cancellation));
+    public Task<TakedownReport?> TakeDownAsync(string publicId, string? reason, CancellationToken cancellation) => TakeDownAsync(publicId, reason, null, cancellation);
+
+    /// <summary>As the other; with it goes an entry of the audit log, to whose detail its number is added.</summary>
+    public Task<TakedownReport?> TakeDownAsync(string publicId, string? reason, AuditRecord? entry, CancellationToken cancellation) =>
+        ingestor.AloneAsync(() => DeleteAsync(publicId, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), entry, cancellation));
+
+    /// <summary>What taking an item down would remove; null when there is none of that id. Every raw text is looked through for it.</summary>
+    public Task<TakedownPreview?> PreviewAsync(string publicId, CancellationToken cancellation) => Task.Run(
+        async () =>
+        {
+            var id = await IdOfAsync(publicId, cancellation).ConfigureAwait(false);
+            if (id == 0)
+            {
+                return null;
+            }
+
+            var (_, texts) = Find(id, cancellation);
+            using var reading = store.OpenReadConnection();
+            using var counts = new Statement(
+                reading,
+                "SELECT CommentCount, (SELECT count(*) FROM ItemVersions WHERE ItemId = ?1), (SELECT count(DISTINCT FromItemId) FROM RelatedReferences WHERE ToItemId = ?1) FROM Items WHERE Id = ?1");
+            counts.Bind(id).Next();
+            return (TakedownPreview?)new TakedownPreview(
+                (int)counts.GetInt64(0),
+                (int)counts.GetInt64(1),
+                (int)counts.GetInt64(2),
+                texts.Hashes.Count,
+                CountOfUsed(reading, id, texts.Hashes),
+                BackupsBefore(store.Clock.GetUtcNow().UtcDateTime));
+        },
+        cancellation);
 
     /// <summary>The takedowns that hold, newest first.</summary>
     public async Task<IReadOnlyList<Takedown>> ListAsync(int limit, CancellationToken cancellation)
@@ -67,40 +97,70 @@ public sealed class Takedowns
         using var lift = new Statement(connection, "DELETE FROM TakenDownKeys WHERE TakedownId = ?1");
         var lifted = lift.Bind(takedown).Run() > 0;
 
-        // As long as a text is withheld for it, its row says for what.
-        using var delete = new Statement(connection, "DELETE FROM Takedowns WHERE Id = ?1 AND NOT EXISTS (SELECT 1 FROM SourceTexts WHERE WithheldBy = ?1)");
+        // As long as a text is withheld for it, its row says for what; and what is left to do.
+        using var delete = new Statement(connection, "DELETE FROM Takedowns WHERE Id = ?1 AND Unfinished = 0 AND NOT EXISTS (SELECT 1 FROM SourceTexts WHERE WithheldBy = ?1)");
         delete.Bind(takedown).Run();
         return lifted;
     });
 
-    private async Task<TakedownReport?> DeleteAsync(string publicId, string? reason, CancellationToken cancellation)
+    /// <summary>The copies in the data folder's <c>backups</c> that were begun before a moment: they may hold what was deleted then.</summary>
+    public IReadOnlyList<string> BackupsBefore(DateTime moment)
     {
-        long id;
-        await using (var context = store.CreateContext())
+        try
         {
-            id = await context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id).FirstOrDefaultAsync(cancellation);
+            return BackupFolder.MadeBefore(Path.GetDirectoryName(store.DatabasePath)!, moment);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // verify says that the folder cannot be read.
+            return [];
+        }
+    }
 
+    private async Task<TakedownReport?> DeleteAsync(string publicId, string? reason, AuditRecord? entry, CancellationToken cancellation)
+    {
+        var id = await IdOfAsync(publicId, cancellation).ConfigureAwait(false);
         if (id == 0)
         {
             return null;
         }
 
-        List<string> keys;
-        IReadOnlyList<byte[]> texts;
-        using (var reading = store.OpenReadConnection())
-        {
-            keys = TakedownRows.KeysOf(reading, id);
-            texts = TextsNaming.Find(reading, keys, store.Options.NewsBaseUrl, cancellation);
-        }
+        var (keys, texts) = Find(id, cancellation);
+        var (number, at) = Write((id, publicId), keys, texts, reason, entry);
 
-        // From here on it is not left half done: what the rows no longer have must go from the files too.
-        var (takedown, rewritten) = Write((id, publicId), keys, texts, reason);
-        await index.ExpungeAsync(CancellationToken.None).ConfigureAwait(false);
-        return new TakedownReport(takedown, texts.Count, rewritten);
+        // What the rows no longer have must go from the files too. It is noted, so whatever comes between leaves it to the next start.
+        var left = await finishing.FinishAsync(TakedownFinishing.All, CancellationToken.None).ConfigureAwait(false);
+        return new TakedownReport(number, texts.Hashes.Count, left, BackupsBefore(at));
     }
 
-    private (long Takedown, bool Rewritten) Write((long, string) item, IReadOnlyList<string> keys, IReadOnlyList<byte[]> texts, string? reason)
+    private async Task<long> IdOfAsync(string publicId, CancellationToken cancellation)
+    {
+        await using var context = store.CreateContext();
+        return await context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>How many of some texts something else than an item came from.</summary>
+    private static int CountOfUsed(SqliteConnection connection, long item, IReadOnlyList<byte[]> texts)
+    {
+        var unused = texts.Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
+        using var used = new Statement(connection, "SELECT TextHash FROM Items WHERE Id <> ?1 UNION ALL SELECT TextHash FROM ItemVersions WHERE ItemId <> ?1");
+        used.Bind(item);
+        while (unused.Count > 0 && used.Next())
+        {
+            unused.Remove(Convert.ToHexString(used.GetSpan(0)));
+        }
+
+        return texts.Count - unused.Count;
+    }
+
+    private (IReadOnlyList<string> Keys, NamingTexts Texts) Find(long id, CancellationToken cancellation)
+    {
+        using var reading = store.OpenReadConnection();
+        var keys = TakedownRows.KeysOf(reading, id);
+        return (keys, TextsNaming.Find(reading, keys, store.Options.NewsBaseUrl, cancellation));
+    }
+
+    private (long Takedown, DateTime At) Write((long, string) item, IReadOnlyList<string> keys, NamingTexts texts, string? reason, AuditRecord? entry)
     {
         if (!store.Turn.Take(TimeSpan.FromMilliseconds(BusyMilliseconds)))
         {
@@ -114,11 +174,18 @@ public sealed class Takedowns
 
             // Deleted rows are overwritten with zeros, not only marked as free.
             Execute(connection, "PRAGMA secure_delete = ON; BEGIN IMMEDIATE");
-            long takedown;
             try
             {
-                takedown = TakedownRows.Write(connection, item, keys, texts, reason, store.Clock.GetUtcNow().UtcDateTime);
+                var at = store.Clock.GetUtcNow().UtcDateTime;
+                var takedown = TakedownRows.Write(connection, item, keys, texts, reason, at);
+                if (entry is not null)
+                {
+                    var done = string.Create(CultureInfo.InvariantCulture, $"takedown {takedown}, {texts.Hashes.Count} texts");
+                    AuditLog.Insert(connection, entry with { Detail = entry.Detail is null ? done : $"{entry.Detail}; {done}", Done = true }, at);
+                }
+
                 Execute(connection, "COMMIT");
+                return (takedown, at);
             }
             catch
             {
@@ -129,35 +196,11 @@ public sealed class Takedowns
 
                 throw;
             }
-
-            return (takedown, Rewrite(connection));
         }
         finally
         {
             store.Turn.GiveBack();
         }
-    }
-
-    /// <summary>Writes the database anew, so that nothing is left in pages that earlier states of rows had; false when the disk has no room for it.</summary>
-    private bool Rewrite(SqliteConnection connection)
-    {
-        var rewritten = false;
-        try
-        {
-            // The new file grows beside the old one, and through the log into its place.
-            if (new DriveInfo(Path.GetDirectoryName(store.DatabasePath)!).AvailableFreeSpace > 2 * new FileInfo(store.DatabasePath).Length)
-            {
-                Execute(connection, "VACUUM");
-                rewritten = true;
-            }
-        }
-        catch (Exception e) when (e is SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_IOERR } or IOException or UnauthorizedAccessException)
-        {
-            // The rows are deleted and overwritten all the same; the report says that older pages were not.
-        }
-
-        Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-        return rewritten;
     }
 
     private static void Execute(SqliteConnection connection, string sql)
@@ -171,5 +214,15 @@ public sealed class Takedowns
 /// <summary>What a takedown did.</summary>
 /// <param name="Number">The takedown's number.</param>
 /// <param name="Texts">Stored texts that held or named the item: deleted, or emptied where something else came from them.</param>
-/// <param name="Rewritten">False when the database could not be written anew for want of room: pages of earlier states may still hold something.</param>
-public sealed record TakedownReport(long Number, int Texts, bool Rewritten);
+/// <param name="Left">Where something of it may still be in files, because the disk had no room or somebody read; the next start goes on with it.</param>
+/// <param name="Backups">The copies in the data folder's <c>backups</c> that were made before and may hold it.</param>
+public sealed record TakedownReport(long Number, int Texts, TakedownRemains Left, IReadOnlyList<string> Backups);
+
+/// <summary>What a takedown would remove beside the item itself.</summary>
+/// <param name="Comments">Its comments.</param>
+/// <param name="States">Its earlier states.</param>
+/// <param name="Naming">Items that name it as related; they stay.</param>
+/// <param name="Texts">Stored raw texts that hold or name it.</param>
+/// <param name="Emptied">Those of them that something else came from: they are emptied and not deleted.</param>
+/// <param name="Backups">The copies in the data folder's <c>backups</c>, which stay and may hold it.</param>
+public sealed record TakedownPreview(int Comments, int States, int Naming, int Texts, int Emptied, IReadOnlyList<string> Backups);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Linking;
 using NewsBrowser.Archive.Storage;
@@ -13,47 +14,50 @@ namespace NewsBrowser.Archive.Administering;
 
 /// <summary>Finds the stored texts that hold an item, or name it as a related link: copies of it leave no row that would tell.</summary>
 /// <remarks>Every text is unpacked and looked through for a stretch of the item's keys; those that have one are parsed. What decides is the parser, not the stretch.</remarks>
-internal static class TextsNaming
+internal static partial class TextsNaming
 {
     /// <summary>A shorter stretch of a key would stand in every other text.</summary>
     private const int LeastMark = 4;
 
-    /// <summary>The hashes of the texts in which a document or a related link has one of the keys.</summary>
-    public static IReadOnlyList<byte[]> Find(SqliteConnection connection, IReadOnlyCollection<string> keys, string? newsBaseUrl, CancellationToken cancellation)
+    /// <summary>The texts in which a document or a related link has one of the keys.</summary>
+    public static NamingTexts Find(SqliteConnection connection, IReadOnlyCollection<string> keys, string? newsBaseUrl, CancellationToken cancellation)
     {
         var wanted = keys.ToHashSet(StringComparer.Ordinal);
         var marks = MarksOf(keys);
-        var search = marks is null ? null : SearchValues.Create([.. marks], StringComparison.OrdinalIgnoreCase);
+        var search = marks is null ? null : SearchValues.Create([.. marks.Select(mark => mark[0])], StringComparison.OrdinalIgnoreCase);
         var paths = PathsWith(connection, search);
-        var suspects = new ConcurrentBag<(byte[] Hash, byte[] Bytes)>();
-        Parallel.ForEach(
-            Partitioner.Create(Texts(connection), EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { CancellationToken = cancellation },
-            text =>
-            {
-                if (Unpacked(text) is { } bytes && (search is null || paths.ContainsKey(Convert.ToHexString(text.Hash)) || Holds(bytes, search)))
-                {
-                    suspects.Add((text.Hash, bytes));
-                }
-            });
-
-        var found = new List<byte[]>();
-        foreach (var (hash, bytes) in suspects)
+        var parallel = new ParallelOptions { CancellationToken = cancellation };
+        var suspects = new ConcurrentDictionary<string, List<string>>(StringComparer.Ordinal);
+        Parallel.ForEach(Partitioner.Create(Texts(connection), EnumerablePartitionerOptions.NoBuffering), parallel, text =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (FilesOf(connection, hash).Exists(path => Names(path, bytes, wanted, newsBaseUrl)))
+            var hash = Convert.ToHexString(text.Hash);
+            if (search is null || paths.Contains(hash) || (Unpacked(text) is { } bytes && Holds(bytes, search, marks!)))
             {
-                found.Add(hash);
+                suspects[hash] = [];
             }
-        }
+        });
 
-        return found;
+        // No index leads from a text to its files, so one reading of them has to do for all suspects.
+        FillFiles(connection, suspects);
+        var found = new ConcurrentBag<byte[]>();
+        var pictures = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        Parallel.ForEach(Partitioner.Create(Texts(connection, suspects.Keys), EnumerablePartitionerOptions.NoBuffering), parallel, text =>
+        {
+            // A text that no file and no row has any more may still hold the item.
+            var files = suspects[Convert.ToHexString(text.Hash)] is { Count: > 0 } known ? known : [string.Empty];
+            if (Unpacked(text) is { } bytes && files.Exists(path => Names(path, bytes, wanted, newsBaseUrl, pictures)))
+            {
+                found.Add(text.Hash);
+            }
+        });
+
+        return new NamingTexts([.. found], [.. pictures.Keys]);
     }
 
-    /// <summary>For each key a stretch that a text, or the path of its file, must hold to give it; null when a key has none.</summary>
-    private static HashSet<string>? MarksOf(IEnumerable<string> keys)
+    /// <summary>For each key the stretches that a text, or the path of its file, must hold to give it, the longest first; null when a key has none.</summary>
+    private static List<string[]>? MarksOf(IEnumerable<string> keys)
     {
-        var marks = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var marks = new List<string[]>();
         foreach (var key in keys)
         {
             if (key.StartsWith(ItemKeys.EarlierIdPrefix, StringComparison.Ordinal))
@@ -61,7 +65,7 @@ internal static class TextsNaming
                 continue;
             }
 
-            if (MarkOf(key) is not { Length: >= LeastMark } mark)
+            if (MarkOf(key) is not [{ Length: >= LeastMark }, ..] mark)
             {
                 return null;
             }
@@ -72,42 +76,30 @@ internal static class TextsNaming
         return marks.Count == 0 ? null : marks;
     }
 
-    private static string? MarkOf(string key)
+    private static string[]? MarkOf(string key)
     {
         if (key.StartsWith(ItemKeys.UrlPrefix, StringComparison.Ordinal) && Uri.TryCreate(key[ItemKeys.UrlPrefix.Length..], UriKind.Absolute, out var url))
         {
-            var inPath = LongestRun(url.PathAndQuery);
-            return inPath.Length >= LeastMark ? inPath : LongestRun(url.Host);
+            var inPath = Runs(url.PathAndQuery);
+            return inPath.Length > 0 ? inPath : Runs(url.Host);
         }
 
         if (key.StartsWith(ItemKeys.PostPrefix, StringComparison.Ordinal))
         {
             var parts = key[ItemKeys.PostPrefix.Length..].Split('/');
-            return parts.Length > 1 ? parts[1] : null;
+            return parts.Length > 1 ? [parts[1]] : null;
         }
 
-        return key.StartsWith(ItemKeys.FilePrefix, StringComparison.Ordinal) ? Path.GetFileName(key.Split('#')[0]) : null;
+        return key.StartsWith(ItemKeys.FilePrefix, StringComparison.Ordinal) ? [Path.GetFileName(key.Split('#')[0])] : null;
     }
 
-    /// <summary>The longest stretch of letters and digits: other signs may stand escaped in a text.</summary>
-    private static string LongestRun(string text)
-    {
-        var longest = ReadOnlySpan<char>.Empty;
-        for (int start = 0, at = 0; at <= text.Length; at++)
-        {
-            if (at == text.Length || !char.IsAsciiLetterOrDigit(text[at]))
-            {
-                longest = at - start > longest.Length ? text.AsSpan(start, at - start) : longest;
-                start = at + 1;
-            }
-        }
+    /// <summary>The stretches of letters and digits, the longest first: other signs may stand escaped in a text, and what stands escaped here may stand plain there.</summary>
+    private static string[] Runs(string text) =>
+        [.. Run().Matches(text).Where(run => run.Groups[1].Length >= LeastMark).Select(run => run.Groups[1].Value).Distinct().OrderByDescending(run => run.Length)];
 
-        return longest.ToString();
-    }
-
-    private static Dictionary<string, bool> PathsWith(SqliteConnection connection, SearchValues<string>? marks)
+    private static HashSet<string> PathsWith(SqliteConnection connection, SearchValues<string>? marks)
     {
-        var found = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var found = new HashSet<string>(StringComparer.Ordinal);
         if (marks is null)
         {
             return found;
@@ -118,7 +110,7 @@ internal static class TextsNaming
         {
             if (files.GetString(1).AsSpan().ContainsAny(marks))
             {
-                found[Convert.ToHexString(files.GetBytes(0))] = true;
+                found.Add(Convert.ToHexString(files.GetSpan(0)));
             }
         }
 
@@ -134,6 +126,20 @@ internal static class TextsNaming
         }
     }
 
+    private static IEnumerable<StoredText> Texts(SqliteConnection connection, IEnumerable<string> hashes)
+    {
+        using var text = new Statement(connection, "SELECT Length, Compressed FROM SourceTexts WHERE Hash = ?1");
+        foreach (var hash in hashes)
+        {
+            var bytes = Convert.FromHexString(hash);
+            text.Bind(bytes);
+            while (text.Next())
+            {
+                yield return new StoredText(bytes, (int)text.GetInt64(0), text.GetBytes(1));
+            }
+        }
+    }
+
     private static byte[]? Unpacked(StoredText text)
     {
         var bytes = new byte[text.Length];
@@ -141,37 +147,83 @@ internal static class TextsNaming
     }
 
     // Texts of two bytes a letter are parsed whatever is in them: they are rare.
-    private static bool Holds(byte[] bytes, SearchValues<string> marks) =>
-        bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || Encoding.Latin1.GetString(bytes).AsSpan().ContainsAny(marks);
-
-    private static List<string> FilesOf(SqliteConnection connection, byte[] hash)
+    private static bool Holds(byte[] bytes, SearchValues<string> longest, List<string[]> marks)
     {
-        using var files = new Statement(
-            connection,
-            """
-            SELECT Path FROM SourceFiles WHERE TextHash = ?1
-            UNION SELECT f.Path FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId WHERE i.TextHash = ?1
-            UNION SELECT f.Path FROM ItemVersions v JOIN SourceFiles f ON f.Id = v.SourceFileId WHERE v.TextHash = ?1
-            """);
-        files.Bind(hash);
-        var paths = new List<string>();
-        while (files.Next())
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
-            paths.Add(files.GetString(0));
+            return true;
         }
 
-        // A text that no file and no row has any more may still hold the item.
-        return paths.Count == 0 ? [string.Empty] : paths;
+        var text = Encoding.Latin1.GetString(bytes);
+        return text.AsSpan().ContainsAny(longest) && marks.Exists(mark => mark.All(run => text.Contains(run, StringComparison.OrdinalIgnoreCase)));
     }
 
-    private static bool Names(string path, byte[] bytes, HashSet<string> wanted, string? newsBaseUrl) =>
-        DocumentParser.Parse(new TextFile(path, bytes, newsBaseUrl)) is ParseResult.Parsed parsed
-        && parsed.Documents.Any(document => document switch
+    private static void FillFiles(SqliteConnection connection, ConcurrentDictionary<string, List<string>> suspects)
+    {
+        foreach (var sql in (string[])
+        [
+            "SELECT TextHash, Path FROM SourceFiles WHERE TextHash IS NOT NULL",
+            "SELECT i.TextHash, f.Path FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId",
+            "SELECT v.TextHash, f.Path FROM ItemVersions v JOIN SourceFiles f ON f.Id = v.SourceFileId",
+        ])
         {
-            NewsItem news => ItemKeys.Of(news, path).Any(wanted.Contains) || news.Related.Any(link => ItemKeys.Of(link).Any(wanted.Contains)),
-            ForumPost post => ItemKeys.Of(post, path).Any(wanted.Contains),
-            _ => false,
-        });
+            using var files = new Statement(connection, sql);
+            while (files.Next())
+            {
+                if (suspects.TryGetValue(Convert.ToHexString(files.GetSpan(0)), out var paths) && files.GetString(1) is var path && !paths.Contains(path))
+                {
+                    paths.Add(path);
+                }
+            }
+        }
+    }
+
+    private static bool Names(string path, byte[] bytes, HashSet<string> wanted, string? newsBaseUrl, ConcurrentDictionary<string, bool> pictures)
+    {
+        var named = false;
+        if (DocumentParser.Parse(new TextFile(path, bytes, newsBaseUrl)) is ParseResult.Parsed parsed)
+        {
+            foreach (var document in parsed.Documents)
+            {
+                if (document is ForumPost post)
+                {
+                    named |= ItemKeys.Of(post, path).Any(wanted.Contains);
+                }
+                else if (document is NewsItem news)
+                {
+                    if (ItemKeys.Of(news, path).Any(wanted.Contains))
+                    {
+                        named = true;
+                        Show(KeptPictures.Of(news));
+                    }
+
+                    foreach (var link in news.Related.Where(link => ItemKeys.Of(link).Any(wanted.Contains)))
+                    {
+                        named = true;
+                        Show(link.Images.Select(image => image.Url));
+                    }
+                }
+            }
+        }
+
+        return named;
+
+        void Show(IEnumerable<string> shown)
+        {
+            foreach (var picture in shown)
+            {
+                pictures[picture] = true;
+            }
+        }
+    }
+
+    [GeneratedRegex("(?:%[0-9A-Fa-f]{2})*([A-Za-z0-9]+)", RegexOptions.NonBacktracking)]
+    private static partial Regex Run();
 
     private sealed record StoredText(byte[] Hash, int Length, byte[] Compressed);
 }
+
+/// <summary>Stored texts that hold an item, or name it as a related link.</summary>
+/// <param name="Hashes">Which.</param>
+/// <param name="Pictures">The addresses of the pictures that they give it: those of earlier states too, which no row has.</param>
+internal sealed record NamingTexts(IReadOnlyList<byte[]> Hashes, IReadOnlyCollection<string> Pictures);

@@ -7,8 +7,13 @@ namespace NewsBrowser.Archive.Backups;
 public static class BackupCheck
 {
     /// <summary>Reads every byte of a file that is to be restored some day; nothing is written, not even beside it.</summary>
+    /// <param name="file">The backup.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="archive">The data folder of an archive: what was taken down there is looked for in the backup. Null for none.</param>
     /// <exception cref="ArchiveUnavailableException">There is no such file, or it may not be read.</exception>
-    public static Task<BackupVerdict> RunAsync(string file, TimeProvider clock, CancellationToken cancellation) => Task.Run(() => CheckAsync(Path.GetFullPath(file), clock, cancellation), cancellation);
+    public static Task<BackupVerdict> RunAsync(string file, TimeProvider clock, CancellationToken cancellation, string? archive = null) =>
+        Task.Run(() => CheckAsync(Path.GetFullPath(file), clock, archive, cancellation), cancellation);
 
     /// <summary>The faults of a database that is open, of whatever version.</summary>
     internal static IReadOnlyList<string> Faults(SqliteConnection connection, CancellationToken cancellation)
@@ -65,7 +70,7 @@ public static class BackupCheck
         ? "a plain copy, without facts of its own"
         : $"made {facts.GetValueOrDefault(BackupFacts.Made, "?")} by version {facts.GetValueOrDefault(BackupFacts.Program, "?")}, {facts.GetValueOrDefault(BackupFacts.Items, "?")} items, {facts.GetValueOrDefault(BackupFacts.Comments, "?")} comments";
 
-    private static async Task<BackupVerdict> CheckAsync(string file, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<BackupVerdict> CheckAsync(string file, TimeProvider clock, string? archive, CancellationToken cancellation)
     {
         AssertReadable(file);
         try
@@ -82,15 +87,38 @@ public static class BackupCheck
                 check.Takedowns();
             }
 
-            return new BackupVerdict(faults, faults.Count == 0 ? Describe(BackupFacts.Read(connection)) + (pending.Count > 0 ? ", of an older version's form, which a restore brings up to date" : string.Empty) : null);
+            var held = faults.Count == 0 && archive is not null && KnownIn(archive) is { Count: > 0 } known ? TakenDown.StillThere(connection, known).ConvertAll(item => item.PublicId) : [];
+            return new BackupVerdict(faults, held, faults.Count == 0 ? Describe(BackupFacts.Read(connection)) + (pending.Count > 0 ? ", of an older version's form, which a restore brings up to date" : string.Empty) : null);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is 10 or 11 or 26)
         {
-            return new BackupVerdict([$"{file} is damaged or is no database: {e.Message}"], null);
+            return new BackupVerdict([$"{file} is damaged or is no database: {e.Message}"], [], null);
         }
         catch (Exception e) when (ArchiveOpening.Explain(e, Path.GetDirectoryName(file)!) is { } message)
         {
             throw new ArchiveUnavailableException(message, e);
+        }
+    }
+
+    /// <summary>What was deleted for good in a data folder's archive; nothing where there is none that can be read.</summary>
+    private static IReadOnlyDictionary<string, long>? KnownIn(string archive)
+    {
+        var database = Path.Combine(Path.GetFullPath(archive), ArchiveStore.FileName);
+        if (!File.Exists(database))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            connection.Open();
+            return BackupFacts.HasTable(connection, "TakenDownKeys") ? TakenDown.KeysOf(connection) : null;
+        }
+        catch (SqliteException)
+        {
+            // The archive's own check says what is wrong with it.
+            return null;
         }
     }
 
@@ -115,5 +143,6 @@ public static class BackupCheck
 
 /// <summary>What is to be said of a backup.</summary>
 /// <param name="Faults">One sentence each; none when it can be restored.</param>
+/// <param name="TakenDown">The ids of items in it that the archive has taken down since: no fault, a restore deletes them again.</param>
 /// <param name="Description">When and by what it was made, and what is in it; null when there are faults.</param>
-public sealed record BackupVerdict(IReadOnlyList<string> Faults, string? Description);
+public sealed record BackupVerdict(IReadOnlyList<string> Faults, IReadOnlyList<string> TakenDown, string? Description);

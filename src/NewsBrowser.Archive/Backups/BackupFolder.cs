@@ -10,6 +10,8 @@ internal static class BackupFolder
 
     private const string Extension = ".db";
 
+    private const string TimeInName = "yyyyMMdd'T'HHmmssfff'Z'";
+
     /// <summary>A new file's full path; the folder is made when it is not there.</summary>
     /// <param name="data">The data folder.</param>
     /// <param name="kind">What the name begins with.</param>
@@ -18,7 +20,7 @@ internal static class BackupFolder
     {
         var folder = Path.Combine(data, Name);
         Directory.CreateDirectory(folder);
-        return Path.Combine(folder, $"{kind}-{now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}{Extension}");
+        return Path.Combine(folder, $"{kind}-{now.ToString(TimeInName, CultureInfo.InvariantCulture)}{Extension}");
     }
 
     /// <summary>The copies that there are, the newest first.</summary>
@@ -30,6 +32,9 @@ internal static class BackupFolder
             : [];
     }
 
+    /// <summary>The names of the copies that were begun before a moment.</summary>
+    public static IReadOnlyList<string> MadeBefore(string data, DateTime moment) => [.. List(data).Where(copy => (BegunAt(copy.Name) is { } begun && begun < copy.MadeAt ? begun : copy.MadeAt) < moment).Select(copy => copy.Name)];
+
     /// <summary>Deletes all of a kind but the newest few.</summary>
     public static void KeepNewest(string data, string kind, int keep)
     {
@@ -39,6 +44,12 @@ internal static class BackupFolder
             File.Delete(file);
         }
     }
+
+    private static DateTime? BegunAt(string name) =>
+        DateTime.TryParseExact(
+            Path.GetFileNameWithoutExtension(name)[(name.LastIndexOf('-') + 1)..], TimeInName, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
 
     /// <summary>Deletes what killed copies left. Those that another process is at are locked and stay.</summary>
     public static void ClearUnfinished(string data)

@@ -35,6 +35,12 @@ internal static class ReplacedArchive
         {
             takedowns = Run("INSERT INTO Takedowns (At, PublicId, Reason) SELECT At, PublicId, Reason FROM replaced.Takedowns r WHERE NOT EXISTS (SELECT 1 FROM main.Takedowns t WHERE t.PublicId = r.PublicId AND t.At = r.At) ORDER BY r.Id");
             const string Same = "SELECT max(t.Id) FROM replaced.Takedowns r JOIN main.Takedowns t ON t.PublicId = r.PublicId AND t.At = r.At WHERE r.Id = ";
+            if (Convert.ToInt64(Scalar("SELECT count(*) FROM pragma_table_info('Takedowns', 'replaced') WHERE name = 'Unfinished'"), System.Globalization.CultureInfo.InvariantCulture) > 0)
+            {
+                // Index and pictures of the folder stay: what is left to remove from them is left still.
+                Run("UPDATE main.Takedowns AS t SET Unfinished = t.Unfinished | r.Unfinished, Pictures = coalesce(r.Pictures, t.Pictures) FROM replaced.Takedowns r WHERE t.PublicId = r.PublicId AND t.At = r.At AND r.Unfinished <> 0");
+            }
+
             Run($"INSERT OR IGNORE INTO TakenDownKeys (KeyHash, TakedownId) SELECT k.KeyHash, ({Same} k.TakedownId) FROM replaced.TakenDownKeys k");
             Run($"UPDATE SourceTexts AS s SET Compressed = x'', Length = 0, WithheldBy = (SELECT ({Same} w.WithheldBy) FROM replaced.SourceTexts w WHERE w.Hash = s.Hash) WHERE Hash IN (SELECT Hash FROM replaced.SourceTexts WHERE WithheldBy IS NOT NULL) AND WithheldBy IS NULL");
         }

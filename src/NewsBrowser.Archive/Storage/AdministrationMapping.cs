@@ -12,6 +12,7 @@ internal static class AdministrationMapping
         {
             takedown.ToTable("Takedowns");
             takedown.HasIndex(t => t.PublicId);
+            takedown.Property(t => t.Unfinished).HasDefaultValue(TakedownRemains.None);
         });
         model.Entity<TakenDownKey>(key =>
         {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Backups;
 using NewsBrowser.Archive.Searching;
 
@@ -33,6 +34,8 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
             check.Rows();
             check.Texts();
             check.Takedowns();
+            faults.AddRange(TakedownFinishing.List(connection).Select(takedown =>
+                $"The takedown of {takedown.PublicId} is not finished: something of it may still be in {TakedownFinishing.Name(takedown.Remains)}. The next start of the site, or reindex, goes on with it."));
             CheckIndex(check, connection, faults);
         }
 

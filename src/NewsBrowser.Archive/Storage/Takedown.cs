@@ -12,6 +12,28 @@ public sealed class Takedown
 
     /// <summary>Why, in the administrator's words; null when none were given.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>What may still hold something of it in files of the data folder; a start goes on with what a killed process left.</summary>
+    public TakedownRemains Unfinished { get; set; }
+
+    /// <summary>The names of kept pictures that are still to be deleted, one a line; null for none.</summary>
+    public string? Pictures { get; set; }
+}
+
+/// <summary>Where something of a deleted item may still be, though no row has it.</summary>
+[Flags]
+public enum TakedownRemains
+{
+    None = 0,
+
+    /// <summary>Pages of the database's file, or its log, that earlier states of rows had.</summary>
+    Database = 1,
+
+    /// <summary>Files of the search index.</summary>
+    Index = 2,
+
+    /// <summary>Pictures that were fetched for readers.</summary>
+    Pictures = 4,
 }
 
 /// <summary>A natural key of an item that was deleted for good: a document that has it is refused.</summary>

@@ -8,17 +8,11 @@ namespace NewsBrowser.Archive.Storage;
 internal static class TakenDown
 {
     /// <summary>Such items, each with the deletion that it falls under.</summary>
-    public static List<(long Id, string PublicId, long TakedownId)> StillThere(SqliteConnection connection)
-    {
-        var hashes = new Dictionary<string, long>(StringComparer.Ordinal);
-        using (var keys = new Statement(connection, "SELECT KeyHash, TakedownId FROM TakenDownKeys"))
-        {
-            while (keys.Next())
-            {
-                hashes[Convert.ToHexString(keys.GetSpan(0))] = keys.GetInt64(1);
-            }
-        }
+    public static List<(long Id, string PublicId, long TakedownId)> StillThere(SqliteConnection connection) => StillThere(connection, KeysOf(connection));
 
+    /// <summary>The same of a copy, by the deletions that another database knows.</summary>
+    public static List<(long Id, string PublicId, long TakedownId)> StillThere(SqliteConnection connection, IReadOnlyDictionary<string, long> hashes)
+    {
         var found = new List<(long, string, long)>();
         if (hashes.Count == 0)
         {
@@ -40,6 +34,19 @@ internal static class TakenDown
         return found;
     }
 
+    /// <summary>The keys of what was deleted for good, as hashes, each with its deletion.</summary>
+    public static IReadOnlyDictionary<string, long> KeysOf(SqliteConnection connection)
+    {
+        var hashes = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var keys = new Statement(connection, "SELECT KeyHash, TakedownId FROM TakenDownKeys");
+        while (keys.Next())
+        {
+            hashes[Convert.ToHexString(keys.GetSpan(0))] = keys.GetInt64(1);
+        }
+
+        return hashes;
+    }
+
     /// <summary>Deletes them again, with the raw texts that hold or name them. Returns how many there were.</summary>
     public static int DeleteAll(SqliteConnection connection, string? newsBaseUrl, CancellationToken cancellation)
     {
@@ -53,7 +60,7 @@ internal static class TakenDown
             {
                 var texts = TextsNaming.Find(connection, keys, newsBaseUrl, cancellation);
                 using var transaction = connection.BeginTransaction();
-                TakedownRows.Apply(connection, takedown, item, texts);
+                TakedownRows.Apply(connection, takedown, item, texts.Hashes);
                 transaction.Commit();
             }
         }

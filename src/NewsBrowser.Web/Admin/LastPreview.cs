@@ -10,6 +10,9 @@ internal sealed class LastPreview(TimeProvider clock)
     /// <summary>Null when no dry run was made since the start.</summary>
     public MadePreview? Last => _last;
 
+    /// <summary>Forgets it: something that it shows was deleted for good.</summary>
+    public void Forget() => _last = null;
+
     /// <summary>Takes a dry run's report; that of any other run is left out.</summary>
     public void Put(IngestionReport report)
     {

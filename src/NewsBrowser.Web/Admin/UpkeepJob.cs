@@ -6,7 +6,7 @@ using NewsBrowser.Web.Hosting;
 namespace NewsBrowser.Web.Admin;
 
 /// <summary>Does one long piece of upkeep in the background, tells how it stands, and writes into the audit log how it ended.</summary>
-internal sealed partial class UpkeepJob(ArchiveHost host, Audit audit, ILogger<UpkeepJob> log, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+internal sealed partial class UpkeepJob(ArchiveHost host, LastPreview previews, Audit audit, ILogger<UpkeepJob> log, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource _cancelled = new();
@@ -81,7 +81,11 @@ internal sealed partial class UpkeepJob(ArchiveHost host, Audit audit, ILogger<U
             _state = _state! with { Failure = "An unexpected fault; the log has it." };
         }
 
-        audit.Add(record with { Detail = string.Join("; ", ((string?[])[record.Detail, outcome ?? _state!.Failure ?? "cancelled"]).OfType<string>()), Done = done });
+        if (_state is not { TakenDown: not null })
+        {
+            audit.Add(record with { Detail = string.Join("; ", ((string?[])[record.Detail, outcome ?? _state!.Failure ?? "cancelled"]).OfType<string>()), Done = done });
+        }
+
         _state = _state! with { Ended = true };
     }
 
@@ -98,13 +102,16 @@ internal sealed partial class UpkeepJob(ArchiveHost host, Audit audit, ILogger<U
                 _state = _state! with { Reparsed = reparsed };
                 return $"run {reparsed.RunId}: {reparsed.Files} files, {reparsed.Updated} updated, {reparsed.Added} added, {reparsed.Rejected} rejected";
             default:
-                if (await host.Archive.Takedowns.TakeDownAsync(record.Subject!, reason, stop) is not { } taken)
+                if (await host.Archive.Takedowns.TakeDownAsync(record.Subject!, reason, record, stop) is not { } taken)
                 {
                     throw new ArchiveUnavailableException("There is no such item any more.");
                 }
 
+                previews.Forget();
                 _state = _state! with { TakenDown = taken };
-                return $"takedown {taken.Number}, {taken.Texts} texts";
+
+                // Its entry was written with it.
+                return null;
         }
     }
 

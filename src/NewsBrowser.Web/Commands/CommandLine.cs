@@ -13,7 +13,7 @@ internal static class CommandLine
     /// <summary>How long a command may take to commit and report what it has when it is told to stop.</summary>
     private static readonly TimeSpan StoppingTime = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Verbs = ["serve", "ingest", "parse", "search", "reparse", "prune", "reindex", "verify", "backup", "restore", "hash-password", "health"];
+    private static readonly string[] Verbs = ["serve", "ingest", "parse", "search", "reparse", "prune", "takedown", "reindex", "verify", "backup", "restore", "hash-password", "health"];
 
     private static readonly string[] HelpOptions = ["-h", "-?", "--help", "--version"];
 
@@ -51,6 +51,7 @@ internal static class CommandLine
             SearchCommand.Build(data),
             ReparseCommand.Build(data),
             PruneCommand.Build(data),
+            TakedownCommand.Build(data),
             MaintenanceCommands.BuildReindex(data),
             MaintenanceCommands.BuildVerify(data),
             BackupCommands.BuildBackup(data),

@@ -6,6 +6,8 @@ namespace NewsBrowser.Web.Commands;
 /// <summary><c>reindex</c> and <c>verify</c>: rebuild what is derived, and say whether all is well.</summary>
 internal static class MaintenanceCommands
 {
+    private const int MaxNamed = 10;
+
     public static Command BuildReindex(Option<string?> data)
     {
         var command = new Command("reindex", "Build the search index again from the store.");
@@ -27,12 +29,19 @@ internal static class MaintenanceCommands
         var backup = new Option<string?>("--backup") { Description = "Check this backup file instead of the archive.", HelpName = "FILE" };
         var command = new Command("verify", "Check the archive, or a backup of it; exits 1 and names each fault when there is one.") { backup };
         command.SetAction((parsed, cancellation) => parsed.GetValue(backup) is { } file
-            ? CommandLine.ReportingAsync(
-                () => string.Empty,
-                async () =>
+            ? CommandLine.WithOptionsAsync(
+                parsed.GetValue(data),
+                async options =>
                 {
-                    BackupVerdict verdict = await BackupCheck.RunAsync(file, TimeProvider.System, cancellation);
-                    return Print(verdict.Faults, $"All is well: {verdict.Description}.");
+                    BackupVerdict verdict = await BackupCheck.RunAsync(file, TimeProvider.System, cancellation, options.DataDirectory);
+                    int code = Print(verdict.Faults, $"All is well: {verdict.Description}.");
+                    if (verdict.TakenDown.Count > 0)
+                    {
+                        Console.Out.WriteLine(
+                            $"It holds {verdict.TakenDown.Count} items that were taken down in {options.DataDirectory} ({string.Join(", ", verdict.TakenDown.Take(MaxNamed))}{(verdict.TakenDown.Count > MaxNamed ? ", ..." : string.Empty)}). A restore deletes them again; this file keeps them.");
+                    }
+
+                    return code;
                 })
             : CommandLine.WithArchiveAsync(
                 parsed.GetValue(data),

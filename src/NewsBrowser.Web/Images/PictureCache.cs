@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
+using NewsBrowser.Archive.Administering;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Images;
@@ -8,12 +7,9 @@ namespace NewsBrowser.Web.Images;
 /// <summary>Keeps fetched pictures in the data folder, up to a size; those that were not asked for the longest go first. A picture that the disk does not take is handed out all the same.</summary>
 internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> settings, TimeProvider clock, ILogger<PictureCache> log)
 {
-    /// <summary>The folder's name in the data folder.</summary>
-    public const string Folder = "image-cache";
-
     private const string Unfinished = ".part";
 
-    private readonly string _folder = Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), Folder);
+    private readonly string _folder = Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), KeptPictures.Folder);
     private readonly Lock _gate = new();
     private readonly LinkedList<Kept> _order = new();
     private readonly Dictionary<string, LinkedListNode<Kept>> _kept = new(StringComparer.Ordinal);
@@ -38,7 +34,7 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
 
     public async Task<FetchedPicture?> FindAsync(string address, CancellationToken cancellation)
     {
-        string name = NameOf(address);
+        string name = KeptPictures.NameOf(address);
         lock (_gate)
         {
             Read();
@@ -78,7 +74,7 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
             return;
         }
 
-        string name = NameOf(address);
+        string name = KeptPictures.NameOf(address);
         string file = Path.Combine(_folder, name);
         string part = $"{file}.{Guid.NewGuid():N}{Unfinished}";
         try
@@ -114,8 +110,6 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
 
         gone.ForEach(old => Delete(Path.Combine(_folder, old)));
     }
-
-    private static string NameOf(string address) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)));
 
     // What an earlier start left, the last used first; what it did not finish goes.
     private void Read()

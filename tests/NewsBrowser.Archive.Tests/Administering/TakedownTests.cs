@@ -1,6 +1,8 @@
 using System.Text;
 using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Backups;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
 
 namespace NewsBrowser.Archive.Tests.Administering;
@@ -29,7 +31,7 @@ public sealed class TakedownTests
 
         var report = await archive.Archive.Takedowns.TakeDownAsync(id, "asked for", TestContext.Current.CancellationToken);
 
-        Assert.True(report!.Rewritten);
+        Assert.Equal(TakedownRemains.None, report!.Left);
         Assert.Equal(0, await CountAsync(archive, Distinctive));
         Assert.Equal(["Another", "Kept"], archive.Rows("SELECT Title FROM Items WHERE Link LIKE '%example.com%' ORDER BY Title"));
         Assert.Equal("1|0", archive.Rows("SELECT RelatedCount, (SELECT count(*) FROM RelatedReferences r JOIN Items t ON t.Id = r.ToItemId WHERE r.FromItemId = i.Id AND t.Title <> 'Kept') FROM Items i WHERE Title = 'Another'").Single());
@@ -125,6 +127,73 @@ public sealed class TakedownTests
         Assert.Equal(id, IdOf(archive, Distinctive + " seen"));
         Assert.Equal(0, archive.Number("SELECT count(*) FROM SourceTexts WHERE WithheldBy IS NOT NULL"));
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_a_killed_takedown_left_in_files_is_said_and_the_next_start_removes_it()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        const string Shown = "https://pictures.example.com/a.png?a=1&b=2", Linked = "https://pictures.example.com/b.png", Others = "https://pictures.example.com/c.png";
+        archive.Write("gone.md", Documents.News(Distinctive + " seen", "https://example.com/gone-2024", extra: $"images:\n  - url: \"{Shown}\"\n"));
+        archive.Write("other.md", Documents.News("Another", "https://example.com/other", extra: "related:\n" + ToBeGone + $"    images:\n      - url: \"{Linked}\"\n"));
+        await archive.IngestAsync();
+        await archive.ReopenAsync();
+        foreach (var picture in (string[])[Shown, Linked, Others])
+        {
+            Directory.CreateDirectory(Path.Combine(archive.Data, KeptPictures.Folder));
+            await File.WriteAllTextAsync(PathOf(picture), "picture", TestContext.Current.CancellationToken);
+        }
+
+        // The transaction of a takedown alone, as a kill right after it leaves it.
+        var id = IdOf(archive, Distinctive + " seen");
+        var row = archive.Number($"SELECT Id FROM Items WHERE PublicId = '{id}'");
+        archive.Store.Write(connection =>
+        {
+            var keys = TakedownRows.KeysOf(connection, row);
+            return TakedownRows.Write(connection, (row, id), keys, TextsNaming.Find(connection, keys, null, CancellationToken.None), null, archive.Store.Clock.GetUtcNow().UtcDateTime);
+        });
+
+        Assert.NotEmpty(FilesWith(archive, Distinctive));
+        Assert.True(File.Exists(PathOf(Shown)));
+        Assert.Contains(new ArchiveWarning(WarningKind.UnfinishedTakedowns, 1), await archive.Archive.Health.WarningsAsync(TestContext.Current.CancellationToken));
+        await using (var reader = await TestArchive.OpenAsync(archive.Data, readOnly: true))
+        {
+            var fault = Assert.Single(await reader.VerifyAsync(TestContext.Current.CancellationToken));
+            Assert.Contains($"The takedown of {id} is not finished", fault, StringComparison.Ordinal);
+            Assert.Contains("older pages of archive.db, the files of the index, kept pictures", fault, StringComparison.Ordinal);
+        }
+
+        // Lifted before it was finished, it is finished all the same.
+        Assert.True(archive.Archive.Takedowns.AllowAgain(archive.Number("SELECT Id FROM Takedowns")));
+        await archive.ReopenAsync();
+
+        Assert.Empty(FilesWith(archive, Distinctive));
+        Assert.Equal([PathOf(Others)], Directory.GetFiles(Path.Combine(archive.Data, KeptPictures.Folder)));
+        Assert.Equal("0|", archive.Rows("SELECT Unfinished, Pictures FROM Takedowns").Single());
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+
+        string PathOf(string picture) => Path.Combine(archive.Data, KeptPictures.Folder, KeptPictures.NameOf(picture));
+    }
+
+    [Fact]
+    public async Task Backups_from_before_are_named_and_later_ones_are_not()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("gone.md", Documents.News(Distinctive + " seen", "https://example.com/gone-2024"));
+        archive.Write("other.md", Documents.News("Another", "https://example.com/other"));
+        await archive.IngestAsync();
+        var before = await ArchiveBackup.WriteOwnAsync(archive.Archive.Options, TimeProvider.System, ArchiveBackup.Asked, null, TestContext.Current.CancellationToken);
+
+        var report = await TakeDownAsync(archive, Distinctive + " seen");
+        await ArchiveBackup.WriteOwnAsync(archive.Archive.Options, TimeProvider.System, ArchiveBackup.Scheduled, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal([Path.GetFileName(before.File)], report.Backups);
+        var takedown = Assert.Single(await archive.Archive.Takedowns.ListAsync(10, TestContext.Current.CancellationToken));
+        Assert.Equal([Path.GetFileName(before.File)], archive.Archive.Takedowns.BackupsBefore(takedown.At));
+
+        // Copied elsewhere and back, it is younger by its file, not by its name.
+        File.SetLastWriteTimeUtc(before.File, archive.Store.Clock.GetUtcNow().UtcDateTime.AddHours(1));
+        Assert.Equal([Path.GetFileName(before.File)], archive.Archive.Takedowns.BackupsBefore(takedown.At));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Backups;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Admin;
@@ -21,6 +22,14 @@ public sealed class UpkeepPageTests
         const string Takedown = $"/admin/items/{Site.ThreadId}/takedown";
         Assert.DoesNotContain("/takedown", await site.TextAsync(Site.Thread), StringComparison.Ordinal);
         Assert.Contains(Takedown, await administrator.TextAsync(Site.Thread), StringComparison.Ordinal);
+
+        var backup = Path.GetFileName((await ArchiveBackup.WriteOwnAsync(new ArchiveOptions { DataDirectory = site.Data }, TimeProvider.System, ArchiveBackup.Asked, null, Cancellation)).File);
+        Assert.Contains(backup, await administrator.TextAsync(Takedown), StringComparison.Ordinal);
+        using (var made = await administrator.SendAsync("/admin/preview", "/admin/ingest?handler=Preview", ("folder", "seeds")))
+        {
+            await site.Services.GetRequiredService<DryRun>().WhenIdleAsync();
+            Assert.NotNull(site.Services.GetRequiredService<LastPreview>().Last);
+        }
 
         using (var unsure = await administrator.SendAsync(Takedown, Takedown, ("reason", "asked for")))
         {
@@ -54,7 +63,11 @@ public sealed class UpkeepPageTests
         var archive = site.Services.GetRequiredService<NewsArchive>();
         Assert.Equal([(true, "asked for; takedown 1, 1 texts"), (false, null)], (await archive.Audit.ListAsync(null, 10, Cancellation)).Where(e => e.Action == "takedown" && e.Subject == Site.ThreadId).Select(e => (e.Done, e.Detail)));
 
-        Assert.Contains("asked for", await administrator.TextAsync("/admin/upkeep"), StringComparison.Ordinal);
+        var upkeep = await administrator.TextAsync("/admin/upkeep");
+        Assert.Contains("asked for", upkeep, StringComparison.Ordinal);
+        Assert.Contains("were made before and may still hold it", upkeep, StringComparison.Ordinal);
+        Assert.Contains(backup, upkeep, StringComparison.Ordinal);
+        Assert.Null(site.Services.GetRequiredService<LastPreview>().Last);
         using (var allowed = await administrator.SendAsync("/admin/upkeep", "/admin/upkeep?handler=Allow", ("takedown", "1")))
         {
             Assert.Equal(HttpStatusCode.Redirect, allowed.StatusCode);

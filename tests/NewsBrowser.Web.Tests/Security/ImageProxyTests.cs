@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive.Administering;
 using NewsBrowser.Web.Images;
 
 namespace NewsBrowser.Web.Tests.Security;
@@ -318,7 +319,7 @@ public sealed class ImageProxyTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(At($"/{number}.gif")));
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(At("/0.gif")));
             Assert.InRange(cache.Size, 1, cache.Limit);
-            Assert.Equal(cache.Size, Directory.GetFiles(Path.Combine(site.DataFolder, PictureCache.Folder)).Sum(file => new FileInfo(file).Length));
+            Assert.Equal(cache.Size, Directory.GetFiles(Path.Combine(site.DataFolder, KeptPictures.Folder)).Sum(file => new FileInfo(file).Length));
         }
 
         // What was asked for all the time was fetched once.

@@ -89,7 +89,7 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
             {
                 WarningKind.Rejections when await archive.Refused.NewestRunAsync(cancellation) is { } run => $"/admin/runs/{run}#rejections",
                 WarningKind.Rejections or WarningKind.UnfinishedRuns => "/admin/runs",
-                WarningKind.IndexBehind or WarningKind.IndexDamaged => "#index",
+                WarningKind.IndexBehind or WarningKind.IndexDamaged or WarningKind.UnfinishedTakedowns => "#index",
                 WarningKind.DiskLow => "#disk",
                 WarningKind.AliasProblems => "#aliases",
                 _ => "/admin/upkeep",

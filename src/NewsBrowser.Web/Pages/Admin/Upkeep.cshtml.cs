@@ -22,6 +22,9 @@ internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audi
 
     public IReadOnlyList<Takedown> Takedowns { get; private set; } = [];
 
+    /// <summary>The copies in the data folder that were made before the last takedown.</summary>
+    public IReadOnlyList<string> HoldingBackups { get; private set; } = [];
+
     /// <summary>The key of the words that say why something was not begun; null otherwise.</summary>
     public string? Refusal { get; private set; }
 
@@ -69,5 +72,6 @@ internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audi
         Prunable = await archive.Pruning.PreviewAsync(cancellation);
         OlderFiles = (await archive.Health.WarningsAsync(cancellation)).FirstOrDefault(warning => warning.Kind == WarningKind.OlderParser)?.Count ?? 0;
         Takedowns = await archive.Takedowns.ListAsync(TakedownsShown, cancellation);
+        HoldingBackups = Takedowns.Count > 0 ? archive.Takedowns.BackupsBefore(Takedowns[0].At) : [];
     }
 }

@@ -17,6 +17,9 @@ internal sealed class TakedownModel(NewsArchive archive, UpkeepJob job, Audit au
 
     public string? Reason { get; private set; }
 
+    /// <summary>The copies in the data folder that will go on holding it.</summary>
+    public IReadOnlyList<string> Backups { get; private set; } = [];
+
     /// <summary>The key of the words that say why nothing was begun; null otherwise.</summary>
     public string? Refusal { get; private set; }
 
@@ -53,6 +56,7 @@ internal sealed class TakedownModel(NewsArchive archive, UpkeepJob job, Audit au
         }
 
         Item = item;
+        Backups = archive.Takedowns.BackupsBefore(clock.GetUtcNow().UtcDateTime);
         return true;
     }
 
