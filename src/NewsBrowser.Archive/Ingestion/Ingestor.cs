@@ -114,7 +114,7 @@ public sealed class Ingestor
     private async Task<IngestionReport> DoAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
-        using var writer = new RunWriter(store, work.Request.DryRun);
+        using var writer = new RunWriter(store, logger, work.Request.DryRun);
         writer.Start(work.Paths, work.Request);
 
         // One signal is enough: following takes whatever is committed by then.

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Storage;
 using SQLitePCL;
 
@@ -16,27 +17,35 @@ internal sealed partial class RunWriter : IDisposable
     public const int MaxReported = 10_000;
 
     private readonly ArchiveStore store;
+    private readonly ILogger logger;
     private readonly bool dryRun;
     private readonly PreviewRecorder? preview;
     private readonly SqliteConnection connection;
     private readonly BatchChanges changes = new();
-    private readonly ItemWriter items;
-    private readonly FileRows files;
     private readonly RunRows runs;
+    private readonly Statement savepoint;
+    private readonly Statement undo;
+    private readonly Statement release;
     private readonly Statement changeNumber;
     private readonly Statement setChangeNumber;
     private readonly HashSet<long> seen = [];
     private readonly List<FileRejection> rejections = [];
     private readonly List<FileRejection> leftOut = [];
     private readonly TakenDownKeys takenDown;
+    private ItemWriter items;
+    private FileRows files;
     private int batchFiles;
     private long batchBytes;
     private bool open;
     private bool turn;
 
-    public RunWriter(ArchiveStore store, bool dryRun)
+    /// <param name="store">The store that is written.</param>
+    /// <param name="logger">For faults of the program.</param>
+    /// <param name="dryRun">Whether all of it is undone at the end.</param>
+    public RunWriter(ArchiveStore store, ILogger logger, bool dryRun)
     {
         this.store = store;
+        this.logger = logger;
         this.dryRun = dryRun;
         connection = store.OpenWriteConnection();
         try
@@ -50,10 +59,12 @@ internal sealed partial class RunWriter : IDisposable
             }
 
             preview = dryRun ? new PreviewRecorder(connection, store.Options.NewsBaseUrl) : null;
-            items = new ItemWriter(connection, changes, preview);
-            files = new FileRows(connection);
+            (items, files) = Open();
             runs = new RunRows(connection);
             takenDown = new TakenDownKeys(connection);
+            savepoint = new Statement(connection, "SAVEPOINT File");
+            undo = new Statement(connection, "ROLLBACK TO File");
+            release = new Statement(connection, "RELEASE File");
             changeNumber = new Statement(connection, "SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
             setChangeNumber = new Statement(connection, "UPDATE ArchiveState SET ChangeNumber = ?1 WHERE Id = 1");
         }
@@ -120,7 +131,7 @@ internal sealed partial class RunWriter : IDisposable
         }
         else
         {
-            WriteChanged(file);
+            WriteOrReject(file);
         }
 
         return EndOfFile(file.IsUnchanged ? 0 : file.Length);
@@ -216,6 +227,9 @@ internal sealed partial class RunWriter : IDisposable
         items.Dispose();
         files.Dispose();
         runs.Dispose();
+        savepoint.Dispose();
+        undo.Dispose();
+        release.Dispose();
         changeNumber.Dispose();
         setChangeNumber.Dispose();
         connection.Dispose();
