@@ -10,14 +10,21 @@ internal static class UploadRoutes
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/admin/upload", TakeAsync).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
 
-    private static async Task<IResult> TakeAsync(HttpContext context, UploadReader reader, RunDesk desk, Audit audit)
+    private static async Task<IResult> TakeAsync(HttpContext context, UploadReader reader, UploadFolder uploads, RunDesk desk, Audit audit)
     {
         Upload upload = await reader.ReadAsync(context, isForm: true);
         switch (upload.Outcome)
         {
             case UploadOutcome.Read when upload.Folder is { } folder:
                 Asked asked = desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [folder]), DetailOf(upload));
-                return Results.Redirect(asked.Run > 0 ? string.Create(CultureInfo.InvariantCulture, $"/admin/runs/{asked.Run}") : "/admin/ingest?fault=" + (asked.Refusal ?? "admin.failed.start"));
+                if (asked.Run == 0)
+                {
+                    // No run will read them.
+                    uploads.Drop(upload.Name!);
+                    return Results.Redirect("/admin/ingest?fault=" + (asked.Refusal ?? "upload.disk"));
+                }
+
+                return Results.Redirect(string.Create(CultureInfo.InvariantCulture, $"/admin/runs/{asked.Run}"));
             case UploadOutcome.Read:
                 audit.Add(context, "upload", null, DetailOf(upload), done: false);
                 return Results.Redirect("/admin/ingest?upload=" + upload.Name);

@@ -120,9 +120,16 @@ internal static class RunRoutes
                     }
 
                 case UploadOutcome.Read:
-                    return Answer(desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [upload.Folder!]), UploadRoutes.DetailOf(upload)), upload.Files, refused);
+                    Asked asked = desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [upload.Folder!]), UploadRoutes.DetailOf(upload));
+                    if (asked.Run == 0)
+                    {
+                        // No run will read them.
+                        uploads.Drop(upload.Name!);
+                    }
+
+                    return Answer(asked, upload.Files, refused);
                 case UploadOutcome.Unwritable:
-                    return Problem(StatusCodes.Status503ServiceUnavailable, "Not taken", "The disk did not take the files; the log says why.");
+                    return Problem(StatusCodes.Status503ServiceUnavailable, "Not taken", "The disk did not take the files, and nothing of them was kept; the log says why.");
                 default:
                     return Problem(StatusCodes.Status400BadRequest, "Bad upload", upload.Outcome == UploadOutcome.Empty ? "There is no file in it." : "It is no whole multipart request.");
             }

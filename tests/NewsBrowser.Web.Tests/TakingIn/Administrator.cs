@@ -79,10 +79,13 @@ internal sealed class Administrator : IDisposable
     }
 
     /// <summary>Sends files through the page's form.</summary>
-    public async Task<HttpResponseMessage> UploadAsync(params (string Name, byte[] Bytes)[] files)
+    public async Task<HttpResponseMessage> UploadAsync(params (string Name, byte[] Bytes)[] files) => await UploadAsync(await TokenAsync("/admin/ingest"), files);
+
+    /// <summary>The same with a token that is known.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string token, params (string Name, byte[] Bytes)[] files)
     {
         using MultipartFormDataContent form = Multipart(files);
-        using var whole = new MultipartFormDataContent { { new StringContent(await TokenAsync("/admin/ingest")), "__RequestVerificationToken" } };
+        using var whole = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" } };
         foreach (HttpContent part in form)
         {
             whole.Add(part);
