@@ -30,7 +30,7 @@ public sealed partial class SearchIndex
             _trouble = null;
             DeleteObsolete();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskTrouble.Is(e))
         {
             _trouble = e.Message;
             throw;

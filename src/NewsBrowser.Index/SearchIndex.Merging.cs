@@ -172,7 +172,7 @@ public sealed partial class SearchIndex
             {
                 _damage = e;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (DiskTrouble.Is(e))
             {
                 // A full disk, noted in the statistics: searches go on with what there is, and the next batch tries again.
             }
@@ -327,7 +327,7 @@ public sealed partial class SearchIndex
         }
         catch (Exception e)
         {
-            if (e is IOException or UnauthorizedAccessException)
+            if (DiskTrouble.Is(e))
                 _trouble = e.Message;
             File.Delete(path);
             throw;

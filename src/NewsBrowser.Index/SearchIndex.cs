@@ -253,7 +253,7 @@ public sealed partial class SearchIndex : IDisposable
             {
                 Flush();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexDamagedException)
+            catch (Exception e) when (e is IndexDamagedException || DiskTrouble.Is(e))
             {
                 // Nothing is lost: the store has it, and the next start takes it from there.
                 _trouble = e.Message;

@@ -68,7 +68,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
         Assert.True(ExitCode == 1, $"Exit code {ExitCode}: {Output}{Error}");
         foreach (string word in words)
         {
-            Assert.Contains(word, Error, StringComparison.Ordinal);
+            Assert.True(Error.Contains(word, StringComparison.Ordinal), $"{word} is not in: {Error}");
         }
 
         Assert.DoesNotContain("   at ", Output + Error, StringComparison.Ordinal);

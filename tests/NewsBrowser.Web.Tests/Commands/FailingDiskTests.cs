@@ -10,9 +10,6 @@ namespace NewsBrowser.Web.Tests.Commands;
 /// Disks that are full and writes that fail under everything that is done to an archive as a whole: a plain message and exit code 1, an archive that is whole, and a next
 /// undisturbed run that ends as if nothing had been.
 /// </summary>
-/// <remarks>
-/// Writes are made to fail by the kernel's limit on the size of a file, which SQLite reports as an I/O error: a real failure of a real write, at another place with each limit.
-/// </remarks>
 public sealed class FailingDiskTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-disk-").FullName;
@@ -22,9 +19,6 @@ public sealed class FailingDiskTests : IDisposable
     private string Saved => Path.Combine(_folder, "saved");
 
     private string File => Path.Combine(_folder, "news.db");
-
-    /// <summary>At which parts of the largest file writes begin to fail; in the long form at as many as there are kills.</summary>
-    private static IEnumerable<double> Limits => Killing.Number("NEWSBROWSER_KILLS") is { } many ? Enumerable.Range(1, many).Select(i => i / (many + 1.0)) : [0.05, 0.4, 0.8];
 
     [Fact]
     public async Task Ingestion_whose_writes_fail_says_so_and_the_next_one_does_the_rest()
@@ -146,7 +140,7 @@ public sealed class FailingDiskTests : IDisposable
     public async Task A_site_whose_writes_fail_goes_on_to_be_read_and_stops_in_order()
     {
         await IngestAsync(Write(news: 30, posts: 30, comments: 10));
-        await using RunningProcess site = await RunningProcess.StartUnderAsync(Launcher(limit: null), "--data", Data);
+        await using RunningProcess site = await RunningProcess.StartUnderAsync(FailingWrites.Launcher(limit: null), "--data", Data);
         await site.ReadyAsync();
         string id = site.Process.Id.ToString(CultureInfo.InvariantCulture);
         await RunAsync("prlimit", "--pid", id, "--fsize=0:unlimited");
@@ -166,10 +160,6 @@ public sealed class FailingDiskTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>The runtime keeps its machine code in a file of its own, unless it is told not to; and the signal that comes with the failure ends programs that do not ignore it.</summary>
-    private static string[] Launcher(long? limit) =>
-        ["env", "--ignore-signal=XFSZ", "DOTNET_EnableWriteXorExecute=0", .. limit is { } bytes ? ["prlimit", string.Create(CultureInfo.InvariantCulture, $"--fsize={bytes}:unlimited")] : Array.Empty<string>()];
-
     private static long Largest(string data) => new FileInfo(Path.Combine(data, "archive.db")).Length;
 
     private static async Task RunAsync(string program, params string[] arguments)
@@ -179,32 +169,7 @@ public sealed class FailingDiskTests : IDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
-    private async Task FailAsync(string[] arguments, long largest, Action before, Func<Task> after)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && System.IO.File.Exists("/usr/bin/prlimit"), "Writes are made to fail by Linux's prlimit.");
-        int failed = 0;
-        foreach (double part in Limits)
-        {
-            before();
-            long limit = (long)(largest * part);
-            using Process process = CommandProcess.StartUnder(Launcher(limit), arguments);
-            CommandResult result = await CommandProcess.EndAsync(process);
-            if (result.ExitCode != 0)
-            {
-                failed++;
-                result.AssertRefused(_folder);
-            }
-
-            await after();
-            if (System.IO.File.Exists(Path.Combine(Data, "archive.db")))
-            {
-                await Killing.RestartAsync(Data);
-            }
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"{failed} of {Limits.Count()} limits on a file of {largest} bytes made {arguments[0]} fail.");
-        Assert.True(failed * 2 > Limits.Count(), $"Only {failed} of {Limits.Count()} limits made {arguments[0]} fail.");
-    }
+    private Task FailAsync(string[] arguments, long largest, Action before, Func<Task> after) => FailingWrites.FailAsync(_folder, Data, arguments, largest, before, after);
 
     private string Write(int news, int posts, int comments) => InventedFolder.Write(Path.Combine(_folder, "files"), news, posts, comments);
 
