@@ -1,4 +1,5 @@
 using NewsBrowser.Benchmarks;
+using NewsBrowser.Benchmarks.Generation;
 
 switch (args)
 {
@@ -7,6 +8,9 @@ switch (args)
         return await SearchBenchmark.RunAsync(data, paths);
     case ["generate", .. var rest]:
         return GenerateReport.Run(new BenchmarkOptions(rest).Documents);
+    // Writes them as files for the archive to take in.
+    case ["files", .. var rest]:
+        return DocumentFiles.Write(new BenchmarkOptions(rest).Documents, new BenchmarkOptions(rest).Folder);
     case ["engine", .. var rest]:
         return new EngineBenchmark(new BenchmarkOptions(rest)).Run();
     case ["runs", .. var rest]:
@@ -21,6 +25,7 @@ switch (args)
         Console.Error.WriteLine("""
             search DATA PATH...
             generate [--documents N]
+            files [--documents N] [--folder DIR]
             runs [--documents N] [--folder DIR] [--batch N]
             loop INDEX-FOLDER QUERY-OR-CLASS SECONDS
             engine [--documents N] [--folder DIR] [--fts N] [--batch N] [--build-only] [--reuse] [--json FILE]
