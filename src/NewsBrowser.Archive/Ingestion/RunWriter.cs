@@ -16,7 +16,7 @@ internal sealed partial class RunWriter : IDisposable
     public const int MaxReported = 10_000;
 
     private readonly ArchiveStore store;
-    private readonly bool dryRun;
+    private readonly PreviewStore? copies;
     private readonly PreviewRecorder? preview;
     private readonly SqliteConnection connection;
     private readonly BatchChanges changes = new();
@@ -34,12 +34,39 @@ internal sealed partial class RunWriter : IDisposable
     private bool open;
     private bool turn;
 
-    public RunWriter(ArchiveStore store, bool dryRun)
+    /// <param name="store">The store that is written.</param>
+    /// <param name="copies">What a dry run writes into instead; the caller's.</param>
+    public RunWriter(ArchiveStore store, PreviewStore? copies)
     {
         this.store = store;
-        this.dryRun = dryRun;
-        connection = store.OpenWriteConnection();
+        this.copies = copies;
+        connection = copies?.Connection ?? store.OpenWriteConnection();
         try
+        {
+            if (copies is null)
+            {
+                Prepare();
+            }
+
+            preview = copies is null ? null : new PreviewRecorder(connection, store.Options.NewsBaseUrl);
+            items = new ItemWriter(connection, changes, preview, copies);
+            files = new FileRows(connection, copies);
+            runs = new RunRows(connection);
+            takenDown = new TakenDownKeys(connection);
+            changeNumber = new Statement(connection, "SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
+            setChangeNumber = new Statement(connection, "UPDATE ArchiveState SET ChangeNumber = ?1 WHERE Id = 1");
+        }
+        catch
+        {
+            if (copies is null)
+            {
+                connection.Dispose();
+            }
+
+            throw;
+        }
+
+        void Prepare()
         {
             // NORMAL spares a flush to the disk per batch; the run's last commit is flushed and covers them all (Finish).
             // The log is let grow to 16 MB before it is copied into the database, which readers do not wait for.
@@ -48,19 +75,6 @@ internal sealed partial class RunWriter : IDisposable
             {
                 Execute($"PRAGMA max_page_count = {pages}");
             }
-
-            preview = dryRun ? new PreviewRecorder(connection, store.Options.NewsBaseUrl) : null;
-            items = new ItemWriter(connection, changes, preview);
-            files = new FileRows(connection);
-            runs = new RunRows(connection);
-            takenDown = new TakenDownKeys(connection);
-            changeNumber = new Statement(connection, "SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
-            setChangeNumber = new Statement(connection, "UPDATE ArchiveState SET ChangeNumber = ?1 WHERE Id = 1");
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
         }
     }
 
@@ -78,12 +92,13 @@ internal sealed partial class RunWriter : IDisposable
 
     public void Start(IReadOnlyList<string> paths, IngestionRequest request)
     {
-        Begin();
-        if (dryRun)
+        if (copies is not null)
         {
+            changes.Begin((changeNumber.Number() ?? 0) + 1);
             return;
         }
 
+        Begin();
         runs.EndLeftovers(Now());
         if (request.RunId is { } reserved)
         {
@@ -98,6 +113,9 @@ internal sealed partial class RunWriter : IDisposable
         End("COMMIT");
         Begin();
     }
+
+    /// <summary>A connection for look-ups beside the writing; the caller's.</summary>
+    public SqliteConnection OpenKnown() => copies?.TakeKnown() ?? store.OpenReadConnection();
 
     /// <summary>Writes a file; true when that completed a batch which changed items.</summary>
     public bool Write(PreparedFile file)
@@ -150,7 +168,7 @@ internal sealed partial class RunWriter : IDisposable
     {
         batchFiles = 0;
         batchBytes = 0;
-        if (dryRun)
+        if (copies is not null)
         {
             return false;
         }
@@ -170,14 +188,14 @@ internal sealed partial class RunWriter : IDisposable
     /// <summary>Commits the end of the run and flushes it, and with it everything before, to the disk.</summary>
     public void Finish(RunState state, string? failure)
     {
+        if (copies is not null)
+        {
+            return;
+        }
+
         if (open)
         {
             End("ROLLBACK");
-        }
-
-        if (dryRun)
-        {
-            return;
         }
 
         Execute("PRAGMA synchronous = FULL");
@@ -186,7 +204,7 @@ internal sealed partial class RunWriter : IDisposable
         End("COMMIT");
 
         // As far as readers let it: what is left of the log is flushed all the same, and the next checkpoint takes it.
-        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        store.Checkpoint(connection);
     }
 
     /// <summary>Gives up what is open and records why, as far as the disk lets it.</summary>
@@ -218,7 +236,11 @@ internal sealed partial class RunWriter : IDisposable
         runs.Dispose();
         changeNumber.Dispose();
         setChangeNumber.Dispose();
-        connection.Dispose();
+        if (copies is null)
+        {
+            connection.Dispose();
+        }
+
         GiveTurnBack();
     }
 
@@ -252,13 +274,13 @@ internal sealed partial class RunWriter : IDisposable
         }
 
         // A text that has something in it that was deleted for good is not kept, whatever else is in it.
-        if (takedown is null)
+        if (takedown is null && preview?.IsFull != true)
         {
             files.AddText(file.TextHash!, file.Length, file.Compressed!);
         }
-        else if (documents.Count > 0)
+        else if (takedown is { } withheld && documents.Count > 0)
         {
-            files.WithholdText(file.TextHash!, takedown.Value);
+            files.WithholdText(file.TextHash!, withheld);
         }
 
         var outcome = WriteOutcome.Unchanged;
@@ -317,7 +339,7 @@ internal sealed partial class RunWriter : IDisposable
             rejections.Add(rejection);
         }
 
-        if (!dryRun)
+        if (copies is null)
         {
             runs.Reject(RunId, rejection);
         }
