@@ -71,12 +71,14 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
         return Parsed(file, known, bytes, hash, isStored: false);
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "A parser that fails on one file is our fault, logged as such; it must not keep the thousands of other files out.")]
     private PreparedFile Parsed(FoundFile file, KnownFile? known, ReadOnlyMemory<byte> bytes, byte[] hash, bool isStored)
     {
-        switch (Parse(file, bytes))
+        try
         {
-            case ParseResult.Parsed parsed:
-                return new PreparedFile(file)
+            return DocumentParser.Parse(new TextFile(file.Path, bytes, newsBaseUrl)) switch
+            {
+                ParseResult.Parsed parsed => new PreparedFile(file)
                 {
                     Known = known,
                     TextHash = hash,
@@ -86,33 +88,25 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
                     Rejections = [.. parsed.Rejections.Select(rejection => new StoredLine(rejection.Line, rejection.Reason))],
                     Length = bytes.Length,
                     Compressed = isStored ? null : Compress(bytes.Span),
-                };
-            case ParseResult.Rejected rejected:
-                return new PreparedFile(file)
-                {
-                    Known = known,
-                    TextHash = hash,
-                    Format = rejected.Format,
-                    Rejections = [new StoredLine(rejected.Rejection.Line, rejected.Rejection.Reason)],
-                    Length = bytes.Length,
-                };
-            default:
-                throw new InvalidOperationException("A parse result is neither parsed nor rejected.");
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "A parser that fails on one file is our fault, logged as such; it must not keep the thousands of other files out.")]
-    private ParseResult Parse(FoundFile file, ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            return DocumentParser.Parse(new TextFile(file.Path, bytes, newsBaseUrl));
+                },
+                ParseResult.Rejected rejected => Rejected(rejected.Format, rejected.Rejection),
+                _ => throw new InvalidOperationException("A parse result is neither parsed nor rejected."),
+            };
         }
         catch (Exception e)
         {
             LogParserFailed(logger, e, file.Path);
-            return new ParseResult.Rejected(SourceFormat.Unknown, new Rejection("This version of NewsBrowser fails on the file; its log says more.", 0));
+            return Rejected(SourceFormat.Unknown, new Rejection("This version of NewsBrowser fails on the file; its log says more.", 0));
         }
+
+        PreparedFile Rejected(SourceFormat format, Rejection rejection) => new(file)
+        {
+            Known = known,
+            TextHash = hash,
+            Format = format,
+            Rejections = [new StoredLine(rejection.Line, rejection.Reason)],
+            Length = bytes.Length,
+        };
     }
 
     private static PreparedDocument Prepare(SourceDocument document, string path) => document switch

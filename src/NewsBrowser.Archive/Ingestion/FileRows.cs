@@ -7,6 +7,11 @@ namespace NewsBrowser.Archive.Ingestion;
 /// <summary>Rows of files and their raw texts.</summary>
 internal sealed class FileRows : IDisposable
 {
+    private const string Present = "SELECT Id, Path FROM SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path";
+
+    /// <summary>The same of all files of the archive, most of which a dry run has no copy of.</summary>
+    private const string PresentAtFirst = "SELECT Id, Path FROM archive.SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path";
+
     private readonly Statement insert;
     private readonly Statement update;
     private readonly Statement addText;
@@ -15,11 +20,6 @@ internal sealed class FileRows : IDisposable
     private readonly Statement vanish;
     private readonly Statement present;
     private readonly Statement reread;
-
-    private const string Present = "SELECT Id, Path FROM SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path";
-
-    /// <summary>The same of all files of the archive, most of which a dry run has no copy of.</summary>
-    private const string PresentAtFirst = "SELECT Id, Path FROM archive.SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path";
 
     private readonly PreviewStore? copies;
 

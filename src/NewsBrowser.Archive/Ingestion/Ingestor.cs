@@ -159,7 +159,7 @@ public sealed class Ingestor
     private async Task<IngestionReport> DoAsync(RunWork work, PreviewStore? copies, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
-        using var writer = new RunWriter(store, copies);
+        using var writer = new RunWriter(store, logger, copies);
         writer.Start(work.Paths, work.Request);
 
         // One signal is enough: following takes whatever is committed by then.

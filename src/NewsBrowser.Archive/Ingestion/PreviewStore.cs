@@ -21,6 +21,7 @@ internal sealed class PreviewStore : IDisposable
     private readonly string file;
     private readonly ArchiveStore store;
     private readonly HashSet<long> items = [];
+    private readonly List<long> itemsOfFile = [];
     private readonly List<Statement> statements = [];
     private readonly Statement keyOwner;
     private readonly Statement idOwner;
@@ -41,7 +42,7 @@ internal sealed class PreviewStore : IDisposable
             Connection.Open();
 
             // Nothing of it is ever committed: rows that were not copied are missing to no one.
-            Execute("PRAGMA main.journal_mode = OFF; PRAGMA main.synchronous = OFF; PRAGMA main.locking_mode = EXCLUSIVE; PRAGMA main.cache_size = -32768; PRAGMA temp_store = MEMORY");
+            Execute("PRAGMA main.journal_mode = MEMORY; PRAGMA main.synchronous = OFF; PRAGMA main.locking_mode = EXCLUSIVE; PRAGMA main.cache_size = -32768; PRAGMA temp_store = MEMORY");
             using (var attach = Connection.CreateCommand())
             {
                 attach.CommandText = "ATTACH $archive AS archive";
@@ -99,6 +100,16 @@ internal sealed class PreviewStore : IDisposable
         NeedItems(itemsOf.Bind(id));
     }
 
+    /// <summary>What is copied from here on is of one file.</summary>
+    public void BeginFile() => itemsOfFile.Clear();
+
+    /// <summary>All that was written since <see cref="BeginFile"/> was undone: it is copied again when it is asked for.</summary>
+    public void UndoFile()
+    {
+        items.ExceptWith(itemsOfFile);
+        itemsOfFile.Clear();
+    }
+
     public void Dispose()
     {
         statements.ForEach(statement => statement.Dispose());
@@ -115,6 +126,7 @@ internal sealed class PreviewStore : IDisposable
         {
             if (items.Add(id))
             {
+                itemsOfFile.Add(id);
                 Array.ForEach(copyItem, copy => copy.Bind(id).Run());
             }
         }
@@ -147,7 +159,7 @@ internal sealed class PreviewStore : IDisposable
     {
         var schema = new List<string>();
         using (var read = new Statement(
-            Connection, "SELECT sql FROM archive.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND type IN ('table', 'index') ORDER BY type DESC, rowid"))
+            Connection, "SELECT sql FROM archive.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rowid"))
         {
             while (read.Next())
             {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Storage;
 using SQLitePCL;
 
@@ -16,29 +17,35 @@ internal sealed partial class RunWriter : IDisposable
     public const int MaxReported = 10_000;
 
     private readonly ArchiveStore store;
+    private readonly ILogger logger;
     private readonly PreviewStore? copies;
     private readonly PreviewRecorder? preview;
     private readonly SqliteConnection connection;
     private readonly BatchChanges changes = new();
-    private readonly ItemWriter items;
-    private readonly FileRows files;
     private readonly RunRows runs;
+    private readonly Statement savepoint;
+    private readonly Statement undo;
+    private readonly Statement release;
     private readonly Statement changeNumber;
     private readonly Statement setChangeNumber;
     private readonly HashSet<long> seen = [];
     private readonly List<FileRejection> rejections = [];
     private readonly List<FileRejection> leftOut = [];
     private readonly TakenDownKeys takenDown;
+    private ItemWriter items;
+    private FileRows files;
     private int batchFiles;
     private long batchBytes;
     private bool open;
     private bool turn;
 
     /// <param name="store">The store that is written.</param>
+    /// <param name="logger">For faults of the program.</param>
     /// <param name="copies">What a dry run writes into instead; the caller's.</param>
-    public RunWriter(ArchiveStore store, PreviewStore? copies)
+    public RunWriter(ArchiveStore store, ILogger logger, PreviewStore? copies)
     {
         this.store = store;
+        this.logger = logger;
         this.copies = copies;
         connection = copies?.Connection ?? store.OpenWriteConnection();
         try
@@ -49,10 +56,12 @@ internal sealed partial class RunWriter : IDisposable
             }
 
             preview = copies is null ? null : new PreviewRecorder(connection, store.Options.NewsBaseUrl);
-            items = new ItemWriter(connection, changes, preview, copies);
-            files = new FileRows(connection, copies);
+            (items, files) = Open();
             runs = new RunRows(connection);
             takenDown = new TakenDownKeys(connection);
+            savepoint = new Statement(connection, "SAVEPOINT File");
+            undo = new Statement(connection, "ROLLBACK TO File");
+            release = new Statement(connection, "RELEASE File");
             changeNumber = new Statement(connection, "SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
             setChangeNumber = new Statement(connection, "UPDATE ArchiveState SET ChangeNumber = ?1 WHERE Id = 1");
         }
@@ -138,7 +147,7 @@ internal sealed partial class RunWriter : IDisposable
         }
         else
         {
-            WriteChanged(file);
+            WriteOrReject(file);
         }
 
         return EndOfFile(file.IsUnchanged ? 0 : file.Length);
@@ -234,6 +243,9 @@ internal sealed partial class RunWriter : IDisposable
         items.Dispose();
         files.Dispose();
         runs.Dispose();
+        savepoint.Dispose();
+        undo.Dispose();
+        release.Dispose();
         changeNumber.Dispose();
         setChangeNumber.Dispose();
         if (copies is null)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Archive.Linking;
 
@@ -13,7 +14,7 @@ internal static class Slug
     public static string Of(string name)
     {
         var slug = new StringBuilder(name.Length);
-        foreach (var rune in WholeText(name).Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var rune in NormalForm.Of(name, NormalizationForm.FormKC).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune) || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark && slug.Length > 0))
             {
@@ -33,7 +34,4 @@ internal static class Slug
         var text = slug.ToString().Trim('-');
         return text.Length == 0 ? "x" : text;
     }
-
-    /// <summary>Half a surrogate pair, which an escape in a file can make, is nothing that can be normalised.</summary>
-    private static string WholeText(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

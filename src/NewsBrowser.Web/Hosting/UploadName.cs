@@ -1,4 +1,5 @@
 using System.Text;
+using NewsBrowser.Text.Analysis;
 using NewsBrowser.Archive.Ingestion;
 
 namespace NewsBrowser.Web.Hosting;
@@ -23,7 +24,7 @@ internal static class UploadName
     public static string Of(string sent, ISet<string> taken)
     {
         var kept = new StringBuilder();
-        foreach (Rune letter in sent.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        foreach (Rune letter in NormalForm.Of(sent, NormalizationForm.FormC).EnumerateRunes())
         {
             kept.Append(Rune.IsLetterOrDigit(letter) || letter.Value is '.' or '-' or '_' or ' ' or '(' or ')' or '~' ? letter.ToString() : "_");
         }

@@ -70,6 +70,64 @@ public sealed class BadInputTests
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("\\uFFFE")]
+    [InlineData("\\uFFFF")]
+    [InlineData("\\uFDD0")]
+    [InlineData("\\uD800")]
+    [InlineData("\\uDC00")]
+    [InlineData("\\u0000")]
+    [InlineData("\\uFEFF")]
+    [InlineData("\\u202E")]
+    [InlineData("\\uD83F\\uDFFE")]
+    public async Task A_character_that_is_none_keeps_no_file_out_whatever_field_it_stands_in(string escape)
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        var said = $"a{escape}b";
+        archive.Write("after.md", Documents.News("After", "https://example.com/after"));
+        archive.Write(
+            "post.json",
+            """
+            {"articles":[{"article_id":"M.1694447437.A.B1F","article_title":"[SAID] SAID","author":"SAID (SAID)","board":"SAID","content":"SAID","date":"Mon Sep 11 23:50:37 2023",
+              "ip":"SAID","messages":[{"push_content":"SAID","push_ipdatetime":"09/12 00:13","push_tag":"推","push_userid":"SAID"}]}]}
+            """.Replace("SAID", said, StringComparison.Ordinal));
+        var news = Documents.News(said, $"https://example.com/{said}", excerpt: said).Replace("Microsoft AI", $"\"{said}\"", StringComparison.Ordinal).Replace("name: Example", $"name: \"{said}\"", StringComparison.Ordinal);
+        archive.Write("news.md", news);
+
+        var report = await archive.IngestAsync();
+
+        // YAML's reader refuses halves of pairs, with the line; nothing else is kept out.
+        var isHalf = escape is "\\uD800" or "\\uDC00";
+        Assert.All(report.Rejections, rejection => Assert.True(isHalf && rejection is { Line: > 0 } && rejection.Path.EndsWith("news.md", StringComparison.Ordinal), $"{rejection.Path}, {rejection.Line}: {rejection.Reason}"));
+        Assert.Equal(3, report.Added + report.Rejected);
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_stored_is_rejected_and_tried_again_by_the_next_run()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("a.md", Documents.News("A", "https://example.com/a"));
+        archive.Write("b.md", Documents.News("B", "https://example.com/b").Replace("Microsoft AI", "Refused", StringComparison.Ordinal));
+        archive.Write("c.md", Documents.News("C", "https://example.com/c").Replace("Microsoft AI", "Wanted\n  - Refused", StringComparison.Ordinal));
+        archive.Write("d.md", Documents.News("D", "https://example.com/d").Replace("Microsoft AI", "Wanted", StringComparison.Ordinal));
+        archive.Execute("CREATE TRIGGER Refusing BEFORE INSERT ON Topics WHEN new.Name = 'Refused' BEGIN SELECT RAISE(ABORT, 'refused'); END");
+
+        var report = await archive.IngestAsync();
+
+        Assert.Equal((2, 2), (report.Added, report.Rejected));
+        Assert.Equal(["b.md", "c.md"], report.Rejections.Select(rejection => Path.GetFileName(rejection.Path)));
+        Assert.Equal(["A", "D"], archive.Rows("SELECT Title FROM Items ORDER BY Title"));
+        Assert.Equal(["D"], archive.Rows("SELECT i.Title FROM Items i JOIN ItemTopics t ON t.ItemId = i.Id JOIN Topics n ON n.Id = t.TopicId WHERE n.Name = 'Wanted'"));
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+
+        archive.Execute("DROP TRIGGER Refusing");
+        var again = await archive.IngestAsync();
+
+        Assert.Equal((2, 0, 2), (again.Added, again.Rejected, again.Unchanged));
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_pipe_is_not_opened()
     {

@@ -50,6 +50,16 @@ internal sealed class TestArchive : IAsyncDisposable
 
     public List<string> Rows(string sql) => Rows(Store.DatabasePath, sql);
 
+    /// <summary>Changes the database beside the archive.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Store.DatabasePath};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public static List<string> Rows(string database, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");

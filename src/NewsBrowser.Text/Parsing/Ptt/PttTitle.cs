@@ -1,4 +1,5 @@
 using System.Text;
+using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Text.Parsing.Ptt;
 
@@ -52,7 +53,7 @@ internal readonly record struct PttTitle(string? TitleClass, int ReplyDepth, boo
     {
         get
         {
-            var folded = FoldCompatibility(Base).ToLowerInvariant();
+            var folded = NormalForm.Of(Base, NormalizationForm.FormKC).ToLowerInvariant();
             var key = new StringBuilder(folded.Length);
             foreach (var unit in folded)
             {
@@ -67,39 +68,6 @@ internal readonly record struct PttTitle(string? TitleClass, int ReplyDepth, boo
             }
 
             return key.ToString().TrimEnd();
-        }
-    }
-
-    /// <summary>NFKC that survives lone surrogates, which <see cref="string.Normalize(NormalizationForm)"/> refuses.</summary>
-    public static string FoldCompatibility(string text)
-    {
-        if (System.Text.Ascii.IsValid(text))
-        {
-            return text;
-        }
-
-        var units = text.ToCharArray();
-        for (var i = 0; i < units.Length; i++)
-        {
-            if (char.IsHighSurrogate(units[i]) && i + 1 < units.Length && char.IsLowSurrogate(units[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(units[i]) || units[i] is '\uFFFE' or '\uFFFF')
-            {
-                units[i] = '\uFFFD';
-            }
-        }
-
-        var whole = new string(units);
-        try
-        {
-            return whole.Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            // Noncharacters of other planes; the title then is its own key.
-            return whole;
         }
     }
 

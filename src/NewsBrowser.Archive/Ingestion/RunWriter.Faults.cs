@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using NewsBrowser.Archive.Storage;
+using SQLitePCL;
+
+namespace NewsBrowser.Archive.Ingestion;
+
+// A file that this version cannot store, by a fault of ours; the rest of the writer is in RunWriter.cs.
+internal sealed partial class RunWriter
+{
+    private const string FaultOfOurs = "This version of NewsBrowser fails to store what is in the file; its log says more.";
+
+    /// <summary>Writes a file, or undoes what was written of it and rejects it: one file must not keep the thousands of others out.</summary>
+    private void WriteOrReject(PreparedFile file)
+    {
+        savepoint.Run();
+        copies?.BeginFile();
+        try
+        {
+            WriteChanged(file);
+        }
+        catch (Exception e) when (IsOfTheFile(e))
+        {
+            LogNotStored(logger, e, file.File.Path);
+
+            // What they remember may be of rows that are gone, and a statement may have got a part of its values.
+            items.Dispose();
+            files.Dispose();
+            undo.Run();
+            copies?.UndoFile();
+            (items, files) = Open();
+
+            // Without its hash it is tried again by the next run, which may be a better version's.
+            var rejection = new StoredLine(0, FaultOfOurs);
+            Reject(new FileRejection(file.File.Path, rejection.Line, rejection.Message));
+            WriteChanged(file with { Documents = [], TextHash = null, Rejections = [.. file.Rejections, rejection] });
+        }
+
+        release.Run();
+    }
+
+    /// <summary>Not the disk's, the machine's or the operator's: those end the run.</summary>
+    private bool IsOfTheFile(Exception e) => e switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH,
+        OperationCanceledException or OutOfMemoryException => false,
+        _ => ArchiveOpening.Explain(e, store.Options.DataDirectory) is null,
+    };
+
+    private (ItemWriter Items, FileRows Files) Open() => (new ItemWriter(connection, changes, preview, copies), new FileRows(connection, copies));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is in {Path} could not be stored")]
+    private static partial void LogNotStored(ILogger logger, Exception exception, string path);
+}

@@ -1,0 +1,25 @@
+using System.Text;
+using NewsBrowser.Text.Analysis;
+
+namespace NewsBrowser.Text.Tests.Analysis;
+
+public sealed class NormalFormTests
+{
+    [Theory]
+    [InlineData(NormalizationForm.FormC)]
+    [InlineData(NormalizationForm.FormKC)]
+    public void Every_unit_of_UTF_16_has_one(NormalizationForm form)
+    {
+        for (int unit = 0; unit <= char.MaxValue; unit++)
+        {
+            string text = $"é{(char)unit}ｘ";
+            bool isText = !char.IsSurrogate((char)unit) && unit != 0xFFFE;
+
+            Assert.Equal((isText ? text : "é\uFFFDｘ").Normalize(form), NormalForm.Of(text, form));
+        }
+    }
+
+    [Fact]
+    public void Pairs_stay_and_halves_go() =>
+        Assert.Equal("\U0001F600\uFFFDfi\uFFFD", NormalForm.Of("\U0001F600\uDE00ﬁ\uD83D", NormalizationForm.FormKC));
+}
