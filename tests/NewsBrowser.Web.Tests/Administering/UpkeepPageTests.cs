@@ -126,6 +126,12 @@ public sealed class UpkeepPageTests
         Assert.Contains("newreader", page, StringComparison.Ordinal);
         Assert.Contains("broken.md", page, StringComparison.Ordinal);
         Assert.DoesNotContain("newreader", await site.TextAsync(Site.Thread), StringComparison.Ordinal);
+
+        // What is taken down after the dry run is not shown by it once more.
+        Assert.NotNull(await archive.Takedowns.TakeDownAsync(Site.ThreadId, null, Cancellation));
+        page = await administrator.TextAsync("/admin/preview");
+        Assert.DoesNotContain("newreader", page, StringComparison.Ordinal);
+        Assert.Contains("broken.md", page, StringComparison.Ordinal);
     }
 
     [Fact]

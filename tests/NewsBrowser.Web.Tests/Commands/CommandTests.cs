@@ -92,10 +92,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(0, made.ExitCode);
         Assert.DoesNotContain(token, made.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(token, await File.ReadAllTextAsync(Path.Combine(Data, "keys", "tokens.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        (await CommandProcess.RunAsync("token", "add", "Importer", "--scope", "read", "--data", Data)).AssertRefused("Importer already");
         (await CommandProcess.RunAsync("token", "add", "other", "--scope", "everything", "--data", Data)).AssertRefused("--scope takes read, ingest, admin.");
-        (await CommandProcess.RunAsync("token", "add", "other", "--scope", "read", "--expires", "0", "--data", Data)).AssertRefused("--expires takes");
-
+        string id;
         await using (RunningProcess site = await RunningProcess.StartAsync("--data", Data, "--seeds", Seeds))
         {
             await site.ReadyAsync();
@@ -104,13 +102,12 @@ public sealed class CommandTests : IDisposable
             JsonElement listed = Json(await CommandProcess.RunAsync("token", "list", "--json", "--data", Data)).EnumerateArray().Single();
             Assert.Equal(("importer", "read ingest"), (listed.GetProperty("name").GetString(), string.Join(' ', listed.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()))));
             Assert.Equal(TimeSpan.FromDays(90), listed.GetProperty("expires").GetDateTime() - listed.GetProperty("created").GetDateTime());
+            id = listed.GetProperty("id").GetString()!;
             (await CommandProcess.RunAsync("token", "end", "importer", "--data", Data)).AssertRefused(Data, $"number {site.Process.Id}");
         }
 
-        string id = (await CommandProcess.RunAsync("token", "list", "--data", Data)).Output[..8];
-        (await CommandProcess.RunAsync("token", "end", "nothing", "--data", Data)).AssertRefused("There is no token nothing");
         Assert.Equal("Ended importer.", (await CommandProcess.RunAsync("token", "end", id, "--data", Data)).Output.Trim());
-        Assert.Equal("There are no tokens.", (await CommandProcess.RunAsync("token", "list", "--data", Data)).Output.Trim());
+        Assert.Equal("[]", await File.ReadAllTextAsync(Path.Combine(Data, "keys", "tokens.json"), TestContext.Current.CancellationToken));
         await using NewsArchive archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = Data, ReadOnly = true }, TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
         Assert.Equal(
             ["token-end importer ", "token-add importer read, ingest, for 90 days"],
