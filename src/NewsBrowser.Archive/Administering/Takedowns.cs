@@ -156,7 +156,7 @@ public sealed class Takedowns
             // The rows are deleted and overwritten all the same; the report says that older pages were not.
         }
 
-        Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        store.Checkpoint(connection);
         return rewritten;
     }
 
