@@ -128,6 +128,12 @@ internal sealed partial class TakedownFinishing(ArchiveStore store, ArchiveIndex
                 rewrite.ExecuteNonQuery();
             }
 
+            if (store.IsPreviewed)
+            {
+                store.Checkpoint(connection);
+                return "a dry run reads the database";
+            }
+
             using var empty = new Statement(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
             return empty.Number() == 0 ? null : "another program reads the database";
         }

@@ -7,6 +7,11 @@ namespace NewsBrowser.Archive.Ingestion;
 /// <summary>Rows of files and their raw texts.</summary>
 internal sealed class FileRows : IDisposable
 {
+    private const string Present = "SELECT Id, Path FROM SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path";
+
+    /// <summary>The same of all files of the archive, most of which a dry run has no copy of.</summary>
+    private const string PresentAtFirst = "SELECT Id, Path FROM archive.SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path";
+
     private readonly Statement insert;
     private readonly Statement update;
     private readonly Statement addText;
@@ -16,8 +21,13 @@ internal sealed class FileRows : IDisposable
     private readonly Statement present;
     private readonly Statement reread;
 
-    public FileRows(SqliteConnection connection)
+    private readonly PreviewStore? copies;
+
+    /// <param name="connection">The writer's.</param>
+    /// <param name="copies">Of a dry run, what has to have a row before it is changed.</param>
+    public FileRows(SqliteConnection connection, PreviewStore? copies)
     {
+        this.copies = copies;
         insert = new Statement(
             connection,
             "INSERT INTO SourceFiles (Path, Size, ModifiedAt, TextHash, ParserVersion, Format, Outcome, WarningsJson, RejectionsJson, FirstSeenInRun, LastSeenInRun) "
@@ -36,7 +46,7 @@ internal sealed class FileRows : IDisposable
         returned = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = NULL, LastSeenInRun = ?2 WHERE Id = ?1");
         vanish = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = ?2 WHERE Id = ?1");
         reread = new Statement(connection, "UPDATE SourceFiles SET ParserVersion = ?2, Format = ?3, Outcome = ?4, WarningsJson = ?5, RejectionsJson = ?6 WHERE Id = ?1");
-        present = new Statement(connection, "SELECT Id, Path FROM SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path");
+        present = new Statement(connection, copies is null ? Present : PresentAtFirst);
     }
 
     /// <summary>Writes what became of a file; returns its number.</summary>
@@ -48,6 +58,7 @@ internal sealed class FileRows : IDisposable
         var version = file.TextHash is null ? 0 : DocumentParser.Version;
         if (file.Known is { } known)
         {
+            copies?.NeedFile(known.Id);
             if (file.TextHash is null && known.Outcome == outcome && known.ParserVersion == version && known.RejectionsJson == rejections && !known.Vanished)
             {
                 return known.Id;

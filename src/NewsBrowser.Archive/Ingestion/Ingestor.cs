@@ -25,6 +25,7 @@ public sealed class Ingestor
     private readonly ArchiveMeter meter;
     private readonly ILogger logger;
     private int running;
+    private int previewing;
 
     /// <param name="store">The store that is written.</param>
     /// <param name="catchUp">Takes committed batches into the index; calls wait for each other.</param>
@@ -40,15 +41,17 @@ public sealed class Ingestor
         this.logger = logger;
     }
 
-    /// <summary>True while a run goes on.</summary>
+    /// <summary>True while a run goes on; a dry run is none.</summary>
     public bool IsRunning => Volatile.Read(ref running) != 0;
 
     /// <summary>Ingests files and folders. A file that cannot be taken is a rejection in the report; the run goes on.</summary>
-    /// <exception cref="RunGoesOnException">Another run is going on.</exception>
+    /// <remarks>A dry run goes on beside a run and whatever else writes, and tells of the archive as it was when it began (docs/decisions/0210).</remarks>
+    /// <exception cref="RunGoesOnException">Another run is going on; of a dry run, another dry run.</exception>
     /// <exception cref="ArchiveUnavailableException">A path does not exist, or the store cannot be written (full disk); what was committed stays.</exception>
     /// <exception cref="IngestionCancelledException">The run was cancelled; what was committed stays, and the exception has the report of it.</exception>
-    public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) => AloneAsync(
-        () => CountedAsync(request.Kind == RunKind.Reparse ? RunWork.OverTexts(request, store, logger) : RunWork.OverFiles(request, store, logger), progress, cancellation));
+    public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) => request.DryRun
+        ? PreviewAsync(request, progress, cancellation)
+        : AloneAsync(() => CountedAsync(request.Kind == RunKind.Reparse ? RunWork.OverTexts(request, store, logger) : RunWork.OverFiles(request, store, logger), progress, cancellation));
 
     /// <summary>Parses every stored text again by the present parser, without its file: items, versions and references become what an ingestion of those texts into an empty archive would make of them.</summary>
     /// <remarks>
@@ -61,11 +64,7 @@ public sealed class Ingestor
     /// <summary>Does what may not go on beside a run, or beside another such work.</summary>
     internal async Task<T> AloneAsync<T>(Func<Task<T>> work)
     {
-        if (store.Options.ReadOnly)
-        {
-            throw new ArchiveUnavailableException("The archive was opened for reading only.");
-        }
-
+        RefuseReadOnly();
         if (Interlocked.Exchange(ref running, 1) != 0)
         {
             throw new RunGoesOnException();
@@ -85,17 +84,63 @@ public sealed class Ingestor
         }
     }
 
-    private async Task<IngestionReport> CountedAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> PreviewAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
-        if (work.Request.DryRun)
+        RefuseReadOnly();
+        if (request.Kind == RunKind.Reparse)
         {
-            return await DoAsync(work, progress, cancellation).ConfigureAwait(false);
+            throw new ArgumentException("Stored texts are not parsed again to see what would come of it.", nameof(request));
         }
 
+        if (Interlocked.Exchange(ref previewing, 1) != 0)
+        {
+            throw new RunGoesOnException("Another dry run is going on; wait for its end or stop it.");
+        }
+
+        try
+        {
+            return await Task.Run(DoAsync, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, store.Options.DataDirectory) is { } message)
+        {
+            throw new ArchiveUnavailableException(message + " The dry run has no result; the archive is as it was.", e);
+        }
+        finally
+        {
+            Volatile.Write(ref previewing, 0);
+        }
+
+        async Task<IngestionReport> DoAsync()
+        {
+            var work = RunWork.OverFiles(request, store, logger);
+            store.IsPreviewed = true;
+            try
+            {
+                using var copies = new PreviewStore(store, cancellation);
+                return await this.DoAsync(work, copies, progress, cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                store.IsPreviewed = false;
+                store.EmptyLog();
+            }
+        }
+    }
+
+    private void RefuseReadOnly()
+    {
+        if (store.Options.ReadOnly)
+        {
+            throw new ArchiveUnavailableException("The archive was opened for reading only.");
+        }
+    }
+
+    private async Task<IngestionReport> CountedAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    {
         var started = store.Clock.GetTimestamp();
         try
         {
-            var report = await DoAsync(work, progress, cancellation).ConfigureAwait(false);
+            var report = await DoAsync(work, null, progress, cancellation).ConfigureAwait(false);
             meter.Ran(report, "completed");
             return report;
         }
@@ -111,10 +156,10 @@ public sealed class Ingestor
         }
     }
 
-    private async Task<IngestionReport> DoAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> DoAsync(RunWork work, PreviewStore? copies, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         var started = store.Clock.GetTimestamp();
-        using var writer = new RunWriter(store, logger, work.Request.DryRun);
+        using var writer = new RunWriter(store, logger, copies);
         writer.Start(work.Paths, work.Request);
 
         // One signal is enough: following takes whatever is committed by then.
@@ -133,14 +178,14 @@ public sealed class Ingestor
             committed.Writer.Complete();
             var finishing = Task.Run(() => writer.Finish(RunState.Completed, null), CancellationToken.None);
             await indexing.ConfigureAwait(false);
-            await settle(CancellationToken.None).ConfigureAwait(false);
+            await SettleAsync().ConfigureAwait(false);
             await finishing.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             writer.Commit();
             writer.Finish(RunState.Cancelled, null);
-            await settle(CancellationToken.None).ConfigureAwait(false);
+            await SettleAsync().ConfigureAwait(false);
             throw new IngestionCancelledException(ReportOf(writer, started), cancellation);
         }
         catch (Exception e)
@@ -156,6 +201,8 @@ public sealed class Ingestor
 
         Report(progress, writer, found.Value, null);
         return ReportOf(writer, started);
+
+        Task SettleAsync() => copies is null ? settle(CancellationToken.None) : Task.CompletedTask;
     }
 
     /// <summary>Prepares files and writes them, at most so much of them on the way.</summary>

@@ -67,10 +67,14 @@ internal sealed class ItemRows : IDisposable
     private readonly Statement deleteVersionsFrom;
     private readonly Statement filesBeside;
     private readonly Statement namedBy;
+    private readonly PreviewStore? copies;
     private long nextId;
 
-    public ItemRows(SqliteConnection connection)
+    /// <param name="connection">The writer's.</param>
+    /// <param name="copies">Of a dry run, what has to have a row before it is looked for.</param>
+    public ItemRows(SqliteConnection connection, PreviewStore? copies)
     {
+        this.copies = copies;
         findKey = Prepare("SELECT ItemId FROM ItemKeys WHERE Key = ?1");
         keysOf = Prepare("SELECT Key FROM ItemKeys WHERE ItemId = ?1 ORDER BY Key");
         addKey = Prepare("INSERT INTO ItemKeys (Key, ItemId) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
@@ -123,7 +127,11 @@ internal sealed class ItemRows : IDisposable
     /// <summary>Numbers are handed out here and never again, so that the index cannot take a new item for one that is gone.</summary>
     public long NewId() => nextId++;
 
-    public long? Find(string key) => findKey.Bind(key).Number();
+    public long? Find(string key)
+    {
+        copies?.NeedKey(key);
+        return findKey.Bind(key).Number();
+    }
 
     public List<string> KeysOf(long id)
     {
@@ -151,7 +159,11 @@ internal sealed class ItemRows : IDisposable
 
     public void KeepEarlierId(string publicId, long id) => aliasKey.Bind(ItemKeys.EarlierIdPrefix + publicId).Bind(id).Run();
 
-    public bool IsTaken(string publicId) => idTaken.Bind(publicId).Number() is not null;
+    public bool IsTaken(string publicId)
+    {
+        copies?.NeedPublicId(publicId);
+        return idTaken.Bind(publicId).Number() is not null;
+    }
 
     public StoredState Load(long id)
     {

@@ -35,14 +35,15 @@ internal sealed partial class ItemWriter : IDisposable
     /// <param name="connection">The writer's.</param>
     /// <param name="changes">Of the open transaction.</param>
     /// <param name="preview">Is told what becomes of each document; null when nobody asks.</param>
-    public ItemWriter(SqliteConnection connection, BatchChanges changes, PreviewRecorder? preview)
+    /// <param name="copies">What a dry run writes into; null of any other.</param>
+    public ItemWriter(SqliteConnection connection, BatchChanges changes, PreviewRecorder? preview, PreviewStore? copies)
     {
         this.changes = changes;
         this.preview = preview;
         names = new NameTables(connection, changes);
         content = new ItemContent(names);
         threads = new ThreadRows(connection, names);
-        rows = new ItemRows(connection);
+        rows = new ItemRows(connection, copies);
         quotes = new QuoteRows(connection);
         deletion = new ItemDeletion(connection);
     }
@@ -255,21 +256,35 @@ internal sealed partial class ItemWriter : IDisposable
         }
 
         rows.AddKeys(id, keys);
-        quotes.Write(id, prepared.Quotations);
-        if (prepared.Document is ForumPost written)
+
+        // Nothing that is decided later asks for an item's texts: a dry run leaves out what is most of an archive.
+        if (preview is null)
         {
-            rows.WriteBody(new ItemBody { ItemId = id, Text = written.Body, DetailsJson = prepared.DetailsJson });
-            threads.Write(id, written);
+            WriteTexts(id, prepared);
+        }
+
+        if (prepared.Document is NewsItem related)
+        {
+            WriteRelated(id, related, prepared.RelatedLinks, file);
+        }
+
+        return item;
+    }
+
+    private void WriteTexts(long id, PreparedDocument prepared)
+    {
+        quotes.Write(id, prepared.Quotations);
+        if (prepared.Document is ForumPost post)
+        {
+            rows.WriteBody(new ItemBody { ItemId = id, Text = post.Body, DetailsJson = prepared.DetailsJson });
+            threads.Write(id, post);
         }
         else if (prepared.Document is NewsItem news)
         {
             rows.WriteBody(new ItemBody { ItemId = id, Text = news.BodyText, Html = news.BodyHtml, DetailsJson = prepared.DetailsJson });
             WriteTopics(id, news.Topics);
             WriteImages(id, news.Images);
-            WriteRelated(id, news, prepared.RelatedLinks, file);
         }
-
-        return item;
     }
 
     private void Stamp(Item item, byte[] contentHash, int line, WrittenFile file, StoredState? before)

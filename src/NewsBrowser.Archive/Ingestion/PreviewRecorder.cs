@@ -25,11 +25,17 @@ internal sealed class PreviewRecorder : IDisposable
     // A crawl holds many items of one text, which follow each other.
     private (byte[] Hash, string Path, IReadOnlyList<SourceDocument> Documents)? lastParsed;
 
+    /// <param name="connection">That of a <see cref="PreviewStore"/>.</param>
+    /// <param name="newsBaseUrl">Of the archive's settings.</param>
     public PreviewRecorder(SqliteConnection connection, string? newsBaseUrl)
     {
         this.newsBaseUrl = newsBaseUrl;
-        readText = new Statement(connection, "SELECT Length, Compressed FROM SourceTexts WHERE Hash = ?1");
+        readText = new Statement(
+            connection, "SELECT Length, Compressed FROM main.SourceTexts WHERE Hash = ?1 UNION ALL SELECT Length, Compressed FROM archive.SourceTexts WHERE Hash = ?1 LIMIT 1");
     }
+
+    /// <summary>True when no more comparisons are listed, and no more texts needed for them.</summary>
+    public bool IsFull => items.Count >= IngestionPreview.MaxItems || text >= MostText;
 
     public IngestionPreview Preview => new()
     {
@@ -52,7 +58,7 @@ internal sealed class PreviewRecorder : IDisposable
 
     public void Add(PreviewChange change, PreparedDocument prepared, WrittenFile file, StoredState found)
     {
-        var shows = items.Count < IngestionPreview.MaxItems && text < MostText && change is PreviewChange.Changed or PreviewChange.Kept;
+        var shows = !IsFull && change is PreviewChange.Changed or PreviewChange.Kept;
         var comparison = shows && Before(found) is { } before
             ? DocumentComparison.Of(before, prepared.Document, StateOf(found.Path, before), StateOf(file.Path, prepared.Document))
             : null;

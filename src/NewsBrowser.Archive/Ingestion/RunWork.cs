@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Storage;
 
@@ -17,7 +18,7 @@ internal sealed record RunWork(IReadOnlyList<string> Paths, IngestionRequest Req
     public static RunWork OverFiles(IngestionRequest request, ArchiveStore store, ILogger logger)
     {
         var walk = FileWalk.Over(request.Paths, request.Within);
-        return new RunWork(walk.Roots, request, [_ => Found(walk, request, store, logger)], writer => writer.MarkVanished(walk));
+        return new RunWork(walk.Roots, request, [writer => Found(walk, request, writer.OpenKnown(), store, logger)], writer => writer.MarkVanished(walk));
     }
 
     /// <summary>Parses the stored texts again: all of them, and then those whose items come from several files.</summary>
@@ -38,9 +39,9 @@ internal sealed record RunWork(IReadOnlyList<string> Paths, IngestionRequest Req
             writer => writer.EndRereading());
     }
 
-    private static IEnumerable<WaitingFile> Found(FileWalk walk, IngestionRequest request, ArchiveStore store, ILogger logger)
+    private static IEnumerable<WaitingFile> Found(FileWalk walk, IngestionRequest request, SqliteConnection connection, ArchiveStore store, ILogger logger)
     {
-        using var known = new KnownFiles(store.OpenReadConnection());
+        using var known = new KnownFiles(connection);
         var preparation = new FilePreparation(store.Options.NewsBaseUrl, request.Within, logger);
         foreach (var file in walk.Files().Where(file => file.Trouble is not null || !(file.ModifiedAt > request.ChangedBefore || request.Except?.Contains(file.Path) == true)))
         {

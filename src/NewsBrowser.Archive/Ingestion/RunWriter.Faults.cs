@@ -14,6 +14,7 @@ internal sealed partial class RunWriter
     private void WriteOrReject(PreparedFile file)
     {
         savepoint.Run();
+        copies?.BeginFile();
         try
         {
             WriteChanged(file);
@@ -26,6 +27,7 @@ internal sealed partial class RunWriter
             items.Dispose();
             files.Dispose();
             undo.Run();
+            copies?.UndoFile();
             (items, files) = Open();
 
             // Without its hash it is tried again by the next run, which may be a better version's.
@@ -45,7 +47,7 @@ internal sealed partial class RunWriter
         _ => ArchiveOpening.Explain(e, store.Options.DataDirectory) is null,
     };
 
-    private (ItemWriter Items, FileRows Files) Open() => (new ItemWriter(connection, changes, preview), new FileRows(connection));
+    private (ItemWriter Items, FileRows Files) Open() => (new ItemWriter(connection, changes, preview, copies), new FileRows(connection, copies));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What is in {Path} could not be stored")]
     private static partial void LogNotStored(ILogger logger, Exception exception, string path);

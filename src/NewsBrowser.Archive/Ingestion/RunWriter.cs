@@ -18,7 +18,7 @@ internal sealed partial class RunWriter : IDisposable
 
     private readonly ArchiveStore store;
     private readonly ILogger logger;
-    private readonly bool dryRun;
+    private readonly PreviewStore? copies;
     private readonly PreviewRecorder? preview;
     private readonly SqliteConnection connection;
     private readonly BatchChanges changes = new();
@@ -41,24 +41,21 @@ internal sealed partial class RunWriter : IDisposable
 
     /// <param name="store">The store that is written.</param>
     /// <param name="logger">For faults of the program.</param>
-    /// <param name="dryRun">Whether all of it is undone at the end.</param>
-    public RunWriter(ArchiveStore store, ILogger logger, bool dryRun)
+    /// <param name="copies">What a dry run writes into instead; the caller's.</param>
+    public RunWriter(ArchiveStore store, ILogger logger, PreviewStore? copies)
     {
         this.store = store;
         this.logger = logger;
-        this.dryRun = dryRun;
-        connection = store.OpenWriteConnection();
+        this.copies = copies;
+        connection = copies?.Connection ?? store.OpenWriteConnection();
         try
         {
-            // NORMAL spares a flush to the disk per batch; the run's last commit is flushed and covers them all (Finish).
-            // The log is let grow to 16 MB before it is copied into the database, which readers do not wait for.
-            Execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4096; PRAGMA busy_timeout = 30000");
-            if (store.MaxPages is { } pages)
+            if (copies is null)
             {
-                Execute($"PRAGMA max_page_count = {pages}");
+                Prepare();
             }
 
-            preview = dryRun ? new PreviewRecorder(connection, store.Options.NewsBaseUrl) : null;
+            preview = copies is null ? null : new PreviewRecorder(connection, store.Options.NewsBaseUrl);
             (items, files) = Open();
             runs = new RunRows(connection);
             takenDown = new TakenDownKeys(connection);
@@ -70,8 +67,23 @@ internal sealed partial class RunWriter : IDisposable
         }
         catch
         {
-            connection.Dispose();
+            if (copies is null)
+            {
+                connection.Dispose();
+            }
+
             throw;
+        }
+
+        void Prepare()
+        {
+            // NORMAL spares a flush to the disk per batch; the run's last commit is flushed and covers them all (Finish).
+            // The log is let grow to 16 MB before it is copied into the database, which readers do not wait for.
+            Execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4096; PRAGMA busy_timeout = 30000");
+            if (store.MaxPages is { } pages)
+            {
+                Execute($"PRAGMA max_page_count = {pages}");
+            }
         }
     }
 
@@ -89,12 +101,13 @@ internal sealed partial class RunWriter : IDisposable
 
     public void Start(IReadOnlyList<string> paths, IngestionRequest request)
     {
-        Begin();
-        if (dryRun)
+        if (copies is not null)
         {
+            changes.Begin((changeNumber.Number() ?? 0) + 1);
             return;
         }
 
+        Begin();
         runs.EndLeftovers(Now());
         if (request.RunId is { } reserved)
         {
@@ -109,6 +122,9 @@ internal sealed partial class RunWriter : IDisposable
         End("COMMIT");
         Begin();
     }
+
+    /// <summary>A connection for look-ups beside the writing; the caller's.</summary>
+    public SqliteConnection OpenKnown() => copies?.TakeKnown() ?? store.OpenReadConnection();
 
     /// <summary>Writes a file; true when that completed a batch which changed items.</summary>
     public bool Write(PreparedFile file)
@@ -161,7 +177,7 @@ internal sealed partial class RunWriter : IDisposable
     {
         batchFiles = 0;
         batchBytes = 0;
-        if (dryRun)
+        if (copies is not null)
         {
             return false;
         }
@@ -181,14 +197,14 @@ internal sealed partial class RunWriter : IDisposable
     /// <summary>Commits the end of the run and flushes it, and with it everything before, to the disk.</summary>
     public void Finish(RunState state, string? failure)
     {
+        if (copies is not null)
+        {
+            return;
+        }
+
         if (open)
         {
             End("ROLLBACK");
-        }
-
-        if (dryRun)
-        {
-            return;
         }
 
         Execute("PRAGMA synchronous = FULL");
@@ -197,7 +213,7 @@ internal sealed partial class RunWriter : IDisposable
         End("COMMIT");
 
         // As far as readers let it: what is left of the log is flushed all the same, and the next checkpoint takes it.
-        Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        store.Checkpoint(connection);
     }
 
     /// <summary>Gives up what is open and records why, as far as the disk lets it.</summary>
@@ -232,7 +248,11 @@ internal sealed partial class RunWriter : IDisposable
         release.Dispose();
         changeNumber.Dispose();
         setChangeNumber.Dispose();
-        connection.Dispose();
+        if (copies is null)
+        {
+            connection.Dispose();
+        }
+
         GiveTurnBack();
     }
 
@@ -266,13 +286,13 @@ internal sealed partial class RunWriter : IDisposable
         }
 
         // A text that has something in it that was deleted for good is not kept, whatever else is in it.
-        if (takedown is null)
+        if (takedown is null && preview?.IsFull != true)
         {
             files.AddText(file.TextHash!, file.Length, file.Compressed!);
         }
-        else if (documents.Count > 0)
+        else if (takedown is { } withheld && documents.Count > 0)
         {
-            files.WithholdText(file.TextHash!, takedown.Value);
+            files.WithholdText(file.TextHash!, withheld);
         }
 
         var outcome = WriteOutcome.Unchanged;
@@ -331,7 +351,7 @@ internal sealed partial class RunWriter : IDisposable
             rejections.Add(rejection);
         }
 
-        if (!dryRun)
+        if (copies is null)
         {
             runs.Reject(RunId, rejection);
         }

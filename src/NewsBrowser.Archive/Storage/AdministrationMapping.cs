@@ -7,7 +7,14 @@ internal static class AdministrationMapping
 {
     public static void Apply(ModelBuilder model)
     {
-        model.Entity<AuditEntry>(entry => entry.ToTable("AuditEntries"));
+        model.Entity<AuditEntry>(entry =>
+        {
+            entry.ToTable("AuditEntries");
+            entry.HasIndex(e => e.At);
+            entry.HasIndex(e => new { e.Action, e.At });
+            entry.HasIndex(e => new { e.Who, e.At });
+            entry.HasIndex(e => new { e.Who, e.Action, e.At });
+        });
         model.Entity<Takedown>(takedown =>
         {
             takedown.ToTable("Takedowns");

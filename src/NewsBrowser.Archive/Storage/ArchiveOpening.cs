@@ -22,6 +22,7 @@ internal static partial class ArchiveOpening
             held = ArchiveLock.Take(folder);
             ArchiveRestore.ClearUnfinished(folder);
             BackupFolder.ClearUnfinished(folder);
+            Durable.Discard(PreviewStore.PathIn(folder));
             await PrepareAsync(store, folder, logger, cancellation).ConfigureAwait(false);
             return held;
         }

@@ -16,6 +16,7 @@ internal sealed class ArchiveStore
 
     private readonly Type? migrations;
     private readonly DbContextOptions<ArchiveContext> readOptions;
+    private volatile bool isPreviewed;
 
     /// <param name="options">Where the store is.</param>
     /// <param name="clock">The time.</param>
@@ -27,7 +28,7 @@ internal sealed class ArchiveStore
         Options = options;
         Clock = clock;
         DatabasePath = Path.Combine(Path.GetFullPath(options.DataDirectory), fileName);
-        readOptions = Configured(builder => builder.UseSqlite(ConnectionString(options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true)));
+        readOptions = Configured(builder => builder.UseSqlite(ReadConnectionString(pooling: true)));
     }
 
     public ArchiveOptions Options { get; }
@@ -39,6 +40,13 @@ internal sealed class ArchiveStore
     /// <summary>Who may write; a run holds it for each of its batches.</summary>
     public WriteTurn Turn { get; } = new();
 
+    /// <summary>True while a dry run reads the archive as it was at its beginning: the log cannot be emptied meanwhile, and waiting for that would make others wait.</summary>
+    public bool IsPreviewed
+    {
+        get => isPreviewed;
+        set => isPreviewed = value;
+    }
+
     /// <summary>How many pages the database may have; null for as many as the disk takes. A test fills the disk with it.</summary>
     public long? MaxPages { get; set; }
 
@@ -48,12 +56,15 @@ internal sealed class ArchiveStore
     /// <summary>An open connection from the pool, for reading.</summary>
     public SqliteConnection OpenReadConnection()
     {
-        var connection = new SqliteConnection(ConnectionString(Options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true));
+        var connection = new SqliteConnection(ReadConnectionString(pooling: true));
         connection.Open();
         // Statements of our own wait as commands do: the first two readers after an opening may meet while the log is read.
         _ = raw.sqlite3_busy_timeout(connection.Handle!, BusySeconds * 1000);
         return connection;
     }
+
+    /// <summary>How the archive is opened for reading; unpooled, for a transaction that outlives a request.</summary>
+    public string ReadConnectionString(bool pooling) => ConnectionString(Options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling);
 
     /// <summary>An open connection for writing. It is not pooled: its pragmas must not reach readers.</summary>
     public SqliteConnection OpenWriteConnection()
@@ -96,13 +107,44 @@ internal sealed class ArchiveStore
         }
     }
 
+    /// <summary>Copies the log into the database and empties it, as far as that can be done at once.</summary>
+    public void EmptyLog()
+    {
+        if (!Turn.Take(TimeSpan.FromSeconds(BusySeconds)))
+        {
+            return;
+        }
+
+        try
+        {
+            using var connection = OpenWriteConnection();
+            Checkpoint(connection);
+        }
+        catch (SqliteException)
+        {
+            // A full disk, or the folder is gone: the log is whole, and the next run tries again.
+        }
+        finally
+        {
+            Turn.GiveBack();
+        }
+    }
+
+    /// <summary>As <see cref="EmptyLog"/>, on a connection whose turn it is. While a dry run reads, what it still needs stays, and its end empties the log.</summary>
+    public void Checkpoint(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = IsPreviewed ? "PRAGMA wal_checkpoint(PASSIVE)" : "PRAGMA wal_checkpoint(TRUNCATE)";
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>A context over a connection that stays the caller's.</summary>
     public ArchiveContext CreateContext(SqliteConnection connection) => new(Configured(builder => builder.UseSqlite(connection)));
 
     /// <summary>Gives back the pooled connections' files.</summary>
     public void ReleaseConnections()
     {
-        using var connection = new SqliteConnection(ConnectionString(Options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling: true));
+        using var connection = new SqliteConnection(ReadConnectionString(pooling: true));
         SqliteConnection.ClearPool(connection);
     }
 

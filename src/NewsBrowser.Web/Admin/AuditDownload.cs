@@ -18,9 +18,16 @@ internal static class AuditDownload
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(Path, SendAsync).RequireAuthorization().ExcludeFromDescription();
 
-    private static async Task SendAsync(HttpContext context, NewsArchive archive, string? action, string? who)
+    private static async Task SendAsync(HttpContext context, NewsArchive archive, string? action, string? who, string? from, string? until)
     {
-        var filter = new AuditFilter(string.IsNullOrEmpty(action) ? null : action, string.IsNullOrEmpty(who) ? null : who);
+        var choice = new AuditChoice(action, who, from, until);
+        if (!choice.IsValid)
+        {
+            // Everything instead of a month is no answer that somebody would notice.
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
         context.Response.Headers.CacheControl = "no-store";
@@ -29,7 +36,7 @@ internal static class AuditDownload
         IReadOnlyList<AuditEntry> read;
         do
         {
-            read = await archive.Audit.ListAsync(filter, before, AuditLog.MaxLimit, context.RequestAborted);
+            read = await archive.Audit.ListAsync(choice.Filter, before, AuditLog.MaxLimit, context.RequestAborted);
             foreach (AuditEntry entry in read)
             {
                 Write(context.Response.BodyWriter, entry);

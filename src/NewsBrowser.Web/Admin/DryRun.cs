@@ -6,12 +6,13 @@ using NewsBrowser.Web.Hosting;
 namespace NewsBrowser.Web.Admin;
 
 /// <summary>Tells in the background what a run over a folder would do, one at a time; what it found is <see cref="LastPreview"/>'s.</summary>
-internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders, LastPreview previews, Audit audit, TimeProvider clock, ILogger<DryRun> log, IHostApplicationLifetime lifetime) : IHostedService
+internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders, LastPreview previews, Audit audit, TimeProvider clock, ILogger<DryRun> log, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
-    /// <summary>How long to wait before it is tried again when a run goes on.</summary>
+    /// <summary>How long to wait before it is tried again when another dry run, one that the JSON interface was asked for, goes on.</summary>
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private CancellationTokenSource _cancelled = new();
     private Task _running = Task.CompletedTask;
     private volatile DryRunState? _state;
 
@@ -30,25 +31,46 @@ internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders,
                 return false;
             }
 
+            _cancelled.Dispose();
+            _cancelled = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+            CancellationToken stop = _cancelled.Token;
             _state = new DryRunState(folder.Name);
-            _running = Task.Run(() => RunAsync(folder, record));
+            _running = Task.Run(() => RunAsync(folder, record, stop));
             return true;
+        }
+    }
+
+    /// <summary>Ends the one that goes on; its folder's name, null when none does.</summary>
+    public string? Cancel()
+    {
+        lock (_gate)
+        {
+            if (_state is not { Ended: false } state)
+            {
+                return null;
+            }
+
+            _cancelled.Cancel();
+            return state.Folder;
         }
     }
 
     /// <summary>Completes when none goes on.</summary>
     public Task WhenIdleAsync() => _running;
 
+    public void Dispose() => _cancelled.Dispose();
+
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     Task IHostedService.StopAsync(CancellationToken cancellationToken) => WhenIdleAsync().WaitAsync(cancellationToken);
 
-    private async Task RunAsync(IngestionFolder folder, AuditRecord record)
+    private async Task RunAsync(IngestionFolder folder, AuditRecord record, CancellationToken stop)
     {
         string? failure = null;
+        bool cancelled = false;
         try
         {
-            previews.Put(await IngestAsync(folder, lifetime.ApplicationStopping));
+            previews.Put(await IngestAsync(folder, stop));
         }
         catch (ArchiveUnavailableException e)
         {
@@ -56,7 +78,7 @@ internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders,
         }
         catch (OperationCanceledException)
         {
-            failure = "The program was stopped.";
+            cancelled = true;
         }
 #pragma warning disable CA1031 // A background task has no caller to throw to: the fault is logged here, once, and shown as failed.
         catch (Exception e)
@@ -66,8 +88,8 @@ internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders,
             failure = "An unexpected fault; the log has it.";
         }
 
-        audit.Add(record with { Done = failure is null });
-        _state = new DryRunState(folder.Name) { Ended = true, Failure = failure };
+        audit.Add(record with { Detail = cancelled ? $"{record.Detail}; cancelled" : record.Detail, Done = failure is null && !cancelled });
+        _state = new DryRunState(folder.Name) { Ended = true, Cancelled = cancelled, Failure = failure };
     }
 
     private async Task<IngestionReport> IngestAsync(IngestionFolder folder, CancellationToken cancellation)
@@ -93,6 +115,9 @@ internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders,
 internal sealed record DryRunState(string Folder)
 {
     public bool Ended { get; init; }
+
+    /// <summary>True when it was stopped before its end: there is no result.</summary>
+    public bool Cancelled { get; init; }
 
     /// <summary>Why there is no result, one sentence; null otherwise.</summary>
     public string? Failure { get; init; }

@@ -146,7 +146,7 @@ internal static class RunRoutes
             catch (RunGoesOnException e)
             {
                 context.Response.Headers.RetryAfter = RetryAfter;
-                return Problem(StatusCodes.Status409Conflict, "A run goes on", e.Message);
+                return Problem(StatusCodes.Status409Conflict, "A dry run goes on", e.Message);
             }
         }
 

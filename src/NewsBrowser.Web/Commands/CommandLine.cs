@@ -13,7 +13,7 @@ internal static class CommandLine
     /// <summary>How long a command may take to commit and report what it has when it is told to stop.</summary>
     private static readonly TimeSpan StoppingTime = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Verbs = ["serve", "ingest", "parse", "search", "reparse", "prune", "takedown", "reindex", "verify", "backup", "restore", "hash-password", "health"];
+    private static readonly string[] Verbs = ["serve", "ingest", "parse", "search", "reparse", "prune", "takedown", "reindex", "verify", "backup", "restore", "hash-password", "token", "health"];
 
     private static readonly string[] HelpOptions = ["-h", "-?", "--help", "--version"];
 
@@ -57,6 +57,7 @@ internal static class CommandLine
             BackupCommands.BuildBackup(data),
             BackupCommands.BuildRestore(data),
             HashPasswordCommand.Build(),
+            TokenCommands.Build(data),
             HealthCommand.Build(),
         };
         root.Options.Add(data);

@@ -29,6 +29,7 @@ internal static class Site
             ApplicationName = typeof(Site).Assembly.GetName().Name,
         });
         builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(DigitsAlone.Apply);
         builder.Configuration.AddCommandLine(args, ShortOptions);
         builder.AddSettings();
         builder.AddLimits();

@@ -46,6 +46,39 @@ public sealed class AuditPageTests
     }
 
     [Fact]
+    public async Task Entries_are_chosen_by_day_and_a_day_that_is_none_is_said()
+    {
+        await using AccessSite site = AccessSite.Open();
+        AuditLog log = site.Services.GetRequiredService<NewsArchive>().Audit;
+        DateTimeOffset start = site.Clock.GetUtcNow();
+        for (int day = 0; day < 4; day++)
+        {
+            log.Add(new AuditRecord("command", "ingest", $"day {day}"));
+            log.Add(new AuditRecord("command", "prune", $"day {day}"));
+            site.Clock.Pass(TimeSpan.FromDays(1));
+        }
+
+        // The clock is set back: what is asked for by time is found by time.
+        site.Clock.Pass(TimeSpan.FromDays(-3));
+        log.Add(new AuditRecord("command", "ingest", "later on day 1"));
+        using Visitor administrator = site.Administrator();
+        string from = start.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        string until = start.AddDays(2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(["day 2", "later on day 1", "day 1"], await SubjectsAsync($"action=ingest&from={from}&until={until}"));
+        Assert.Equal(["day 3", "day 2", "later on day 1", "day 1"], await SubjectsAsync($"action=ingest&who=command&from={from}"));
+        Assert.Equal(["day 0"], await SubjectsAsync($"action=prune&until={start:yyyy-MM-dd}"));
+        Assert.Equal(3 + 2, (await administrator.TextAsync($"/admin/audit.csv?action=ingest&from={from}&until={until}")).Split("\r\n").Length);
+        IDocument wrong = new HtmlParser().ParseDocument(await administrator.TextAsync("/admin/audit?from=yesterday"));
+        Assert.Equal("Days are written as 2026-01-31.", wrong.QuerySelector("[role=alert]")!.TextContent);
+        Assert.Empty(wrong.QuerySelectorAll("tbody tr"));
+        Assert.Equal(HttpStatusCode.BadRequest, await administrator.StatusAsync("/admin/audit.csv?until=2026-02-30"));
+
+        async Task<IEnumerable<string>> SubjectsAsync(string query) =>
+            new HtmlParser().ParseDocument(await administrator.TextAsync("/admin/audit?" + query)).QuerySelectorAll("tbody tr").Select(row => row.Children[3].TextContent);
+    }
+
+    [Fact]
     public async Task A_formula_behind_a_name_is_no_formula()
     {
         await using AccessSite site = AccessSite.Open();

@@ -139,10 +139,50 @@ public sealed class UpkeepPageTests
         Assert.Contains("newreader", page, StringComparison.Ordinal);
         Assert.Contains("broken.md", page, StringComparison.Ordinal);
         Assert.DoesNotContain("newreader", await site.TextAsync(Site.Thread), StringComparison.Ordinal);
+
+        // What is taken down after the dry run is not shown by it once more.
+        Assert.NotNull(await archive.Takedowns.TakeDownAsync(Site.ThreadId, null, Cancellation));
+        page = await administrator.TextAsync("/admin/preview");
+        Assert.DoesNotContain("newreader", page, StringComparison.Ordinal);
+        Assert.Contains("broken.md", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dry_run_can_be_stopped()
+    {
+        await using var site = await ServedSite.StartAsync();
+        using var administrator = await Administrator.SignInAsync(site);
+        var archive = site.Services.GetRequiredService<NewsArchive>();
+        using (var none = await administrator.SendAsync("/admin/ingest", "/admin/ingest?handler=CancelPreview"))
+        {
+            Assert.Contains("No dry run goes on any more.", await none.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+
+        // One dry run at a time: that of the page waits for this one.
+        using var hold = new ManualResetEventSlim();
+        var other = archive.Ingestor.RunAsync(new IngestionRequest([site.Files], DryRun: true), new Held(hold), Cancellation);
+        using (var made = await administrator.SendAsync("/admin/preview", "/admin/ingest?handler=Preview", ("folder", "seeds")))
+        {
+            Assert.Equal("/admin/ingest", made.Headers.Location!.OriginalString);
+        }
+
+        Assert.Contains("A dry run over seeds goes on.", await administrator.TextAsync("/admin/ingest"), StringComparison.Ordinal);
+        using (var stopped = await administrator.SendAsync("/admin/ingest", "/admin/ingest?handler=CancelPreview"))
+        {
+            Assert.Equal("/admin/ingest", stopped.Headers.Location!.OriginalString);
+        }
+
+        Assert.Contains("The dry run over seeds was stopped.", await administrator.TextAsync("/admin/ingest"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["cancel False no dry run goes on", "cancel True dry run over seeds", "dry-run False seeds; cancelled"],
+            (await archive.Audit.ListAsync(null, 5, Cancellation)).Where(entry => entry.Action is "cancel" or "dry-run").Select(entry => $"{entry.Action} {entry.Done} {entry.Detail}").Order(StringComparer.Ordinal));
+        hold.Set();
+        await other;
     }
 
     [Theory]
     [InlineData("/admin/ingest?handler=Preview")]
+    [InlineData("/admin/ingest?handler=CancelPreview")]
     [InlineData("/admin/upkeep?handler=Prune")]
     [InlineData("/admin/upkeep?handler=Reparse")]
     [InlineData("/admin/upkeep?handler=Cancel")]
@@ -166,5 +206,11 @@ public sealed class UpkeepPageTests
     {
         using var response = await site.AskAsync(path);
         return response.StatusCode;
+    }
+
+    /// <summary>Progress that goes on when it is let.</summary>
+    private sealed class Held(ManualResetEventSlim hold) : IProgress<IngestionProgress>
+    {
+        public void Report(IngestionProgress value) => hold.Wait(Cancellation);
     }
 }

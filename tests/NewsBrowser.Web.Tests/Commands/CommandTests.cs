@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Administering;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -78,6 +81,37 @@ public sealed class CommandTests : IDisposable
 
         JsonElement found = Json(await CommandProcess.RunAsync("search", "癌症", "--data", Data, "--json"));
         Assert.Equal(1, found.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Tokens_are_made_listed_and_ended_and_the_audit_log_has_it()
+    {
+        CommandResult made = await CommandProcess.RunAsync("token", "add", "importer", "--scope", "read", "--scope", "ingest", "--expires", "90", "--data", Data);
+        string token = Assert.Single(made.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("nb_", token, StringComparison.Ordinal);
+        Assert.Equal(0, made.ExitCode);
+        Assert.DoesNotContain(token, made.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, await File.ReadAllTextAsync(Path.Combine(Data, "keys", "tokens.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        (await CommandProcess.RunAsync("token", "add", "other", "--scope", "everything", "--data", Data)).AssertRefused("--scope takes read, ingest, admin.");
+        string id;
+        await using (RunningProcess site = await RunningProcess.StartAsync("--data", Data, "--seeds", Seeds))
+        {
+            await site.ReadyAsync();
+            Assert.Equal(200, await site.StatusAsync("/api/v1/admin/runs/1", token));
+            Assert.Equal(401, await site.StatusAsync("/api/v1/admin/runs/1", token + "x"));
+            JsonElement listed = Json(await CommandProcess.RunAsync("token", "list", "--json", "--data", Data)).EnumerateArray().Single();
+            Assert.Equal(("importer", "read ingest"), (listed.GetProperty("name").GetString(), string.Join(' ', listed.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()))));
+            Assert.Equal(TimeSpan.FromDays(90), listed.GetProperty("expires").GetDateTime() - listed.GetProperty("created").GetDateTime());
+            id = listed.GetProperty("id").GetString()!;
+            (await CommandProcess.RunAsync("token", "end", "importer", "--data", Data)).AssertRefused(Data, $"number {site.Process.Id}");
+        }
+
+        Assert.Equal("Ended importer.", (await CommandProcess.RunAsync("token", "end", id, "--data", Data)).Output.Trim());
+        Assert.Equal("[]", await File.ReadAllTextAsync(Path.Combine(Data, "keys", "tokens.json"), TestContext.Current.CancellationToken));
+        await using NewsArchive archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = Data, ReadOnly = true }, TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["token-end importer ", "token-add importer read, ingest, for 90 days"],
+            (await archive.Audit.ListAsync(new AuditFilter(null, "command"), null, 10, TestContext.Current.CancellationToken)).Select(entry => $"{entry.Action} {entry.Subject} {entry.Detail}"));
     }
 
     [Fact]

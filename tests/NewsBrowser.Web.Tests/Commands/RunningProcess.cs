@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -41,11 +42,15 @@ internal sealed class RunningProcess : IAsyncDisposable
         throw new InvalidOperationException($"The site did not start: {error}");
     }
 
-    public async Task<int> StatusAsync(string path)
+    /// <param name="path">What is asked for.</param>
+    /// <param name="token">Sent as a program sends it.</param>
+    public async Task<int> StatusAsync(string path, string? token = null)
     {
         try
         {
-            using HttpResponseMessage response = await _client.GetAsync(new Uri(path, UriKind.Relative));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+            using HttpResponseMessage response = await _client.SendAsync(request);
             return (int)response.StatusCode;
         }
         catch (HttpRequestException e) when (Process.WaitForExit(TimeSpan.FromSeconds(10)))

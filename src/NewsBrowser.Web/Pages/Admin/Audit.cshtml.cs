@@ -1,10 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
@@ -19,6 +18,17 @@ internal sealed class AuditModel(NewsArchive archive) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Who { get; set; }
 
+    /// <summary>The first day, as sent.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    /// <summary>The last day, as sent.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Until { get; set; }
+
+    /// <summary>True when one of the days is none: nothing is listed then.</summary>
+    public bool IsDayWrong { get; private set; }
+
     public IReadOnlyList<AuditEntry> Entries { get; private set; } = [];
 
     public IReadOnlyList<string> Actions { get; private set; } = [];
@@ -29,16 +39,17 @@ internal sealed class AuditModel(NewsArchive archive) : PageModel
     public string? Older { get; private set; }
 
     /// <summary>The address of the same entries as a file.</summary>
-    public string Download => Addresses.With(AuditDownload.Path, ("action", Action), ("who", Who));
+    public string Download => Choice.At(AuditDownload.Path);
+
+    private AuditChoice Choice => new(Action, Who, From, Until);
 
     public async Task OnGetAsync(long? before, CancellationToken cancellation)
     {
-        var filter = new AuditFilter(string.IsNullOrEmpty(Action) ? null : Action, string.IsNullOrEmpty(Who) ? null : Who);
-        IReadOnlyList<AuditEntry> read = await archive.Audit.ListAsync(filter, before, Shown + 1, cancellation);
+        AuditChoice choice = Choice;
+        IsDayWrong = !choice.IsValid;
+        IReadOnlyList<AuditEntry> read = IsDayWrong ? [] : await archive.Audit.ListAsync(choice.Filter, before, Shown + 1, cancellation);
         Entries = [.. read.Take(Shown)];
-        Older = read.Count > Shown
-            ? Addresses.With("/admin/audit", ("action", Action), ("who", Who), ("before", Entries[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-            : null;
+        Older = read.Count > Shown ? choice.At("/admin/audit", ("before", Entries[^1].Id.ToString(CultureInfo.InvariantCulture))) : null;
         Actions = await archive.Audit.ActionsAsync(cancellation);
         People = await archive.Audit.PeopleAsync(cancellation);
     }

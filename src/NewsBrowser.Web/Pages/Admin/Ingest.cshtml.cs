@@ -11,7 +11,7 @@ using NewsBrowser.Web.Hosting.Sections;
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Takes files in: from the configured folders, by upload, from the watched folder and on a schedule.</summary>
-internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders, IngestionJob job, IngestionSchedule schedule, RunDesk desk, DryRun dryRun, UploadFolder uploads, TimeProvider clock, IOptions<NewsBrowserSettings> settings) : PageModel
+internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders, IngestionJob job, IngestionSchedule schedule, RunDesk desk, DryRun dryRun, Audit audit, UploadFolder uploads, TimeProvider clock, IOptions<NewsBrowserSettings> settings) : PageModel
 {
     /// <summary>What other addresses may have this page say; an address must not put words into it.</summary>
     private static readonly string[] Faults = ["upload.none", "upload.disk", "admin.queue.full", "admin.failed.start", "admin.folder.unknown"];
@@ -88,6 +88,21 @@ internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders,
             Fault = "admin.dryrun.already";
         }
 
+        await ReadAsync(cancellation);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCancelPreviewAsync(CancellationToken cancellation)
+    {
+        string? folder = dryRun.Cancel();
+        audit.Add(HttpContext, "cancel", null, folder is null ? "no dry run goes on" : $"dry run over {folder}", folder is not null);
+        if (folder is not null)
+        {
+            await Task.WhenAny(dryRun.WhenIdleAsync(), Task.Delay(Patience, clock, cancellation));
+            return RedirectToPage();
+        }
+
+        Fault = "admin.dryrun.ended";
         await ReadAsync(cancellation);
         return Page();
     }

@@ -1,13 +1,33 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>What the last dry run found: what would become of each item, and what is different. The page of ingestion makes it.</summary>
-internal sealed class PreviewModel(LastPreview last, IngestionFolders folders) : PageModel
+internal sealed class PreviewModel(LastPreview last, NewsArchive archive, IngestionFolders folders) : PageModel
 {
-    public MadePreview? Made => last.Last;
+    public MadePreview? Made { get; private set; }
 
     public IReadOnlyList<IngestionFolder> Folders => folders.All;
+
+    public async Task OnGetAsync(CancellationToken cancellation)
+    {
+        if (last.Last is { } made)
+        {
+            // A dry run tells of the archive as it was: what was taken down since is not shown once more.
+            var items = new List<PreviewedItem>();
+            foreach (PreviewedItem item in made.Preview.Items)
+            {
+                if (item.Item.Id.Length == 0 || !await archive.Takedowns.IsTakenDownAsync(item.Item.Id, cancellation))
+                {
+                    items.Add(item);
+                }
+            }
+
+            Made = made with { Preview = made.Preview with { Items = items } };
+        }
+    }
 }
