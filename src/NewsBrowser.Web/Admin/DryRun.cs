@@ -48,7 +48,7 @@ internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders,
         string? failure = null;
         try
         {
-            previews.Put(await IngestAsync(folder, lifetime.ApplicationStopping));
+            previews.Put(folder, await IngestAsync(folder, lifetime.ApplicationStopping));
         }
         catch (ArchiveUnavailableException e)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
@@ -31,13 +32,18 @@ internal sealed class AuditModel(NewsArchive archive) : PageModel
     /// <summary>The address of the same entries as a file.</summary>
     public string Download => Addresses.With(AuditDownload.Path, ("action", Action), ("who", Who));
 
+    /// <summary>The number of the run that an entry is about; null for what is about something else.</summary>
+    public static long? RunOf(AuditEntry entry) =>
+        entry.Action is "ingest" or "upload" or "cancel" or "resume" or "retry" or "ignore" or "heed" or "discard" or "download"
+            && long.TryParse(entry.Subject, NumberStyles.None, CultureInfo.InvariantCulture, out long run) ? run : null;
+
     public async Task OnGetAsync(long? before, CancellationToken cancellation)
     {
         var filter = new AuditFilter(string.IsNullOrEmpty(Action) ? null : Action, string.IsNullOrEmpty(Who) ? null : Who);
         IReadOnlyList<AuditEntry> read = await archive.Audit.ListAsync(filter, before, Shown + 1, cancellation);
         Entries = [.. read.Take(Shown)];
         Older = read.Count > Shown
-            ? Addresses.With("/admin/audit", ("action", Action), ("who", Who), ("before", Entries[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            ? Addresses.With("/admin/audit", ("action", Action), ("who", Who), ("before", Entries[^1].Id.ToString(CultureInfo.InvariantCulture)))
             : null;
         Actions = await archive.Audit.ActionsAsync(cancellation);
         People = await archive.Audit.PeopleAsync(cancellation);
