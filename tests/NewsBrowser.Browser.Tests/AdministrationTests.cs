@@ -18,7 +18,7 @@ public sealed class AdministrationTests(AdministrationSite site, Chromium chromi
         var faults = new List<string>();
         foreach (string path in site.Pages)
         {
-            IResponse? response = await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            IResponse? response = await page.GotoAsync(path);
             Assert.Equal(path == site.Gone ? 410 : 200, response!.Status);
             Assert.Equal(1, await page.Locator("h1").CountAsync());
             faults.AddRange((await page.EvaluateAsync<string[]>(StillnessTests.Shifts)).Select(shift => $"{path} moves: {shift}"));

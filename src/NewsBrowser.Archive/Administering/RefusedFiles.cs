@@ -13,7 +13,7 @@ public sealed class RefusedFiles
 
     internal RefusedFiles(ArchiveStore store) => this.store = store;
 
-    /// <summary>The runs that saw files last which are refused still, newest first, and how many files each.</summary>
+    /// <summary>The runs that read the files which are refused still as they are now, newest first, and how many files each.</summary>
     public async Task<IReadOnlyList<RunRefusals>> ByRunAsync(CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
@@ -130,7 +130,7 @@ public sealed class RefusedFiles
 }
 
 /// <summary>How many files a run could not take that are refused still.</summary>
-/// <param name="Run">The run that saw them last.</param>
+/// <param name="Run">The run that read them as they are.</param>
 /// <param name="Files">How many they are.</param>
 public sealed record RunRefusals(long Run, int Files);
 
