@@ -58,13 +58,13 @@ public sealed class AccessJourneys(Chromium chromium)
             await desk.Locator("#token-name").FillAsync("the watcher of the folder");
             await desk.Locator("#scope-ingest").CheckAsync();
             await desk.Locator("#token-days").FillAsync("90");
-            await desk.GetByRole(AriaRole.Button, new() { Name = english ? "Make it" : "建立", Exact = true }).ClickAsync();
+            await desk.GetByRole(AriaRole.Button, new() { Name = english ? "Create the token" : "建立權杖", Exact = true }).ClickAsync();
             await Assertions.Expect(desk.Locator(".made code")).ToHaveTextAsync(new Regex("^nb_[A-Za-z0-9_-]{43}$"));
             await JudgeAsync(desk, script);
 
             // The reader's session ends here, and with it what the reader may see there.
             await desk.GotoAsync("/admin/access");
-            await desk.GetByRole(AriaRole.Button, new() { Name = english ? "End all readers' sessions" : "終止所有讀者的登入" }).ClickAsync();
+            await desk.GetByRole(AriaRole.Button, new() { Name = english ? "End all readers' sessions" : "登出所有讀者" }).ClickAsync();
             await Assertions.Expect(desk.Locator("table").First.Locator("tbody tr")).ToHaveCountAsync(1);
             await page.GotoAsync("/topics");
             await Assertions.Expect(page).ToHaveURLAsync(new Regex("/login\\?returnUrl=%2Ftopics$"));

@@ -3,7 +3,8 @@ namespace NewsBrowser.Browser.Tests;
 /// <summary>That axe, the accessibility checker, finds nothing on any page.</summary>
 public sealed class AxeTests(RunningSite site, Chromium chromium)
 {
-    private const string Faults = """
+    /// <summary>Names each fault that axe finds on the page that is shown.</summary>
+    internal const string Faults = """
         async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
             .flatMap(rule => rule.nodes.map(node => `${rule.id} (${rule.impact}): ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.failureSummary.replaceAll('\n', ' ')}`))
         """;

@@ -6,7 +6,7 @@ namespace NewsBrowser.Browser.Tests;
 public sealed class LanguageTests(RunningSite site, Chromium chromium)
 {
     /// <summary>Each piece of text that stands in the page's own language; what items say carries their language.</summary>
-    private const string Texts = """
+    internal const string Texts = """
         () => {
             const texts = [];
             const own = document.documentElement.lang;
@@ -26,9 +26,8 @@ public sealed class LanguageTests(RunningSite site, Chromium chromium)
     [InlineData("zh-TW", "Words.resx", "Words.zh-Hant.resx")]
     public async Task No_page_shows_a_word_of_the_other_language_or_the_name_of_a_word(string locale, string otherWords, string ownWords)
     {
-        Dictionary<string, string> other = Read(otherWords), own = Read(ownWords);
-        // A text that both languages have is a name; the marks of a comment are signs in both.
-        HashSet<string> foreign = [.. other.Values.Except(own.Values).Where(text => text.Any(char.IsLetter)).Except(["推", "噓"])];
+        Dictionary<string, string> own = Read(ownWords);
+        HashSet<string> foreign = Foreign(otherWords, ownWords);
         await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Locale = locale });
         var faults = new List<string>();
         foreach (string path in await PagePaths.AllAsync(reader.Page))
@@ -41,6 +40,10 @@ public sealed class LanguageTests(RunningSite site, Chromium chromium)
 
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
     }
+
+    /// <summary>What only the other language says. A text that both have is a name; the marks of a comment are signs in both.</summary>
+    internal static HashSet<string> Foreign(string otherWords, string ownWords) =>
+        [.. Read(otherWords).Values.Except(Read(ownWords).Values).Where(text => text.Any(char.IsLetter)).Except(["推", "噓"])];
 
     private static Dictionary<string, string> Read(string file) =>
         XDocument.Load(Path.Combine(Repository.Root, "src", "NewsBrowser.Web", "Rendering", file)).Root!.Elements("data")

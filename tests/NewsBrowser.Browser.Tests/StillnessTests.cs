@@ -4,7 +4,7 @@ namespace NewsBrowser.Browser.Tests;
 public sealed class StillnessTests(RunningSite site, Chromium chromium)
 {
     /// <summary>The sum of all layout shifts since the page began, each named by what moved.</summary>
-    private const string Shifts = """
+    internal const string Shifts = """
         () => new Promise(done => {
             const shifts = [];
             const observer = new PerformanceObserver(list => { for (const entry of list.getEntries()) add(entry); });

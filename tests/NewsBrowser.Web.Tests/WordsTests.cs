@@ -76,6 +76,7 @@ public sealed partial class WordsTests
             ["type"] = ["article", "video", "download", "course", "collection", "profile", "forum"],
             ["category"] = ListedName().Matches(Kinds().Match(Source("NewsBrowser.Text", "Parsing", "News", "NewsParser.cs")).Value).Select(match => match.Groups[1].Value),
             ["kind"] = ["news", "forum", "link"],
+            ["action"] = ActionName().Matches(Section("operations.md", "## Audit log")).SelectMany(row => QuotedName().Matches(row.Value)).Select(match => match.Groups[1].Value),
             ["lang"] = [.. ReturnedName().Matches(Source("NewsBrowser.Text", "Analysis", "LanguageGuess.cs")).Select(match => match.Groups[1].Value.ToLowerInvariant()), "zh", "zh-hant-tw"],
         };
         var asked = Sources().SelectMany(file => NamedFamily().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct(StringComparer.Ordinal).ToList();
@@ -121,6 +122,13 @@ public sealed partial class WordsTests
         XDocument.Load(Path.Combine(Web, "Rendering", name)).Root!.Elements("data")
             .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal);
 
+    private static string Section(string document, string heading)
+    {
+        string text = File.ReadAllText(Path.Combine(Site.Root, "docs", document));
+        int begin = text.IndexOf(heading, StringComparison.Ordinal);
+        return text[begin..text.IndexOf("\n## ", begin + 1, StringComparison.Ordinal)];
+    }
+
     private static string Source(params string[] path) => File.ReadAllText(Path.Combine([Site.Root, "src", .. path]));
 
     private static string Places(string text) => string.Join(",", Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
@@ -149,6 +157,13 @@ public sealed partial class WordsTests
 
     [GeneratedRegex(@"(?:return|[?:]) ""([a-zA-Z-]+)""")]
     private static partial Regex ReturnedName();
+
+    // The first column of a table.
+    [GeneratedRegex(@"^\| `[^|]*\|", RegexOptions.Multiline)]
+    private static partial Regex ActionName();
+
+    [GeneratedRegex(@"`([a-z-]+)`")]
+    private static partial Regex QuotedName();
 
     [GeneratedRegex(@"\.Named\(""([a-z]+)""")]
     private static partial Regex NamedFamily();

@@ -13,13 +13,13 @@ public sealed class RefusedFiles
 
     internal RefusedFiles(ArchiveStore store) => this.store = store;
 
-    /// <summary>The newest run that has a rejection which is open still; null when there is none.</summary>
-    public async Task<long?> NewestRunAsync(CancellationToken cancellation)
+    /// <summary>The runs that read the files which are refused still as they are now, newest first, and how many files each.</summary>
+    public async Task<IReadOnlyList<RunRefusals>> ByRunAsync(CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
-        return await context.Rejections.Where(r => context.Files.Any(f =>
-                f.Path == r.Path && f.RejectionsJson != null && f.VanishedInRun == null && !context.IgnoredFiles.Any(i => i.Path == f.Path && i.TextHash == f.TextHash)))
-            .OrderByDescending(r => r.Id).Select(r => (long?)r.RunId).FirstOrDefaultAsync(cancellation);
+        return await context.Files
+            .Where(f => f.RejectionsJson != null && f.VanishedInRun == null && !context.IgnoredFiles.Any(i => i.Path == f.Path && i.TextHash == f.TextHash))
+            .GroupBy(f => f.LastSeenInRun).OrderByDescending(g => g.Key).Select(g => new RunRefusals(g.Key, g.Count())).ToListAsync(cancellation);
     }
 
     /// <summary>How many rejections of a run stand how.</summary>
@@ -128,6 +128,11 @@ public sealed class RefusedFiles
                 : RefusalState.Open,
         };
 }
+
+/// <summary>How many files a run could not take that are refused still.</summary>
+/// <param name="Run">The run that read them as they are.</param>
+/// <param name="Files">How many they are.</param>
+public sealed record RunRefusals(long Run, int Files);
 
 /// <summary>How a rejection stands now.</summary>
 public enum RefusalState

@@ -70,7 +70,7 @@ internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders,
         bool cancelled = false;
         try
         {
-            previews.Put(await IngestAsync(folder, stop));
+            previews.Put(folder, await IngestAsync(folder, stop));
         }
         catch (ArchiveUnavailableException e)
         {

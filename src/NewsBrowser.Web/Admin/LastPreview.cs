@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Admin;
 
@@ -14,14 +15,18 @@ internal sealed class LastPreview(TimeProvider clock)
     public void Forget() => _last = null;
 
     /// <summary>Takes a dry run's report; that of any other run is left out.</summary>
-    public void Put(IngestionReport report)
+    public void Put(IngestionFolder folder, IngestionReport report)
     {
         if (report.Preview is { } preview)
         {
-            _last = new MadePreview(clock.GetUtcNow().UtcDateTime, report, preview);
+            _last = new MadePreview(clock.GetUtcNow().UtcDateTime, folder, report, preview);
         }
     }
 }
 
-/// <summary>A dry run's report and when it was made.</summary>
-internal sealed record MadePreview(DateTime At, IngestionReport Report, IngestionPreview Preview);
+/// <summary>A dry run's report, when it was made, and over which folder.</summary>
+internal sealed record MadePreview(DateTime At, IngestionFolder Folder, IngestionReport Report, IngestionPreview Preview)
+{
+    /// <summary>A file by its place in the folder.</summary>
+    public string NameOf(string path) => Path.GetRelativePath(Folder.Path, path) is var rest && rest.StartsWith("..", StringComparison.Ordinal) ? path : rest;
+}

@@ -1,6 +1,6 @@
 using System.Text;
-using NewsBrowser.Text.Analysis;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Web.Hosting;
 

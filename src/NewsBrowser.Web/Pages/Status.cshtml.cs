@@ -29,6 +29,12 @@ internal sealed class StatusModel : PageModel
     /// <summary>The path that was asked for, for the forms that lead back.</summary>
     public string Asked { get; private set; } = "/";
 
+    /// <summary>Seconds until the next request is heard, after too many; null otherwise.</summary>
+    public int? Seconds => TooOften && int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+
+    /// <summary>The address to ask for again, where that helps: of a page that was read, by another time.</summary>
+    public string? Again { get; private set; }
+
     // No handler: a form that failed is answered by the same page, whatever its method.
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
@@ -49,7 +55,9 @@ internal sealed class StatusModel : PageModel
             Response.Headers.RetryAfter = Unavailable.RetryAfter;
         }
 
-        Asked = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? "/";
+        var before = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
+        Asked = before?.OriginalPath ?? HttpContext.Features.Get<IExceptionHandlerFeature>()?.Path ?? "/";
+        Again = (TooOften || Ours) && HttpMethods.IsGet(Request.Method) ? Asked + (before is null ? Request.QueryString.Value : before.OriginalQueryString) : null;
         Response.StatusCode = Code;
         Response.Headers.CacheControl = "no-store";
     }

@@ -3,8 +3,11 @@ const form = document.querySelector("form.upload");
 if (form) {
   const field = form.querySelector("input[type=file]");
   const said = form.querySelector("[role=status]");
-  const bar = form.querySelector("progress");
-  const say = (text) => { said.textContent = text; said.hidden = false; };
+  const sending = form.querySelector(".sending");
+  const bar = sending.querySelector("progress");
+  const share = sending.querySelector("span");
+  // What is said aloud: that it begins, that it is sent, that it failed. The share that is sent is only shown.
+  const say = (text) => { said.hidden = false; if (said.textContent !== text) said.textContent = text; };
   form.querySelector(".drop").hidden = false;
   for (const name of ["dragenter", "dragover", "dragleave", "drop"]) {
     form.addEventListener(name, (event) => {
@@ -16,19 +19,22 @@ if (form) {
   form.addEventListener("submit", (event) => {
     const bytes = [...field.files].reduce((sum, file) => sum + file.size, 0);
     event.preventDefault();
-    if (bytes > Number(form.dataset.most)) return say(form.dataset.large);
     const button = form.querySelector("button");
+    const failed = (text) => { button.disabled = false; sending.hidden = true; said.classList.add("bad"); say(text); said.focus(); };
+    if (bytes > Number(form.dataset.most)) return failed(form.dataset.large);
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", (sent) => {
-      bar.hidden = false;
-      bar.max = sent.total;
+      bar.max = Math.max(1, sent.total);
       bar.value = sent.loaded;
-      say(form.dataset.sent.replace("{0}", Math.floor(100 * sent.loaded / Math.max(1, sent.total))));
+      share.textContent = form.dataset.sent.replace("{0}", Math.floor(100 * sent.loaded / Math.max(1, sent.total)));
     });
-    const failed = () => { button.disabled = false; bar.hidden = true; say(form.dataset.failed); };
-    request.addEventListener("load", () => { if (request.status < 400) location.assign(request.responseURL); else failed(); });
-    request.addEventListener("error", failed);
+    request.upload.addEventListener("load", () => say(form.dataset.read));
+    request.addEventListener("load", () => { if (request.status < 400) location.assign(request.responseURL); else failed(form.dataset.failed); });
+    request.addEventListener("error", () => failed(form.dataset.failed));
     button.disabled = true;
+    sending.hidden = false;
+    said.classList.remove("bad");
+    say(form.dataset.begun);
     request.open("POST", form.action);
     request.send(new FormData(form));
   });

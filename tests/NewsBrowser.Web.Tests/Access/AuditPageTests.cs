@@ -26,7 +26,7 @@ public sealed class AuditPageTests
         for (string? path = "/admin/audit"; path is not null;)
         {
             IDocument page = new HtmlParser().ParseDocument(await administrator.TextAsync(path));
-            seen.AddRange(page.QuerySelectorAll("tbody tr").Select(row => row.Children[3].TextContent));
+            seen.AddRange(page.QuerySelectorAll("tbody tr").Select(row => row.Children[3].TextContent.Trim()));
             Assert.Empty(page.QuerySelectorAll("tbody script"));
             path = page.QuerySelector("a[rel=next]")?.GetAttribute("href");
         }

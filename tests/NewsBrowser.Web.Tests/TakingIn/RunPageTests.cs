@@ -51,7 +51,7 @@ public sealed class RunPageTests
 
         var board = await administrator.PageAsync("/admin");
         var warning = board.QuerySelectorAll(".warnings a").First(link => link.TextContent.Contains("30", StringComparison.Ordinal));
-        Assert.Equal($"/admin/runs/{retried.Id}#rejections", warning.GetAttribute("href"));
+        Assert.Equal($"/admin/runs/{run.Id}?show=open#rejections", warning.GetAttribute("href"));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class UploadTests
         Assert.Equal(["../../archive.db", "large.txt", "packed.zip", "sixth.md"], refused.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("slash", refused["../../archive.db"], StringComparison.Ordinal);
         Assert.Contains("ZIP", refused["packed.zip"], StringComparison.Ordinal);
-        Assert.Contains("1,048,576", refused["large.txt"], StringComparison.Ordinal);
+        Assert.Contains("larger than 1 MB", refused["large.txt"], StringComparison.Ordinal);
         Assert.Contains("more than 5 files", refused["sixth.md"], StringComparison.Ordinal);
 
         // What was read has left; what is to be mended is there, by a name of ours, and can be had back as it came.
@@ -64,7 +64,7 @@ public sealed class UploadTests
             Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         }
 
-        Assert.Equal(["ignore", "retry", "download", "upload"], (await administrator.AuditAsync()).Where(entry => entry.Action is "upload" or "download" or "retry" or "ignore").Select(entry => entry.Action));
+        Assert.Equal(["discard", "retry", "download", "upload"], (await administrator.AuditAsync()).Where(entry => entry.Action is "upload" or "download" or "retry" or "ignore" or "discard").Select(entry => entry.Action));
         Assert.Empty(await administrator.Archive.VerifyAsync(TestContext.Current.CancellationToken));
     }
 

@@ -28,6 +28,9 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
     /// <summary>The token that was just made; it is shown this once.</summary>
     public string? Made { get; private set; }
 
+    /// <summary>The token that was asked for and refused, to be mended in the form; null otherwise.</summary>
+    public AskedToken? Asked { get; private set; }
+
     /// <summary>The name of the part of the page that something is said about.</summary>
     public string? Part { get; private set; }
 
@@ -50,12 +53,12 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
 
         bool kept = sessions.End(found.Hash);
         audit.Add(HttpContext, "session-end", Secrets.Short(found.Hash), found.Role == SessionRole.Reader ? "a reader's" : "an administrator's");
-        return Done("sessions", kept ? null : "access.fault.disk");
+        return Answer("sessions", kept ? null : "access.fault.disk", "done.session");
     }
 
-    public IActionResult OnPostEndOthers() => Done("sessions", EndAll(SessionRole.Administrator, "all other sessions of administrators"));
+    public IActionResult OnPostEndOthers() => Answer("sessions", EndAll(SessionRole.Administrator, "all other sessions of administrators"), "done.sessions");
 
-    public IActionResult OnPostEndReaders() => Done("sessions", EndAll(SessionRole.Reader, "all sessions of readers"));
+    public IActionResult OnPostEndReaders() => Answer("sessions", EndAll(SessionRole.Reader, "all sessions of readers"), "done.sessions");
 
     public IActionResult OnPostAddToken(string? name, string[]? scopes, int? days)
     {
@@ -63,7 +66,8 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
         if (Made is null)
         {
             audit.Add(HttpContext, "token-add", done: false);
-            return Done("tokens", fault);
+            Asked = new AskedToken(name, scopes ?? [], days);
+            return Answer("tokens", fault);
         }
 
         audit.Add(HttpContext, "token-add", name!.Trim(), string.Join(", ", scopes!) + (days is { } number ? $", for {number} days" : string.Empty));
@@ -82,7 +86,7 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
 
         bool kept = tokens.End(name!);
         audit.Add(HttpContext, "token-end", name);
-        return Done("tokens", kept ? null : "access.fault.disk");
+        return Answer("tokens", kept ? null : "access.fault.disk", "done.token");
     }
 
     public async Task<IActionResult> OnPostPasswordAsync(string? current, string? fresh, string? repeated)
@@ -104,11 +108,12 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
         if (fault is null && Wait is null)
         {
             audit.Add(HttpContext, "password-change", detail: "all other sessions of administrators ended");
+            Done.Say(TempData, "done.password");
             return RedirectToPage();
         }
 
         audit.Add(HttpContext, "password-change", done: false);
-        return Done("password", fault);
+        return Answer("password", fault);
     }
 
     private string? Change(string fresh)
@@ -139,10 +144,15 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
         return kept ? null : "access.fault.disk";
     }
 
-    private IActionResult Done(string part, string? fault)
+    private IActionResult Answer(string part, string? fault, string? done = null)
     {
         if (fault is null && Wait is null)
         {
+            if (done is not null)
+            {
+                Done.Say(TempData, done);
+            }
+
             return RedirectToPage();
         }
 
@@ -159,3 +169,6 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
         Tokens = tokens.All;
     }
 }
+
+/// <summary>A token as the form asked for it.</summary>
+internal sealed record AskedToken(string? Name, IReadOnlyList<string> Scopes, int? Days);

@@ -43,6 +43,11 @@ internal sealed class AuditModel(NewsArchive archive) : PageModel
 
     private AuditChoice Choice => new(Action, Who, From, Until);
 
+    /// <summary>The number of the run that an entry is about; null for what is about something else.</summary>
+    public static long? RunOf(AuditEntry entry) =>
+        entry.Action is "ingest" or "upload" or "cancel" or "resume" or "retry" or "ignore" or "heed" or "discard" or "download"
+            && long.TryParse(entry.Subject, NumberStyles.None, CultureInfo.InvariantCulture, out long run) ? run : null;
+
     public async Task OnGetAsync(long? before, CancellationToken cancellation)
     {
         AuditChoice choice = Choice;

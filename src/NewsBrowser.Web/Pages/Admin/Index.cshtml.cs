@@ -18,6 +18,9 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
     /// <summary>How many months the plot of growth has.</summary>
     private const int MonthsShown = 24;
 
+    /// <summary>How many runs with open rejections have a line each.</summary>
+    private const int MostRefusals = 5;
+
     public ArchiveStatistics Statistics { get; private set; } = null!;
 
     public IndexStatus Index { get; private set; } = null!;
@@ -84,14 +87,22 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
         var warnings = new List<DashboardWarning>();
         foreach (ArchiveWarning warning in await archive.Health.WarningsAsync(cancellation))
         {
+            if (warning.Kind == WarningKind.Rejections && await RefusalsAsync(cancellation) is { Count: > 0 } refusals)
+            {
+                warnings.AddRange(refusals);
+                continue;
+            }
+
             string value = warning.Kind == WarningKind.DiskLow ? Rendering.Words.Size(warning.Count) : Rendering.Words.Number(warning.Count);
             string path = warning.Kind switch
             {
-                WarningKind.Rejections when await archive.Refused.NewestRunAsync(cancellation) is { } run => $"/admin/runs/{run}#rejections",
                 WarningKind.Rejections or WarningKind.UnfinishedRuns => "/admin/runs",
                 WarningKind.IndexBehind or WarningKind.IndexDamaged or WarningKind.UnfinishedTakedowns => "#index",
                 WarningKind.DiskLow => "#disk",
                 WarningKind.AliasProblems => "#aliases",
+                WarningKind.VanishedFiles => "/admin/upkeep#prune",
+                WarningKind.OlderParser => "/admin/upkeep#reparse",
+                WarningKind.NoBackup or WarningKind.BackupOld => "/admin/upkeep#backups",
                 _ => "/admin/upkeep",
             };
             warnings.Add(new DashboardWarning("warning." + warning.Kind, value, path));
@@ -100,10 +111,21 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
         warnings.AddRange(folders.All.Where(folder => !folder.IsThere).Select(folder => new DashboardWarning("warning.folder", folder.Name, "/admin/ingest")));
         return warnings;
     }
+
+    /// <summary>What could not be read, by the run whose page lists it; nothing when more runs than fit have some, and the list of runs is the better place.</summary>
+    private async Task<IReadOnlyList<DashboardWarning>> RefusalsAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<RunRefusals> runs = await archive.Refused.ByRunAsync(cancellation);
+        return runs.Count > MostRefusals ? [] : [.. runs.Select(refused => new DashboardWarning("warning.Rejections.run", Rendering.Words.Number(refused.Files), $"/admin/runs/{refused.Run}?show=open#rejections") { More = Rendering.Words.Number(refused.Run) })];
+    }
 }
 
 /// <summary>Something that waits for the administrator.</summary>
 /// <param name="Words">The key of the sentence.</param>
 /// <param name="Value">What belongs into it.</param>
 /// <param name="Path">Where something can be done about it.</param>
-internal sealed record DashboardWarning(string Words, string Value, string Path);
+internal sealed record DashboardWarning(string Words, string Value, string Path)
+{
+    /// <summary>The second value of the sentence, where it has one.</summary>
+    public string? More { get; init; }
+}

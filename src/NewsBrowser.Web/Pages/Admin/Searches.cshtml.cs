@@ -18,23 +18,35 @@ internal sealed class SearchesModel(SharedSearches shared, Audit audit) : PageMo
     /// <summary>What was refused, to be mended in the form.</summary>
     public NamedSearch? Refused { get; private set; }
 
+    /// <summary>The name of the search that was to be changed; null when it was to be added.</summary>
+    public string? Changed { get; private set; }
+
+    /// <summary>A search as its form shows it: as it is kept, or as it was refused.</summary>
+    public NamedSearch Shown(int index) => Fault is not null && Refused is not null && Changed == Searches[index].Name ? Refused : Searches[index];
+
     public IActionResult OnPostStore(string? old, string? name, string? query, string? sort, bool comments)
     {
         var order = SearchReader.SortOf(sort);
         var search = new NamedSearch(name?.Trim() ?? string.Empty, query?.Trim() ?? string.Empty, order is null or SortOrder.Relevance ? null : SearchReader.NameOf(order.Value), comments);
-        Refused = old is null ? search : null;
-        return Done("search-store", search.Name, shared.Store(search, old));
+        (Refused, Changed) = (search, old);
+        return Answer("search-store", search.Name, shared.Store(search, old));
     }
 
-    public IActionResult OnPostRaise(string? old) => Done("search-raise", old, shared.Raise(old));
+    public IActionResult OnPostRaise(string? old) => Answer("search-raise", old, shared.Raise(old));
 
-    public IActionResult OnPostRemove(string? old) => Done("search-remove", old, shared.Remove(old));
+    public IActionResult OnPostRemove(string? old) => Answer("search-remove", old, shared.Remove(old));
 
     // The name of the search and not the search: what is looked for is in no log.
-    private IActionResult Done(string action, string? name, string? fault)
+    private IActionResult Answer(string action, string? name, string? fault)
     {
         audit.Add(HttpContext, action, name, done: fault is null);
         Fault = fault;
-        return fault is null ? RedirectToPage() : Page();
+        if (fault is not null)
+        {
+            return Page();
+        }
+
+        Done.Say(TempData, "done." + action.Replace('-', '.'));
+        return RedirectToPage();
     }
 }

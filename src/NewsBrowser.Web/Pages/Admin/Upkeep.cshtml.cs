@@ -31,11 +31,13 @@ internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audi
     public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
 
     /// <param name="items">How many items the page said would go; the archive may have changed since.</param>
+    /// <param name="sure">True when the box was ticked, which deleting items asks for.</param>
     /// <param name="cancellation">Ends the look at what would go.</param>
-    public async Task<IActionResult> OnPostPruneAsync(int items, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostPruneAsync(int items, bool sure, CancellationToken cancellation)
     {
         PrunePreview preview = await archive.Pruning.PreviewAsync(cancellation);
-        return preview.Items == items
+        return preview.Items > 0 && preview.Items == items && !sure ? await RefuseAsync("prune.unsure", "prune", cancellation)
+            : preview.Items == items
             ? await BeginAsync(UpkeepTask.Prune, Audit.RecordOf(HttpContext, "prune"), cancellation)
             : await RefuseAsync("prune.changed", "prune", cancellation);
     }
@@ -49,10 +51,16 @@ internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audi
         return RedirectToPage();
     }
 
-    public IActionResult OnPostAllow(long takedown)
+    public async Task<IActionResult> OnPostAllowAsync(long takedown, CancellationToken cancellation)
     {
+        Takedown? known = (await archive.Takedowns.ListAsync(TakedownsShown, cancellation)).FirstOrDefault(one => one.Id == takedown);
         bool done = archive.Takedowns.AllowAgain(takedown);
-        audit.Add(HttpContext, "takedown-allow", takedown.ToString(System.Globalization.CultureInfo.InvariantCulture), null, done);
+        audit.Add(HttpContext, "takedown-allow", known?.PublicId ?? takedown.ToString(System.Globalization.CultureInfo.InvariantCulture), known?.Reason, done);
+        if (done)
+        {
+            Done.Say(TempData, "done.allow");
+        }
+
         return RedirectToPage();
     }
 

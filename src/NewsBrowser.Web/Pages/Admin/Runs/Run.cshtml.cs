@@ -65,7 +65,7 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionF
         await ReadAsync(n, show, find, part, cancellation) ? Page() : NotFound();
 
     public Task<IActionResult> OnPostCancelAsync(long n, CancellationToken cancellation) =>
-        DoneAsync(n, desk.Cancel(HttpContext, n) ? null : "admin.notcancelled", cancellation);
+        DoneAsync(n, desk.Cancel(HttpContext, n) ? null : "admin.notcancelled", cancellation, "done.cancel");
 
     public async Task<IActionResult> OnPostResumeAsync(long n, CancellationToken cancellation)
     {
@@ -175,10 +175,15 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionF
     }
 
     /// <summary>Back to the page; with the page itself when there is something to say.</summary>
-    private async Task<IActionResult> DoneAsync(long n, string? fault, CancellationToken cancellation)
+    private async Task<IActionResult> DoneAsync(long n, string? fault, CancellationToken cancellation, string? done = null)
     {
         if (fault is null && Message is null)
         {
+            if (done is not null)
+            {
+                Done.Say(TempData, done);
+            }
+
             return RedirectToPage(new { n });
         }
 
@@ -191,6 +196,12 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionF
         if (await archive.Refused.FindAsync(n, rejection, cancellation) is not { } refusal)
         {
             return NotFound();
+        }
+
+        // An uploaded file has no other place: nobody needs one that is ignored, and it is deleted.
+        if (action == "ignore" && uploads.NameOf(refusal.Path) is not null)
+        {
+            action = "discard";
         }
 
         try
@@ -206,6 +217,7 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionF
             return await DoneAsync(n, null, cancellation);
         }
 
+        Done.Say(TempData, "done." + action);
         return RedirectToPage(pageName: null, pageHandler: null, new { n, show, find, part = part > 1 ? part : (int?)null }, "rejections");
     }
 }
