@@ -161,7 +161,7 @@ public sealed class UpkeepPageTests
         var archive = site.Services.GetRequiredService<NewsArchive>();
         using (var none = await administrator.SendAsync("/admin/ingest", "/admin/ingest?handler=CancelPreview"))
         {
-            Assert.Contains("No dry run goes on any more.", await none.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            Assert.Contains("No dry run is going on any more.", await none.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         }
 
         // One dry run at a time: that of the page waits for this one.
@@ -172,13 +172,13 @@ public sealed class UpkeepPageTests
             Assert.Equal("/admin/ingest", made.Headers.Location!.OriginalString);
         }
 
-        Assert.Contains("A dry run over seeds goes on.", await administrator.TextAsync("/admin/ingest"), StringComparison.Ordinal);
+        Assert.Contains("A dry run of seeds is going on.", await administrator.TextAsync("/admin/ingest"), StringComparison.Ordinal);
         using (var stopped = await administrator.SendAsync("/admin/ingest", "/admin/ingest?handler=CancelPreview"))
         {
             Assert.Equal("/admin/ingest", stopped.Headers.Location!.OriginalString);
         }
 
-        Assert.Contains("The dry run over seeds was stopped.", await administrator.TextAsync("/admin/ingest"), StringComparison.Ordinal);
+        Assert.Contains("The dry run of seeds was stopped.", await administrator.TextAsync("/admin/ingest"), StringComparison.Ordinal);
         Assert.Equal(
             ["cancel False no dry run goes on", "cancel True dry run over seeds", "dry-run False seeds; cancelled"],
             (await archive.Audit.ListAsync(null, 5, Cancellation)).Where(entry => entry.Action is "cancel" or "dry-run").Select(entry => $"{entry.Action} {entry.Done} {entry.Detail}").Order(StringComparer.Ordinal));
