@@ -46,6 +46,15 @@ public sealed class AuditPageTests
     }
 
     [Fact]
+    public async Task A_wrong_password_of_somebody_who_is_signed_in_is_a_refused_sign_in_and_nothing_else()
+    {
+        await using AccessSite site = AccessSite.Open();
+        using Visitor administrator = site.Administrator();
+        using HttpResponseMessage wrong = await administrator.SignInAsync("not this one");
+        Assert.Equal([("sign-in", false)], (await site.AuditAsync()).Select(entry => (entry.Action, entry.Done)));
+    }
+
+    [Fact]
     public async Task Entries_are_chosen_by_day_and_a_day_that_is_none_is_said()
     {
         await using AccessSite site = AccessSite.Open();

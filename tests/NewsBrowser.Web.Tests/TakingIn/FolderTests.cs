@@ -43,6 +43,7 @@ public sealed class FolderTests
             Assert.Contains("There is no configured folder of that name.", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
 
+        Assert.Equal(4, (await administrator.AuditAsync()).Count(entry => entry is { Action: "ingest", Done: false, Detail: "no such folder" }));
         AuditEntry entry = (await administrator.AuditAsync()).First(entry => entry is { Action: "ingest", Done: true });
         Assert.Equal(("admin", "inbox"), (entry.Who, entry.Detail));
     }

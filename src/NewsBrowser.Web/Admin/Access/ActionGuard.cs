@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing.Patterns;
 
@@ -71,8 +72,8 @@ internal static class ActionGuard
 
     private static void Note(Audit audit, HttpContext context, RouteEndpoint endpoint, bool done)
     {
-        // What strangers try is noted where it is refused, and bounded there.
-        if (Audit.HasEntry(context) || !context.User.HasClaim(claim => claim.Type == AccessClaims.Scope && claim.Value != Scopes.Read))
+        // What strangers try is noted where it is refused, and bounded there; so is what anybody may try, who may be signed in already.
+        if (Audit.HasEntry(context) || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null || !context.User.HasClaim(claim => claim.Type == AccessClaims.Scope && claim.Value != Scopes.Read))
         {
             return;
         }

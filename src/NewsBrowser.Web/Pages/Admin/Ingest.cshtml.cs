@@ -54,7 +54,7 @@ internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders,
         // The page sends a name and never a path: what is read is the configured folder, whatever the browser sends.
         if (folders.Find(folder) is not { } found)
         {
-            Fault = "admin.folder.unknown";
+            Refuse("ingest", "admin.folder.unknown", "no such folder");
         }
         else
         {
@@ -75,7 +75,7 @@ internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders,
     {
         if (folders.Find(folder) is not { IsThere: true } found)
         {
-            Fault = "admin.folder.unknown";
+            Refuse("dry-run", "admin.folder.unknown", "no such folder");
         }
         else if (dryRun.Start(found, Audit.RecordOf(HttpContext, "dry-run", null, found.Name)))
         {
@@ -85,7 +85,7 @@ internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders,
         }
         else
         {
-            Fault = "admin.dryrun.already";
+            Refuse("dry-run", "admin.dryrun.already", "another goes on");
         }
 
         await ReadAsync(cancellation);
@@ -105,6 +105,12 @@ internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders,
         Fault = "admin.dryrun.ended";
         await ReadAsync(cancellation);
         return Page();
+    }
+
+    private void Refuse(string action, string fault, string detail)
+    {
+        Fault = fault;
+        audit.Add(HttpContext, action, null, detail, done: false);
     }
 
     private async Task ReadAsync(CancellationToken cancellation)
