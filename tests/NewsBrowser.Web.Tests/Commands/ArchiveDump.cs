@@ -46,7 +46,8 @@ internal static class ArchiveDump
         return dump.ToString();
     }
 
-    private static List<string> Strings(SqliteConnection connection, string sql)
+    /// <summary>The first column of each row that a statement gives.</summary>
+    public static List<string> Strings(SqliteConnection connection, string sql)
     {
         using SqliteCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // Names come from the schema itself.

@@ -26,9 +26,9 @@ internal static class OlderArchive
         await using var connection = new SqliteConnection($"Data Source={database};Pooling=False;Foreign Keys=False");
         await connection.OpenAsync();
         Run(connection, $"ATTACH '{Path.Combine(data, "archive.db")}' AS present");
-        foreach (string table in Strings(connection, "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\'"))
+        foreach (string table in ArchiveDump.Strings(connection, "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\'"))
         {
-            string columns = string.Join(", ", Strings(connection, $"SELECT '\"' || name || '\"' FROM pragma_table_info('{table}', 'main')"));
+            string columns = string.Join(", ", ArchiveDump.Strings(connection, $"SELECT '\"' || name || '\"' FROM pragma_table_info('{table}', 'main')"));
             Run(connection, $"DELETE FROM main.{table}; INSERT INTO main.{table} ({columns}) SELECT {columns} FROM present.{table}");
         }
 
@@ -52,7 +52,7 @@ internal static class OlderArchive
         {
             using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "archive.db")};Mode=ReadOnly;Pooling=False;Default Timeout=1");
             connection.Open();
-            return Strings(connection, $"SELECT CAST(Files AS TEXT) FROM IngestionRuns WHERE Kind = {(int)RunKind.Reparse}") is [.., var files] ? int.Parse(files, System.Globalization.CultureInfo.InvariantCulture) : null;
+            return ArchiveDump.Strings(connection, $"SELECT CAST(Files AS TEXT) FROM IngestionRuns WHERE Kind = {(int)RunKind.Reparse}") is [.., var files] ? int.Parse(files, System.Globalization.CultureInfo.InvariantCulture) : null;
         }
         catch (SqliteException)
         {
@@ -73,7 +73,7 @@ internal static class OlderArchive
         {
             using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False;Default Timeout=1");
             connection.Open();
-            return Strings(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId DESC LIMIT 1") is [var newest] && newest == Newest;
+            return ArchiveDump.Strings(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId DESC LIMIT 1") is [var newest] && newest == Newest;
         }
         catch (SqliteException)
         {
@@ -84,22 +84,6 @@ internal static class OlderArchive
     private static string Newest { get; } = typeof(ArchiveContext).Assembly.GetTypes()
         .Select(type => type.GetCustomAttributes(typeof(MigrationAttribute), inherit: false).OfType<MigrationAttribute>().SingleOrDefault()?.Id)
         .Order(StringComparer.Ordinal).Last()!;
-
-    private static List<string> Strings(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // Names come from the schema itself.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        using SqliteDataReader reader = command.ExecuteReader();
-        var strings = new List<string>();
-        while (reader.Read())
-        {
-            strings.Add(reader.GetString(0));
-        }
-
-        return strings;
-    }
 
     private static void Run(SqliteConnection connection, string sql)
     {
