@@ -15,29 +15,29 @@ namespace NewsBrowser.Archive;
 /// <summary>An open archive: its store, its index, and the doors to both.</summary>
 public sealed class NewsArchive : IAsyncDisposable
 {
-    private readonly ArchiveStore store;
-    private readonly ArchiveIndex index;
-    private readonly ArchiveLock? held;
-    private readonly ArchiveMeter meter = new();
-    private readonly ArchiveStamp stamp;
-    private readonly TakedownFinishing finishing;
-    private readonly CancellationTokenSource closing = new();
-    private readonly Lock ending = new();
-    private Task finished = Task.CompletedTask;
-    private Task? closed;
+    private readonly ArchiveStore _store;
+    private readonly ArchiveIndex _index;
+    private readonly ArchiveLock? _held;
+    private readonly ArchiveMeter _meter = new();
+    private readonly ArchiveStamp _stamp;
+    private readonly TakedownFinishing _finishing;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _ending = new();
+    private Task _finished = Task.CompletedTask;
+    private Task? _closed;
 
     private NewsArchive(ArchiveStore store, ArchiveIndex index, TakedownFinishing finishing, ArchiveLock? held, ILoggerFactory logging)
     {
-        this.finishing = finishing;
-        this.store = store;
-        this.index = index;
-        this.held = held;
-        Ingestor = new Ingestor(store, index.CatchUpAsync, index.SettleAsync, meter, logging.CreateLogger<Ingestor>());
+        _finishing = finishing;
+        _store = store;
+        _index = index;
+        _held = held;
+        Ingestor = new Ingestor(store, index.CatchUpAsync, index.SettleAsync, _meter, logging.CreateLogger<Ingestor>());
         var aliases = new AliasFiles(
             store.Options.ShippedAliases,
             store.Options.Aliases ?? Path.Combine(Path.GetFullPath(store.Options.DataDirectory), ArchiveOptions.AliasesName),
             logging.CreateLogger<AliasFiles>());
-        Search = new ArchiveSearch(store, index, aliases, meter);
+        Search = new ArchiveSearch(store, index, aliases, _meter);
         References = new ReferenceRanking(store);
         FrontPage = new FrontPage(store, index, References);
         Items = new ItemReader(store);
@@ -54,19 +54,20 @@ public sealed class NewsArchive : IAsyncDisposable
         WaitingRuns = new WaitingRuns(store);
         Refused = new RefusedFiles(store);
         Growth = new ArchiveGrowth(store);
-        stamp = new ArchiveStamp(store, index, aliases);
-        ArchiveGauges.Add(meter.Meter, store, index);
+        _stamp = new ArchiveStamp(store, index, aliases);
+        ArchiveGauges.Add(_meter.Meter, store, index);
     }
 
-    public ArchiveOptions Options => store.Options;
+    public ArchiveOptions Options => _store.Options;
 
-    internal ArchiveStore Store => store;
+    internal ArchiveStore Store => _store;
 
     /// <summary>What the archive measures: ingestion, searches, the sizes of database and index.</summary>
-    public Meter Meter => meter.Meter;
+    public Meter Meter => _meter.Meter;
 
-    /// <summary>While this is the same, a page or an answer made of the archive is the same too, but for what follows the clock. It changes with every commit and with what searches see.</summary>
-    public string Stamp => stamp.Current();
+    /// <summary>While this is the same, a page or an answer made of the archive is the same too, but for what follows the clock.
+    /// It changes with every commit and with what searches see.</summary>
+    public string Stamp => _stamp.Current();
 
     public Ingestor Ingestor { get; }
 
@@ -105,35 +106,36 @@ public sealed class NewsArchive : IAsyncDisposable
     public ArchiveGrowth Growth { get; }
 
     /// <summary>Opens the archive in a data folder: locks it, migrates it, opens the index and brings it to where the store is.</summary>
-    /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full, its database is newer or damaged.</exception>
+    /// <exception cref="ArchiveUnavailableException">The folder cannot be used: another process has it, it is read-only or full,
+    /// its database is newer or damaged.</exception>
     public static async Task<NewsArchive> OpenAsync(ArchiveOptions options, TimeProvider clock, ILoggerFactory logging, CancellationToken cancellation)
     {
         var store = new ArchiveStore(options, clock);
         ArchiveLock? held = null;
         if (options.ReadOnly)
         {
-            await ArchiveOpening.CheckReadableAsync(store, cancellation).ConfigureAwait(false);
+            await ArchiveOpening.CheckReadableAsync(store, cancellation);
         }
         else
         {
-            held = await ArchiveOpening.OpenAsync(store, logging.CreateLogger<NewsArchive>(), cancellation).ConfigureAwait(false);
+            held = await ArchiveOpening.OpenAsync(store, logging.CreateLogger<NewsArchive>(), cancellation);
         }
 
         var index = new ArchiveIndex(store, logging.CreateLogger<ArchiveIndex>());
         try
         {
-            await index.OpenAsync(cancellation).ConfigureAwait(false);
+            await index.OpenAsync(cancellation);
             var archive = new NewsArchive(store, index, new TakedownFinishing(store, index, logging.CreateLogger<Takedowns>()), held, logging);
             if (!options.ReadOnly)
             {
-                await archive.FinishTakedownsAsync(cancellation).ConfigureAwait(false);
+                await archive.FinishTakedownsAsync(cancellation);
             }
 
             return archive;
         }
         catch (Exception e)
         {
-            await index.DisposeAsync().ConfigureAwait(false);
+            await index.DisposeAsync();
             store.ReleaseConnections();
             held?.Dispose();
             if (ArchiveOpening.Explain(e, options.DataDirectory) is { } message)
@@ -151,8 +153,8 @@ public sealed class NewsArchive : IAsyncDisposable
     /// <summary>True when nothing was ever ingested.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellation)
     {
-        using var context = store.CreateContext();
-        return !await context.Files.AnyAsync(cancellation).ConfigureAwait(false);
+        using var context = _store.CreateContext();
+        return !await context.Files.AnyAsync(cancellation);
     }
 
     /// <summary>Answers whether the store can be read and the index has reached it; what <c>/readyz</c> asks.</summary>
@@ -160,8 +162,8 @@ public sealed class NewsArchive : IAsyncDisposable
     {
         try
         {
-            using var context = store.CreateContext();
-            return await context.State.Select(state => state.ChangeNumber).SingleAsync(cancellation).ConfigureAwait(false) <= index.ChangeNumber && index.IsWhole;
+            using var context = _store.CreateContext();
+            return await context.State.Select(state => state.ChangeNumber).SingleAsync(cancellation) <= _index.ChangeNumber && _index.IsWhole;
         }
         catch (SqliteException)
         {
@@ -172,8 +174,8 @@ public sealed class NewsArchive : IAsyncDisposable
     /// <summary>How large the indexes are and how far they have come.</summary>
     public IndexStatus IndexStatus()
     {
-        using var connection = store.OpenReadConnection();
-        return new IndexStatus(index.ItemStatistics, index.RunStatistics, IndexChunk.NewestOf(connection), index.LastRepair);
+        using var connection = _store.OpenReadConnection();
+        return new IndexStatus(_index.ItemStatistics, _index.RunStatistics, IndexChunk.NewestOf(connection), _index.LastRepair);
     }
 
     /// <summary>Builds the index again from the store; returns how many items and comment runs it holds.</summary>
@@ -182,7 +184,7 @@ public sealed class NewsArchive : IAsyncDisposable
     {
         try
         {
-            await index.RebuildAsync(cancellation).ConfigureAwait(false);
+            await _index.RebuildAsync(cancellation);
         }
         catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, Options.DataDirectory) is { } message)
         {
@@ -191,51 +193,51 @@ public sealed class NewsArchive : IAsyncDisposable
 
         try
         {
-            await Ingestor.AloneAsync(() => finishing.FinishAsync(TakedownFinishing.All, cancellation)).ConfigureAwait(false);
+            await Ingestor.AloneAsync(() => _finishing.FinishAsync(TakedownFinishing.All, cancellation));
         }
         catch (RunGoesOnException)
         {
             // What is left of takedowns stays noted for the next time.
         }
 
-        return (index.ItemCount, index.RunCount);
+        return (_index.ItemCount, _index.RunCount);
     }
 
     /// <summary>Names each fault found: database integrity, an item without its source, index and rows disagreeing. Empty when all is well.</summary>
-    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation) => new ArchiveCheck(store, index).FaultsAsync(cancellation);
+    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation) => new ArchiveCheck(_store, _index).FaultsAsync(cancellation);
 
     /// <summary>Closes it. A host may close twice at once; both wait until it is done.</summary>
     public ValueTask DisposeAsync()
     {
-        lock (ending)
+        lock (_ending)
         {
-            return new ValueTask(closed ??= CloseAsync());
+            return new ValueTask(_closed ??= CloseAsync());
         }
     }
 
     private async Task CloseAsync()
     {
-        await closing.CancelAsync().ConfigureAwait(false);
-        await finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        closing.Dispose();
-        meter.Dispose();
-        stamp.Dispose();
-        await index.DisposeAsync().ConfigureAwait(false);
-        store.ReleaseConnections();
-        held?.Dispose();
+        await _closing.CancelAsync();
+        await _finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _closing.Dispose();
+        _meter.Dispose();
+        _stamp.Dispose();
+        await _index.DisposeAsync();
+        _store.ReleaseConnections();
+        _held?.Dispose();
     }
 
     /// <summary>Goes on with what a killed process left of takedowns. The files of an index that is being brought up to the store follow when it is.</summary>
     private async Task FinishTakedownsAsync(CancellationToken cancellation)
     {
         const TakedownRemains Now = TakedownRemains.Database | TakedownRemains.Pictures;
-        if (index.IsWhole)
+        if (_index.IsWhole)
         {
-            await finishing.FinishAsync(TakedownFinishing.All, cancellation).ConfigureAwait(false);
+            await _finishing.FinishAsync(TakedownFinishing.All, cancellation);
         }
-        else if ((await finishing.FinishAsync(Now, cancellation).ConfigureAwait(false)).HasFlag(TakedownRemains.Index))
+        else if ((await _finishing.FinishAsync(Now, cancellation)).HasFlag(TakedownRemains.Index))
         {
-            finished = Task.Run(() => finishing.FinishAsync(TakedownRemains.Index, closing.Token), CancellationToken.None);
+            _finished = Task.Run(() => _finishing.FinishAsync(TakedownRemains.Index, _closing.Token), CancellationToken.None);
         }
     }
 }

@@ -1,9 +1,11 @@
 namespace NewsBrowser.Index;
 
-/// <summary>Gives the folded texts of documents, by field and in the order of the ids; null for a document that is gone. Called from several threads at once.</summary>
+/// <summary>Gives the folded texts of documents, by field and in the order of the ids; null for a document that is gone.
+/// Called from several threads at once.</summary>
 /// <remarks>
-/// Positions decide nearly every query. Where they cannot (a quoted phrase with several signs in a row, a word cut in its middle beside a Chinese character), the few
-/// candidates that are left are looked at in their texts, which the archive keeps and the index does not.
+/// Positions decide nearly every query. Where they cannot (a quoted phrase with several signs in a row,
+/// a word cut in its middle beside a Chinese character), the few candidates that are left are looked at in their texts,
+/// which the archive keeps and the index does not.
 /// </remarks>
 public delegate IReadOnlyList<string?[]?> TextSource(IReadOnlyList<long> ids);
 

@@ -22,7 +22,8 @@ public abstract record IndexQuery
     /// <param name="Fields">A mask of text fields.</param>
     public sealed record Text(string Folded, MatchForm Form, int Fields) : IndexQuery;
 
-    /// <summary>Any token of the texts occurs: the more of them and the rarer, the better. For questions in whole sentences and for items that are alike.</summary>
+    /// <summary>Any token of the texts occurs: the more of them and the rarer, the better.
+    /// For questions in whole sentences and for items that are alike.</summary>
     /// <param name="Folded">Folded texts; their tokens are taken apart, so their order and neighbourhood are not asked for.</param>
     /// <param name="Fields">A mask of text fields.</param>
     /// <param name="MaxTerms">At most so many tokens are looked for, those that tell most first.</param>
@@ -56,7 +57,8 @@ public sealed record IndexRequest
 {
     public required IndexQuery Query { get; init; }
 
-    /// <summary>A number column to sort by, descending unless <see cref="Ascending"/>; null for relevance. Documents without a value come last; ties go to the higher id.</summary>
+    /// <summary>A number column to sort by, descending unless <see cref="Ascending"/>; null for relevance.
+    /// Documents without a value come last; ties go to the higher id.</summary>
     public int? SortColumn { get; init; }
 
     public bool Ascending { get; init; }
@@ -106,7 +108,8 @@ public enum BudgetCut
 /// <param name="Limit">How many values at most, most frequent first.</param>
 public sealed record FacetRequest(int Column, IndexQuery? Query, int Limit)
 {
-    /// <summary>Values that are given whatever their count is, after the most frequent when they are not among them; those that occur nowhere are left out.</summary>
+    /// <summary>Values that are given whatever their count is, after the most frequent when they are not among them;
+    /// those that occur nowhere are left out.</summary>
     public IReadOnlyList<string> Named { get; init; } = [];
 }
 

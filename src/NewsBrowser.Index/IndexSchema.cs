@@ -18,8 +18,8 @@ public sealed record IndexSchema(
 /// <summary>A searched field and how much a match in it weighs.</summary>
 /// <param name="Name">For people and for the check that a file was written for the same schema.</param>
 /// <param name="Weight">How much a match here counts beside one in another field.</param>
-/// <param name="Pivot">The length, in words and characters, at which a text is neither favoured for being short nor held back for being long. A constant instead of
-/// an average, so that a document scores the same whenever it was indexed.</param>
+/// <param name="Pivot">The length, in words and characters, at which a text is neither favoured for being short nor held
+/// back for being long. A constant instead of an average, so that a document scores the same whenever it was indexed.</param>
 public sealed record TextField(string Name, double Weight, int Pivot);
 
 /// <summary>A column of keywords.</summary>

@@ -20,10 +20,12 @@ public sealed partial class SearchIndex
         try
         {
             var segments = new List<ManifestSegment>();
-            foreach (SegmentView view in snapshot.Segments)
+            foreach (var view in snapshot.Segments)
             {
                 if (!view.Segment.InMemory)
+                {
                     segments.Add(Entry(view.Segment, inFiles.Live[view.Segment]));
+                }
             }
             _folder!.WriteManifest(inFiles.ChangeNumber, segments);
             Volatile.Write(ref _durable, inFiles.ChangeNumber);
@@ -45,15 +47,20 @@ public sealed partial class SearchIndex
     {
         WrittenDeletions written;
         lock (_writer)
+        {
             written = _deletions[segment];
+        }
         // Documents are only ever deleted: as many living ones are the same ones.
         if (written.Live.Count != live.Count)
         {
-            (string file, uint checksum) = _folder!.WriteDeletions(live);
+            (var file, var checksum) = _folder!.WriteDeletions(live);
             lock (_writer)
             {
                 if (written.File is { } old)
+                {
                     _obsoleteDeletions.Add(old);
+                }
+
                 _deletions[segment] = written = new WrittenDeletions(live, file, checksum);
             }
         }
@@ -72,10 +79,15 @@ public sealed partial class SearchIndex
             _obsoleteSegments.Clear();
             _obsoleteDeletions.Clear();
         }
-        foreach (string file in deletions)
+        foreach (var file in deletions)
+        {
             File.Delete(_folder!.PathOf(file));
-        foreach ((Segment segment, string file) in segments)
+        }
+
+        foreach ((var segment, var file) in segments)
+        {
             segment.DeleteWhenReleased(_folder!.PathOf(file));
+        }
     }
 
     /// <summary>Which documents of a segment live, as a file says it.</summary>
@@ -85,7 +97,8 @@ public sealed partial class SearchIndex
     private sealed record WrittenDeletions(LiveDocuments Live, string? File, uint Checksum);
 
     /// <summary>The last state of the index of which every document is in a file.</summary>
-    /// <remarks>Later batches have deleted documents of it; as long as what they added is in memory alone, their deletions must not be in files either.</remarks>
+    /// <remarks>Later batches have deleted documents of it; as long as what they added is in memory alone,
+    /// their deletions must not be in files either.</remarks>
     /// <param name="ChangeNumber">The store's change number of that state.</param>
     /// <param name="Live">By segment in a file.</param>
     private sealed record InFiles(long ChangeNumber, Dictionary<Segment, LiveDocuments> Live)
@@ -96,8 +109,11 @@ public sealed partial class SearchIndex
         public InFiles Merged(IEnumerable<Segment> sources, Segment merged, LiveDocuments live)
         {
             var of = new Dictionary<Segment, LiveDocuments>(Live);
-            foreach (Segment source in sources)
+            foreach (var source in sources)
+            {
                 of.Remove(source);
+            }
+
             of[merged] = live;
             return new InFiles(ChangeNumber, of);
         }

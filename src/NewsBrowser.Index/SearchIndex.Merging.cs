@@ -11,18 +11,23 @@ public sealed partial class SearchIndex
     public void Flush()
     {
         if (_folder is null)
+        {
             return;
+        }
+
         ThrowIfDamaged();
         _maintenance.Wait();
         try
         {
-            Snapshot snapshot = Hold();
+            var snapshot = Hold();
             List<SegmentView> memory;
             try
             {
                 memory = [.. snapshot.Segments.Where(view => view.Segment.InMemory)];
                 if (memory.Count > 0)
+                {
                     Merge(snapshot, memory, toFile: true, CancellationToken.None);
+                }
             }
             finally
             {
@@ -43,19 +48,23 @@ public sealed partial class SearchIndex
         _maintenance.Wait(cancellation);
         try
         {
-            Snapshot snapshot = Hold();
+            var snapshot = Hold();
             try
             {
-                bool isInMemory = _folder is not null && snapshot.Segments.Any(view => view.Segment.InMemory);
+                var isInMemory = _folder is not null && snapshot.Segments.Any(view => view.Segment.InMemory);
                 if (snapshot.Segments.Count > 1 || snapshot.AllDocuments > snapshot.LiveDocuments || isInMemory)
+                {
                     Merge(snapshot, snapshot.Segments, toFile: _folder is not null, cancellation);
+                }
             }
             finally
             {
                 snapshot.Release();
             }
             if (_folder is not null)
+            {
                 WriteManifest();
+            }
         }
         finally
         {
@@ -98,12 +107,15 @@ public sealed partial class SearchIndex
         try
         {
             // As in merging files: without the deletions of batches that are in memory alone. Whoever wants those gone too has flushed.
-            SegmentView? holding = snapshot.Segments
+            var holding = snapshot.Segments
                 .Where(view => !view.Segment.InMemory)
                 .Select(view => inFiles is null ? view : view with { Live = inFiles.Live[view.Segment] })
                 .FirstOrDefault(view => view.Live.Count < view.Segment.Documents);
             if (holding is null)
+            {
                 return false;
+            }
+
             Merge(snapshot, [holding], toFile: true, cancellation);
             return true;
         }
@@ -138,7 +150,10 @@ public sealed partial class SearchIndex
         }
         bool isDue;
         lock (_writer)
+        {
             isDue = Due(_snapshot, _inFiles) is not null;
+        }
+
         if (!isDue)
         {
             Volatile.Write(ref _merging, 0);
@@ -186,18 +201,26 @@ public sealed partial class SearchIndex
     // A writer that is faster than the merges waits for them: memory stays bounded.
     private void Wait()
     {
-        int memory = 0;
-        foreach (SegmentView view in Volatile.Read(ref _snapshot).Segments)
+        var memory = 0;
+        foreach (var view in Volatile.Read(ref _snapshot).Segments)
+        {
             memory += view.Segment.InMemory ? view.Segment.Documents : 0;
+        }
+
         if (memory < _options.MemoryDocuments * 3)
+        {
             return;
+        }
+
         _maintenance.Wait();
         _maintenance.Release();
     }
 
     // Files are merged as the manifest may name them: with the documents that only batches in memory have replaced.
     private List<SegmentView>? Due(Snapshot snapshot, InFiles? inFiles) => MergePolicy.Due(
-        inFiles is null ? snapshot.Segments : [.. snapshot.Segments.Select(view => view.Segment.InMemory ? view : view with { Live = inFiles.Live[view.Segment] })],
+        inFiles is null
+            ? snapshot.Segments
+            : [.. snapshot.Segments.Select(view => view.Segment.InMemory ? view : view with { Live = inFiles.Live[view.Segment] })],
         _folder is null ? null : _options.MemoryDocuments);
 
     private bool MergeOnce(CancellationToken cancellation)
@@ -212,11 +235,17 @@ public sealed partial class SearchIndex
         try
         {
             if (Due(snapshot, inFiles) is not { } due)
+            {
                 return false;
-            bool toFile = _folder is not null && (due.Exists(view => !view.Segment.InMemory) || due.Sum(view => view.Live.Count) >= _options.MemoryDocuments);
+            }
+
+            var toFile = _folder is not null && (due.Exists(view => !view.Segment.InMemory) || due.Sum(view => view.Live.Count) >= _options.MemoryDocuments);
             Merge(snapshot, due, toFile, cancellation);
             if (toFile)
+            {
                 WriteManifest();
+            }
+
             return true;
         }
         finally
@@ -225,40 +254,51 @@ public sealed partial class SearchIndex
         }
     }
 
-    // Writes the merged segment beside the others, then puts it in their place; what was deleted meanwhile is deleted in it too. What goes from memory to a file is always all
-    // that the snapshot has there, so that the files have everything up to its change number.
+    // Writes the merged segment beside the others, then puts it in their place; what was deleted meanwhile is deleted in it too.
+    // What goes from memory to a file is always all that the snapshot has there, so that the files have everything up to its change number.
     private void Merge(Snapshot snapshot, IReadOnlyList<SegmentView> sources, bool toFile, CancellationToken cancellation)
     {
         (Segment, LiveDocuments)[] from = [.. sources.Select(view => (view.Segment, view.Live))];
         CheckAgain(sources, cancellation);
-        Segment merged = toFile ? InFile(from, cancellation) : InMemory(new MemoryStream(), new MemoryStream(), (output, dictionary) => SegmentMerger.Merge(Schema, from, output, dictionary, _schemaHash, cancellation));
+        var merged = toFile ? InFile(from, cancellation) : InMemory(
+            new MemoryStream(), new MemoryStream(), (output, dictionary) => SegmentMerger.Merge(Schema, from, output, dictionary, _schemaHash, cancellation));
         lock (_writer)
         {
             var replaced = sources.ToDictionary(view => view.Segment, view => view.Live);
             var live = new LiveDocuments(merged.Documents);
             var views = new List<SegmentView>();
-            int place = -1;
-            foreach (SegmentView now in _snapshot.Segments)
+            var place = -1;
+            foreach (var now in _snapshot.Segments)
             {
-                if (!replaced.TryGetValue(now.Segment, out LiveDocuments? then))
+                if (!replaced.TryGetValue(now.Segment, out var then))
                 {
                     views.Add(now);
                     continue;
                 }
                 if (place < 0)
+                {
                     place = views.Count;
+                }
+
                 CarryOver(now.Segment, then, now.Live, merged, live);
-                if (!_deletions.Remove(now.Segment, out WrittenDeletions? written))
+                if (!_deletions.Remove(now.Segment, out var written))
+                {
                     continue;
+                }
+
                 _obsoleteSegments.Add((now.Segment, now.Segment.Name));
                 if (written.File is { } file)
+                {
                     _obsoleteDeletions.Add(file);
+                }
             }
             if (merged.Documents > 0)
             {
                 views.Insert(place, View(merged, live));
                 if (toFile)
+                {
                     _deletions[merged] = new WrittenDeletions(new LiveDocuments(merged.Documents), null, 0);
+                }
             }
             else if (toFile)
             {
@@ -271,8 +311,11 @@ public sealed partial class SearchIndex
             else if (toFile && _inFiles is { } inFiles)
             {
                 var whole = new LiveDocuments(merged.Documents);
-                foreach ((Segment source, LiveDocuments then) in replaced)
+                foreach ((var source, var then) in replaced)
+                {
                     CarryOver(source, then, inFiles.Live[source], merged, whole);
+                }
+
                 _inFiles = inFiles.Merged(replaced.Keys, merged, whole);
             }
             Publish(views, _snapshot.ChangeNumber);
@@ -285,10 +328,12 @@ public sealed partial class SearchIndex
     {
         try
         {
-            foreach (SegmentView view in sources)
+            foreach (var view in sources)
             {
                 if (!view.Segment.InMemory)
+                {
                     view.Segment.Bytes.CheckAll(cancellation);
+                }
             }
         }
         catch (IndexDamagedException e)
@@ -302,22 +347,27 @@ public sealed partial class SearchIndex
     private static void CarryOver(Segment source, LiveDocuments then, LiveDocuments now, Segment merged, LiveDocuments live)
     {
         if (ReferenceEquals(now, then))
+        {
             return;
-        ReadOnlySpan<long> ids = source.Ids;
-        for (int document = 0; document < ids.Length; document++)
+        }
+
+        var ids = source.Ids;
+        for (var document = 0; document < ids.Length; document++)
         {
             if (then[document] && !now[document] && merged.Find(ids[document]) is >= 0 and var gone)
+            {
                 live.Delete(gone);
+            }
         }
     }
 
     private Segment InFile((Segment, LiveDocuments)[] from, CancellationToken cancellation)
     {
-        string path = _folder!.NewSegment();
+        var path = _folder!.NewSegment();
         try
         {
             using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            using (FileStream dictionary = _folder.NewDictionary())
+            using (var dictionary = _folder.NewDictionary())
             using (var output = new SegmentOutput(file))
             {
                 SegmentMerger.Merge(Schema, from, output, dictionary, _schemaHash, cancellation);
@@ -328,7 +378,10 @@ public sealed partial class SearchIndex
         catch (Exception e)
         {
             if (DiskTrouble.Is(e))
+            {
                 _trouble = e.Message;
+            }
+
             File.Delete(path);
             throw;
         }

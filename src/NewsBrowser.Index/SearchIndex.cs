@@ -6,9 +6,10 @@ namespace NewsBrowser.Index;
 
 /// <summary>An index over documents: many readers, one writer; a search sees whole batches only.</summary>
 /// <remarks>
-/// What is applied becomes a small segment in memory, visible at once. Segments are merged in the background, in memory first, then into files; the manifest names the files and
-/// the store's change number that they reach, and what is behind that number is taken from the store again after a restart. How: docs/decisions/0090-the-search-engine.md.
-/// This file has what is asked of an index: opening, applying, searching, verifying, closing. SearchIndex.Merging.cs has how segments are merged and made durable.
+/// What is applied becomes a small segment in memory, visible at once. Segments are merged in the background, in memory first,
+/// then into files; the manifest names the files and the store's change number that they reach, and what is behind that number is taken from the store again
+/// after a restart. How: docs/decisions/0090-the-search-engine.md. This file has what is asked of an index: opening, applying, searching, verifying, closing.
+/// SearchIndex.Merging.cs has how segments are merged and made durable.
 /// </remarks>
 public sealed partial class SearchIndex : IDisposable
 {
@@ -53,7 +54,10 @@ public sealed partial class SearchIndex : IDisposable
     private SearchIndex(IndexSchema schema, IndexOptions options, string? folder)
     {
         if (schema.Texts.Count is 0 or > 8)
+        {
             throw new ArgumentException("An index has one to eight text fields.", nameof(schema));
+        }
+
         Schema = schema;
         _options = options;
         _schemaHash = IndexFolder.HashOf(schema);
@@ -63,12 +67,15 @@ public sealed partial class SearchIndex : IDisposable
         _snapshot = new Snapshot([], 0);
         Opening = new IndexOpening(IndexOpeningState.Created, null);
         if (folder is null)
+        {
             return;
+        }
+
         _files = new IndexFolder(folder, schema, options.Identity, options.ReadOnly);
         _folder = options.ReadOnly ? null : _files;
-        (Opening, long changeNumber, List<OpenedSegment> segments) = _files.Open();
+        (Opening, var changeNumber, var segments) = _files.Open();
         _snapshot = new Snapshot([.. segments.Select(opened => View(opened.Segment, opened.Live))], changeNumber);
-        foreach (OpenedSegment opened in segments)
+        foreach (var opened in segments)
         {
             _deletions[opened.Segment] = new WrittenDeletions(opened.Live, opened.Entry.Deletions, opened.Entry.DeletionsChecksum);
             // The snapshot holds it now.
@@ -95,7 +102,7 @@ public sealed partial class SearchIndex : IDisposable
     {
         get
         {
-            Snapshot snapshot = Volatile.Read(ref _snapshot);
+            var snapshot = Volatile.Read(ref _snapshot);
             return new IndexStatistics(
                 snapshot.LiveDocuments,
                 snapshot.AllDocuments - snapshot.LiveDocuments,
@@ -113,24 +120,31 @@ public sealed partial class SearchIndex : IDisposable
     public static SearchIndex Open(IndexSchema schema, string folder, IndexOptions options) => new(schema, options, folder);
 
     /// <summary>Adds or replaces documents by id and deletes others, visible to the next search all at once.</summary>
-    /// <remarks>Of two documents with one id the later counts; a document that is also in <paramref name="deletes"/> stays. When it throws, nothing has changed.</remarks>
+    /// <remarks>Of two documents with one id the later counts; a document that is also in <paramref name="deletes"/> stays.
+    /// When it throws, nothing has changed.</remarks>
     /// <exception cref="IndexDamagedException">A file was found damaged.</exception>
     public void Apply(IReadOnlyCollection<IndexDocument> upserts, IReadOnlyCollection<long> deletes, long changeNumber)
     {
-        foreach (IndexDocument document in upserts)
+        foreach (var document in upserts)
         {
-            if (document.Texts.Length != Schema.Texts.Count || document.Keywords.Length != Schema.Keywords.Count || document.Numbers.Length != Schema.Numbers.Count)
+            if (document.Texts.Length != Schema.Texts.Count || document.Keywords.Length != Schema.Keywords.Count
+                || document.Numbers.Length != Schema.Numbers.Count)
+            {
                 throw new ArgumentException($"Document {document.Id} does not have the columns of the schema.", nameof(upserts));
+            }
         }
         ThrowIfDamaged();
         lock (_writer)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            Snapshot before = _snapshot;
-            SegmentView? added = upserts.Count > 0 ? Build(upserts) : null;
+            var before = _snapshot;
+            var added = upserts.Count > 0 ? Build(upserts) : null;
             var gone = new HashSet<long>(deletes);
-            foreach (IndexDocument document in upserts)
+            foreach (var document in upserts)
+            {
                 gone.Add(document.Id);
+            }
+
             List<SegmentView> views;
             try
             {
@@ -151,7 +165,9 @@ public sealed partial class SearchIndex : IDisposable
             added?.Segment.Release();
         }
         if (_options.MergeInBackground)
+        {
             MergeInBackground();
+        }
     }
 
     /// <summary>Answers a search from one snapshot.</summary>
@@ -183,14 +199,19 @@ public sealed partial class SearchIndex : IDisposable
     {
         var faults = new List<string>();
         if (_damage is { } damage)
+        {
             faults.Add(damage.Message);
-        Snapshot snapshot = Hold();
+        }
+
+        var snapshot = Hold();
         try
         {
-            foreach (SegmentView view in snapshot.Segments)
+            foreach (var view in snapshot.Segments)
             {
                 if (!view.Segment.InMemory)
+                {
                     Note(faults, () => view.Segment.Bytes.CheckAll(cancellation));
+                }
             }
         }
         finally
@@ -198,15 +219,23 @@ public sealed partial class SearchIndex : IDisposable
             snapshot.Release();
         }
         if (_files is null)
+        {
             return faults;
+        }
+
         Note(faults, () => _files.ReadManifest());
         List<(Segment Segment, WrittenDeletions Written)> deletions;
         lock (_writer)
+        {
             deletions = [.. _deletions.Select(pair => (pair.Key, pair.Value))];
-        foreach ((Segment segment, WrittenDeletions written) in deletions)
+        }
+
+        foreach ((var segment, var written) in deletions)
         {
             if (written.File is { } file)
+            {
                 Note(faults, () => VerifyDeletions(segment, written, file));
+            }
         }
         return faults;
     }
@@ -222,8 +251,10 @@ public sealed partial class SearchIndex : IDisposable
             // A newer one has taken its place meanwhile, or another process writes here.
             lock (_writer)
             {
-                if (_folder is not null && _deletions.TryGetValue(segment, out WrittenDeletions? now) && now.File == file)
+                if (_folder is not null && _deletions.TryGetValue(segment, out var now) && now.File == file)
+                {
                     throw new IndexDamagedException($"{file}: it is missing.");
+                }
             }
         }
     }
@@ -237,7 +268,9 @@ public sealed partial class SearchIndex : IDisposable
         catch (Exception e) when (e is IndexDamagedException or IOException)
         {
             if (!faults.Contains(e.Message))
+            {
                 faults.Add(e.Message);
+            }
         }
     }
 
@@ -245,7 +278,10 @@ public sealed partial class SearchIndex : IDisposable
     public void Dispose()
     {
         if (_disposed)
+        {
             return;
+        }
+
         _stop.Cancel();
         if (_damage is null && _folder is not null && Volatile.Read(ref _durable) != ChangeNumber)
         {
@@ -272,14 +308,16 @@ public sealed partial class SearchIndex : IDisposable
     private void ThrowIfDamaged()
     {
         if (_damage is { } damage)
+        {
             throw new IndexDamagedException(damage.Message, damage);
+        }
     }
 
     // Damage that one reader finds is every reader's from then on.
     private T Read<T>(Func<Snapshot, T> read)
     {
         ThrowIfDamaged();
-        Snapshot snapshot = Hold();
+        var snapshot = Hold();
         try
         {
             return read(snapshot);
@@ -299,9 +337,11 @@ public sealed partial class SearchIndex : IDisposable
     {
         while (true)
         {
-            Snapshot snapshot = Volatile.Read(ref _snapshot);
+            var snapshot = Volatile.Read(ref _snapshot);
             if (snapshot.TryHold())
+            {
                 return snapshot;
+            }
             // Closed for good, rather than replaced: no answer is better than an empty one.
             ObjectDisposedException.ThrowIf(_disposed, this);
         }
@@ -309,9 +349,12 @@ public sealed partial class SearchIndex : IDisposable
 
     private void Publish(IReadOnlyList<SegmentView> views, long changeNumber)
     {
-        Snapshot before = _snapshot;
+        var before = _snapshot;
         if (!views.Any(view => view.Segment.InMemory))
+        {
             _inFiles = null;
+        }
+
         Volatile.Write(ref _snapshot, new Snapshot(views, changeNumber));
         before.Release();
     }
@@ -321,13 +364,19 @@ public sealed partial class SearchIndex : IDisposable
     private SegmentView Build(IReadOnlyCollection<IndexDocument> documents)
     {
         var last = new Dictionary<long, IndexDocument>(documents.Count);
-        foreach (IndexDocument document in documents)
+        foreach (var document in documents)
+        {
             last[document.Id] = document;
+        }
+
         try
         {
-            foreach (IndexDocument document in last.Values)
+            foreach (var document in last.Values)
+            {
                 _builder.Add(document);
-            Segment segment = InMemory(_written, _writtenTerms, (output, dictionary) => _builder.Build(output, dictionary, _schemaHash));
+            }
+
+            var segment = InMemory(_written, _writtenTerms, (output, dictionary) => _builder.Build(output, dictionary, _schemaHash));
             return View(segment, new LiveDocuments(segment.Documents));
         }
         finally
@@ -341,7 +390,7 @@ public sealed partial class SearchIndex : IDisposable
     private Segment InMemory(MemoryStream stream, MemoryStream dictionary, Action<SegmentOutput, Stream> write)
     {
         write(new SegmentOutput(stream), dictionary);
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
+        var bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
         stream.GetBuffer().AsSpan(0, bytes.Length).CopyTo(bytes);
         return new Segment(SegmentBytes.Hold(bytes, "a segment in memory"), Schema);
     }
@@ -349,9 +398,9 @@ public sealed partial class SearchIndex : IDisposable
     private static SegmentView WithoutDocuments(SegmentView view, HashSet<long> ids)
     {
         LiveDocuments? live = null;
-        foreach (long id in ids)
+        foreach (var id in ids)
         {
-            int document = view.Segment.Find(id);
+            var document = view.Segment.Find(id);
             if (document >= 0 && view.Live[document])
             {
                 live ??= view.Live.Copy();

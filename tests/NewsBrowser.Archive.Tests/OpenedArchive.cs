@@ -9,11 +9,11 @@ namespace NewsBrowser.Archive.Tests;
 /// <summary>An archive in a folder of its own, filled through the ingestor.</summary>
 internal sealed class OpenedArchive : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder;
+    private readonly TemporaryFolder _folder;
 
     private OpenedArchive(TemporaryFolder folder, NewsArchive archive)
     {
-        this.folder = folder;
+        _folder = folder;
         Archive = archive;
         Store = new ArchiveStore(archive.Options, Clock);
     }
@@ -66,13 +66,14 @@ internal sealed class OpenedArchive : IAsyncDisposable
         Archive.Search.FindAsync(new ItemSearch(Parse(query)) { Sort = sort, Limit = limit, Cursor = cursor }, TestContext.Current.CancellationToken);
 
     public Task<CommentResults> FindCommentsAsync(string query, SortOrder sort = SortOrder.Relevance, int limit = 100, string? cursor = null) =>
-        Archive.Search.FindCommentsAsync(new CommentSearch(Parse(query)) { Sort = sort, Limit = limit, Cursor = cursor }, TestContext.Current.CancellationToken);
+        Archive.Search.FindCommentsAsync(
+            new CommentSearch(Parse(query)) { Sort = sort, Limit = limit, Cursor = cursor }, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await Archive.DisposeAsync();
         Store.ReleaseConnections();
-        folder.Dispose();
+        _folder.Dispose();
     }
 
     private static string FindRoot()

@@ -9,10 +9,10 @@ internal sealed class StatementCounter : IObserver<DiagnosticListener>, IObserve
 {
     private static readonly AsyncLocal<StatementCounter?> Current = new();
 
-    private readonly List<IDisposable> subscriptions = [];
-    private int count;
+    private readonly List<IDisposable> _subscriptions = [];
+    private int _count;
 
-    private StatementCounter() => subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    private StatementCounter() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
 
     public static async Task<int> CountAsync(Func<Task> action)
     {
@@ -20,7 +20,7 @@ internal sealed class StatementCounter : IObserver<DiagnosticListener>, IObserve
         Current.Value = counter;
         await action();
         Current.Value = null;
-        return counter.count;
+        return counter._count;
     }
 
     /// <summary>Statements of this flow are not counted until the result is disposed.</summary>
@@ -35,7 +35,7 @@ internal sealed class StatementCounter : IObserver<DiagnosticListener>, IObserve
     {
         if (value.Name == DbLoggerCategory.Name)
         {
-            subscriptions.Add(value.Subscribe(this));
+            _subscriptions.Add(value.Subscribe(this));
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class StatementCounter : IObserver<DiagnosticListener>, IObserve
     {
         if (value.Key == RelationalEventId.CommandExecuted.Name && Current.Value == this)
         {
-            Interlocked.Increment(ref count);
+            Interlocked.Increment(ref _count);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class StatementCounter : IObserver<DiagnosticListener>, IObserve
     {
     }
 
-    public void Dispose() => subscriptions.ForEach(s => s.Dispose());
+    public void Dispose() => _subscriptions.ForEach(s => s.Dispose());
 
     private sealed class Resumption(StatementCounter? counter) : IDisposable
     {

@@ -24,7 +24,8 @@ internal sealed class BenchmarkOptions(IReadOnlyList<string> arguments)
 
     public string? Json => Value("json");
 
-    private int Number(string name, int otherwise) => Value(name) is { } value ? int.Parse(value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : otherwise;
+    private int Number(string name, int otherwise) =>
+        Value(name) is { } value ? int.Parse(value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : otherwise;
 
     private string? Value(string name)
     {

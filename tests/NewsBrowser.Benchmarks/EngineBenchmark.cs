@@ -12,11 +12,11 @@ namespace NewsBrowser.Benchmarks;
 /// <summary>The engine over generated items: building, pages, one document more, opening, suggestions, many readers; beside FTS5 when asked.</summary>
 internal sealed class EngineBenchmark(BenchmarkOptions options)
 {
-    private readonly SentenceSets sentences = SentenceSets.Load();
-    private readonly FacetValues values = new();
-    private readonly Dictionary<string, object> report = [];
-    private readonly int documents = options.Documents;
-    private readonly string folder = Path.Combine(options.Folder, "index");
+    private readonly SentenceSets _sentences = SentenceSets.Load();
+    private readonly FacetValues _values = new();
+    private readonly Dictionary<string, object> _report = [];
+    private readonly int _documents = options.Documents;
+    private readonly string _folder = Path.Combine(options.Folder, "index");
 
     /// <param name="merge">Whether segments are merged in the background.</param>
     /// <param name="generator">Stands for the store where texts have to be looked up: they are made again by number.</param>
@@ -37,8 +37,8 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
     {
         Directory.CreateDirectory(options.Folder);
         Say("machine", Machine.Description);
-        Say("documents", documents);
-        Say("sentences", sentences.Origin);
+        Say("documents", _documents);
+        Say("sentences", _sentences.Origin);
         if (options.Reuse)
         {
             Console.WriteLine("the index of an earlier run");
@@ -57,7 +57,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         var queries = QuerySet.All;
         var expected = Expected(queries);
         IReadOnlyList<PageTimes.Timed>? asTheyCome;
-        using (var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: false, MakeGenerator)))
+        using (var index = SearchIndex.Open(ItemTexts.Schema, _folder, Keeping(merge: false, MakeGenerator)))
         {
             // An engine that keeps nothing in files has to be filled again.
             Refill(index);
@@ -71,7 +71,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
             Pages("page as segments come", asTheyCome);
         }
 
-        using (var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: true, MakeGenerator)))
+        using (var index = SearchIndex.Open(ItemTexts.Schema, _folder, Keeping(merge: true, MakeGenerator)))
         {
             Refill(index);
             var merging = Stopwatch.GetTimestamp();
@@ -81,7 +81,9 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
             Say("index bytes after merging", index.Statistics.FileBytes);
             if (File.Exists(TextBytes))
             {
-                Say("index / raw text after merging", Round(index.Statistics.FileBytes / double.Parse(File.ReadAllText(TextBytes), System.Globalization.CultureInfo.InvariantCulture), 3));
+                Say(
+                    "index / raw text after merging",
+                    Round(index.Statistics.FileBytes / double.Parse(File.ReadAllText(TextBytes), System.Globalization.CultureInfo.InvariantCulture), 3));
             }
 
             var settled = PageTimes.Measure(index, queries, expected);
@@ -97,7 +99,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
             OneMore(index);
             if (options.FtsDocuments > 0)
             {
-                new FtsComparison(options, report, MakeGenerator).Run(queries, documents, settled, expected);
+                new FtsComparison(options, _report, MakeGenerator).Run(queries, _documents, settled, expected);
             }
         }
 
@@ -110,19 +112,23 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
     {
         if (options.Json is { } file)
         {
-            File.WriteAllText(file, System.Text.Json.JsonSerializer.Serialize(report, Indented));
+            File.WriteAllText(file, System.Text.Json.JsonSerializer.Serialize(_report, Indented));
         }
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
-    private Func<long, IndexDocument> MakeGenerator() => new ItemGenerator(sentences, values).Make;
+    private Func<long, IndexDocument> MakeGenerator() => new ItemGenerator(_sentences, _values).Make;
 
     private void Build()
     {
-        if (Directory.Exists(folder))
+        if (Directory.Exists(_folder))
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(_folder, recursive: true);
         }
 
         var make = MakeGenerator();
@@ -133,18 +139,18 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
 
         Say("memory before building, MB", Math.Round(MemoryWatch.Anonymous));
         var memory = new MemoryWatch();
-        using var index = SearchIndex.Open(ItemTexts.Schema, folder, Keeping(merge: true, MakeGenerator));
+        using var index = SearchIndex.Open(ItemTexts.Schema, _folder, Keeping(merge: true, MakeGenerator));
         long textBytes = 0;
         long keywordBytes = 0;
         var generating = TimeSpan.Zero;
         var counting = TimeSpan.Zero;
         var applying = TimeSpan.Zero;
         var batch = new List<IndexDocument>(options.Batch);
-        for (var from = 0; from < documents; from += options.Batch)
+        for (var from = 0; from < _documents; from += options.Batch)
         {
             var started = Stopwatch.GetTimestamp();
             batch.Clear();
-            for (var number = from; number < Math.Min(documents, from + options.Batch); number++)
+            for (var number = from; number < Math.Min(_documents, from + options.Batch); number++)
             {
                 batch.Add(make(number));
             }
@@ -163,11 +169,11 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         index.Flush();
         applying += Stopwatch.GetElapsedTime(flushing);
         Say("raw text, MB", Round(textBytes / 1e6));
-        Say("raw text a document, bytes", textBytes / documents);
+        Say("raw text a document, bytes", textBytes / _documents);
         Say("keywords, MB", Round(keywordBytes / 1e6));
-        Say("generation alone, documents a second", Math.Round(documents / generating.TotalSeconds));
-        Say("built, documents a second, generation excluded", Math.Round(documents / applying.TotalSeconds));
-        Say("built, documents a second, generation included", Math.Round(documents / (applying + generating).TotalSeconds));
+        Say("generation alone, documents a second", Math.Round(_documents / generating.TotalSeconds));
+        Say("built, documents a second, generation excluded", Math.Round(_documents / applying.TotalSeconds));
+        Say("built, documents a second, generation included", Math.Round(_documents / (applying + generating).TotalSeconds));
         Say("seconds in Apply and Flush", Round(applying.TotalSeconds));
         var statistics = index.Statistics;
         Say("segments when built", statistics.Segments);
@@ -183,19 +189,19 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
 
     private void Refill(SearchIndex index)
     {
-        if (index.Count == documents)
+        if (index.Count == _documents)
         {
             return;
         }
 
         if (index.Count != 0)
         {
-            throw new InvalidOperationException($"The index opened with {index.Count} of {documents} documents: {index.Opening}.");
+            throw new InvalidOperationException($"The index opened with {index.Count} of {_documents} documents: {index.Opening}.");
         }
 
         Console.WriteLine("(the index kept no files: filled again)");
         var make = MakeGenerator();
-        foreach (var batch in Enumerable.Range(0, documents).Chunk(options.Batch))
+        foreach (var batch in Enumerable.Range(0, _documents).Chunk(options.Batch))
         {
             index.Apply([.. batch.Select(number => make(number))], [], batch[^1] + 1);
         }
@@ -204,12 +210,12 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
     private IReadOnlyList<ExpectedAnswer> Expected(IReadOnlyList<BenchmarkQuery> queries)
     {
         var started = Stopwatch.GetTimestamp();
-        var file = Path.Combine(options.Folder, $"answers-{documents}.bin");
-        var fingerprint = AnswerFile.Fingerprint(queries, documents, MakeGenerator());
+        var file = Path.Combine(options.Folder, $"answers-{_documents}.bin");
+        var fingerprint = AnswerFile.Fingerprint(queries, _documents, MakeGenerator());
         var answers = AnswerFile.Read(file, fingerprint, queries.Count);
         if (answers is null)
         {
-            answers = new ScanOracle(ItemTexts.Schema, queries).Answer(documents, MakeGenerator);
+            answers = new ScanOracle(ItemTexts.Schema, queries).Answer(_documents, MakeGenerator);
             AnswerFile.Write(file, fingerprint, answers);
             Say("seconds to look through all documents", Round(Stopwatch.GetElapsedTime(started).TotalSeconds));
         }
@@ -220,7 +226,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
     private void Pages(string name, IReadOnlyList<PageTimes.Timed> times)
     {
         Say(name, PageTimes.Summary(times));
-        report[name + ", by query"] = times;
+        _report[name + ", by query"] = times;
         foreach (var time in times.OrderByDescending(time => time.Milliseconds).Take(8))
         {
             Console.WriteLine($"    {time.Milliseconds,9:F2} ms {time.Total,9} found  {time.Class}: {time.Name}");
@@ -283,12 +289,12 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         var times = new List<double>();
         for (var round = 0; round < rounds; round++)
         {
-            var document = make(documents + round);
+            var document = make(_documents + round);
             var word = $"newcomer{round}word";
             document.Texts[ItemTexts.Own] += " " + word;
             var request = new IndexRequest { Query = new IndexQuery.Text(word, MatchForm.Words, ItemTexts.EverywhereMask) };
             var started = Stopwatch.GetTimestamp();
-            index.Apply([document], [], documents + round + 1);
+            index.Apply([document], [], _documents + round + 1);
             while (index.Search(request).Total == 0)
             {
                 Thread.Yield();
@@ -298,7 +304,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         }
 
         Say("one document until it is found", Percentiles.Of(times));
-        index.Apply([], [.. Enumerable.Range(documents + 1, rounds).Select(id => (long)id)], documents + rounds + 1);
+        index.Apply([], [.. Enumerable.Range(_documents + 1, rounds).Select(id => (long)id)], _documents + rounds + 1);
         index.Flush();
     }
 
@@ -308,7 +314,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         var runs = new List<OpenBenchmark.Opened>();
         for (var round = 0; round < 5; round++)
         {
-            using var child = Process.Start(new ProcessStartInfo(program, ["open", folder]) { RedirectStandardOutput = true })!;
+            using var child = Process.Start(new ProcessStartInfo(program, ["open", _folder]) { RedirectStandardOutput = true })!;
             runs.Add(System.Text.Json.JsonSerializer.Deserialize<OpenBenchmark.Opened>(child.StandardOutput.ReadToEnd())!);
             child.WaitForExit();
         }
@@ -323,7 +329,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
 
     private void Say(string name, object value)
     {
-        report[name] = value;
+        _report[name] = value;
         Console.WriteLine($"{name}: {value}");
     }
 }

@@ -8,17 +8,18 @@ using NewsBrowser.Index;
 
 namespace NewsBrowser.Benchmarks;
 
-/// <summary>The same documents and pages in SQLite's FTS5, in the same run; where it has fewer documents than the engine, the engine is built again at that size.</summary>
+/// <summary>The same documents and pages in SQLite's FTS5, in the same run; where it has fewer documents than the engine,
+/// the engine is built again at that size.</summary>
 internal sealed class FtsComparison(BenchmarkOptions options, Dictionary<string, object> report, Func<Func<long, IndexDocument>> generator)
 {
-    private readonly int size = options.FtsDocuments;
+    private readonly int _size = options.FtsDocuments;
 
     public void Run(IReadOnlyList<BenchmarkQuery> queries, int documents, IReadOnlyList<PageTimes.Timed> engine, IReadOnlyList<ExpectedAnswer> expected)
     {
         Console.WriteLine();
-        if (size != documents)
+        if (_size != documents)
         {
-            expected = new ScanOracle(ItemTexts.Schema, queries).Answer(size, generator);
+            expected = new ScanOracle(ItemTexts.Schema, queries).Answer(_size, generator);
             if (Smaller(queries, expected) is not { } smaller)
             {
                 return;
@@ -27,7 +28,7 @@ internal sealed class FtsComparison(BenchmarkOptions options, Dictionary<string,
             engine = smaller;
         }
 
-        var path = Path.Combine(options.Folder, $"fts-{size}.db");
+        var path = Path.Combine(options.Folder, $"fts-{_size}.db");
         var there = File.Exists(path) && options.Reuse;
         if (!there)
         {
@@ -62,18 +63,19 @@ internal sealed class FtsComparison(BenchmarkOptions options, Dictionary<string,
         }
 
         Say("FTS5 queries with another total", different);
-        Say($"FTS5 page at {size}", PageTimes.Summary(times));
+        Say($"FTS5 page at {_size}", PageTimes.Summary(times));
         report["FTS5 page, by query"] = times;
         var ours = PageTimes.Summary(engine);
         var theirs = PageTimes.Summary(times);
-        Say($"engine page at {size}", ours);
+        Say($"engine page at {_size}", ours);
         Say("times faster at p50", Math.Round(theirs.P50 / ours.P50, 1));
         Say("times faster at p95", Math.Round(theirs.P95 / ours.P95, 1));
         Say("times faster at the slowest", Math.Round(theirs.Max / ours.Max, 1));
         Console.WriteLine();
         foreach (var ofClass in times.Zip(engine).GroupBy(pair => pair.First.Class))
         {
-            Console.WriteLine($"    {ofClass.Key,-18} {string.Join("   ", ofClass.Select(pair => $"{pair.First.Name} {pair.First.Milliseconds:F1} ms, {pair.First.Milliseconds / pair.Second.Milliseconds:F0} x"))}");
+            Console.WriteLine($"    {ofClass.Key,-18} "
+                + $"{string.Join("   ", ofClass.Select(pair => $"{pair.First.Name} {pair.First.Milliseconds:F1} ms, {pair.First.Milliseconds / pair.Second.Milliseconds:F0} x"))}");
         }
     }
 
@@ -81,24 +83,24 @@ internal sealed class FtsComparison(BenchmarkOptions options, Dictionary<string,
     {
         var make = generator();
         var generating = Stopwatch.GetTimestamp();
-        for (var number = 0; number < Math.Min(size, 20_000); number++)
+        for (var number = 0; number < Math.Min(_size, 20_000); number++)
         {
             make(number);
         }
 
-        var share = Stopwatch.GetElapsedTime(generating).TotalSeconds / Math.Min(size, 20_000) * size;
+        var share = Stopwatch.GetElapsedTime(generating).TotalSeconds / Math.Min(_size, 20_000) * _size;
         var started = Stopwatch.GetTimestamp();
         index.Create();
-        index.Fill(Enumerable.Range(0, size).Select(number => make(number)));
+        index.Fill(Enumerable.Range(0, _size).Select(number => make(number)));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Say("FTS5 documents", size);
-        Say("FTS5 built, documents a second, generation excluded", Math.Round(size / (seconds - share)));
+        Say("FTS5 documents", _size);
+        Say("FTS5 built, documents a second, generation excluded", Math.Round(_size / (seconds - share)));
     }
 
     /// <summary>The engine at FTS5's size.</summary>
     private IReadOnlyList<PageTimes.Timed>? Smaller(IReadOnlyList<BenchmarkQuery> queries, IReadOnlyList<ExpectedAnswer> expected)
     {
-        var folder = Path.Combine(options.Folder, $"index-{size}");
+        var folder = Path.Combine(options.Folder, $"index-{_size}");
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
@@ -106,7 +108,7 @@ internal sealed class FtsComparison(BenchmarkOptions options, Dictionary<string,
 
         var make = generator();
         using var index = SearchIndex.Open(ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: true, generator));
-        foreach (var batch in Enumerable.Range(0, size).Chunk(options.Batch))
+        foreach (var batch in Enumerable.Range(0, _size).Chunk(options.Batch))
         {
             index.Apply([.. batch.Select(number => make(number))], [], batch[^1] + 1);
         }

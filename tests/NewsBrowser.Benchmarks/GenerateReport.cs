@@ -14,7 +14,8 @@ internal static class GenerateReport
         var started = Stopwatch.GetTimestamp();
         var sets = SentenceSets.Load();
         var values = new FacetValues();
-        Console.WriteLine($"sentences from: {sets.Origin}, read in {Stopwatch.GetElapsedTime(started).TotalSeconds:F2} s; titles {sets.ChineseTitles.Count}+{sets.EnglishTitles.Count}, "
+        Console.WriteLine($"sentences from: {sets.Origin}, read in {Stopwatch.GetElapsedTime(started).TotalSeconds:F2} s; titles "
+            + $"{sets.ChineseTitles.Count}+{sets.EnglishTitles.Count}, "
             + $"prose {sets.ChineseProse.Count}+{sets.EnglishProse.Count}, talk {sets.ChineseTalk.Count}, comments {sets.Comments.Count}");
         var generator = new ItemGenerator(sets, values);
         for (var number = 0; number < Math.Min(documents, 3_000); number++)
@@ -58,7 +59,8 @@ internal static class GenerateReport
 
             if (number + 1 == next || number + 1 == documents)
             {
-                Console.WriteLine($"{number + 1,9} documents: {(double)bytes / (number + 1):F0} bytes each, {all / (number + 1)} tokens each, {terms.Count} terms, {terms.Count(t => t.Value == 1)} seen once");
+                Console.WriteLine($"{number + 1,9} documents: {(double)bytes / (number + 1):F0} bytes each, {all / (number + 1)} tokens each, {terms.Count} "
+                    + $"terms, {terms.Count(t => t.Value == 1)} seen once");
                 next *= 10;
             }
         }

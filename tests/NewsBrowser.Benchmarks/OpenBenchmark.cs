@@ -59,7 +59,8 @@ internal static class OpenBenchmark
         var values = new Lazy<FacetValues>(() => new FacetValues());
         var request = QuerySet.All.First(query => query.Name == "台積電").Page();
         var started = Stopwatch.GetTimestamp();
-        using var index = SearchIndex.Open(ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: false, () => new ItemGenerator(sentences.Value, values.Value).Make));
+        using var index = SearchIndex.Open(
+            ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: false, () => new ItemGenerator(sentences.Value, values.Value).Make));
         var opened = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         var total = index.Search(request).Total;
         var answered = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

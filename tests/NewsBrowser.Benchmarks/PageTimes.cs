@@ -17,7 +17,8 @@ internal static class PageTimes
     public sealed record Timed(string Class, string Name, int Total, double Milliseconds);
 
     /// <summary>Null when an answer was wrong: what is wrong was printed, and no time is to be had.</summary>
-    public static IReadOnlyList<Timed>? Measure(SearchIndex index, IReadOnlyList<BenchmarkQuery> queries, IReadOnlyList<ExpectedAnswer> expected, Func<BenchmarkQuery, IndexRequest>? page = null)
+    public static IReadOnlyList<Timed>? Measure(
+        SearchIndex index, IReadOnlyList<BenchmarkQuery> queries, IReadOnlyList<ExpectedAnswer> expected, Func<BenchmarkQuery, IndexRequest>? page = null)
     {
         page ??= static query => query.Page();
         var wrong = 0;
@@ -46,7 +47,11 @@ internal static class PageTimes
                 index.Search(request);
             }
 
-            times.Add(new Timed(queries[n].Class, queries[n].Name, index.Search(request).Total, QueryTimer.Median(() => index.Search(request), AtLeast, AtMost, MillisecondsEach)));
+            times.Add(new Timed(
+                queries[n].Class,
+                queries[n].Name,
+                index.Search(request).Total,
+                QueryTimer.Median(() => index.Search(request), AtLeast, AtMost, MillisecondsEach)));
         }
 
         return times;

@@ -45,8 +45,10 @@ internal static class RunsBenchmark
         applying += Stopwatch.GetElapsedTime(flushing);
         memory.Dispose();
         var statistics = index.Statistics;
-        Console.WriteLine($"{runs} runs of comments, {bytes / 1e6:F1} MB of text: {runs / applying.TotalSeconds:F0} a second, {runs / Stopwatch.GetElapsedTime(all).TotalSeconds:F0} with making them; "
-            + $"{statistics.Segments} segments, {statistics.FileBytes / 1e6:F0} MB; peak of memory {memory.PeakAnonymous:F0} MB (RssAnon), managed {memory.PeakManaged:F0} MB");
+        Console.WriteLine($"{runs} runs of comments, {bytes / 1e6:F1} MB of text: {runs / applying.TotalSeconds:F0} a second, "
+            + $"{runs / Stopwatch.GetElapsedTime(all).TotalSeconds:F0} with making them; "
+            + $"{statistics.Segments} segments, {statistics.FileBytes / 1e6:F0} MB; peak of memory {memory.PeakAnonymous:F0} MB (RssAnon), managed "
+            + $"{memory.PeakManaged:F0} MB");
 
         var expected = new ScanOracle(RunTexts.Schema, RunQuerySet.All).Answer(runs, Generator);
         if (PageTimes.Measure(index, RunQuerySet.All, expected, RunQuerySet.Page) is not { } times)

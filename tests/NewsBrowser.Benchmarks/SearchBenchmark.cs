@@ -23,7 +23,8 @@ internal static class SearchBenchmark
     public static async Task<int> RunAsync(string data, IReadOnlyList<string> paths)
     {
         var none = CancellationToken.None;
-        await using var archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = data }, TimeProvider.System, NullLoggerFactory.Instance, none);
+        await using var archive = await NewsArchive.OpenAsync(
+            new ArchiveOptions { DataDirectory = data }, TimeProvider.System, NullLoggerFactory.Instance, none);
         if (await archive.IsEmptyAsync(none))
         {
             var report = await archive.Ingestor.RunAsync(new IngestionRequest(paths), null, none);
@@ -66,7 +67,8 @@ internal static class SearchBenchmark
             Console.WriteLine($"{Percentile(times, 50),8:F2} ms  {query}");
         }
 
-        Console.WriteLine($"page of items: p50 {Percentile(pages, 50):F2} ms, p95 {Percentile(pages, 95):F2} ms, max {pages.Max():F2} ms over {Queries.Length} queries");
+        Console.WriteLine(
+            $"page of items: p50 {Percentile(pages, 50):F2} ms, p95 {Percentile(pages, 95):F2} ms, max {pages.Max():F2} ms over {Queries.Length} queries");
         Console.WriteLine($"page of comments: p50 {Percentile(comments, 50):F2} ms, p95 {Percentile(comments, 95):F2} ms, max {comments.Max():F2} ms");
         return 0;
     }

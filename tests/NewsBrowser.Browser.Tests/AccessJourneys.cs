@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Web.Admin;
@@ -23,9 +22,9 @@ public sealed class AccessJourneys(Chromium chromium)
     [InlineData(390, true, "zh-TW", false)]
     public async Task A_private_archive_and_its_administrator(int width, bool dark, string locale, bool script)
     {
-        bool english = locale == "en-US";
-        string folder = Directory.CreateTempSubdirectory("newsbrowser-access-").FullName;
-        WebApplication app = Site.Build(
+        var english = locale == "en-US";
+        var folder = Directory.CreateTempSubdirectory("newsbrowser-access-").FullName;
+        var app = Site.Build(
         [
             "--data", Path.Combine(folder, "data"), "--seeds", Path.Combine(Repository.Root, "seeds"), "--urls", "http://127.0.0.1:0",
             "--NewsBrowser:Admin:PasswordHash", AdminPassword.Hash(Password), "--NewsBrowser:Reading:PasswordHash", AdminPassword.Hash(ReadingPassword),
@@ -34,10 +33,10 @@ public sealed class AccessJourneys(Chromium chromium)
         {
             await app.StartAsync(TestContext.Current.CancellationToken);
             await app.Services.GetRequiredService<FirstStart>().ExecuteTask!;
-            string address = app.Urls.First().TrimEnd('/');
+            var address = app.Urls.First().TrimEnd('/');
             var options = new VisitorOptions { Width = width, Dark = dark, Locale = locale, Script = script };
-            await using Visitor reader = await chromium.VisitAsync(address, options);
-            IPage page = reader.Page;
+            await using var reader = await chromium.VisitAsync(address, options);
+            var page = reader.Page;
             await page.GotoAsync("/search?q=AI");
             await Assertions.Expect(page).ToHaveURLAsync(new Regex("/login\\?returnUrl="));
             await JudgeAsync(page, script);
@@ -47,8 +46,8 @@ public sealed class AccessJourneys(Chromium chromium)
             await Assertions.Expect(page.Locator("li.hit").First).ToBeVisibleAsync();
             Assert.Empty(reader.Faults);
 
-            await using Visitor administrator = await chromium.VisitAsync(address, options);
-            IPage desk = administrator.Page;
+            await using var administrator = await chromium.VisitAsync(address, options);
+            var desk = administrator.Page;
             await desk.GotoAsync("/admin/access");
             await JudgeAsync(desk, script);
             await desk.Locator("#password").FillAsync(Password);
@@ -89,11 +88,13 @@ public sealed class AccessJourneys(Chromium chromium)
     /// <summary>The page is as wide as the window, and axe, the accessibility checker, finds nothing; it needs script to run.</summary>
     private static async Task JudgeAsync(IPage page, bool script)
     {
-        Assert.Equal(0, await page.Locator("main").EvaluateAsync<int>("main => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+        Assert.Equal(
+            0,
+            await page.Locator("main").EvaluateAsync<int>("main => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
         if (script)
         {
             await page.EvaluateAsync(await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken));
-            string[] faults = await page.EvaluateAsync<string[]>(Faults);
+            var faults = await page.EvaluateAsync<string[]>(Faults);
             Assert.True(faults.Length == 0, $"{page.Url}: {string.Join(Environment.NewLine, faults)}");
         }
     }

@@ -74,9 +74,9 @@ public sealed class AccessTests(RunningSite site, Chromium chromium)
     [InlineData(true)]
     public async Task Every_text_stands_out_from_its_ground(bool dark)
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Dark = dark });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Dark = dark });
         var faint = new List<string>();
-        foreach (string path in await PagePaths.AllAsync(reader.Page))
+        foreach (var path in await PagePaths.AllAsync(reader.Page))
         {
             await reader.Page.GotoAsync(path);
             faint.AddRange((await reader.Page.EvaluateAsync<string[]>(TooFaint)).Select(text => $"{path}: {text}"));
@@ -88,11 +88,11 @@ public sealed class AccessTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Every_page_has_its_landmarks_one_heading_and_a_name_for_each_control()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        foreach (string path in await PagePaths.AllAsync(reader.Page))
+        await using var reader = await chromium.VisitAsync(site);
+        foreach (var path in await PagePaths.AllAsync(reader.Page))
         {
             await reader.Page.GotoAsync(path);
-            foreach (AriaRole landmark in new[] { AriaRole.Banner, AriaRole.Main, AriaRole.Contentinfo })
+            foreach (var landmark in new[] { AriaRole.Banner, AriaRole.Main, AriaRole.Contentinfo })
             {
                 await Assertions.Expect(reader.Page.GetByRole(landmark)).ToHaveCountAsync(1);
             }
@@ -101,7 +101,8 @@ public sealed class AccessTests(RunningSite site, Chromium chromium)
             await Assertions.Expect(reader.Page.GetByRole(AriaRole.Banner).GetByRole(AriaRole.Navigation)).ToHaveCountAsync(1);
             await Assertions.Expect(reader.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
             Assert.Empty(await reader.Page.EvaluateAsync<string[]>(WithoutName));
-            string[] twice = await reader.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, at, all) => all.indexOf(id) !== at)");
+            var twice = await reader.Page.EvaluateAsync<string[]>(
+                "() => [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, at, all) => all.indexOf(id) !== at)");
             Assert.Empty(twice);
         }
     }
@@ -111,7 +112,7 @@ public sealed class AccessTests(RunningSite site, Chromium chromium)
     [InlineData("zh-TW")]
     public async Task On_a_telephone_controls_are_large_enough_for_a_finger(string locale)
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Width = 390, Touch = true, Locale = locale });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Width = 390, Touch = true, Locale = locale });
         await reader.Page.GotoAsync("/search?q=AI");
         await reader.Page.Locator(".facets summary").First.ClickAsync();
         await Assertions.Expect(reader.Page.Locator(".facets li a").First).ToBeVisibleAsync();
@@ -128,11 +129,14 @@ public sealed class AccessTests(RunningSite site, Chromium chromium)
         using var client = new HttpClient { BaseAddress = new Uri(site.Address) };
         client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
         using var plain = new HttpClient { BaseAddress = client.BaseAddress };
-        string page = await plain.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
-        string[] parts = [path, .. Regex.Matches(page, "<(?:link rel=\"stylesheet\" href|script type=\"module\" src)=\"([^\"]+)\"").Select(found => found.Groups[1].Value)];
+        var page = await plain.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        string[] parts =
+        [
+            path, .. Regex.Matches(page, "<(?:link rel=\"stylesheet\" href|script type=\"module\" src)=\"([^\"]+)\"").Select(found => found.Groups[1].Value)
+        ];
         Assert.InRange(parts.Length, 3, 9);
-        int bytes = 0;
-        foreach (string part in parts)
+        var bytes = 0;
+        foreach (var part in parts)
         {
             bytes += (await client.GetByteArrayAsync(new Uri(part, UriKind.Relative), TestContext.Current.CancellationToken)).Length;
         }

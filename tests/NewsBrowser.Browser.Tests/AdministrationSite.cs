@@ -11,7 +11,8 @@ using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Browser.Tests;
 
-/// <summary>A site whose administration has something to show on each page: refused files, a file that vanished, a dry run with a difference, a backup, a token, a named search, an item that was taken down.</summary>
+/// <summary>A site whose administration has something to show on each page: refused files, a file that vanished, a dry run with a difference, a backup,
+/// a token, a named search, an item that was taken down.</summary>
 public sealed class AdministrationSite : IAsyncLifetime
 {
     internal const string Password = "correct horse battery";
@@ -34,47 +35,51 @@ public sealed class AdministrationSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string inbox = Directory.CreateDirectory(Path.Combine(_folder, "inbox")).FullName;
-        string seeds = Directory.CreateDirectory(Path.Combine(_folder, "seeds")).FullName;
-        foreach (string name in new[] { "story", "withdrawn", "vanishing" })
+        var inbox = Directory.CreateDirectory(Path.Combine(_folder, "inbox")).FullName;
+        var seeds = Directory.CreateDirectory(Path.Combine(_folder, "seeds")).FullName;
+        foreach (var name in new[] { "story", "withdrawn", "vanishing" })
         {
             await WriteAsync($"{name}.md", News($"A story called {name}"));
         }
 
-        await WriteAsync("a-file-with-a-name-that-is-longer-than-a-telephone-is-wide-and-goes-on-for-a-while.txt", "a line before\nnothing of a post\n" + string.Concat(Enumerable.Repeat("一行沒有標頭的長文字，", 200)) + "\n");
+        await WriteAsync(
+            "a-file-with-a-name-that-is-longer-than-a-telephone-is-wide-and-goes-on-for-a-while.txt",
+            "a line before\nnothing of a post\n" + string.Concat(Enumerable.Repeat("一行沒有標頭的長文字，", 200)) + "\n");
         await WriteAsync("unended.json", "{\"article_id\":\"M.1\",\"content\":");
         await WriteAsync("known.txt", "nothing of a post either\n");
         await File.WriteAllBytesAsync(Path.Combine(inbox, "picture.txt"), [.. Enumerable.Range(0, 512).Select(number => (byte)number)]);
         _app = Site.Build(
         [
-            "--data", Path.Combine(_folder, "data"), "--seeds", seeds, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Limits:RequestsPerMinute", "5", "--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.1",
-            "--NewsBrowser:Ingestion:Folders:0:Name", "inbox", "--NewsBrowser:Ingestion:Folders:0:Path", inbox, "--NewsBrowser:Ingestion:Folders:1:Name", "later", "--NewsBrowser:Ingestion:Folders:1:Path", Path.Combine(_folder, "later"),
+            "--data", Path.Combine(_folder, "data"), "--seeds", seeds, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Limits:RequestsPerMinute", "5",
+            "--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.1",
+            "--NewsBrowser:Ingestion:Folders:0:Name", "inbox", "--NewsBrowser:Ingestion:Folders:0:Path", inbox, "--NewsBrowser:Ingestion:Folders:1:Name",
+            "later", "--NewsBrowser:Ingestion:Folders:1:Path", Path.Combine(_folder, "later"),
         ]);
         await _app.StartAsync();
         Address = _app.Urls.First().TrimEnd('/');
         await Services.GetRequiredService<FirstStart>().ExecuteTask!;
-        AdminPassword password = Services.GetRequiredService<AdminPassword>();
+        var password = Services.GetRequiredService<AdminPassword>();
         Assert.True(password.TrySetUp(password.SetupToken, Password));
-        NewsArchive archive = Services.GetRequiredService<NewsArchive>();
+        var archive = Services.GetRequiredService<NewsArchive>();
         Run = (await archive.Ingestor.RunAsync(new IngestionRequest([inbox]), null, default)).RunId;
         File.Delete(Path.Combine(inbox, "vanishing.md"));
         await archive.Ingestor.RunAsync(new IngestionRequest([inbox]), null, default);
         archive.Refused.Ignore(Path.Combine(inbox, "known.txt"));
 
         using var reader = new HttpClient { BaseAddress = new Uri(Address) };
-        string search = await reader.GetStringAsync(new Uri("/api/v1/items?q=withdrawn", UriKind.Relative));
-        string withdrawn = System.Text.RegularExpressions.Regex.Match(search, "\"id\":\\s*\"([0-9a-z]{10})\"").Groups[1].Value;
+        var search = await reader.GetStringAsync(new Uri("/api/v1/items?q=withdrawn", UriKind.Relative));
+        var withdrawn = System.Text.RegularExpressions.Regex.Match(search, "\"id\":\\s*\"([0-9a-z]{10})\"").Groups[1].Value;
         Gone = (await archive.Items.FindAsync(withdrawn, default))!.Path;
         await archive.Takedowns.TakeDownAsync(withdrawn, "asked for", default);
         search = await reader.GetStringAsync(new Uri("/api/v1/items?q=story", UriKind.Relative));
-        string story = System.Text.RegularExpressions.Regex.Match(search, "\"id\":\\s*\"([0-9a-z]{10})\"").Groups[1].Value;
+        var story = System.Text.RegularExpressions.Regex.Match(search, "\"id\":\\s*\"([0-9a-z]{10})\"").Groups[1].Value;
 
         await WriteAsync("story.md", News("A story called story").Replace("An excerpt.", "Another excerpt.", StringComparison.Ordinal));
         await WriteAsync("fresh.md", News("A story that is new"));
-        DryRun dry = Services.GetRequiredService<DryRun>();
+        var dry = Services.GetRequiredService<DryRun>();
         Assert.True(dry.Start(Services.GetRequiredService<IngestionFolders>().Find("inbox")!, new AuditRecord("admin", "dry-run", null, "inbox")));
         await dry.WhenIdleAsync();
-        BackupJob backup = Services.GetRequiredService<BackupJob>();
+        var backup = Services.GetRequiredService<BackupJob>();
         backup.Start(new AuditRecord("admin", "backup"));
         await backup.WhenIdleAsync();
         Services.GetRequiredService<ApiTokens>().Add("the watcher of the folder", [Scopes.Ingest, Scopes.Read], 90);
@@ -83,7 +88,8 @@ public sealed class AdministrationSite : IAsyncLifetime
         Services.GetRequiredService<SharedSearches>().Store(new NamedSearch("Doctors", "doctors", "newest", Comments: true), null);
         Pages =
         [
-            "/admin", "/admin/ingest", "/admin/runs", $"/admin/runs/{Run}", $"/admin/runs/{Run}?show=all", "/admin/preview", "/admin/upkeep", "/admin/searches", "/admin/access", "/admin/audit", "/admin/settings",
+            "/admin", "/admin/ingest", "/admin/runs", $"/admin/runs/{Run}", $"/admin/runs/{Run}?show=all", "/admin/preview", "/admin/upkeep", "/admin/searches",
+            "/admin/access", "/admin/audit", "/admin/settings",
             $"/admin/items/{story}/takedown", "/admin/login", Gone,
         ];
 
@@ -104,12 +110,13 @@ public sealed class AdministrationSite : IAsyncLifetime
     /// <summary>An administrator who is signed in.</summary>
     internal async Task<Visitor> SignInAsync(Chromium chromium, VisitorOptions options)
     {
-        Visitor visitor = await chromium.VisitAsync(Address, options);
-        string id = Services.GetRequiredService<Sessions>().Begin(SessionRole.Administrator, "192.0.2.7", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0").Id;
+        var visitor = await chromium.VisitAsync(Address, options);
+        var id = Services.GetRequiredService<Sessions>().Begin(SessionRole.Administrator, "192.0.2.7", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0").Id;
         await visitor.Page.Context.AddCookiesAsync([new Cookie { Name = SessionCookie.Name, Value = id, Url = Address }]);
         return visitor;
     }
 
     private static string News(string title) =>
-        $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"An excerpt.\"\npublishedDateTime: 2024-03-05T10:00:00Z\nwebUrl: \"https://example.com/{title.Replace(' ', '-')}\"\ntype: article\nprovider:\n  name: Example\n  domain: example.com\n---\n";
+        $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"An excerpt.\"\npublishedDateTime: 2024-03-05T10:00:00Z\nwebUrl: "
+            + $"\"https://example.com/{title.Replace(' ', '-')}\"\ntype: article\nprovider:\n  name: Example\n  domain: example.com\n---\n";
 }

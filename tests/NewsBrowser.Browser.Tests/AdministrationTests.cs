@@ -9,16 +9,17 @@ public sealed class AdministrationTests(AdministrationSite site, Chromium chromi
     [Theory]
     [InlineData(1280, false, "en-US", "Words.zh-Hant.resx", "Words.resx")]
     [InlineData(390, true, "zh-TW", "Words.resx", "Words.zh-Hant.resx")]
-    public async Task Pages_fit_stay_where_they_are_are_in_one_language_and_axe_finds_nothing(int width, bool dark, string locale, string otherWords, string ownWords)
+    public async Task Pages_fit_stay_where_they_are_are_in_one_language_and_axe_finds_nothing(
+        int width, bool dark, string locale, string otherWords, string ownWords)
     {
-        string axe = await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
-        HashSet<string> foreign = LanguageTests.Foreign(otherWords, ownWords);
-        await using Visitor visitor = await site.SignInAsync(chromium, new VisitorOptions { Width = width, Dark = dark, Locale = locale });
-        IPage page = visitor.Page;
+        var axe = await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
+        var foreign = LanguageTests.Foreign(otherWords, ownWords);
+        await using var visitor = await site.SignInAsync(chromium, new VisitorOptions { Width = width, Dark = dark, Locale = locale });
+        var page = visitor.Page;
         var faults = new List<string>();
-        foreach (string path in site.Pages)
+        foreach (var path in site.Pages)
         {
-            IResponse? response = await page.GotoAsync(path);
+            var response = await page.GotoAsync(path);
             Assert.Equal(path == site.Gone ? 410 : 200, response!.Status);
             Assert.Equal(1, await page.Locator("h1").CountAsync());
             faults.AddRange((await page.EvaluateAsync<string[]>(StillnessTests.Shifts)).Select(shift => $"{path} moves: {shift}"));
@@ -26,10 +27,10 @@ public sealed class AdministrationTests(AdministrationSite site, Chromium chromi
             // What is folded away has to fit as well.
             await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(part => part.open = true)");
             faults.AddRange((await page.EvaluateAsync<string[]>(LanguageTests.Texts)).Where(foreign.Contains).Select(text => $"{path} says {text}"));
-            foreach (int narrow in new[] { width, 768 })
+            foreach (var narrow in new[] { width, 768 })
             {
                 await page.SetViewportSizeAsync(narrow, 900);
-                int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 faults.AddRange(overflow > 0 ? [$"{path} is {overflow} px wider than {narrow} px"] : Array.Empty<string>());
             }
 
@@ -46,28 +47,30 @@ public sealed class AdministrationTests(AdministrationSite site, Chromium chromi
     public async Task Pages_and_answers_to_forms_are_valid_HTML()
     {
         var pages = new List<(string Path, string Html)>();
-        foreach (string locale in new[] { "en-US", "zh-TW" })
+        foreach (var locale in new[] { "en-US", "zh-TW" })
         {
-            await using Visitor visitor = await site.SignInAsync(chromium, new VisitorOptions { Locale = locale, Script = false });
+            await using var visitor = await site.SignInAsync(chromium, new VisitorOptions { Locale = locale, Script = false });
             KeyValuePair<string, string>[] headers = [new("Accept-Language", locale)];
-            foreach (string path in site.Pages)
+            foreach (var path in site.Pages)
             {
                 pages.Add((path, await (await visitor.Page.APIRequest.GetAsync(path, new() { Headers = headers })).TextAsync()));
             }
 
-            string access = pages.Last(page => page.Path == "/admin/access").Html;
-            string token = Regex.Match(access, "name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"").Groups[1].Value;
-            foreach ((string path, string field, string value) in new[]
+            var access = pages.Last(page => page.Path == "/admin/access").Html;
+            var token = Regex.Match(access, "name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"").Groups[1].Value;
+            foreach ((var path, var field, var value) in new[]
             {
-                ("/admin/access?handler=AddToken", "days", "none"), ("/admin/access?handler=Password", "fresh", "short"), ("/admin/searches?handler=Store", "name", string.Empty), ("/admin/upkeep?handler=Prune", "items", "1"),
-                (site.Pages.First(page => page.EndsWith("/takedown", StringComparison.Ordinal)), "reason", "<b>"), ("/admin/ingest?handler=Folder", "folder", "none"), ("/admin/login", "password", "wrong"),
+                ("/admin/access?handler=AddToken", "days", "none"), ("/admin/access?handler=Password", "fresh", "short"),
+                ("/admin/searches?handler=Store", "name", string.Empty), ("/admin/upkeep?handler=Prune", "items", "1"),
+                (site.Pages.First(page => page.EndsWith("/takedown", StringComparison.Ordinal)), "reason", "<b>"),
+                ("/admin/ingest?handler=Folder", "folder", "none"), ("/admin/login", "password", "wrong"),
             })
             {
-                IFormData form = visitor.Page.APIRequest.CreateFormData();
+                var form = visitor.Page.APIRequest.CreateFormData();
                 form.Set("__RequestVerificationToken", token);
                 form.Set(field, value);
-                IAPIResponse answer = await visitor.Page.APIRequest.PostAsync(path, new() { Headers = headers, Form = form });
-                string html = await answer.TextAsync();
+                var answer = await visitor.Page.APIRequest.PostAsync(path, new() { Headers = headers, Form = form });
+                var html = await answer.TextAsync();
                 Assert.True(html.Contains("role=\"alert\"", StringComparison.Ordinal), $"{path} answers {answer.Status} and says nothing.");
                 pages.Add((path, html));
             }
@@ -79,10 +82,10 @@ public sealed class AdministrationTests(AdministrationSite site, Chromium chromi
     [Fact]
     public async Task By_keyboard_and_without_script_faults_and_what_was_done_are_where_the_focus_is()
     {
-        await using Visitor visitor = await site.SignInAsync(chromium, new VisitorOptions { Script = false });
-        IPage page = visitor.Page;
+        await using var visitor = await site.SignInAsync(chromium, new VisitorOptions { Script = false });
+        var page = visitor.Page;
         await page.GotoAsync("/admin/access");
-        ILocator name = page.Locator("#token-name");
+        var name = page.Locator("#token-name");
         await name.FocusAsync();
         Assert.NotEqual("none", await name.EvaluateAsync<string>("field => getComputedStyle(field).outlineStyle"));
         await page.Keyboard.TypeAsync("for good");
@@ -120,18 +123,19 @@ public sealed class AdministrationTests(AdministrationSite site, Chromium chromi
         await Assertions.Expect(page.Locator("#password")).ToHaveAccessibleDescriptionAsync("Name or password is wrong.");
         await Assertions.Expect(page.Locator("nav.admin-bar")).ToHaveCountAsync(0);
 
-        foreach (string path in site.Pages)
+        foreach (var path in site.Pages)
         {
             await page.GotoAsync(path);
-            string[] idle = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main button')].filter(button => button.checkVisibility() && !(button.form && button.type === 'submit')).map(button => button.outerHTML)");
+            var idle = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main button')].filter(button => button.checkVisibility() "
+                + "&& !(button.form && button.type === 'submit')).map(button => button.outerHTML)");
             Assert.True(idle.Length == 0, $"{path} offers what needs a script: {string.Join(' ', idle)}");
         }
 
         // Every warning leads to a page of the administration, and to a part of it that is there.
         await page.GotoAsync("/admin");
-        string[] warnings = await page.Locator(".warnings a").EvaluateAllAsync<string[]>("links => links.map(link => link.href)");
+        var warnings = await page.Locator(".warnings a").EvaluateAllAsync<string[]>("links => links.map(link => link.href)");
         Assert.Contains(warnings, warning => warning.EndsWith($"/admin/runs/{site.Run}?show=open#rejections", StringComparison.Ordinal));
-        foreach (string warning in warnings)
+        foreach (var warning in warnings)
         {
             Assert.Equal(200, (await page.GotoAsync(warning))?.Status ?? 200);
             Assert.True(new Uri(warning).Fragment is not { Length: > 1 } part || await page.Locator(part).CountAsync() == 1, $"{warning} leads nowhere.");
@@ -141,12 +145,12 @@ public sealed class AdministrationTests(AdministrationSite site, Chromium chromi
     [Fact]
     public async Task Who_asks_too_often_is_told_when_to_go_on()
     {
-        await using Visitor visitor = await chromium.VisitAsync(site.Address, new VisitorOptions { Width = 390, Locale = "zh-TW", Script = false });
+        await using var visitor = await chromium.VisitAsync(site.Address, new VisitorOptions { Width = 390, Locale = "zh-TW", Script = false });
 
         // Requests of this machine are not counted; this one comes through a proxy.
         await visitor.Page.SetExtraHTTPHeadersAsync([new("X-Forwarded-For", "203.0.113.9")]);
         IResponse? response = null;
-        for (int number = 0; number < 50 && response?.Status != 429; number++)
+        for (var number = 0; number < 50 && response?.Status != 429; number++)
         {
             response = await visitor.Page.GotoAsync($"/search?q=story+{number}", new() { WaitUntil = WaitUntilState.Commit });
         }

@@ -12,9 +12,9 @@ public sealed class AdministratorJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task From_the_setup_link_to_the_report_of_a_run()
     {
-        string token = site.Services.GetRequiredService<AdminPassword>().SetupToken!;
-        await using Visitor visitor = await chromium.VisitAsync(site);
-        IPage page = visitor.Page;
+        var token = site.Services.GetRequiredService<AdminPassword>().SetupToken!;
+        await using var visitor = await chromium.VisitAsync(site);
+        var page = visitor.Page;
 
         await page.GotoAsync("/admin");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/login"));
@@ -25,7 +25,7 @@ public sealed class AdministratorJourneys(RunningSite site, Chromium chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Administration");
 
         // Two news items and posts, and the thirteen links of one, are searched; the button builds the index again.
-        ILocator documents = page.GetByRole(AriaRole.Row, new() { Name = "Items" }).GetByRole(AriaRole.Cell).First;
+        var documents = page.GetByRole(AriaRole.Row, new() { Name = "Items" }).GetByRole(AriaRole.Cell).First;
         await Assertions.Expect(documents).ToHaveTextAsync("15");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rebuild the index" }).ClickAsync();
         await site.Services.GetRequiredService<IndexRebuild>().WhenIdleAsync();
@@ -35,9 +35,9 @@ public sealed class AdministratorJourneys(RunningSite site, Chromium chromium)
 
         // Searches with a name for every reader: kept in order, and over an ingestion.
         await page.GetByRole(AriaRole.Link, new() { Name = "Saved searches" }).ClickAsync();
-        foreach ((string name, string query, bool comments) in new[] { ("Doctors", "癌症 OR doctors", false), ("What they say", "微軟", true) })
+        foreach ((var name, var query, var comments) in new[] { ("Doctors", "癌症 OR doctors", false), ("What they say", "微軟", true) })
         {
-            ILocator fields = page.Locator("form.search").Last;
+            var fields = page.Locator("form.search").Last;
             await fields.GetByLabel("Name").FillAsync(name);
             await fields.GetByLabel("Search", new() { Exact = true }).FillAsync(query);
             await fields.GetByLabel("Order").SelectOptionAsync("Newest");
@@ -58,10 +58,10 @@ public sealed class AdministratorJourneys(RunningSite site, Chromium chromium)
         await Assertions.Expect(page.Locator("#run-unchanged")).ToHaveTextAsync("2");
         await Assertions.Expect(page.Locator("#run-rejected")).ToHaveTextAsync("0");
 
-        await using (Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false }))
+        await using (var reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false }))
         {
             await reader.Page.GotoAsync("/");
-            ILocator shared = reader.Page.Locator(".saved li > a:first-child");
+            var shared = reader.Page.Locator(".saved li > a:first-child");
             await Assertions.Expect(shared).ToHaveTextAsync(["What they say", "Doctors"]);
             await shared.First.ClickAsync();
             await Assertions.Expect(reader.Page).ToHaveURLAsync(new Regex("/comments\\?q=%E5%BE%AE%E8%BB%9F&sort=newest$"));
@@ -83,7 +83,7 @@ public sealed class AdministratorJourneys(RunningSite site, Chromium chromium)
         await page.Locator("form.stack button").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/runs$"));
 
-        IResponse? used = await page.GotoAsync("/admin/setup?token=" + token);
+        var used = await page.GotoAsync("/admin/setup?token=" + token);
         Assert.Equal(404, used!.Status);
         Assert.DoesNotContain(visitor.Faults, fault => !fault.Contains("404", StringComparison.Ordinal));
     }

@@ -16,10 +16,10 @@ public sealed class AxeTests(RunningSite site, Chromium chromium)
     [InlineData(390, false, "zh-TW")]
     public async Task Axe_finds_nothing_on_any_page(int width, bool dark, string locale)
     {
-        string axe = await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Width = width, Dark = dark, Locale = locale });
+        var axe = await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Width = width, Dark = dark, Locale = locale });
         var faults = new List<string>();
-        foreach (string path in await PagePaths.AllAsync(reader.Page))
+        foreach (var path in await PagePaths.AllAsync(reader.Page))
         {
             await reader.Page.GotoAsync(path);
             await reader.Page.EvaluateAsync(axe);
@@ -32,12 +32,12 @@ public sealed class AxeTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Axe_finds_what_is_wrong()
     {
-        string axe = await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
-        await using Visitor reader = await chromium.VisitAsync(site);
+        var axe = await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/");
         await reader.Page.EvaluateAsync("() => { document.querySelector('main').append(document.createElement('button'), new Image()); }");
         await reader.Page.EvaluateAsync(axe);
-        string[] faults = await reader.Page.EvaluateAsync<string[]>(Faults);
+        var faults = await reader.Page.EvaluateAsync<string[]>(Faults);
         Assert.Contains(faults, fault => fault.StartsWith("button-name", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith("image-alt", StringComparison.Ordinal));
     }

@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace NewsBrowser.Browser.Tests;
 
 /// <summary>What holds on every page, in both themes and languages and at three widths.</summary>
@@ -12,7 +10,7 @@ public sealed class EveryPageTests(RunningSite site, Chromium chromium)
     [InlineData(390, true, "en-US")]
     public async Task Pages_report_no_fault_fit_their_width_and_load_nothing_from_elsewhere(int width, bool dark, string locale)
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Width = width, Dark = dark, Locale = locale });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Width = width, Dark = dark, Locale = locale });
         var elsewhere = new List<string>();
         reader.Page.Request += (_, request) =>
         {
@@ -21,12 +19,12 @@ public sealed class EveryPageTests(RunningSite site, Chromium chromium)
                 elsewhere.Add(request.Url);
             }
         };
-        foreach (string path in await PagePaths.AllAsync(reader.Page))
+        foreach (var path in await PagePaths.AllAsync(reader.Page))
         {
-            IResponse? response = await reader.Page.GotoAsync(path);
+            var response = await reader.Page.GotoAsync(path);
             Assert.Equal(path == PagePaths.Missing ? 404 : 200, response!.Status);
             Assert.Equal(1, await reader.Page.Locator("h1").CountAsync());
-            int overflow = await reader.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            var overflow = await reader.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             Assert.True(overflow <= 0, $"{path} is {overflow} px wider than a screen of {width} px.");
         }
 

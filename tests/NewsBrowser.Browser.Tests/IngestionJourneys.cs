@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Web.Admin;
@@ -16,22 +15,23 @@ public sealed class IngestionJourneys(RunningSite site, Chromium chromium)
     [InlineData(false, 390, true, "en-US")]
     public async Task Files_come_in_and_what_was_refused_is_dealt_with(bool script, int width, bool dark, string locale)
     {
-        string folder = Directory.CreateTempSubdirectory("newsbrowser-doors-").FullName;
-        string inbox = Directory.CreateDirectory(Path.Combine(folder, "inbox")).FullName;
+        var folder = Directory.CreateTempSubdirectory("newsbrowser-doors-").FullName;
+        var inbox = Directory.CreateDirectory(Path.Combine(folder, "inbox")).FullName;
         await File.WriteAllTextAsync(Path.Combine(inbox, "story.md"), News("A story of the inbox"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(inbox, "odd.txt"), "a line before\nnothing of a post\n", TestContext.Current.CancellationToken);
-        WebApplication app = Site.Build(
+        var app = Site.Build(
         [
-            "--data", Path.Combine(folder, "data"), "--seeds", site.Seeds, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Ingestion:Folders:0:Name", "inbox", "--NewsBrowser:Ingestion:Folders:0:Path", inbox,
+            "--data", Path.Combine(folder, "data"), "--seeds", site.Seeds, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Ingestion:Folders:0:Name", "inbox",
+            "--NewsBrowser:Ingestion:Folders:0:Path", inbox,
             "--NewsBrowser:Ingestion:Folders:1:Name", "later", "--NewsBrowser:Ingestion:Folders:1:Path", Path.Combine(folder, "later"),
         ]);
         await app.StartAsync(TestContext.Current.CancellationToken);
         try
         {
             await app.Services.GetRequiredService<FirstStart>().ExecuteTask!;
-            await using Visitor visitor = await chromium.VisitAsync(site, new VisitorOptions { Script = script, Width = width, Dark = dark, Locale = locale });
-            IPage page = visitor.Page;
-            string address = app.Urls.First().TrimEnd('/');
+            await using var visitor = await chromium.VisitAsync(site, new VisitorOptions { Script = script, Width = width, Dark = dark, Locale = locale });
+            var page = visitor.Page;
+            var address = app.Urls.First().TrimEnd('/');
             await page.GotoAsync($"{address}/admin/setup?token={app.Services.GetRequiredService<AdminPassword>().SetupToken}");
             await page.GetByLabel("Password", new() { Exact = true }).FillAsync("correct horse battery");
             await page.GetByLabel("The same again").FillAsync("correct horse battery");
@@ -92,5 +92,6 @@ public sealed class IngestionJourneys(RunningSite site, Chromium chromium)
     }
 
     private static string News(string title) =>
-        $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"An excerpt.\"\npublishedDateTime: 2024-03-05T10:00:00Z\nwebUrl: \"https://example.com/{title.Replace(' ', '-')}\"\ntype: article\nprovider:\n  name: Example\n  domain: example.com\n---\n";
+        $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"An excerpt.\"\npublishedDateTime: 2024-03-05T10:00:00Z\nwebUrl: "
+            + $"\"https://example.com/{title.Replace(' ', '-')}\"\ntype: article\nprovider:\n  name: Example\n  domain: example.com\n---\n";
 }

@@ -2,14 +2,15 @@ using System.Diagnostics;
 
 namespace NewsBrowser.Browser.Tests;
 
-/// <summary>Judges that are not ours, installed by <c>.ci/run</c> into a folder that <c>NEWSBROWSER_NODE_MODULES</c> names; tests are skipped where they are absent, and fail there when the gate requires them.</summary>
+/// <summary>Judges that are not ours, installed by <c>.ci/run</c> into a folder that <c>NEWSBROWSER_NODE_MODULES</c> names;
+/// tests are skipped where they are absent, and fail there when the gate requires them.</summary>
 internal static class Judges
 {
     /// <summary>The file of a package.</summary>
     public static string File(string package, string file)
     {
-        string? folder = Environment.GetEnvironmentVariable("NEWSBROWSER_NODE_MODULES");
-        string path = Path.Combine(folder ?? string.Empty, package, file);
+        var folder = Environment.GetEnvironmentVariable("NEWSBROWSER_NODE_MODULES");
+        var path = Path.Combine(folder ?? string.Empty, package, file);
         if (folder is null || !System.IO.File.Exists(path))
         {
             Assert.False(Environment.GetEnvironmentVariable("NEWSBROWSER_REQUIRE_NODE") == "1", $"{package} is missing, and the gate requires it.");
@@ -24,16 +25,16 @@ internal static class Judges
     {
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(script);
-        foreach (string argument in arguments)
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        using Process node = Process.Start(start)!;
-        Task<string> errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var node = Process.Start(start)!;
+        var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        string error = await errors;
+        var error = await errors;
         Assert.True(error.Length == 0, error);
         return output;
     }

@@ -11,18 +11,18 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task From_the_front_page_to_a_floor_of_a_thread_and_back()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/");
         await page.Keyboard.PressAsync("/");
         await Assertions.Expect(page.Locator("#q")).ToBeFocusedAsync();
         await page.Keyboard.InsertTextAsync("專家系統");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/search\\?q="));
-        ILocator title = page.Locator("li.hit h2 a").First;
+        var title = page.Locator("li.hit h2 a").First;
         await page.Keyboard.PressAsync("j");
         await Assertions.Expect(title).ToBeFocusedAsync();
-        string list = page.Url;
+        var list = page.Url;
 
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/forum/Stock/"));
@@ -30,9 +30,9 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
         await page.Keyboard.PressAsync("n");
         await Assertions.Expect(page.Locator("#b11 mark:target")).ToBeInViewportAsync();
         await page.Keyboard.PressAsync("j");
-        ILocator next = page.Locator(".run:has(#hit-1) + .run .floor, .run:has(#hit-1) + .day + .run .floor, .run:has(#hit-1) + .note + .run .floor").First;
+        var next = page.Locator(".run:has(#hit-1) + .run .floor, .run:has(#hit-1) + .day + .run .floor, .run:has(#hit-1) + .note + .run .floor").First;
         await Assertions.Expect(next).ToBeFocusedAsync();
-        string floor = (await next.GetAttributeAsync("href"))!;
+        var floor = (await next.GetAttributeAsync("href"))!;
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(floor + "$"));
 
@@ -48,10 +48,10 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Items_and_messages_are_walked_both_ways()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/search?q=Microsoft");
-        ILocator titles = page.Locator("li.hit h2 a");
+        var titles = page.Locator("li.hit h2 a");
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("j");
@@ -59,17 +59,17 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
         await page.Keyboard.PressAsync("k");
         await Assertions.Expect(titles.Nth(1)).ToBeFocusedAsync();
         await Assertions.Expect(titles.Nth(1)).ToBeInViewportAsync();
-        string chosen = (await titles.Nth(1).GetAttributeAsync("href"))!;
+        var chosen = (await titles.Nth(1).GetAttributeAsync("href"))!;
         await page.Keyboard.PressAsync("o");
         await Assertions.Expect(page).ToHaveURLAsync(site.Address + chosen);
 
         await page.GotoAsync(Thread);
-        for (int pressed = 0; pressed < 12; pressed++)
+        for (var pressed = 0; pressed < 12; pressed++)
         {
             await page.Keyboard.PressAsync("j");
         }
 
-        ILocator message = page.Locator(".run:has(.floor:focus)");
+        var message = page.Locator(".run:has(.floor:focus)");
         await Assertions.Expect(message).ToHaveCountAsync(1);
         await Assertions.Expect(message).ToBeInViewportAsync();
         await page.Keyboard.PressAsync("k");
@@ -78,7 +78,7 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
         Assert.NotEqual("b11", await message.GetAttributeAsync("id"));
         await page.Keyboard.PressAsync("j");
         await Assertions.Expect(message).ToHaveIdAsync("b11");
-        ILocator lines = page.Locator("#b11 > .lines");
+        var lines = page.Locator("#b11 > .lines");
         await page.Keyboard.PressAsync("o");
         await Assertions.Expect(lines).ToHaveAttributeAsync("open", string.Empty);
         Assert.Empty(reader.Faults);
@@ -87,9 +87,9 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Every_other_key_does_what_the_list_of_keys_says()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
-        foreach ((string key, string path) in new[] { ("f", "q=kind%3Aforum$"), ("a", "q=kind%3Anews$"), ("s", "/starred$"), ("h", "/$") })
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
+        foreach ((var key, var path) in new[] { ("f", "q=kind%3Aforum$"), ("a", "q=kind%3Anews$"), ("s", "/starred$"), ("h", "/$") })
         {
             await page.GotoAsync("/about");
             await page.Keyboard.PressAsync("g");
@@ -104,7 +104,7 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
         await page.GotoAsync("/comments");
         await page.Keyboard.PressAsync("]");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/comments\\?.*cursor="));
-        string second = page.Url;
+        var second = page.Url;
         await page.WaitForLoadStateAsync();
         await page.Keyboard.PressAsync("]");
         await Assertions.Expect(page).Not.ToHaveURLAsync(second);
@@ -118,7 +118,7 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
         // The page's own list of keys: a dialog that Escape closes, with the focus inside it.
         await page.GotoAsync("/topics");
         await page.Keyboard.PressAsync("?");
-        ILocator dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" });
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" });
         await Assertions.Expect(dialog).ToBeVisibleAsync();
         await Assertions.Expect(dialog.Locator(":focus")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("g");
@@ -143,8 +143,8 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Keys_are_silent_with_modifiers_and_while_an_input_method_composes()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/search?q=Microsoft");
         await page.EvaluateAsync("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', isComposing: true, bubbles: true }))");
         await page.EvaluateAsync("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', ctrlKey: true, bubbles: true }))");
@@ -159,8 +159,8 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Keys_are_switched_off_in_the_dialog_and_on_again_on_the_help_page()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/search?q=Microsoft");
         await page.Keyboard.PressAsync("?");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Checkbox).UncheckAsync();
@@ -171,7 +171,7 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
         await Assertions.Expect(page.Locator("main :focus, dialog")).ToHaveCountAsync(0);
 
         await page.Locator("footer").GetByRole(AriaRole.Link, new() { Name = "Keys" }).ClickAsync();
-        ILocator on = page.GetByRole(AriaRole.Checkbox);
+        var on = page.GetByRole(AriaRole.Checkbox);
         await Assertions.Expect(on).Not.ToBeCheckedAsync();
         await on.CheckAsync();
         await page.GotoAsync("/search?q=Microsoft");
@@ -183,8 +183,8 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Without_script_the_help_page_says_so_and_density_is_a_button()
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false });
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false });
+        var page = reader.Page;
         await page.GotoAsync("/search?q=Microsoft");
         double before = (await page.Locator("ol.hits").BoundingBoxAsync())!.Height;
         await page.GetByRole(AriaRole.Button, new() { Name = "Show more on a page" }).ClickAsync();

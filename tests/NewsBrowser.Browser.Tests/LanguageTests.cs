@@ -26,14 +26,14 @@ public sealed class LanguageTests(RunningSite site, Chromium chromium)
     [InlineData("zh-TW", "Words.resx", "Words.zh-Hant.resx")]
     public async Task No_page_shows_a_word_of_the_other_language_or_the_name_of_a_word(string locale, string otherWords, string ownWords)
     {
-        Dictionary<string, string> own = Read(ownWords);
-        HashSet<string> foreign = Foreign(otherWords, ownWords);
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Locale = locale });
+        var own = Read(ownWords);
+        var foreign = Foreign(otherWords, ownWords);
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Locale = locale });
         var faults = new List<string>();
-        foreach (string path in await PagePaths.AllAsync(reader.Page))
+        foreach (var path in await PagePaths.AllAsync(reader.Page))
         {
             await reader.Page.GotoAsync(path);
-            string[] texts = await reader.Page.EvaluateAsync<string[]>(Texts);
+            var texts = await reader.Page.EvaluateAsync<string[]>(Texts);
             Assert.True(texts.Length > 10, $"{path} has {texts.Length} texts.");
             faults.AddRange(texts.Where(text => foreign.Contains(text) || own.ContainsKey(text)).Select(text => $"{path}: {text}"));
         }

@@ -9,11 +9,11 @@ public sealed class LiveResultsTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Results_facets_count_and_address_follow_the_typing_and_the_caret_stays()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/search?q=nothing-has-this");
         await page.EvaluateAsync("window.stays = true");
-        ILocator box = page.Locator("#q");
+        var box = page.Locator("#q");
         await box.FillAsync(string.Empty);
         await box.PressSequentiallyAsync("Azure");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/search\\?q=Azure$"));
@@ -21,7 +21,7 @@ public sealed class LiveResultsTests(RunningSite site, Chromium chromium)
         await Assertions.Expect(page.Locator(".facets")).ToBeVisibleAsync();
         await Assertions.Expect(page).ToHaveTitleAsync(new Regex("^Azure"));
         await Assertions.Expect(box).ToBeFocusedAsync();
-        string count = await page.Locator(".tabs b").InnerTextAsync();
+        var count = await page.Locator(".tabs b").InnerTextAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status).GetByText(count, new() { Exact = true })).ToHaveCountAsync(1);
 
         // In the middle of the words the caret stays where it is.
@@ -36,17 +36,17 @@ public sealed class LiveResultsTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_stretch_of_typing_is_one_step_of_the_history_and_back_and_forward_restore_it()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/search?q=AI");
-        string first = await page.Locator(".tabs b").InnerTextAsync();
-        ILocator box = page.Locator("#q");
-        int before = await page.EvaluateAsync<int>("history.length");
+        var first = await page.Locator(".tabs b").InnerTextAsync();
+        var box = page.Locator("#q");
+        var before = await page.EvaluateAsync<int>("history.length");
         await box.FillAsync("Micro*");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=Micro\\*$"));
         await box.FillAsync("Microsoft Azure");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=Microsoft%20Azure$"));
-        string second = await page.Locator(".tabs b").InnerTextAsync();
+        var second = await page.Locator(".tabs b").InnerTextAsync();
         await box.PressAsync("Enter");
         Assert.Equal(before + 1, await page.EvaluateAsync<int>("history.length"));
         await box.FillAsync("癌症");
@@ -69,8 +69,8 @@ public sealed class LiveResultsTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Comments_follow_too_and_nothing_is_asked_while_an_input_method_composes()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/comments");
         var asked = new List<string>();
         page.Request += (_, request) =>
@@ -80,11 +80,12 @@ public sealed class LiveResultsTests(RunningSite site, Chromium chromium)
                 asked.Add(Uri.UnescapeDataString(request.Url));
             }
         };
-        ICDPSession keyboard = await page.Context.NewCDPSessionAsync(page);
+        var keyboard = await page.Context.NewCDPSessionAsync(page);
         await page.Locator("#q").FocusAsync();
-        foreach (string composed in new[] { "ㄓ", "ㄓㄨ", "ㄓㄨㄢ" })
+        foreach (var composed in new[] { "ㄓ", "ㄓㄨ", "ㄓㄨㄢ" })
         {
-            await keyboard.SendAsync("Input.imeSetComposition", new() { ["text"] = composed, ["selectionStart"] = composed.Length, ["selectionEnd"] = composed.Length });
+            await keyboard.SendAsync(
+                "Input.imeSetComposition", new() { ["text"] = composed, ["selectionStart"] = composed.Length, ["selectionEnd"] = composed.Length });
         }
 
         await keyboard.SendAsync("Input.insertText", new() { ["text"] = "專家系統" });
@@ -96,16 +97,16 @@ public sealed class LiveResultsTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task The_histogram_that_the_typing_brings_is_dragged_as_the_first()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/search?q=nothing-has-this");
         await page.Locator("#q").FillAsync("AI");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=AI$"));
         await page.Keyboard.PressAsync("Escape");
-        ILocator bars = page.Locator(".months rect");
+        var bars = page.Locator(".months rect");
         await page.WaitForFunctionAsync("performance.getEntriesByType('resource').some(entry => entry.name.includes('/months.') && entry.responseEnd)");
-        LocatorBoundingBoxResult first = (await bars.First.BoundingBoxAsync())!;
-        LocatorBoundingBoxResult third = (await bars.Nth(2).BoundingBoxAsync())!;
+        var first = (await bars.First.BoundingBoxAsync())!;
+        var third = (await bars.Nth(2).BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(first.X + (first.Width / 2), first.Y + first.Height - 1);
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(third.X + (third.Width / 2), third.Y - 20, new() { Steps = 4 });
@@ -118,8 +119,8 @@ public sealed class LiveResultsTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Where_the_network_fails_Enter_is_the_form()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/search?q=AI");
         await page.RouteAsync("**/search?q=Azure", route => route.Request.IsNavigationRequest ? route.ContinueAsync() : route.AbortAsync());
         await page.EvaluateAsync("window.stays = true");
@@ -133,8 +134,8 @@ public sealed class LiveResultsTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Nothing_that_stays_moves_when_results_follow_the_typing()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/search?q=AI");
         await page.EvaluateAsync("""
             () => {

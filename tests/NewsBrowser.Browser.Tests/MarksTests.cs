@@ -9,14 +9,14 @@ public sealed class MarksTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task An_opened_item_is_read_and_a_starred_one_is_listed_also_after_a_reload()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/search?q=Microsoft");
-        ILocator hits = page.Locator("li.hit");
-        int count = await hits.CountAsync();
+        var hits = page.Locator("li.hit");
+        var count = await hits.CountAsync();
         Assert.True(count > 3, $"Only {count} results.");
-        string first = await hits.First.Locator("h2").InnerTextAsync();
-        string second = await hits.Nth(1).Locator("h2").InnerTextAsync();
+        var first = await hits.First.Locator("h2").InnerTextAsync();
+        var second = await hits.Nth(1).Locator("h2").InnerTextAsync();
         await hits.First.GetByRole(AriaRole.Button, new() { Name = "Star: " + first }).ClickAsync();
         await hits.Nth(1).Locator("h2 a").ClickAsync();
         await Assertions.Expect(page.Locator("article .keep button")).ToHaveTextAsync(new Regex("☆ Star$"));
@@ -53,22 +53,23 @@ public sealed class MarksTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Marks_and_searches_go_out_as_a_file_and_come_into_another_browser()
     {
-        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
         try
         {
-            await using (Visitor reader = await chromium.VisitAsync(site))
+            await using (var reader = await chromium.VisitAsync(site))
             {
-                IPage page = reader.Page;
+                var page = reader.Page;
                 await page.GotoAsync("/search?q=" + Uri.EscapeDataString("癌症"));
                 await page.Locator("li.hit .keep button").First.ClickAsync();
                 await SaveAsync(page, "影像");
                 await page.GotoAsync("/starred");
-                IDownload download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Save marks and searches as a file" }).ClickAsync());
+                var download = await page.RunAndWaitForDownloadAsync(
+                    () => page.GetByRole(AriaRole.Button, new() { Name = "Save marks and searches as a file" }).ClickAsync());
                 await download.SaveAsAsync(file);
                 Assert.Empty(reader.Faults);
             }
 
-            await using Visitor other = await chromium.VisitAsync(site, new VisitorOptions { Locale = "zh-TW" });
+            await using var other = await chromium.VisitAsync(site, new VisitorOptions { Locale = "zh-TW" });
             await other.Page.GotoAsync("/starred");
             await Assertions.Expect(other.Page.GetByText("還沒有加星的項目")).ToBeVisibleAsync();
             await other.Page.Locator("input[type=file]").SetInputFilesAsync(file);
@@ -90,12 +91,12 @@ public sealed class MarksTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_search_is_saved_under_a_name_renamed_and_deleted()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site);
+        var page = reader.Page;
         await page.GotoAsync("/search?q=AI&sort=newest");
         await SaveAsync(page, "Machines <b>");
         await page.GotoAsync("/");
-        ILocator own = page.Locator(".saved .mine li");
+        var own = page.Locator(".saved .mine li");
         await Assertions.Expect(own).ToHaveCountAsync(1);
         await Assertions.Expect(own.GetByRole(AriaRole.Link, new() { Name = "Feed Machines <b>" })).ToHaveAttributeAsync("href", "/feed.atom?q=AI");
         await own.GetByRole(AriaRole.Button, new() { Name = "Rename Machines <b>" }).ClickAsync();
@@ -115,8 +116,8 @@ public sealed class MarksTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Without_script_there_are_no_dead_controls_and_the_pages_say_why()
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false });
-        IPage page = reader.Page;
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false });
+        var page = reader.Page;
         await page.GotoAsync("/search?q=AI");
         await Assertions.Expect(page.Locator("main").GetByRole(AriaRole.Button)).ToHaveCountAsync(1);
         await page.GetByText("Saved searches", new() { Exact = true }).ClickAsync();

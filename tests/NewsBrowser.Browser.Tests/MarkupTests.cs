@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Playwright;
 
 namespace NewsBrowser.Browser.Tests;
 
@@ -8,18 +7,19 @@ namespace NewsBrowser.Browser.Tests;
 public sealed class MarkupTests(RunningSite site, Chromium chromium)
 {
     /// <summary>The standard's rules alone: no opinions about style.</summary>
-    private const string Rules = """{ "root": true, "extends": ["html-validate:standard"], "rules": { "no-trailing-whitespace": "off", "no-inline-style": "error" } }""";
+    private const string Rules =
+        """{ "root": true, "extends": ["html-validate:standard"], "rules": { "no-trailing-whitespace": "off", "no-inline-style": "error" } }""";
 
     [Theory]
     [InlineData("en-US")]
     [InlineData("zh-TW")]
     public async Task Every_page_is_valid_HTML(string locale)
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Locale = locale, Script = false });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Locale = locale, Script = false });
         var pages = new List<(string Path, string Html)>();
-        foreach (string path in await PagePaths.AllAsync(reader.Page))
+        foreach (var path in await PagePaths.AllAsync(reader.Page))
         {
-            IAPIResponse response = await reader.Page.APIRequest.GetAsync(path, new() { Headers = [new("Accept-Language", locale)] });
+            var response = await reader.Page.APIRequest.GetAsync(path, new() { Headers = [new("Accept-Language", locale)] });
             pages.Add((path, await response.TextAsync()));
         }
 
@@ -29,23 +29,25 @@ public sealed class MarkupTests(RunningSite site, Chromium chromium)
     /// <summary>What is not valid in some pages, a line each; nothing when all are.</summary>
     internal static async Task<string> FaultsAsync(IReadOnlyList<(string Path, string Html)> pages)
     {
-        string validator = Judges.File("html-validate", "bin/html-validate.mjs");
-        string folder = Directory.CreateTempSubdirectory("newsbrowser-markup-").FullName;
+        var validator = Judges.File("html-validate", "bin/html-validate.mjs");
+        var folder = Directory.CreateTempSubdirectory("newsbrowser-markup-").FullName;
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder, ".htmlvalidate.json"), Rules, TestContext.Current.CancellationToken);
-            foreach ((int number, (string _, string html)) in pages.Index())
+            foreach ((var number, (var _, var html)) in pages.Index())
             {
-                await File.WriteAllTextAsync(Path.Combine(folder, number.ToString("000", CultureInfo.InvariantCulture) + ".html"), html, TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(
+                    Path.Combine(folder, number.ToString("000", CultureInfo.InvariantCulture) + ".html"), html, TestContext.Current.CancellationToken);
             }
 
-            using JsonDocument document = JsonDocument.Parse(await ReportAsync(validator, folder));
+            using var document = JsonDocument.Parse(await ReportAsync(validator, folder));
             var faults = new List<string>();
-            foreach (JsonElement file in document.RootElement.EnumerateArray())
+            foreach (var file in document.RootElement.EnumerateArray())
             {
-                int number = int.Parse(Path.GetFileNameWithoutExtension(file.GetProperty("filePath").GetString()!), CultureInfo.InvariantCulture);
+                var number = int.Parse(Path.GetFileNameWithoutExtension(file.GetProperty("filePath").GetString()!), CultureInfo.InvariantCulture);
                 faults.AddRange(file.GetProperty("messages").EnumerateArray().Select(m =>
-                    $"{pages[number].Path} {m.GetProperty("line")}:{m.GetProperty("column")} {m.GetProperty("ruleId")}: {m.GetProperty("message")} {m.GetProperty("selector")}"));
+                    $"{pages[number].Path} {m.GetProperty("line")}:{m.GetProperty("column")} {m.GetProperty("ruleId")}: {m.GetProperty("message")} "
+                        + $"{m.GetProperty("selector")}"));
             }
 
             return string.Join(Environment.NewLine, faults);
@@ -59,12 +61,15 @@ public sealed class MarkupTests(RunningSite site, Chromium chromium)
     [Fact]
     public async Task The_validator_finds_what_is_wrong()
     {
-        string validator = Judges.File("html-validate", "bin/html-validate.mjs");
-        string folder = Directory.CreateTempSubdirectory("newsbrowser-markup-").FullName;
+        var validator = Judges.File("html-validate", "bin/html-validate.mjs");
+        var folder = Directory.CreateTempSubdirectory("newsbrowser-markup-").FullName;
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder, ".htmlvalidate.json"), Rules, TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder, "wrong.html"), "<!DOCTYPE html><html lang=\"en\"><head><title>x</title></head><body><p><div>a</div></p><ul><p>b</p></ul></body></html>", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "wrong.html"),
+                "<!DOCTYPE html><html lang=\"en\"><head><title>x</title></head><body><p><div>a</div></p><ul><p>b</p></ul></body></html>",
+                TestContext.Current.CancellationToken);
             Assert.Contains("element-permitted-content", await ReportAsync(validator, folder), StringComparison.Ordinal);
         }
         finally
@@ -76,7 +81,7 @@ public sealed class MarkupTests(RunningSite site, Chromium chromium)
     // Into a file: what goes through a pipe is cut when the program ends.
     private static async Task<string> ReportAsync(string validator, string folder)
     {
-        string report = Path.Combine(folder, "report.json");
+        var report = Path.Combine(folder, "report.json");
         await Judges.RunAsync(validator, "--config", Path.Combine(folder, ".htmlvalidate.json"), "--formatter", "json=" + report, folder + "/*.html");
         return await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
     }

@@ -10,7 +10,8 @@ public sealed class PathBaseTests(Chromium chromium) : IAsyncLifetime
 {
     private const string Root = "/news";
 
-    /// <summary>Every attribute that begins as an address of the site does and does not begin with its path. What a reader typed is no address; what a browser keeps of a search is written from the root.</summary>
+    /// <summary>Every attribute that begins as an address of the site does and does not begin with its path. What a reader typed is no address;
+    /// what a browser keeps of a search is written from the root.</summary>
     private const string Outside =
         """
         [...document.querySelectorAll('*')].flatMap((element) => [...element.attributes].map(({ name, value }) => ({ name, value })))
@@ -19,30 +20,31 @@ public sealed class PathBaseTests(Chromium chromium) : IAsyncLifetime
         """;
 
     private const string Links =
-        "[...document.querySelectorAll('[href], [src], [action], [formaction]')].flatMap((element) => ['href', 'src', 'action', 'formaction'].map((name) => element.getAttribute(name))).filter((value) => /^\\//.test(value ?? ''))";
+        "[...document.querySelectorAll('[href], [src], [action], [formaction]')].flatMap((element) => ['href', 'src', 'action', 'formaction'].map((name) => "
+            + "element.getAttribute(name))).filter((value) => /^\\//.test(value ?? ''))";
 
-    private readonly RunningSite site = new("--NewsBrowser:Proxy:PathBase", Root);
+    private readonly RunningSite _site = new("--NewsBrowser:Proxy:PathBase", Root);
 
-    public ValueTask InitializeAsync() => site.InitializeAsync();
+    public ValueTask InitializeAsync() => _site.InitializeAsync();
 
-    public ValueTask DisposeAsync() => site.DisposeAsync();
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     [Fact]
     public async Task Every_page_stays_under_the_path_and_every_link_leads_somewhere()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(_site);
         var outside = new List<string>();
         reader.Page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(site.Address + Root + "/", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(_site.Address + Root + "/", StringComparison.Ordinal))
             {
                 outside.Add(request.Url);
             }
         };
         var links = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string path in await PagePaths.AllAsync(reader.Page, Root))
+        foreach (var path in await PagePaths.AllAsync(reader.Page, Root))
         {
-            IResponse? response = await reader.Page.GotoAsync(path);
+            var response = await reader.Page.GotoAsync(path);
             Assert.Equal(path == Root + PagePaths.Missing ? 404 : 200, response!.Status);
             outside.AddRange((await reader.Page.EvaluateAsync<string[]>(Outside)).Select(attribute => $"{path} has {attribute}"));
             links.UnionWith(await reader.Page.EvaluateAsync<string[]>(Links));
@@ -50,26 +52,29 @@ public sealed class PathBaseTests(Chromium chromium) : IAsyncLifetime
 
         Assert.Empty(outside);
         Assert.True(links.Count > 100, $"Only {links.Count} addresses were found.");
-        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(site.Address) };
-        foreach (string link in links)
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_site.Address) };
+        foreach (var link in links)
         {
-            using HttpResponseMessage response = await client.GetAsync(new Uri(link, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            using var response = await client.GetAsync(
+                new Uri(link, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
             // What only takes a form is there too.
             Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode is 301 or 302 or 405, $"{link} answers {(int)response.StatusCode}.");
-            Assert.True(response.Headers.Location?.OriginalString is not ['/', ..] location || location.StartsWith(Root + "/", StringComparison.Ordinal), $"{link} leads to {response.Headers.Location}.");
+            Assert.True(
+                response.Headers.Location?.OriginalString is not ['/', ..] location || location.StartsWith(Root + "/", StringComparison.Ordinal),
+                $"{link} leads to {response.Headers.Location}.");
         }
     }
 
     [Fact]
     public async Task Scripts_forms_and_the_administrator_work_under_the_path()
     {
-        await using Visitor visitor = await chromium.VisitAsync(site);
-        IPage page = visitor.Page;
-        await page.GotoAsync(Root + "/admin/setup?token=" + site.Services.GetRequiredService<AdminPassword>().SetupToken);
+        await using var visitor = await chromium.VisitAsync(_site);
+        var page = visitor.Page;
+        await page.GotoAsync(Root + "/admin/setup?token=" + _site.Services.GetRequiredService<AdminPassword>().SetupToken);
         await page.Locator("input[name=password]").FillAsync("correct horse battery");
         await page.Locator("input[name=repeated]").FillAsync("correct horse battery");
         await page.Locator("form.stack button").ClickAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(site.Address + Root + "/admin");
+        await Assertions.Expect(page).ToHaveURLAsync(_site.Address + Root + "/admin");
         await page.GetByRole(AriaRole.Button, new() { Name = "Re-ingest from seeds" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(Root + "/admin/runs/[0-9]+$"));
         await Assertions.Expect(page.Locator("#run-state")).ToHaveTextAsync("Completed");
@@ -78,11 +83,11 @@ public sealed class PathBaseTests(Chromium chromium) : IAsyncLifetime
         await Assertions.Expect(page).ToHaveURLAsync(new Regex($"{Root}/admin/login\\?returnUrl=%2Fadmin%2Fruns$"));
         await page.Locator("input[name=password]").FillAsync("correct horse battery");
         await page.Locator("form.stack button").ClickAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(site.Address + Root + "/admin/runs");
+        await Assertions.Expect(page).ToHaveURLAsync(_site.Address + Root + "/admin/runs");
 
         await page.GotoAsync(Root + "/search?q=AI");
         await page.GetByRole(AriaRole.Button, new() { Name = "中文" }).ClickAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(site.Address + Root + "/search?q=AI");
+        await Assertions.Expect(page).ToHaveURLAsync(_site.Address + Root + "/search?q=AI");
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hant");
         await page.Locator(".prefs [name=language]").ClickAsync();
         await page.Locator(".theme").ClickAsync();

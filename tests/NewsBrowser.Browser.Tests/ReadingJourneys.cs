@@ -13,13 +13,13 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task The_front_page_leads_to_the_article_and_its_thirteen_related_links()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/");
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = "All Newest news" }).ClickAsync();
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = Article }).ClickAsync();
 
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Article);
-        ILocator related = reader.Page.Locator("aside.context .stories > li");
+        var related = reader.Page.Locator("aside.context .stories > li");
         await Assertions.Expect(related).ToHaveCountAsync(13);
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("statnews\\.com") }).First).ToBeVisibleAsync();
 
@@ -37,16 +37,16 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     [InlineData("\"my 2 cents\"", null)]
     public async Task Words_cut_in_two_by_the_comment_box_are_found_and_lead_to_their_floor(string query, int? floor)
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/");
         await reader.Page.Locator("#q").FillAsync(query);
         await reader.Page.Locator("#q").PressAsync("Enter");
 
-        ILocator hit = reader.Page.Locator("li.hit");
+        var hit = reader.Page.Locator("li.hit");
         await Assertions.Expect(hit).ToHaveCountAsync(1);
         await Assertions.Expect(hit.Locator("mark").First).ToBeVisibleAsync();
-        ILocator link = hit.Locator("a.floor").First;
-        string href = (await link.GetAttributeAsync("href"))!;
+        var link = hit.Locator("a.floor").First;
+        var href = (await link.GetAttributeAsync("href"))!;
         if (floor is not null)
         {
             // The message begins two lines above the one that ends in the cut word.
@@ -62,7 +62,7 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task The_thread_shows_71_comments_as_43_messages_and_filters_by_person_and_tag()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/boards/Stock");
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = Thread }).ClickAsync();
 
@@ -82,7 +82,7 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     [InlineData("/boards", "Stock", Thread)]
     public async Task Lists_lead_to_the_items(string list, string name, string title)
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync(list);
         await reader.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Link, new() { Name = title }).First).ToBeVisibleAsync();
@@ -92,7 +92,7 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_persons_page_shows_what_they_wrote()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/people/bj45566");
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("bj45566");
         await Assertions.Expect(reader.Page.GetByText("16 comments").First).ToBeVisibleAsync();
@@ -102,9 +102,9 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_facet_narrows_the_list_and_its_chip_widens_it_again()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/search?q=Microsoft");
-        int before = await Total(reader.Page);
+        var before = await Total(reader.Page);
         await reader.Page.Locator(".facets").GetByRole(AriaRole.Link, new() { NameRegex = new Regex("STAT") }).First.ClickAsync();
         await Assertions.Expect(reader.Page.Locator("li.hit")).ToHaveCountAsync(1);
         await reader.Page.Locator(".asked .chips a").ClickAsync();
@@ -115,7 +115,7 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Everything_works_without_script()
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false });
         await reader.Page.GotoAsync("/");
         await reader.Page.Locator("#q").FillAsync("癌症");
         await reader.Page.Locator("#q").PressAsync("Enter");
@@ -129,7 +129,7 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task The_theme_and_the_language_are_remembered()
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Locale = "zh-TW" });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Locale = "zh-TW" });
         await reader.Page.GotoAsync("/");
         await Assertions.Expect(reader.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hant");
         await reader.Page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
@@ -145,7 +145,7 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task The_slash_key_goes_to_the_search_box()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/topics");
         await reader.Page.Keyboard.PressAsync("/");
         await Assertions.Expect(reader.Page.Locator("#q")).ToBeFocusedAsync();
@@ -154,7 +154,8 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
 
     private static async Task<int> Total(IPage page)
     {
-        string text = await page.Locator(".tabs b").InnerTextAsync();
-        return int.Parse(Regex.Match(text, "[0-9,]+").Value.Replace(",", string.Empty, StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+        var text = await page.Locator(".tabs b").InnerTextAsync();
+        return int.Parse(
+            Regex.Match(text, "[0-9,]+").Value.Replace(",", string.Empty, StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

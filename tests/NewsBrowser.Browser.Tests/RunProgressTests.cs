@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Web.Admin;
@@ -20,18 +19,18 @@ public sealed class RunProgressTests(RunningSite site, Chromium chromium)
     [InlineData(false)]
     public async Task The_page_of_a_run_follows_it_to_its_end(bool script)
     {
-        string folder = Directory.CreateTempSubdirectory("newsbrowser-progress-").FullName;
-        string seeds = Directory.CreateDirectory(Path.Combine(folder, "seeds")).FullName;
-        WebApplication app = Site.Build(["--data", Path.Combine(folder, "data"), "--seeds", seeds, "--urls", "http://127.0.0.1:0"]);
+        var folder = Directory.CreateTempSubdirectory("newsbrowser-progress-").FullName;
+        var seeds = Directory.CreateDirectory(Path.Combine(folder, "seeds")).FullName;
+        var app = Site.Build(["--data", Path.Combine(folder, "data"), "--seeds", seeds, "--urls", "http://127.0.0.1:0"]);
         await app.StartAsync(TestContext.Current.CancellationToken);
         try
         {
             // The first start ingests what lies there; it must not take some of the posts before the run that is watched.
             await app.Services.GetRequiredService<IngestionJob>().WhenIdleAsync();
             await WritePostsAsync(seeds);
-            await using Visitor visitor = await chromium.VisitAsync(site, new VisitorOptions { Script = script });
-            IPage page = visitor.Page;
-            string address = app.Urls.First().TrimEnd('/');
+            await using var visitor = await chromium.VisitAsync(site, new VisitorOptions { Script = script });
+            var page = visitor.Page;
+            var address = app.Urls.First().TrimEnd('/');
             var followed = new List<string>();
             page.Request += (_, request) => followed.Add(request.Url);
 
@@ -67,14 +66,15 @@ public sealed class RunProgressTests(RunningSite site, Chromium chromium)
 
     private static async Task WritePostsAsync(string folder)
     {
-        string comments = string.Concat(Enumerable.Range(0, CommentsEach).Select(number =>
+        var comments = string.Concat(Enumerable.Range(0, CommentsEach).Select(number =>
             string.Create(CultureInfo.InvariantCulture, $"推 reader{number % 40}: 第{number}個意見 09/11 {number / 60 % 24:00}:{number % 60:00}\n")));
-        for (int number = 0; number < Posts; number++)
+        for (var number = 0; number < Posts; number++)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"M.{1694400000 + number}.A.{number + 256:X3}");
+            var name = string.Create(CultureInfo.InvariantCulture, $"M.{1694400000 + number}.A.{number + 256:X3}");
             await File.WriteAllTextAsync(
                 Path.Combine(folder, name + ".txt"),
-                $"作者 writer{number % 20} (筆名) 看板 Test 標題 [閒聊] 測試文章{number} 時間 Mon Sep 11 10:40:00 2023\n\n內文{number}\n\n--\n※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 192.0.2.1 (臺灣)\n"
+                $"作者 writer{number % 20} (筆名) 看板 Test 標題 [閒聊] 測試文章{number} 時間 Mon Sep 11 10:40:00 2023\n\n內文{number}\n\n--\n※ 發信站: 批踢踢實業坊(ptt.cc), 來自: "
+                    + $"192.0.2.1 (臺灣)\n"
                 + $"※ 文章網址: https://www.ptt.cc/bbs/Test/{name}.html\n" + comments,
                 TestContext.Current.CancellationToken);
         }

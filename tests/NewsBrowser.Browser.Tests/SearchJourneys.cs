@@ -11,18 +11,18 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_suggestion_is_found_and_taken_with_the_keyboard_alone()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/topics");
         await reader.Page.Keyboard.PressAsync("/");
-        ILocator box = reader.Page.GetByRole(AriaRole.Combobox);
+        var box = reader.Page.GetByRole(AriaRole.Combobox);
         await Assertions.Expect(box).ToHaveAttributeAsync("aria-expanded", "false");
         await reader.Page.Keyboard.TypeAsync("Stoc");
 
-        ILocator board = reader.Page.GetByRole(AriaRole.Group, new() { Name = "Boards" }).GetByRole(AriaRole.Option, new() { NameRegex = new Regex("^Stock") });
+        var board = reader.Page.GetByRole(AriaRole.Group, new() { Name = "Boards" }).GetByRole(AriaRole.Option, new() { NameRegex = new Regex("^Stock") });
         await Assertions.Expect(board).ToBeVisibleAsync();
         await Assertions.Expect(box).ToHaveAttributeAsync("aria-expanded", "true");
         await Assertions.Expect(reader.Page.Locator(".find [aria-live]")).ToContainTextAsync("suggestion");
-        for (int pressed = 0; pressed < 12 && await board.GetAttributeAsync("aria-selected") != "true"; pressed++)
+        for (var pressed = 0; pressed < 12 && await board.GetAttributeAsync("aria-selected") != "true"; pressed++)
         {
             await reader.Page.Keyboard.PressAsync("ArrowDown");
         }
@@ -37,11 +37,11 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Escape_closes_the_suggestions_and_keeps_the_words_and_Enter_without_a_choice_searches()
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Locale = "zh-TW", Dark = true });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Locale = "zh-TW", Dark = true });
         await reader.Page.GotoAsync("/");
-        ILocator box = reader.Page.Locator("#q");
+        var box = reader.Page.Locator("#q");
         await box.PressSequentiallyAsync("Sto");
-        ILocator list = reader.Page.Locator("#suggestions");
+        var list = reader.Page.Locator("#suggestions");
         await Assertions.Expect(list).ToBeVisibleAsync();
         await Assertions.Expect(list.Locator(".kind").GetByText("看板")).ToBeVisibleAsync();
         await box.PressAsync("Escape");
@@ -55,7 +55,7 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Nothing_is_asked_for_while_an_input_method_is_composing()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/about");
         var asked = new List<string>();
         reader.Page.Request += (_, request) =>
@@ -65,14 +65,15 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
                 asked.Add(Uri.UnescapeDataString(request.Url));
             }
         };
-        ICDPSession keyboard = await reader.Page.Context.NewCDPSessionAsync(reader.Page);
+        var keyboard = await reader.Page.Context.NewCDPSessionAsync(reader.Page);
         await reader.Page.Locator("#q").FocusAsync();
-        foreach (string composed in new[] { "ㄨ", "ㄨㄟ", "ㄨㄟˊ" })
+        foreach (var composed in new[] { "ㄨ", "ㄨㄟ", "ㄨㄟˊ" })
         {
-            await keyboard.SendAsync("Input.imeSetComposition", new() { ["text"] = composed, ["selectionStart"] = composed.Length, ["selectionEnd"] = composed.Length });
+            await keyboard.SendAsync(
+                "Input.imeSetComposition", new() { ["text"] = composed, ["selectionStart"] = composed.Length, ["selectionEnd"] = composed.Length });
         }
 
-        Task<IRequest> first = reader.Page.WaitForRequestAsync(new Regex("/suggest"));
+        var first = reader.Page.WaitForRequestAsync(new Regex("/suggest"));
         await keyboard.SendAsync("Input.insertText", new() { ["text"] = "微軟" });
         await first;
         Assert.Equal("微軟", Assert.Single(asked).Split("q=")[1]);
@@ -82,11 +83,11 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_drag_over_the_histogram_chooses_the_months_under_it()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/search?q=AI");
-        ILocator bars = reader.Page.Locator(".months rect");
-        LocatorBoundingBoxResult first = (await bars.First.BoundingBoxAsync())!;
-        LocatorBoundingBoxResult third = (await bars.Nth(2).BoundingBoxAsync())!;
+        var bars = reader.Page.Locator(".months rect");
+        var first = (await bars.First.BoundingBoxAsync())!;
+        var third = (await bars.Nth(2).BoundingBoxAsync())!;
         await reader.Page.Mouse.MoveAsync(first.X + (first.Width / 2), first.Y + first.Height - 1);
         await reader.Page.Mouse.DownAsync();
         await reader.Page.Mouse.MoveAsync(third.X + (third.Width / 2), third.Y - 20, new() { Steps = 4 });
@@ -110,7 +111,7 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
     [InlineData(false)]
     public async Task Months_are_chosen_in_the_form_with_and_without_script(bool script)
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Script = script });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Script = script });
         await reader.Page.GotoAsync("/search?q=AI&sort=newest");
         await reader.Page.GetByLabel("From", new() { Exact = true }).FillAsync("2024-01");
         await reader.Page.GetByRole(AriaRole.Button, new() { Name = "Choose months" }).ClickAsync();
@@ -121,14 +122,14 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task The_hits_of_an_opened_item_are_walked_by_key_and_by_link()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/search?q=Azure+kind:forum");
         await reader.Page.Locator("li.hit h2 a").First.ClickAsync();
         await reader.Page.WaitForURLAsync(new Regex("/forum/"), new() { WaitUntil = WaitUntilState.Load });
-        ILocator marks = reader.Page.Locator("mark[id^=hit-]");
-        int count = await marks.CountAsync();
+        var marks = reader.Page.Locator("mark[id^=hit-]");
+        var count = await marks.CountAsync();
         Assert.True(count > 2, $"Only {count} hits.");
-        ILocator place = reader.Page.Locator(".hitbar .at");
+        var place = reader.Page.Locator(".hitbar .at");
 
         await reader.Page.Keyboard.PressAsync("n");
         await Assertions.Expect(place).ToHaveTextAsync($"1 of {count}");
@@ -151,7 +152,7 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_hit_in_a_fold_is_unfolded_and_the_first_hit_of_a_floor_comes_first()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync(Thread + "?q=" + Uri.EscapeDataString("AI") + "#b60");
         await reader.Page.Keyboard.PressAsync("n");
         await Assertions.Expect(reader.Page.Locator("#b60 mark:target")).ToHaveCountAsync(1);
@@ -164,9 +165,9 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Without_script_the_bar_leads_to_the_first_and_the_last_hit()
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false });
         await reader.Page.GotoAsync(Thread + "?q=Azure");
-        int count = await reader.Page.Locator("mark[id^=hit-]").CountAsync();
+        var count = await reader.Page.Locator("mark[id^=hit-]").CountAsync();
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = "Previous" }).ClickAsync();
         await Assertions.Expect(reader.Page.Locator($"#hit-{count}")).ToBeInViewportAsync();
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
@@ -176,9 +177,9 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Chips_take_filters_away_one_by_one()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/search?q=" + Uri.EscapeDataString("AI kind:news date:2024-03"));
-        ILocator chips = reader.Page.Locator(".asked .chips a");
+        var chips = reader.Page.Locator(".asked .chips a");
         await Assertions.Expect(chips).ToHaveCountAsync(2);
         await chips.GetByText("kind:news").ClickAsync();
         await Assertions.Expect(reader.Page.Locator("#q")).ToHaveValueAsync("AI date:2024-03");

@@ -20,9 +20,9 @@ public sealed class StillnessTests(RunningSite site, Chromium chromium)
     [InlineData(390, "zh-TW")]
     public async Task No_page_shifts_while_it_loads(int width, string locale)
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Width = width, Locale = locale });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Width = width, Locale = locale });
         var moved = new List<string>();
-        foreach (string path in await PagePaths.AllAsync(reader.Page))
+        foreach (var path in await PagePaths.AllAsync(reader.Page))
         {
             await reader.Page.GotoAsync(path, new() { WaitUntil = Microsoft.Playwright.WaitUntilState.NetworkIdle });
             moved.AddRange((await reader.Page.EvaluateAsync<string[]>(Shifts)).Select(shift => $"{path}: {shift}"));

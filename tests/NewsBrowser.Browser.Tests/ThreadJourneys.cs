@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 using NewsBrowser.Web.Hosting;
 
@@ -13,10 +12,10 @@ public sealed class ThreadJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Filters_and_highlights_change_the_page_at_once_and_its_address_says_them()
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Width = 1440 });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Width = 1440 });
         await reader.Page.GotoAsync(Thread);
         await reader.Page.EvaluateAsync("window.same = true");
-        ILocator shown = reader.Page.Locator(".run:visible");
+        var shown = reader.Page.Locator(".run:visible");
 
         await reader.Page.Locator(".filters a[data-tag=push]").ClickAsync();
         await Assertions.Expect(shown).ToHaveCountAsync(await reader.Page.Locator(".run.push").CountAsync());
@@ -29,7 +28,7 @@ public sealed class ThreadJourneys(RunningSite site, Chromium chromium)
         await reader.Page.Locator(".commenters a.who[data-person=bj45566]").ClickAsync();
         await Assertions.Expect(reader.Page).ToHaveURLAsync(new Regex(@"\?person=bj45566$"));
         await Assertions.Expect(reader.Page.Locator(".chosen-person")).ToContainTextAsync("bj45566");
-        int theirs = await shown.CountAsync();
+        var theirs = await shown.CountAsync();
         await reader.Page.Locator(".chosen-person").ClickAsync();
         await reader.Page.Locator(".commenters a.light[data-highlight=bj45566]").ClickAsync();
         await Assertions.Expect(reader.Page.Locator(".run.lit:visible")).ToHaveCountAsync(theirs);
@@ -45,10 +44,10 @@ public sealed class ThreadJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_filter_moves_nothing_under_the_pointer()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync(Thread + "#comments");
-        ILocator link = reader.Page.Locator(".filters a[data-tag=push]");
-        float before = (await link.BoundingBoxAsync())!.Y;
+        var link = reader.Page.Locator(".filters a[data-tag=push]");
+        var before = (await link.BoundingBoxAsync())!.Y;
         await link.ClickAsync();
         await Assertions.Expect(link).ToHaveAttributeAsync("aria-current", "true");
         Assert.Equal(before, (await link.BoundingBoxAsync())!.Y, 1f);
@@ -57,7 +56,7 @@ public sealed class ThreadJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_floor_that_a_filter_hides_is_shown_without_it()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync(Thread);
         await reader.Page.Locator(".filters a[data-tag=arrow]").ClickAsync();
         await Assertions.Expect(reader.Page.Locator("#b1")).ToBeHiddenAsync();
@@ -75,7 +74,7 @@ public sealed class ThreadJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task Without_script_filters_highlights_bars_and_mentions_are_links()
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false });
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false });
         await reader.Page.GotoAsync(Thread);
         await reader.Page.Locator("#b3 a.to").ClickAsync();
         await Assertions.Expect(reader.Page.Locator("#b1")).ToBeInViewportAsync();
@@ -90,12 +89,12 @@ public sealed class ThreadJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_dark_thread_is_printed_light_and_unfolded_with_its_address()
     {
-        await using Visitor reader = await chromium.VisitAsync(site);
+        await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync(Thread);
         await reader.Page.Locator("button.theme").ClickAsync();
         await Assertions.Expect(reader.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await reader.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
-        string ground = await reader.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor");
+        var ground = await reader.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor");
         Assert.Equal("rgb(252, 251, 248)", ground);
         await Assertions.Expect(reader.Page.Locator(".printed")).ToHaveTextAsync(site.Address + Thread);
         await Assertions.Expect(reader.Page.Locator(".timeline table")).ToBeVisibleAsync();
@@ -105,17 +104,17 @@ public sealed class ThreadJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_thread_of_1490_comments_opens_whole_and_at_floor_900()
     {
-        string corpus = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "corpus", "ptt-json"));
+        var corpus = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "corpus", "ptt-json"));
         if (!Directory.Exists(corpus))
         {
             Assert.False(Environment.GetEnvironmentVariable("NEWSBROWSER_REQUIRE_CORPUS") == "1", $"There is no corpus at {corpus}, and it is required.");
             Assert.Skip($"There is no corpus at {corpus}.");
         }
 
-        string data = Directory.CreateTempSubdirectory("newsbrowser-long-").FullName;
+        var data = Directory.CreateTempSubdirectory("newsbrowser-long-").FullName;
         try
         {
-            await using WebApplication app = Site.Build(["--data", data, "--seeds", corpus, "--urls", "http://127.0.0.1:0"]);
+            await using var app = Site.Build(["--data", data, "--seeds", corpus, "--urls", "http://127.0.0.1:0"]);
             await app.StartAsync(TestContext.Current.CancellationToken);
             using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
             while (!(await client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken)).IsSuccessStatusCode)
@@ -123,13 +122,15 @@ public sealed class ThreadJourneys(RunningSite site, Chromium chromium)
                 await Task.Yield();
             }
 
-            await using Visitor reader = await chromium.VisitAsync(site);
-            string thread = client.BaseAddress + "forum/Stock/M.1529344339.A.0DB";
-            for (int visit = 0; visit < 3; visit++)
+            await using var reader = await chromium.VisitAsync(site);
+            var thread = client.BaseAddress + "forum/Stock/M.1529344339.A.0DB";
+            for (var visit = 0; visit < 3; visit++)
             {
                 await reader.Page.GotoAsync(thread);
                 TestContext.Current.TestOutputHelper?.WriteLine(await reader.Page.EvaluateAsync<string>(
-                    "() => { const n = performance.getEntriesByType('navigation')[0]; return `first byte ${n.responseStart - n.requestStart} ms, sent ${n.responseEnd - n.requestStart} ms, loaded ${n.loadEventEnd - n.requestStart} ms, ${n.encodedBodySize} of ${n.decodedBodySize} bytes`; }"));
+                    "() => { const n = performance.getEntriesByType('navigation')[0]; return `first byte ${n.responseStart - n.requestStart} ms, sent "
+                        + "${n.responseEnd - n.requestStart} ms, loaded ${n.loadEventEnd - n.requestStart} ms, ${n.encodedBodySize} of ${n.decodedBodySize} "
+                        + "bytes`; }"));
             }
 
             await Assertions.Expect(reader.Page.Locator(".blocks [id^=b]")).ToHaveCountAsync(1490);

@@ -10,21 +10,24 @@ public sealed class WithoutScriptTests(RunningSite site, Chromium chromium)
     [InlineData("zh-TW")]
     public async Task Every_page_can_be_read_and_searched_without_script(string locale)
     {
-        await using Visitor reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false, Locale = locale });
-        foreach (string path in await PagePaths.AllAsync(reader.Page))
+        await using var reader = await chromium.VisitAsync(site, new VisitorOptions { Script = false, Locale = locale });
+        foreach (var path in await PagePaths.AllAsync(reader.Page))
         {
             await reader.Page.GotoAsync(path);
-            ILocator main = reader.Page.Locator("main");
+            var main = reader.Page.Locator("main");
             // A Chinese form has few letters: a name for the page and something under it is what counts.
-            string name = (await main.Locator("h1").InnerTextAsync()).Trim();
+            var name = (await main.Locator("h1").InnerTextAsync()).Trim();
             Assert.True(name.Length > 0 && (await main.InnerTextAsync()).Trim().Length > name.Length + 2, $"{path} says nothing.");
 
             // What only a script could do is not offered.
-            foreach (ILocator button in await main.GetByRole(AriaRole.Button).AllAsync())
+            foreach (var button in await main.GetByRole(AriaRole.Button).AllAsync())
             {
                 if (await button.IsVisibleAsync())
                 {
-                    Assert.True(await button.EvaluateAsync<bool>("element => element.form !== null && element.type === 'submit' || element.closest('summary') !== null || element.tagName === 'SUMMARY'"), $"{path} offers “{await button.InnerTextAsync()}”, which needs a script.");
+                    Assert.True(
+                        await button.EvaluateAsync<bool>("element => element.form !== null && element.type === 'submit' || element.closest('summary') !== "
+                            + "null || element.tagName === 'SUMMARY'"),
+                        $"{path} offers “{await button.InnerTextAsync()}”, which needs a script.");
                 }
             }
 

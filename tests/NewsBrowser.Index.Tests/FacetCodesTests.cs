@@ -36,8 +36,8 @@ public sealed class FacetCodesTests
     [MemberData(nameof(Queries))]
     public void Counts_by_codes_are_those_of_the_documents(string name, Func<IndexDocument, bool> matches)
     {
-        IndexQuery query = QueryOf(name);
-        foreach (int limit in new[] { 3, 50, int.MaxValue })
+        var query = QueryOf(name);
+        foreach (var limit in new[] { 3, 50, int.MaxValue })
         {
             IndexRequest request = new()
             {
@@ -50,11 +50,14 @@ public sealed class FacetCodesTests
                     new FacetRequest(Board, QueryOf("few"), limit),
                 ],
             };
-            IndexResult result = Search(request);
+            var result = Search(request);
             IndexDocument[] found = [.. Items.Where((item, number) => Live[number] && matches(item))];
             Assert.Equal(found.Length, result.Total);
-            for (int column = 0; column < Columns.Length; column++)
+            for (var column = 0; column < Columns.Length; column++)
+            {
                 Assert.Equal(Counts(found, column, limit), result.Facets[column]);
+            }
+
             Assert.Equal(Counts([.. Items.Where((item, number) => Live[number] && Has(item, "most"))], Author, limit), result.Facets[^2]);
             Assert.Equal(Counts([.. Items.Where((item, number) => Live[number] && Has(item, "few"))], Board, limit), result.Facets[^1]);
         }
@@ -68,24 +71,26 @@ public sealed class FacetCodesTests
     {
         for (long work = 0; work < 120_000; work += 9_000)
         {
-            IndexResult result = Search(new IndexRequest
+            var result = Search(new IndexRequest
             {
                 Query = QueryOf(name),
                 Facets = [new FacetRequest(Everybody, null, 10), new FacetRequest(Author, QueryOf("most"), 10)],
                 Budget = new SearchBudget(TimeSpan.MaxValue, work),
             });
-            int counted = result.Facets[0].Sum(facet => facet.Count);
+            var counted = result.Facets[0].Sum(facet => facet.Count);
             Assert.InRange(counted, 0, result.Total);
             Assert.All(result.Facets[1], facet => Assert.InRange(facet.Count, 1, Documents));
             if (result.Cut == BudgetCut.None)
+            {
                 Assert.Equal(result.Total, counted);
+            }
         }
     }
 
     [Fact]
     public void Columns_that_say_the_same_are_one_code_and_those_that_do_not_are_several()
     {
-        FacetCodes codes = View.Segment.FacetCodes!;
+        var codes = View.Segment.FacetCodes!;
         Assert.Same(codes.Of(Everybody), codes.Of(Board));
         Assert.NotSame(codes.Of(First), codes.Of(Second));
         Assert.Equal(4, codes.Of(Topics)!.ByDocument.Length);
@@ -129,7 +134,14 @@ public sealed class FacetCodesTests
         return [.. Enumerable.Range(0, Documents).Select(number => new IndexDocument
         {
             Id = number + 1,
-            Texts = [string.Join(' ', new[] { "item", random.Next(10) < 8 ? "most" : "rest", random.Next(5) == 0 ? "some" : "", random.Next(900) == 0 ? "few" : "", random.Next(9) == 0 ? "much" : "" }.Where(word => word.Length > 0))],
+            Texts = [string.Join(' ', new[]
+            {
+                "item",
+                random.Next(10) < 8 ? "most" : "rest",
+                random.Next(5) == 0 ? "some" : "",
+                random.Next(900) == 0 ? "few" : "",
+                random.Next(9) == 0 ? "much" : ""
+            }.Where(word => word.Length > 0))],
             Keywords =
             [
                 ["k" + (random.Next(10) == 0 ? 1 : 0)],
@@ -146,22 +158,31 @@ public sealed class FacetCodesTests
     private static LiveDocuments Delete()
     {
         var live = new LiveDocuments(Documents);
-        for (int number = 0; number < Documents; number += 1 + (number % 7))
+        for (var number = 0; number < Documents; number += 1 + (number % 7))
+        {
             live.Delete(number);
+        }
+
         return live;
     }
 
     private static SegmentView Build()
     {
         var builder = new SegmentBuilder(Schema);
-        foreach (IndexDocument item in Items)
+        foreach (var item in Items)
+        {
             builder.Add(item);
+        }
+
         using var stream = new MemoryStream();
         using (var output = new SegmentOutput(stream))
         using (var dictionary = new MemoryStream())
+        {
             builder.Build(output, dictionary, 1);
-        byte[] written = stream.ToArray();
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(written.Length, pinned: true);
+        }
+
+        var written = stream.ToArray();
+        var bytes = GC.AllocateUninitializedArray<byte>(written.Length, pinned: true);
         written.CopyTo(bytes, 0);
         var segment = new Segment(SegmentBytes.Hold(bytes, "a test"), Schema);
         segment.MakeCodes();

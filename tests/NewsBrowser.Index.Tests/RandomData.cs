@@ -22,7 +22,10 @@ internal sealed class RandomData(int seed)
     {
         Id = id,
         Texts = [.. Enumerable.Range(0, Fields).Select(field => Next(5) == 0 ? null : Text(field == 0 ? 6 : 40))],
-        Keywords = [.. Enumerable.Range(0, KeywordColumns).Select(_ => Next(4) == 0 ? null : Enumerable.Range(0, Next(4)).Select(_ => "v" + Next(5)).ToArray())],
+        Keywords =
+        [
+            .. Enumerable.Range(0, KeywordColumns).Select(_ => Next(4) == 0 ? null : Enumerable.Range(0, Next(4)).Select(_ => "v" + Next(5)).ToArray())
+        ],
         Numbers = [.. Enumerable.Range(0, NumberColumns).Select(_ => Next(4) == 0 ? (long?)null : Next(9) - 2)],
     };
 

@@ -12,17 +12,23 @@ public sealed class SearchIndexTests
         var data = new RandomData(seed);
         var oracle = new Oracle();
         using var folder = new TestFolder();
-        IndexOptions options = oracle.Options with { MergeInBackground = false, MemoryDocuments = 60 };
-        SearchIndex index = inFiles ? SearchIndex.Open(RandomData.Schema, folder.Path, options) : new SearchIndex(RandomData.Schema, options);
-        int matched = 0;
-        int mostSegments = 0;
-        for (int batch = 0; batch < 200; batch++)
+        var options = oracle.Options with { MergeInBackground = false, MemoryDocuments = 60 };
+        var index = inFiles ? SearchIndex.Open(RandomData.Schema, folder.Path, options) : new SearchIndex(RandomData.Schema, options);
+        var matched = 0;
+        var mostSegments = 0;
+        for (var batch = 0; batch < 200; batch++)
         {
             Change(index, oracle, data, batch + 1);
             if (data.Next(4) == 0)
+            {
                 index.MergeDue(TestContext.Current.CancellationToken);
+            }
+
             if (data.Next(10) == 0)
+            {
                 index.Flush();
+            }
+
             if (inFiles && data.Next(12) == 0)
             {
                 index.Dispose();
@@ -32,8 +38,10 @@ public sealed class SearchIndexTests
             mostSegments = Math.Max(mostSegments, index.Statistics.Segments);
             Assert.Equal(oracle.Documents.Count, index.Count);
             Assert.Equal(batch + 1, index.ChangeNumber);
-            for (int i = 0; i < 25; i++)
+            for (var i = 0; i < 25; i++)
+            {
                 matched += Compare(index, oracle, data);
+            }
         }
         Assert.Empty(index.Verify(TestContext.Current.CancellationToken));
         index.Dispose();
@@ -47,15 +55,20 @@ public sealed class SearchIndexTests
         var data = new RandomData(11);
         var oracle = new Oracle();
         using var index = new SearchIndex(RandomData.Schema, oracle.Options);
-        for (int batch = 0; batch < 30; batch++)
+        for (var batch = 0; batch < 30; batch++)
         {
             // 300 ids that are replaced over and over: the dead outnumber the living every few batches.
             IndexDocument[] upserts = [.. Enumerable.Range(0, 300).Select(i => data.Document(i))];
             index.Apply(upserts, [], batch);
-            foreach (IndexDocument document in upserts)
+            foreach (var document in upserts)
+            {
                 oracle.Documents[document.Id] = document;
-            for (int i = 0; i < 10; i++)
+            }
+
+            for (var i = 0; i < 10; i++)
+            {
                 Compare(index, oracle, data);
+            }
         }
     }
 
@@ -65,13 +78,15 @@ public sealed class SearchIndexTests
         var data = new RandomData(5);
         var oracle = new Oracle();
         using var index = new SearchIndex(RandomData.Schema, oracle.Options);
-        for (int batch = 0; batch < 40; batch++)
+        for (var batch = 0; batch < 40; batch++)
+        {
             Change(index, oracle, data, batch);
+        }
         // Until they are merged away, deleted documents count when it is counted how rare a word is.
         index.Optimize(TestContext.Current.CancellationToken);
         using var fresh = new SearchIndex(RandomData.Schema, oracle.Options);
         fresh.Apply(oracle.Documents.Values, [], 1);
-        for (int i = 0; i < 500; i++)
+        for (var i = 0; i < 500; i++)
         {
             var request = new IndexRequest { Query = data.Query(), Limit = 1000 };
             var one = Find(index, request).Hits.ToDictionary(hit => hit.Id, hit => hit.Score);
@@ -84,7 +99,8 @@ public sealed class SearchIndexTests
     [Fact]
     public void Relevance_prefers_rarer_words_heavier_fields_more_often_and_shorter_texts()
     {
-        static IndexDocument Document(long id, string title, string body) => new() { Id = id, Texts = [title, body, null], Keywords = [null, null], Numbers = [null, null] };
+        static IndexDocument Document(long id, string title, string body) =>
+            new() { Id = id, Texts = [title, body, null], Keywords = [null, null], Numbers = [null, null] };
         using var index = new SearchIndex(RandomData.Schema);
         index.Apply(
             [
@@ -99,7 +115,9 @@ public sealed class SearchIndexTests
         Assert.Equal([2, 3, 1, 4], Ids(index, new IndexQuery.Text("rare", MatchForm.Words, 7)));
         Assert.Equal(2, Ids(index, new IndexQuery.Or([new IndexQuery.Text("common", MatchForm.Words, 7), new IndexQuery.Text("rare", MatchForm.Words, 7)]))[0]);
         Assert.All(Find(index, new IndexRequest { Query = new IndexQuery.All() }).Hits, hit => Assert.Equal(0, hit.Score));
-        Assert.All(Find(index, new IndexRequest { Query = new IndexQuery.Not(new IndexQuery.Text("rare", MatchForm.Words, 7)) }).Hits, hit => Assert.Equal(0, hit.Score));
+        Assert.All(
+            Find(index, new IndexRequest { Query = new IndexQuery.Not(new IndexQuery.Text("rare", MatchForm.Words, 7)) }).Hits,
+            hit => Assert.Equal(0, hit.Score));
     }
 
     [Theory]
@@ -113,21 +131,27 @@ public sealed class SearchIndexTests
 
         // A merge between two pages would drop what is deleted, and with it change how rare words are.
         using var index = new SearchIndex(RandomData.Schema, oracle.Options with { MergeInBackground = false });
-        for (int batch = 0; batch < 10; batch++)
+        for (var batch = 0; batch < 10; batch++)
+        {
             Change(index, oracle, data, batch);
-        for (int i = 0; i < 100; i++)
+        }
+
+        for (var i = 0; i < 100; i++)
         {
             var request = new IndexRequest { Query = data.Query(), SortColumn = sortColumn, Ascending = ascending, Limit = 1 + data.Next(20) };
-            IndexResult whole = Find(index, request with { Limit = int.MaxValue });
+            var whole = Find(index, request with { Limit = int.MaxValue });
             Assert.Equal(whole.Total, whole.Hits.Count);
             var paged = new List<IndexHit>();
             while (true)
             {
-                IndexResult page = Find(index, request);
+                var page = Find(index, request);
                 Assert.Equal(whole.Total, page.Total);
                 paged.AddRange(page.Hits);
                 if (page.Hits.Count < request.Limit)
+                {
                     break;
+                }
+
                 request = request with { After = page.Hits[^1] };
             }
             Assert.Equal(whole.Hits, paged);
@@ -138,10 +162,11 @@ public sealed class SearchIndexTests
     public void A_facet_may_ignore_its_own_filter()
     {
         using var index = new SearchIndex(RandomData.Schema);
-        index.Apply([.. Enumerable.Range(0, 10).Select(i => new IndexDocument { Id = i, Texts = ["a", null, null], Keywords = [["t" + (i % 3)], ["b" + (i % 2)]], Numbers = [i, null] })], [], 1);
+        index.Apply([.. Enumerable.Range(0, 10)
+            .Select(i => new IndexDocument { Id = i, Texts = ["a", null, null], Keywords = [["t" + (i % 3)], ["b" + (i % 2)]], Numbers = [i, null] })], [], 1);
         var board = new IndexQuery.Keyword(1, ["b1"]);
         var topic = new IndexQuery.Keyword(0, ["t0"]);
-        IndexResult result = Find(index, new IndexRequest
+        var result = Find(index, new IndexRequest
         {
             Query = new IndexQuery.And([board, topic]),
             Facets = [new FacetRequest(0, board, 10), new FacetRequest(1, topic, 1), new FacetRequest(1, null, 10)],
@@ -166,13 +191,16 @@ public sealed class SearchIndexTests
     [Fact]
     public void A_batch_that_fails_changes_nothing()
     {
-        bool fail = false;
+        var fail = false;
         using var index = new SearchIndex(RandomData.Schema with
         {
             Tokenize = (text, tokens) =>
             {
                 if (fail && text == "boom")
+                {
                     throw new InvalidOperationException("boom");
+                }
+
                 TextTokens.Tokenize(text, tokens);
             },
         });
@@ -223,16 +251,19 @@ public sealed class SearchIndexTests
             Numbers = [null, null],
         })];
         index.Apply(documents, [], 1);
-        foreach (IndexDocument document in documents)
-            oracle.Documents[document.Id] = document;
-        foreach (string text in new[] { "power apps", "power app", "the power", "power power", "the power apps", "apps the", "power a", "other apple" })
+        foreach (var document in documents)
         {
-            foreach (MatchForm form in new[] { MatchForm.Words, MatchForm.WordsPrefix })
+            oracle.Documents[document.Id] = document;
+        }
+
+        foreach (var text in new[] { "power apps", "power app", "the power", "power power", "the power apps", "apps the", "power a", "other apple" })
+        {
+            foreach (var form in new[] { MatchForm.Words, MatchForm.WordsPrefix })
             {
-                foreach (int fields in new[] { 1, 2, 6, 7 })
+                foreach (var fields in new[] { 1, 2, 6, 7 })
                 {
                     var query = new IndexQuery.Text(text, form, fields);
-                    IndexResult result = Find(index, new IndexRequest { Query = query, Limit = 5_000 });
+                    var result = Find(index, new IndexRequest { Query = query, Limit = 5_000 });
                     Assert.Equal(oracle.Matches(query).Select(document => document.Id), result.Hits.Select(hit => hit.Id).Order());
                 }
             }
@@ -250,13 +281,13 @@ public sealed class SearchIndexTests
         using var index = new SearchIndex(RandomData.Schema);
         Apply(0);
         using var done = new CancellationTokenSource();
-        int searches = 0;
+        var searches = 0;
         Task[] readers = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
         {
             long last = 0;
             do
             {
-                IndexResult all = Find(index, new IndexRequest
+                var all = Find(index, new IndexRequest
                 {
                     Query = new IndexQuery.Text("同一批", MatchForm.Substring, 2),
                     SortColumn = 0,
@@ -264,7 +295,7 @@ public sealed class SearchIndexTests
                     Facets = [new FacetRequest(0, null, 10), new FacetRequest(1, new IndexQuery.Text("wo", MatchForm.WordsPrefix, 2), 10)],
                 });
                 Assert.Equal(documents, all.Total);
-                long number = Assert.Single(all.Hits.Select(hit => hit.SortValue!.Value).Distinct());
+                var number = Assert.Single(all.Hits.Select(hit => hit.SortValue!.Value).Distinct());
                 Assert.True(number >= last);
                 Assert.Equal([new FacetCount("n" + number, documents)], all.Facets[0]);
                 Assert.Equal([new FacetCount("all", documents)], all.Facets[1]);
@@ -273,8 +304,11 @@ public sealed class SearchIndexTests
             }
             while (!done.IsCancellationRequested);
         }))];
-        for (int batch = 1; batch <= batches; batch++)
+        for (var batch = 1; batch <= batches; batch++)
+        {
             Apply(batch);
+        }
+
         await done.CancelAsync();
         await Task.WhenAll(readers);
         Assert.True(searches >= 3);
@@ -299,20 +333,25 @@ public sealed class SearchIndexTests
         IndexDocument[] upserts = [.. Enumerable.Range(0, data.Next(12)).Select(_ => data.Document(data.Next(200)))];
         long[] deletes = [.. Enumerable.Range(0, data.Next(4)).Select(_ => (long)data.Next(200))];
         index.Apply(upserts, deletes, number);
-        foreach (long id in deletes)
+        foreach (var id in deletes)
+        {
             oracle.Documents.Remove(id);
-        foreach (IndexDocument document in upserts)
+        }
+
+        foreach (var document in upserts)
+        {
             oracle.Documents[document.Id] = document;
+        }
     }
 
     private static int Compare(SearchIndex index, Oracle oracle, RandomData data)
     {
-        IndexQuery query = data.Query();
-        IndexQuery other = data.Query();
+        var query = data.Query();
+        var other = data.Query();
         int? sort = data.Next(3) is var column and < 2 ? column : null;
-        bool ascending = data.Next(2) == 0;
-        int limit = data.Next(4) == 0 ? data.Next(10) : 1000;
-        IndexResult result = Find(index, new IndexRequest
+        var ascending = data.Next(2) == 0;
+        var limit = data.Next(4) == 0 ? data.Next(10) : 1000;
+        var result = Find(index, new IndexRequest
         {
             Query = query,
             SortColumn = sort,
@@ -324,11 +363,20 @@ public sealed class SearchIndexTests
         Assert.True(expected.Length == result.Total, $"{result.Total} instead of {expected.Length} for {Show(query)}");
         Assert.Equal(Math.Min(limit, expected.Length), result.Hits.Count);
         if (sort is { } sorted)
+        {
             Assert.Equal(oracle.Sorted(query, sorted, ascending).Take(limit), result.Hits.Select(hit => (hit.Id, hit.SortValue)));
+        }
         else if (limit >= expected.Length)
+        {
             Assert.Equal(expected, result.Hits.Select(hit => hit.Id).Order());
-        for (int i = 1; sort is null && i < result.Hits.Count; i++)
-            Assert.True(result.Hits[i - 1].Score > result.Hits[i].Score || (result.Hits[i - 1].Score == result.Hits[i].Score && result.Hits[i - 1].Id > result.Hits[i].Id));
+        }
+
+        for (var i = 1; sort is null && i < result.Hits.Count; i++)
+        {
+            Assert.True(result.Hits[i - 1].Score > result.Hits[i].Score
+                || (result.Hits[i - 1].Score == result.Hits[i].Score && result.Hits[i - 1].Id > result.Hits[i].Id));
+        }
+
         Assert.Equal(oracle.Facet(0, query, 3), result.Facets[0]);
         Assert.Equal(oracle.Facet(1, other, 100), result.Facets[1]);
         return result.Total;
@@ -342,5 +390,6 @@ public sealed class SearchIndexTests
         _ => query.ToString(),
     };
 
-    private static long[] Ids(SearchIndex index, IndexQuery query) => [.. Find(index, new IndexRequest { Query = query, Limit = 100 }).Hits.Select(hit => hit.Id)];
+    private static long[] Ids(SearchIndex index, IndexQuery query) =>
+        [.. Find(index, new IndexRequest { Query = query, Limit = 100 }).Hits.Select(hit => hit.Id)];
 }

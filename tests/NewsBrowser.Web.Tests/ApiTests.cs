@@ -26,7 +26,11 @@ public sealed class ApiTests(Site site)
         Assert.Equal("小魯", item.GetProperty("nickname").GetString());
         Assert.Equal("2023-09-11T15:50:37Z", item.GetProperty("publishedAt").GetString());
         var comments = item.GetProperty("comments");
-        Assert.Equal((24, 0, 47, 71), (comments.GetProperty("push").GetInt32(), comments.GetProperty("boo").GetInt32(), comments.GetProperty("arrow").GetInt32(), comments.GetProperty("total").GetInt32()));
+        Assert.Equal((24, 0, 47, 71), (
+            comments.GetProperty("push").GetInt32(),
+            comments.GetProperty("boo").GetInt32(),
+            comments.GetProperty("arrow").GetInt32(),
+            comments.GetProperty("total").GetInt32()));
         Assert.Equal(["text", "ranges"], Names(item.GetProperty("snippet")));
     }
 
@@ -70,7 +74,9 @@ public sealed class ApiTests(Site site)
             ids.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
             cursor = page.GetProperty("next").GetString();
             if (cursor is null)
+            {
                 Assert.Equal(page.GetProperty("total").GetInt32(), ids.Count);
+            }
         }
         while (cursor is not null);
         Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
@@ -106,7 +112,10 @@ public sealed class ApiTests(Site site)
         using var head = new HttpRequestMessage(HttpMethod.Head, new Uri(path, UriKind.Relative));
         using var response = await site.Reader().SendAsync(head, TestContext.Current.CancellationToken);
         if (path.StartsWith("/api", StringComparison.Ordinal))
+        {
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
         Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
     }
 

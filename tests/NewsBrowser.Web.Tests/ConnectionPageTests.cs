@@ -73,7 +73,9 @@ public sealed class ConnectionPageTests(Site site)
         Assert.Equal(answer.GetProperty("total").GetInt32(), total);
         Assert.DoesNotContain(answer.GetProperty("otherNames").EnumerateArray(), other => other.GetProperty("name").GetString() == "AI");
         var offering = await JsonAsync(reader, api + "?q=" + Uri.EscapeDataString("人工智慧"));
-        Assert.Contains(offering.GetProperty("otherNames").EnumerateArray(), other => other.GetProperty("query").GetString() == "人工智慧 OR AI" && other.GetProperty("total").GetInt32() == total);
+        Assert.Contains(
+            offering.GetProperty("otherNames").EnumerateArray(),
+            other => other.GetProperty("query").GetString() == "人工智慧 OR AI" && other.GetProperty("total").GetInt32() == total);
     }
 
     [Fact]

@@ -34,12 +34,15 @@ public sealed class HistoryTests(Site site)
         var reader = site.Reader();
         var path = await reader.FindAsync("source:statnews.com");
         var raw = await reader.PageAsync($"/raw/{path.Split('/')[2]}/view");
-        var source = await File.ReadAllLinesAsync(Directory.GetFiles(Path.Combine(Site.Root, "seeds"), "000_*").Single(), TestContext.Current.CancellationToken);
+        var source = await File.ReadAllLinesAsync(
+            Directory.GetFiles(Path.Combine(Site.Root, "seeds"), "000_*").Single(), TestContext.Current.CancellationToken);
         Assert.Equal(source.Length, raw.QuerySelectorAll(".raw > span").Length);
         for (var line = 1; line <= source.Length; line++)
         {
             if (!source[line - 1].StartsWith("secured", StringComparison.Ordinal))
+            {
                 Assert.Equal(source[line - 1], raw.QuerySelector($"#L{line} > span")!.TextContent.TrimEnd('\n'));
+            }
         }
 
         Assert.DoesNotContain("G8x5fjOEC7T29t", raw.DocumentElement.OuterHtml, StringComparison.Ordinal);
@@ -84,7 +87,9 @@ public sealed class HistoryTests(Site site)
         var board = await reader.PageAsync("/boards/Stock");
         Assert.NotNull(board.QuerySelector(".asked a[href='https://www.ptt.cc/bbs/Stock/index.html']"));
         Assert.NotNull(board.QuerySelector(".asked .tagbar"));
-        Assert.Contains(board.QuerySelectorAll(".asked .chips a"), chip => chip.TextContent.StartsWith("新聞", StringComparison.Ordinal) && chip.QuerySelector("[lang=zh-Hant]") is not null);
+        Assert.Contains(
+            board.QuerySelectorAll(".asked .chips a"),
+            chip => chip.TextContent.StartsWith("新聞", StringComparison.Ordinal) && chip.QuerySelector("[lang=zh-Hant]") is not null);
         var source = await reader.PageAsync("/sources/statnews.com");
         Assert.NotNull(source.QuerySelector(".asked a[href='https://statnews.com/'][rel~=noopener]"));
         Assert.Equal("5 Mar 2024", source.QuerySelector(".asked .meta time")!.TextContent);

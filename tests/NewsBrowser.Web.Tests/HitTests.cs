@@ -80,7 +80,8 @@ public sealed class HitTests(Site site)
             var page = await reader.PageAsync(await reader.FindAsync(query) + "?q=" + Uri.EscapeDataString("script alert OR img OR onerror OR example"));
             Assert.NotEmpty(page.QuerySelectorAll("mark"));
             Assert.Empty(page.QuerySelectorAll("script:not([src^='/assets/']):not([type='application/ld+json']), iframe, img, u, main i, svg[onload]"));
-            Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
+            Assert.DoesNotContain(
+                page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
         }
     }
 
@@ -89,7 +90,10 @@ public sealed class HitTests(Site site)
     [InlineData("<p>R&amp;D &lt;AI&gt;</p>", "AI", "<p>R&amp;D &lt;<mark id=\"hit-1\">AI</mark>&gt;</p>")]
     [InlineData("<p>out</p><p>put</p>", "output", "<p>out</p><p>put</p>")]
     [InlineData("out<b>put</b>", "output", "<mark id=\"hit-1\">out</mark><b><mark>put</mark></b>")]
-    [InlineData("<a href=\"https://ai.example/?a=ai&amp;b\" title=\"a > b\">ai</a>", "ai", "<a href=\"https://ai.example/?a=ai&amp;b\" title=\"a > b\"><mark id=\"hit-1\">ai</mark></a>")]
+    [InlineData(
+        "<a href=\"https://ai.example/?a=ai&amp;b\" title=\"a > b\">ai</a>",
+        "ai",
+        "<a href=\"https://ai.example/?a=ai&amp;b\" title=\"a > b\"><mark id=\"hit-1\">ai</mark></a>")]
     [InlineData("癌症、癌<br>症", "癌症", "<mark id=\"hit-1\">癌症</mark>、癌<br>症")]
     public void A_sanitised_body_is_marked_in_its_texts_alone(string html, string query, string expected)
     {

@@ -12,12 +12,17 @@ public sealed class PageTests(Site site)
         {
             foreach (var path in new[]
             {
-                "/", "/search", "/search?q=AI", "/search?q=AI+foo%3Abar+(", "/search?q=nothinghasthisword", "/search?sort=upward", "/comments", "/comments?q=%E5%BE%AE%E8%BB%9F", "/topics",
-                "/topics/microsoft-ai", "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search", "/starred", "/referenced", Site.Thread, "/changes", "/changes/1", "/changes/1?group=links", "/versions/" + Site.ThreadId, $"/raw/{Site.ThreadId}/view",
+                "/", "/search", "/search?q=AI", "/search?q=AI+foo%3Abar+(", "/search?q=nothinghasthisword", "/search?sort=upward", "/comments",
+                "/comments?q=%E5%BE%AE%E8%BB%9F", "/topics",
+                "/topics/microsoft-ai", "/sources", "/sources/statnews.com", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about",
+                "/help/search", "/starred", "/referenced", Site.Thread, "/changes", "/changes/1", "/changes/1?group=links", "/versions/" + Site.ThreadId,
+                $"/raw/{Site.ThreadId}/view",
                 "/search?q=AI+date%3A2023-08..2024-01&recent=0", Site.Thread + "?q=%E5%BE%AE%E8%BB%9F",
                 Site.Thread + "?person=bj45566&tag=push", Site.Thread + "?highlight=bj45566&raw=1",
             })
+            {
                 pages.Add(path, language);
+            }
         }
 
         return pages;
@@ -86,7 +91,10 @@ public sealed class PageTests(Site site)
     {
         var page = await site.Reader().PageAsync(Site.Thread);
         for (var floor = 1; floor <= 71; floor++)
+        {
             Assert.Single(page.QuerySelectorAll($"#b{floor}"));
+        }
+
         Assert.Contains("專家系統加強版", page.QuerySelector("#b11 .words")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("林妍溱", page.QuerySelector(".quoted .meta span[lang]")!.TextContent);
         Assert.Contains("模型", page.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
@@ -156,7 +164,8 @@ public sealed class PageTests(Site site)
     [Fact]
     public async Task A_board_in_other_letters_leads_to_the_right_address()
     {
-        using var response = await site.Reader().GetAsync(new Uri(Site.Thread.Replace("Stock", "stock", StringComparison.Ordinal), UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await site.Reader()
+            .GetAsync(new Uri(Site.Thread.Replace("Stock", "stock", StringComparison.Ordinal), UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.MovedPermanently, response.StatusCode);
         Assert.Equal(Site.Thread, response.Headers.Location!.OriginalString);
     }
@@ -172,7 +181,10 @@ public sealed class PageTests(Site site)
             foreach (var link in page.QuerySelectorAll("a[href^='/']").Select(link => link.GetAttribute("href")!.Split('#')[0]))
             {
                 if (!seen.Add(link))
+                {
                     continue;
+                }
+
                 using var response = await reader.GetAsync(new Uri(link, UriKind.Relative), TestContext.Current.CancellationToken);
                 if (link == "/admin")
                 {

@@ -32,7 +32,10 @@ public sealed class SafetyTests(Site site)
         var reader = site.Reader();
         var path = await reader.FindAsync("source:example.org");
         foreach (var address in new[] { path, "/", "/search?q=source%3Aexample.org", "/sources", "/sources/example.org", "/topics" })
+        {
             Harmless(await reader.PageAsync(address));
+        }
+
         var page = await reader.PageAsync(path);
         Assert.Equal("<script>alert('title')</script> & \"quotes\"", page.QuerySelector("h1")!.TextContent);
         Assert.Contains("<img src=x onerror=alert(1)>", page.QuerySelector(".standfirst")!.TextContent, StringComparison.Ordinal);
@@ -84,7 +87,8 @@ public sealed class SafetyTests(Site site)
     {
         var reader = site.Reader();
         var page = await reader.PageAsync(await reader.FindAsync("source:statnews.com"));
-        var raw = await reader.GetStringAsync(new Uri(page.QuerySelector("a[href^='/raw/']")!.GetAttribute("href")!, UriKind.Relative), TestContext.Current.CancellationToken);
+        var raw = await reader.GetStringAsync(
+            new Uri(page.QuerySelector("a[href^='/raw/']")!.GetAttribute("href")!, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains("Peter Lee", raw, StringComparison.Ordinal);
         Assert.DoesNotContain("G8x5fjOEC7T29t", raw, StringComparison.Ordinal);
     }
@@ -102,7 +106,8 @@ public sealed class SafetyTests(Site site)
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal(expected, response.Headers.Location!.OriginalString);
         var cookies = response.Headers.GetValues("Set-Cookie").ToList();
-        Assert.Contains(cookies, cookie => cookie.StartsWith("nb-language=zh-Hant;", StringComparison.Ordinal) && cookie.Contains("httponly", StringComparison.Ordinal));
+        Assert.Contains(
+            cookies, cookie => cookie.StartsWith("nb-language=zh-Hant;", StringComparison.Ordinal) && cookie.Contains("httponly", StringComparison.Ordinal));
         Assert.Contains(cookies, cookie => cookie.StartsWith("nb-theme=dark;", StringComparison.Ordinal));
         Assert.Contains(cookies, cookie => cookie.StartsWith("nb-density=compact;", StringComparison.Ordinal));
     }

@@ -11,7 +11,8 @@ public sealed class SameStoryPageTests(Site site)
     [Theory]
     [InlineData("en", "Same story", "Same day", "Both say", "More like this")]
     [InlineData("zh-TW", "同一則新聞", "同一天", "都提到", "相似的項目")]
-    public async Task Another_publishers_telling_stands_beside_an_item_with_what_says_so(string language, string heading, string day, string words, string alike)
+    public async Task Another_publishers_telling_stands_beside_an_item_with_what_says_so(
+        string language, string heading, string day, string words, string alike)
     {
         using var reader = site.Reader(language);
         var page = await reader.PageAsync(await reader.FindAsync(Search));

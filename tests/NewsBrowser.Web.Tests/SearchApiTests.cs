@@ -40,11 +40,13 @@ public sealed class SearchApiTests(Site site)
         {
             Assert.Equal(["kind", "text", "query", "url", "count", "lang"], suggestion.EnumerateObject().Select(property => property.Name));
             Assert.Contains(suggestion.GetProperty("kind").GetString(), Enum.GetNames<SuggestionKind>().Select(name => name.ToLowerInvariant()));
-            using var response = await reader.GetAsync(new Uri(suggestion.GetProperty("url").GetString()!, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var response = await reader.GetAsync(
+                new Uri(suggestion.GetProperty("url").GetString()!, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
-        Assert.Contains(found, suggestion => (suggestion.GetProperty("kind").GetString(), suggestion.GetProperty("url").GetString()) == ("board", "/boards/Stock"));
+        Assert.Contains(
+            found, suggestion => (suggestion.GetProperty("kind").GetString(), suggestion.GetProperty("url").GetString()) == ("board", "/boards/Stock"));
         Assert.Empty((await JsonAsync("/api/v1/suggest", HttpStatusCode.OK)).EnumerateArray());
         Assert.Empty((await JsonAsync("/api/v1/suggest?q=+", HttpStatusCode.OK)).EnumerateArray());
         Assert.Single((await JsonAsync("/api/v1/suggest?limit=1&q=Sto", HttpStatusCode.OK)).EnumerateArray());
@@ -74,7 +76,9 @@ public sealed class SearchApiTests(Site site)
         Assert.All(parameters.Values, text => Assert.False(string.IsNullOrWhiteSpace(text)));
         var answer = description.GetProperty("components").GetProperty("schemas").GetProperty("ItemResultsJson").GetProperty("properties");
         foreach (var name in new[] { "closest", "didYouMean", "cut" })
+        {
             Assert.True(answer.TryGetProperty(name, out _), name);
+        }
     }
 
     private async Task<JsonElement> JsonAsync(string path, HttpStatusCode expected)

@@ -27,7 +27,10 @@ public sealed class SearchPageTests(Site site)
         Assert.Equal(typed == "don't", answer.GetProperty("closest").GetBoolean());
         Assert.Equal(typed == "don't" ? found : await TotalAsync(meant), found);
         if (typed is "癌症 AND" or "AI (癌" || meant.Length == 0)
+        {
             Assert.True(found > 0, $"{typed} finds nothing.");
+        }
+
         var page = await site.Reader().PageAsync("/search?q=" + Uri.EscapeDataString(typed));
         Assert.Equal(typed, page.QuerySelector("#q")!.GetAttribute("value"));
     }
@@ -57,8 +60,10 @@ public sealed class SearchPageTests(Site site)
     [Fact]
     public async Task Each_chip_leads_to_the_search_without_it()
     {
-        var page = await site.Reader().PageAsync("/search?sort=newest&recent=0&q=" + Uri.EscapeDataString("AI kind:news -topic:Health push:>5 boo:<2 date:2023-09"));
-        var chips = page.QuerySelectorAll(".asked .chips a").ToDictionary(chip => chip.LastChild!.PreviousSibling!.TextContent.Trim(), chip => chip.GetAttribute("href")!);
+        var page = await site.Reader()
+            .PageAsync("/search?sort=newest&recent=0&q=" + Uri.EscapeDataString("AI kind:news -topic:Health push:>5 boo:<2 date:2023-09"));
+        var chips = page.QuerySelectorAll(".asked .chips a")
+            .ToDictionary(chip => chip.LastChild!.PreviousSibling!.TextContent.Trim(), chip => chip.GetAttribute("href")!);
         Assert.Equal(["kind:news", "-topic:Health", "push:>=6", "boo:<=1", "date:2023-09"], chips.Keys);
         Assert.Equal("/search?q=" + Uri.EscapeDataString("AI -topic:Health push:>=6 boo:<=1 date:2023-09") + "&sort=newest&recent=0", chips["kind:news"]);
         Assert.Equal("/search?q=" + Uri.EscapeDataString("AI kind:news -topic:Health boo:<=1 date:2023-09") + "&sort=newest&recent=0", chips["push:>=6"]);
@@ -86,7 +91,8 @@ public sealed class SearchPageTests(Site site)
         Assert.Equal("2023-09", page.QuerySelector(".months")!.GetAttribute("data-first"));
         Assert.Empty(page.QuerySelectorAll(".months .in"));
 
-        using var response = await reader.GetAsync(new Uri("/search?q=AI+date%3A2020&from=2024-02&to=2023-08&sort=oldest&recent=0", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await reader.GetAsync(
+            new Uri("/search?q=AI+date%3A2020&from=2024-02&to=2023-08&sort=oldest&recent=0", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         var chosen = "/search?q=" + Uri.EscapeDataString("AI date:2023-08..2024-02") + "&sort=oldest&recent=0";
         Assert.Equal(chosen, response.Headers.Location!.OriginalString);
@@ -96,7 +102,8 @@ public sealed class SearchPageTests(Site site)
         Assert.Single(stretch.QuerySelectorAll(".months a .in"));
         Assert.Equal(bars.Length, stretch.QuerySelectorAll(".months a").Length);
         // A month takes the place of a stretch that holds it; a second month joins the first.
-        Assert.Equal("/search?q=" + Uri.EscapeDataString("AI date:2023-09") + "&sort=oldest&recent=0", stretch.QuerySelector(".months a")!.GetAttribute("href"));
+        Assert.Equal(
+            "/search?q=" + Uri.EscapeDataString("AI date:2023-09") + "&sort=oldest&recent=0", stretch.QuerySelector(".months a")!.GetAttribute("href"));
         var one = await reader.PageAsync("/search?q=" + Uri.EscapeDataString("AI date:2023-09"));
         Assert.Equal("/search?q=" + Uri.EscapeDataString("AI (date:2023-09 OR date:2024-03)"), one.QuerySelectorAll(".months a")[^1].GetAttribute("href"));
         Assert.Equal("/search?q=AI", one.QuerySelector(".months a")!.GetAttribute("href"));
@@ -110,7 +117,8 @@ public sealed class SearchPageTests(Site site)
     [InlineData("\" OR x", "2023-09", "AI date:\" OR x..2023-09\"")]
     public async Task A_form_with_an_open_end_or_nonsense_stays_a_search(string from, string to, string expected)
     {
-        using var response = await site.Reader().GetAsync(new Uri($"/search?q=AI&from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await site.Reader().GetAsync(
+            new Uri($"/search?q=AI&from={Uri.EscapeDataString(from)}&to={Uri.EscapeDataString(to)}", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal("/search?q=" + Uri.EscapeDataString(expected), response.Headers.Location!.OriginalString);
     }
 
@@ -138,8 +146,12 @@ public sealed class SearchPageTests(Site site)
         {
             var row = rows.Single(row => row.QuerySelector("code")!.TextContent == op.Example);
             foreach (var language in new[] { "en", "zh-Hant" })
+            {
                 Assert.DoesNotContain("help.op", (await site.Reader(language).PageAsync("/help/search")).Body!.TextContent, StringComparison.Ordinal);
-            var found = await JsonAsync(row.QuerySelector("a")!.GetAttribute("href")!.Replace("/search", "/api/v1/items", StringComparison.Ordinal) + "&strict=1");
+            }
+
+            var found = await JsonAsync(
+                row.QuerySelector("a")!.GetAttribute("href")!.Replace("/search", "/api/v1/items", StringComparison.Ordinal) + "&strict=1");
             Assert.True(found.GetProperty("total").GetInt32() > 0 || op.Name is "has.discussion" or "is.unscored", $"{op.Example} finds nothing.");
         }
     }
@@ -200,7 +212,10 @@ public sealed class SearchPageTests(Site site)
             .QuerySelectorAll("a").ToDictionary(link => link.QuerySelector("span")!.TextContent, link => link.GetAttribute("href")!);
 
     private static int Total(IDocument page) =>
-        int.Parse(page.QuerySelector(".tabs b")!.TextContent.Split(' ')[0], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(
+            page.QuerySelector(".tabs b")!.TextContent.Split(' ')[0],
+            System.Globalization.NumberStyles.AllowThousands,
+            System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<int> TotalAsync(string query) => (await JsonAsync("/api/v1/items?q=" + Uri.EscapeDataString(query))).GetProperty("total").GetInt32();
 

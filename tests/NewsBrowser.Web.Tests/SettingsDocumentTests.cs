@@ -9,9 +9,9 @@ public sealed partial class SettingsDocumentTests
     [Fact]
     public void Every_setting_is_a_row_of_the_document_and_every_row_a_setting()
     {
-        string document = File.ReadAllText(Path.Combine(Site.Root, "docs", "settings.md"));
-        IEnumerable<string> rows = Row().Matches(document).Select(match => match.Groups["key"].Value);
-        IEnumerable<string> settings = Keys(typeof(NewsBrowserSettings));
+        var document = File.ReadAllText(Path.Combine(Site.Root, "docs", "settings.md"));
+        var rows = Row().Matches(document).Select(match => match.Groups["key"].Value);
+        var settings = Keys(typeof(NewsBrowserSettings));
 
         Assert.Equal(settings.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }

@@ -7,16 +7,19 @@ namespace NewsBrowser.Web.Tests;
 /// <summary>The administrator's named searches in their file.</summary>
 public sealed class SharedSearchesTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-searches-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-searches-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void They_keep_their_order_and_survive_a_start()
     {
         var shared = Open();
         foreach (var name in new[] { "One", "二", "Three" })
+        {
             Assert.Null(shared.Store(new NamedSearch(name, "微軟 \"a b\"", "newest", Comments: false), replaced: null));
+        }
+
         Assert.Null(shared.Raise("three"));
         Assert.Null(shared.Raise("One"));
         Assert.Null(shared.Store(new NamedSearch("Two", "x", null, Comments: true), replaced: "二"));
@@ -32,24 +35,30 @@ public sealed class SharedSearchesTests : IDisposable
     {
         var shared = Open();
         for (var number = 0; number < SharedSearches.Most; number++)
+        {
             Assert.Null(shared.Store(new NamedSearch($"n{number}", string.Empty, null, Comments: false), replaced: null));
+        }
+
         Assert.Equal("saved.fault.most", shared.Store(new NamedSearch("more", string.Empty, null, Comments: false), replaced: null));
         Assert.Equal("saved.fault.twice", shared.Store(new NamedSearch("N3", string.Empty, null, Comments: false), replaced: "n4"));
         Assert.Equal("saved.fault.name", shared.Store(new NamedSearch(string.Empty, string.Empty, null, Comments: false), replaced: "n4"));
-        Assert.Equal("saved.fault.name", shared.Store(new NamedSearch(new string('n', SharedSearches.LongestName + 1), string.Empty, null, Comments: false), replaced: "n4"));
-        Assert.Equal("saved.fault.query", shared.Store(new NamedSearch("n4", new string('q', SharedSearches.LongestQuery + 1), null, Comments: false), replaced: "n4"));
+        Assert.Equal(
+            "saved.fault.name",
+            shared.Store(new NamedSearch(new string('n', SharedSearches.LongestName + 1), string.Empty, null, Comments: false), replaced: "n4"));
+        Assert.Equal(
+            "saved.fault.query", shared.Store(new NamedSearch("n4", new string('q', SharedSearches.LongestQuery + 1), null, Comments: false), replaced: "n4"));
         Assert.Equal(SharedSearches.Most, shared.All.Count);
     }
 
     [Fact]
     public void A_damaged_file_shows_none_and_does_not_keep_the_site_from_starting()
     {
-        File.WriteAllText(Path.Combine(folder, "searches.json"), "[{\"name\":");
+        File.WriteAllText(Path.Combine(_folder, "searches.json"), "[{\"name\":");
         var shared = Open();
         Assert.Empty(shared.All);
         Assert.Null(shared.Store(new NamedSearch("One", "x", null, Comments: false), replaced: null));
         Assert.Single(Open().All);
     }
 
-    private SharedSearches Open() => new(Options.Create(new NewsBrowserSettings { DataDirectory = folder }), NullLogger<SharedSearches>.Instance);
+    private SharedSearches Open() => new(Options.Create(new NewsBrowserSettings { DataDirectory = _folder }), NullLogger<SharedSearches>.Instance);
 }

@@ -27,9 +27,9 @@ public sealed class Site : IAsyncLifetime
     /// <summary>A page that waits until its reader has left or the site has enough of it.</summary>
     public const string WaitingPath = "/api-free/waits";
 
-    private readonly (string Key, string Value)[] settings;
-    private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-web-").FullName;
-    private Factory? factory;
+    private readonly (string Key, string Value)[] _settings;
+    private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-web-").FullName;
+    private Factory? _factory;
 
     public Site()
         : this([])
@@ -37,7 +37,7 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>A site beside the shared one, with settings of its own.</summary>
-    internal Site(params (string Key, string Value)[] settings) => this.settings = settings;
+    internal Site(params (string Key, string Value)[] settings) => _settings = settings;
 
     public static string Root { get; } = FindRoot();
 
@@ -45,50 +45,56 @@ public sealed class Site : IAsyncLifetime
     internal static async Task<Site> WithAsync(string name, string text)
     {
         var site = new Site();
-        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(site.folder, "files")).FullName, name), text);
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(site._folder, "files")).FullName, name), text);
         await site.InitializeAsync();
         return site;
     }
 
     public async ValueTask InitializeAsync()
     {
-        var files = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(Root, "seeds"), "*.txt").Concat(Directory.GetFiles(Path.Combine(Root, "tests", "fixtures", "web"))))
+        var files = Directory.CreateDirectory(Path.Combine(_folder, "files")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(Root, "seeds"), "*.txt")
+            .Concat(Directory.GetFiles(Path.Combine(Root, "tests", "fixtures", "web"))))
+        {
             File.Copy(file, Path.Combine(files, Path.GetFileName(file)));
-        factory = new Factory(Path.Combine(folder, "data"), files, settings);
+        }
+
+        _factory = new Factory(Path.Combine(_folder, "data"), files, _settings);
         // Started here and once: tests that start it together would open the data folder twice.
-        _ = factory.Server;
-        await factory.Services.GetRequiredService<FirstStart>().ExecuteTask!;
+        _ = _factory.Server;
+        await _factory.Services.GetRequiredService<FirstStart>().ExecuteTask!;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (factory is not null)
+        if (_factory is not null)
         {
-            var host = factory.Services.GetRequiredService<ArchiveHost>();
-            await factory.DisposeAsync();
+            var host = _factory.Services.GetRequiredService<ArchiveHost>();
+            await _factory.DisposeAsync();
             // The program may be closing the archive at the same time; this waits for it.
             await host.DisposeAsync();
         }
 
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>A reader who follows no redirects and keeps no cookies.</summary>
     public HttpClient Reader(string language = "en")
     {
-        var client = factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
+        var client = _factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         return client;
     }
 
     /// <summary>Asks for a page from an address, as the server's own connection would say it.</summary>
-    internal Task<HttpContext> SendAsync(string address, System.Net.IPAddress from) => factory!.Server.SendAsync(context =>
+    internal Task<HttpContext> SendAsync(string address, System.Net.IPAddress from) => _factory!.Server.SendAsync(context =>
     {
         context.Connection.RemoteIpAddress = from;
         context.Request.Method = HttpMethods.Get;
         context.Request.Path = address.Split('?')[0];
-        context.Request.QueryString = address.Contains('?', StringComparison.Ordinal) ? new QueryString(address[address.IndexOf('?', StringComparison.Ordinal)..]) : default;
+        context.Request.QueryString = address.Contains('?', StringComparison.Ordinal)
+            ? new QueryString(address[address.IndexOf('?', StringComparison.Ordinal)..])
+            : default;
     });
 
     private static string FindRoot()
@@ -96,7 +102,9 @@ public sealed class Site : IAsyncLifetime
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "NewsBrowser.sln")))
+            {
                 return folder.FullName;
+            }
         }
 
         throw new InvalidOperationException("NewsBrowser.sln was not found above the tests.");
@@ -110,7 +118,10 @@ public sealed class Site : IAsyncLifetime
             builder.UseSetting("NewsBrowser:DataDirectory", data);
             builder.UseSetting("NewsBrowser:Seeds", files);
             foreach (var (key, value) in settings)
+            {
                 builder.UseSetting(key, value);
+            }
+
             builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter, Failing>());
         }
     }
@@ -124,7 +135,9 @@ public sealed class Site : IAsyncLifetime
             app.Map(FailingPath, branch => branch.Run(_ => throw new InvalidOperationException("a secret from the inside")));
             app.Map(WaitingPath, branch => branch.Run(context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted)));
             foreach (var path in new[] { BusyPath, BusyApiPath })
+            {
                 app.Map(path, branch => branch.Run(_ => throw new ArchiveUnavailableException("a secret about the index")));
+            }
         };
     }
 }

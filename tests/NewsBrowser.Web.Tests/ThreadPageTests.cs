@@ -27,9 +27,13 @@ public sealed class ThreadPageTests(Site site)
     public async Task The_timeline_is_of_the_whole_thread_and_leads_out_of_a_filter()
     {
         var page = await site.Reader().PageAsync(Site.Thread + "?tag=push&q=AI");
-        Assert.Equal((24, 0, 47), (Sum(page.QuerySelectorAll(".timeline tbody tr:has(a)"), 0), Sum(page.QuerySelectorAll(".timeline tbody tr:has(a)"), 1), Sum(page.QuerySelectorAll(".timeline tbody tr:has(a)"), 2)));
+        Assert.Equal((24, 0, 47), (
+            Sum(page.QuerySelectorAll(".timeline tbody tr:has(a)"), 0),
+            Sum(page.QuerySelectorAll(".timeline tbody tr:has(a)"), 1),
+            Sum(page.QuerySelectorAll(".timeline tbody tr:has(a)"), 2)));
         Assert.Equal(Site.Thread + "?q=AI#b1", page.QuerySelector(".timeline svg a")!.GetAttribute("href"));
-        Assert.All(page.QuerySelectorAll(".words a.to"), link => Assert.StartsWith(Site.Thread + "?q=AI#b", link.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.All(
+            page.QuerySelectorAll(".words a.to"), link => Assert.StartsWith(Site.Thread + "?q=AI#b", link.GetAttribute("href"), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -78,7 +82,11 @@ public sealed class ThreadPageTests(Site site)
         var text = new StringBuilder("作者writer (某)看板Long標題[閒聊] 很長的一串時間Mon Jan  1 08:00:00 2024\n\n內文\n\n");
         var time = new DateTime(2024, 1, 1, 8, 0, 0);
         for (var floor = 1; floor <= 1500; floor++)
-            text.Append(CultureInfo.InvariantCulture, $"{(floor % 7 == 0 ? "噓" : floor % 3 == 0 ? "→" : "推")} reader{floor % 400,-6}: 第 {floor} 樓，樓上說得對 {time.AddMinutes(floor * 2):MM'/'dd HH':'mm}\n\n");
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(floor % 7 == 0 ? "噓" : floor % 3 == 0 ? "→" : "推")} reader{floor % 400,-6}: 第 {floor} 樓，樓上說得對 "
+                + $"{time.AddMinutes(floor * 2):MM'/'dd HH':'mm}\n\n");
+        }
+
         await using var own = await Site.WithAsync("M.1704067200.A.0AB.txt", text.ToString());
         var page = await own.Reader().PageAsync("/forum/Long/M.1704067200.A.0AB");
         var ids = page.QuerySelectorAll(".blocks [id^=b]").Select(element => element.Id!).ToList();

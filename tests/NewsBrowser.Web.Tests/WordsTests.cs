@@ -53,16 +53,22 @@ public sealed partial class WordsTests
             .. Enum.GetNames<NewsBrowser.Archive.Searching.FacetName>().Select(name => "facet." + name),
             .. Enum.GetNames<NewsBrowser.Text.Documents.NoteKind>().Select(name => "note." + name),
             .. Enum.GetNames<NewsBrowser.Text.Documents.CommentTag>().Select(name => "tag." + name),
-            .. Enum.GetNames<NewsBrowser.Archive.Storage.QuotePlace>().Where(name => name != "Comment").SelectMany(name => new[] { "link.place." + name, "link.here." + name }),
+            .. Enum.GetNames<NewsBrowser.Archive.Storage.QuotePlace>().Where(name => name != "Comment")
+                .SelectMany(name => new[] { "link.place." + name, "link.here." + name }),
             .. new[] { "most", "newest", "name" }.Select(name => "catalogue.sort." + name),
             .. Enum.GetNames<NewsBrowser.Archive.Browsing.ChangeGroup>().Select(name => "changes." + name),
             .. Enum.GetNames<NewsBrowser.Archive.Browsing.ChangeGroup>().Skip(2).Select(name => $"changes.{name}.why"),
             .. Enum.GetNames<NewsBrowser.Archive.Storage.ItemKind>().Select(name => "kind." + name),
         ];
         foreach (var key in families.Select(key => key.ToLowerInvariant()))
+        {
             Assert.True(words.ContainsKey(key), $"{key} has no words.");
+        }
+
         foreach (var badge in new[] { "link", "excerpt", "unpublished", "unscored", "buried", "incomplete" })
+        {
             Assert.True(words.ContainsKey($"badge.{badge}") && words.ContainsKey($"badge.{badge}.why"), $"The badge {badge} has no words.");
+        }
     }
 
     [Fact]
@@ -72,14 +78,22 @@ public sealed partial class WordsTests
         var families = new Dictionary<string, IEnumerable<string>>(StringComparer.Ordinal)
         {
             ["fact"] = FactName().Matches(facts + Source("NewsBrowser.Archive", "Browsing", "StateFields.cs")).Select(match => match.Groups[1].Value),
-            ["value"] = facts.Split('\n').Where(line => FactName().IsMatch(line)).SelectMany(line => FactValue().Matches(line)).Select(match => match.Groups[1].Value),
+            ["value"] = facts.Split('\n').Where(line => FactName().IsMatch(line)).SelectMany(line => FactValue().Matches(line))
+                .Select(match => match.Groups[1].Value),
             ["type"] = ["article", "video", "download", "course", "collection", "profile", "forum"],
-            ["category"] = ListedName().Matches(Kinds().Match(Source("NewsBrowser.Text", "Parsing", "News", "NewsParser.cs")).Value).Select(match => match.Groups[1].Value),
+            ["category"] = ListedName().Matches(Kinds().Match(Source("NewsBrowser.Text", "Parsing", "News", "NewsParser.cs")).Value)
+                .Select(match => match.Groups[1].Value),
             ["kind"] = ["news", "forum", "link"],
-            ["action"] = ActionName().Matches(Section("operations.md", "## Audit log")).SelectMany(row => QuotedName().Matches(row.Value)).Select(match => match.Groups[1].Value),
-            ["lang"] = [.. ReturnedName().Matches(Source("NewsBrowser.Text", "Analysis", "LanguageGuess.cs")).Select(match => match.Groups[1].Value.ToLowerInvariant()), "zh", "zh-hant-tw"],
+            ["action"] = ActionName().Matches(Section("operations.md", "## Audit log")).SelectMany(row => QuotedName().Matches(row.Value))
+                .Select(match => match.Groups[1].Value),
+            ["lang"] =
+            [
+                .. ReturnedName().Matches(Source("NewsBrowser.Text", "Analysis", "LanguageGuess.cs")).Select(match => match.Groups[1].Value.ToLowerInvariant()),
+                "zh", "zh-hant-tw"
+            ],
         };
-        var asked = Sources().SelectMany(file => NamedFamily().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct(StringComparer.Ordinal).ToList();
+        var asked = Sources().SelectMany(file => NamedFamily().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .Distinct(StringComparer.Ordinal).ToList();
         Assert.All(asked, family => Assert.True(families.ContainsKey(family), $"What names {family} has is not known to this test."));
 
         var words = Read("Words.resx");
@@ -111,12 +125,15 @@ public sealed partial class WordsTests
         {
             var text = Code().Replace(File.ReadAllText(file), string.Empty);
             foreach (Match match in LooseWords().Matches(text))
+            {
                 Assert.Contains(match.Groups[1].Value.Trim(), new[] { "NewsBrowser", "API", "English", "MB", "Enter", "Esc" });
+            }
         }
     }
 
     private static IEnumerable<string> Sources() =>
-        new[] { "Pages", "Rendering", "Hosting", "Feeds" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Web, folder), "*.cs*", SearchOption.AllDirectories));
+        new[] { "Pages", "Rendering", "Hosting", "Feeds" }.SelectMany(
+            folder => Directory.GetFiles(Path.Combine(Web, folder), "*.cs*", SearchOption.AllDirectories));
 
     private static Dictionary<string, string> Read(string name) =>
         XDocument.Load(Path.Combine(Web, "Rendering", name)).Root!.Elements("data")
@@ -124,8 +141,8 @@ public sealed partial class WordsTests
 
     private static string Section(string document, string heading)
     {
-        string text = File.ReadAllText(Path.Combine(Site.Root, "docs", document));
-        int begin = text.IndexOf(heading, StringComparison.Ordinal);
+        var text = File.ReadAllText(Path.Combine(Site.Root, "docs", document));
+        var begin = text.IndexOf(heading, StringComparison.Ordinal);
         return text[begin..text.IndexOf("\n## ", begin + 1, StringComparison.Ordinal)];
     }
 

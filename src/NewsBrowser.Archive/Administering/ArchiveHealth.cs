@@ -39,22 +39,23 @@ public sealed class ArchiveHealth
         """;
 
     private const string OlderParser =
-        "SELECT count(*) FROM SourceFiles f WHERE f.Outcome = 1 AND f.ParserVersion <> ?1 AND EXISTS (SELECT 1 FROM SourceTexts t WHERE t.Hash = f.TextHash AND t.WithheldBy IS NULL)";
+        "SELECT count(*) FROM SourceFiles f WHERE f.Outcome = 1 AND f.ParserVersion <> ?1 AND EXISTS (SELECT 1 FROM SourceTexts t "
+            + "WHERE t.Hash = f.TextHash AND t.WithheldBy IS NULL)";
 
-    private readonly ArchiveStore store;
-    private readonly ArchiveIndex index;
-    private readonly ArchiveSearch search;
-    private readonly Ingestor ingestor;
+    private readonly ArchiveStore _store;
+    private readonly ArchiveIndex _index;
+    private readonly ArchiveSearch _search;
+    private readonly Ingestor _ingestor;
 
     internal ArchiveHealth(ArchiveStore store, ArchiveIndex index, ArchiveSearch search, Ingestor ingestor)
     {
-        this.store = store;
-        this.index = index;
-        this.search = search;
-        this.ingestor = ingestor;
+        _store = store;
+        _index = index;
+        _search = search;
+        _ingestor = ingestor;
     }
 
-    private string DataFolder => Path.GetDirectoryName(store.DatabasePath)!;
+    private string DataFolder => Path.GetDirectoryName(_store.DatabasePath)!;
 
     /// <summary>What needs a hand, each kind at most once, in the order of the kinds.</summary>
     public Task<IReadOnlyList<ArchiveWarning>> WarningsAsync(CancellationToken cancellation) => Task.Run(Warnings, cancellation);
@@ -66,7 +67,7 @@ public sealed class ArchiveHealth
         return new FolderUse(
             free,
             size,
-            SizeOf(store.DatabasePath) + SizeOf(store.DatabasePath + "-wal"),
+            SizeOf(_store.DatabasePath) + SizeOf(_store.DatabasePath + "-wal"),
             SizeOfFolder("index"),
             SizeOfFolder(BackupFolder.Name),
             SizeOfFolder("uploads"),
@@ -76,24 +77,24 @@ public sealed class ArchiveHealth
     private IReadOnlyList<ArchiveWarning> Warnings()
     {
         var found = new List<ArchiveWarning>();
-        using var connection = store.OpenReadConnection();
+        using var connection = _store.OpenReadConnection();
         Add(WarningKind.VanishedFiles, Count(VanishedFiles, null));
         Add(WarningKind.Rejections, Count(Rejections, null));
         Add(WarningKind.UnfinishedRuns, Count(UnfinishedRuns, RunsLookedAt));
         Add(WarningKind.OlderParser, Count(OlderParser, DocumentParser.Version));
-        Add(WarningKind.IndexBehind, ingestor.IsRunning ? 0 : Math.Max(0, IndexChunk.NewestOf(connection) - index.ChangeNumber));
+        Add(WarningKind.IndexBehind, _ingestor.IsRunning ? 0 : Math.Max(0, IndexChunk.NewestOf(connection) - _index.ChangeNumber));
         Add(WarningKind.UnfinishedTakedowns, Count("SELECT count(*) FROM Takedowns WHERE Unfinished <> 0", null));
-        if (!index.IsWhole)
+        if (!_index.IsWhole)
         {
             found.Add(new ArchiveWarning(WarningKind.IndexDamaged, 0));
         }
 
-        if (Drive() is { Size: > 0 } drive && drive.Free < Math.Max(LeastFreeBytes, SizeOf(store.DatabasePath)))
+        if (Drive() is { Size: > 0 } drive && drive.Free < Math.Max(LeastFreeBytes, SizeOf(_store.DatabasePath)))
         {
             found.Add(new ArchiveWarning(WarningKind.DiskLow, drive.Free));
         }
 
-        Add(WarningKind.AliasProblems, search.AliasProblems.Count);
+        Add(WarningKind.AliasProblems, _search.AliasProblems.Count);
         if (Count("SELECT count(*) FROM (SELECT 1 FROM Items LIMIT 1)", null) > 0)
         {
             AddBackup();
@@ -118,7 +119,7 @@ public sealed class ArchiveHealth
                 return;
             }
 
-            var days = (long)(store.Clock.GetUtcNow().UtcDateTime - copies[0].MadeAt).TotalDays;
+            var days = (long)(_store.Clock.GetUtcNow().UtcDateTime - copies[0].MadeAt).TotalDays;
             if (days > MostBackupDays)
             {
                 found.Add(new ArchiveWarning(WarningKind.BackupOld, days));

@@ -8,7 +8,8 @@ using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Administering;
 
-/// <summary>The pictures that the site has fetched for its readers and keeps in the data folder: how they are called there, and which of them an item named.</summary>
+/// <summary>The pictures that the site has fetched for its readers and keeps in the data folder: how they are called there,
+/// and which of them an item named.</summary>
 public static partial class KeptPictures
 {
     /// <summary>The folder's name in the data folder.</summary>
@@ -21,7 +22,8 @@ public static partial class KeptPictures
     internal static IEnumerable<string> Of(SqliteConnection connection, long item)
     {
         var found = new List<string>();
-        using (var images = new Statement(connection, "SELECT Url FROM ItemImages WHERE ItemId = ?1 UNION SELECT ImageUrl FROM Items WHERE Id = ?1 AND ImageUrl IS NOT NULL"))
+        using (var images = new Statement(
+            connection, "SELECT Url FROM ItemImages WHERE ItemId = ?1 UNION SELECT ImageUrl FROM Items WHERE Id = ?1 AND ImageUrl IS NOT NULL"))
         {
             images.Bind(item);
             while (images.Next())

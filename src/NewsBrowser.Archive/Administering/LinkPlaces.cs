@@ -4,7 +4,8 @@ using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Administering;
 
-/// <summary>What becomes of the links that came from a text which goes: those that another item names are said to come from that one's text, the others go with it.</summary>
+/// <summary>What becomes of the links that came from a text which goes: those that another item names are said to come from that
+/// one's text, the others go with it.</summary>
 internal static class LinkPlaces
 {
     private const string Naming =
@@ -28,7 +29,8 @@ internal static class LinkPlaces
         }
     }
 
-    /// <summary>Says of the links of a file's text that they come from the texts of others that name them; returns those that only items of this text name, or nothing.</summary>
+    /// <summary>Says of the links of a file's text that they come from the texts of others that name them;
+    /// returns those that only items of this text name, or nothing.</summary>
     public static IReadOnlyList<long> Rehouse(SqliteConnection connection, long file, byte[] text)
     {
         using var links = new Statement(connection, "SELECT Id FROM Items WHERE SourceFileId = ?1 AND TextHash = ?2 AND IsLink = 1");

@@ -18,45 +18,47 @@ public sealed class Pruning
 
     private const int BusyMilliseconds = 30_000;
 
-    private readonly ArchiveStore store;
-    private readonly ArchiveIndex index;
-    private readonly Ingestor ingestor;
+    private readonly ArchiveStore _store;
+    private readonly ArchiveIndex _index;
+    private readonly Ingestor _ingestor;
 
     internal Pruning(ArchiveStore store, ArchiveIndex index, Ingestor ingestor)
     {
-        this.store = store;
-        this.index = index;
-        this.ingestor = ingestor;
+        _store = store;
+        _index = index;
+        _ingestor = ingestor;
     }
 
     /// <summary>What pruning would delete now, with the first of the items.</summary>
     public async Task<PrunePreview> PreviewAsync(CancellationToken cancellation)
     {
-        var (counts, first) = await Task.Run(() => Preview(cancellation), cancellation).ConfigureAwait(false);
-        await using var context = store.CreateContext();
-        var rows = await Browsing.ItemRows.ByIdAsync(context, first, cancellation).ConfigureAwait(false);
+        var (counts, first) = await Task.Run(() => Preview(cancellation), cancellation);
+        await using var context = _store.CreateContext();
+        var rows = await Browsing.ItemRows.ByIdAsync(context, first, cancellation);
         return counts with { Listed = [.. first.Where(rows.ContainsKey).Select(id => rows[id])] };
     }
 
-    /// <summary>Deletes those items, the rows of their files and their raw texts. Ended early, what was deleted stays so, and the next pruning goes on.</summary>
+    /// <summary>Deletes those items, the rows of their files and their raw texts. Ended early, what was deleted stays so,
+    /// and the next pruning goes on.</summary>
     /// <exception cref="RunGoesOnException">A run goes on.</exception>
     /// <exception cref="ArchiveUnavailableException">The store cannot be written.</exception>
-    public Task<PruneReport> PruneAsync(CancellationToken cancellation) => ingestor.AloneAsync(async () =>
+    public Task<PruneReport> PruneAsync(CancellationToken cancellation) => _ingestor.AloneAsync(async () =>
     {
         var report = Prune(cancellation);
-        await index.SettleAsync(CancellationToken.None).ConfigureAwait(false);
+        await _index.SettleAsync(CancellationToken.None);
         return report;
     });
 
     private (PrunePreview Counts, List<long> First) Preview(CancellationToken cancellation)
     {
         // Its own connection: the temporary table must not stay with one of the pool's.
-        using var connection = store.Options.ReadOnly ? store.OpenReadConnection() : store.OpenWriteConnection();
+        using var connection = _store.Options.ReadOnly ? _store.OpenReadConnection() : _store.OpenWriteConnection();
         _ = raw.sqlite3_busy_timeout(connection.Handle!, BusyMilliseconds);
-        PruneChoice.Fill(connection, store.Options.NewsBaseUrl, cancellation);
+        PruneChoice.Fill(connection, _store.Options.NewsBaseUrl, cancellation);
         using var counts = new Statement(
             connection,
-            "SELECT coalesce(sum(i.Kind = 1 AND i.IsLink = 0), 0), coalesce(sum(i.Kind = 2), 0), coalesce(sum(i.IsLink), 0), coalesce(sum(i.CommentCount), 0) FROM Pruned p JOIN Items i ON i.Id = p.Id");
+            "SELECT coalesce(sum(i.Kind = 1 AND i.IsLink = 0), 0), coalesce(sum(i.Kind = 2), 0), coalesce(sum(i.IsLink), 0), coalesce(sum(i.CommentCount), 0) "
+                + "FROM Pruned p JOIN Items i ON i.Id = p.Id");
         counts.Next();
         var preview = new PrunePreview((int)counts.GetInt64(0), (int)counts.GetInt64(1), (int)counts.GetInt64(2), counts.GetInt64(3), FilesOf(connection));
         using var first = new Statement(connection, "SELECT p.Id FROM Pruned p JOIN Items i ON i.Id = p.Id ORDER BY i.IsLink, p.Id LIMIT ?1");
@@ -78,9 +80,9 @@ public sealed class Pruning
 
     private PruneReport Prune(CancellationToken cancellation)
     {
-        using var connection = store.OpenWriteConnection();
+        using var connection = _store.OpenWriteConnection();
         _ = raw.sqlite3_busy_timeout(connection.Handle!, BusyMilliseconds);
-        var copies = PruneChoice.Fill(connection, store.Options.NewsBaseUrl, cancellation);
+        var copies = PruneChoice.Fill(connection, _store.Options.NewsBaseUrl, cancellation);
         InTurn(connection, () => PlaceCopies(connection, copies));
         using var chosen = new Statement(connection, "SELECT Id FROM Pruned");
         var items = chosen.Numbers();
@@ -115,10 +117,12 @@ public sealed class Pruning
         }
     }
 
-    /// <summary>Deletes the rows of vanished files that nothing comes from, the texts that nothing has, and names that nobody bears. Links that others name are said to come from those.</summary>
+    /// <summary>Deletes the rows of vanished files that nothing comes from, the texts that nothing has, and names that nobody bears.
+    /// Links that others name are said to come from those.</summary>
     private static int DeleteFiles(SqliteConnection connection)
     {
-        using (var places = new Statement(connection, "SELECT DISTINCT i.SourceFileId, i.TextHash FROM SourceFiles f JOIN Items i ON i.SourceFileId = f.Id WHERE f.VanishedInRun IS NOT NULL AND i.IsLink = 1"))
+        using (var places = new Statement(connection, "SELECT DISTINCT i.SourceFileId, i.TextHash FROM SourceFiles f "
+            + "JOIN Items i ON i.SourceFileId = f.Id WHERE f.VanishedInRun IS NOT NULL AND i.IsLink = 1"))
         {
             var texts = new List<(long File, byte[] Text)>();
             while (places.Next())
@@ -132,13 +136,15 @@ public sealed class Pruning
             }
         }
 
-        const string Unused = "VanishedInRun IS NOT NULL AND NOT EXISTS (SELECT 1 FROM Items i WHERE i.SourceFileId = SourceFiles.Id) AND NOT EXISTS (SELECT 1 FROM ItemVersions v WHERE v.SourceFileId = SourceFiles.Id)";
+        const string Unused = "VanishedInRun IS NOT NULL AND NOT EXISTS (SELECT 1 FROM Items i WHERE i.SourceFileId = SourceFiles.Id) AND NOT EXISTS "
+            + "(SELECT 1 FROM ItemVersions v WHERE v.SourceFileId = SourceFiles.Id)";
         using var ignored = new Statement(connection, "DELETE FROM IgnoredFiles WHERE Path IN (SELECT Path FROM SourceFiles WHERE " + Unused + ")");
         ignored.Run();
         using var files = new Statement(connection, "DELETE FROM SourceFiles WHERE " + Unused);
         var deleted = files.Run();
         using var unused = new Statement(
-            connection, "DELETE FROM SourceTexts WHERE Hash NOT IN (SELECT TextHash FROM Items UNION SELECT TextHash FROM ItemVersions UNION SELECT TextHash FROM SourceFiles WHERE TextHash IS NOT NULL)");
+            connection, "DELETE FROM SourceTexts WHERE Hash NOT IN (SELECT TextHash FROM Items UNION SELECT TextHash FROM ItemVersions UNION "
+                + "SELECT TextHash FROM SourceFiles WHERE TextHash IS NOT NULL)");
         unused.Run();
         ItemDeletion.DeleteUnusedNames(connection);
         return deleted;
@@ -146,7 +152,7 @@ public sealed class Pruning
 
     private void InTurn(SqliteConnection connection, Action work)
     {
-        if (!store.Turn.Take(TimeSpan.FromMilliseconds(BusyMilliseconds)))
+        if (!_store.Turn.Take(TimeSpan.FromMilliseconds(BusyMilliseconds)))
         {
             throw new ArchiveUnavailableException("The archive is being written; the pruning ended early. Do it again later.");
         }
@@ -159,7 +165,7 @@ public sealed class Pruning
         }
         finally
         {
-            store.Turn.GiveBack();
+            _store.Turn.GiveBack();
         }
     }
 }

@@ -9,14 +9,14 @@ public sealed class RefusedFiles
 {
     public const int MaxLimit = 500;
 
-    private readonly ArchiveStore store;
+    private readonly ArchiveStore _store;
 
-    internal RefusedFiles(ArchiveStore store) => this.store = store;
+    internal RefusedFiles(ArchiveStore store) => _store = store;
 
     /// <summary>The runs that read the files which are refused still as they are now, newest first, and how many files each.</summary>
     public async Task<IReadOnlyList<RunRefusals>> ByRunAsync(CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         return await context.Files
             .Where(f => f.RejectionsJson != null && f.VanishedInRun == null && !context.IgnoredFiles.Any(i => i.Path == f.Path && i.TextHash == f.TextHash))
             .GroupBy(f => f.LastSeenInRun).OrderByDescending(g => g.Key).Select(g => new RunRefusals(g.Key, g.Count())).ToListAsync(cancellation);
@@ -25,14 +25,15 @@ public sealed class RefusedFiles
     /// <summary>How many rejections of a run stand how.</summary>
     public async Task<IReadOnlyDictionary<RefusalState, int>> CountAsync(long run, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
-        return await OfRun(context, run).GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
+        await using var context = _store.CreateContext();
+        return await OfRun(context, run).GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
     }
 
     /// <summary>A run's rejections in order: those that stand so, and have a text in their path or reason.</summary>
     public async Task<IReadOnlyList<Refusal>> ListAsync(long run, RefusalState? state, string? find, int skip, int limit, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var found = OfRun(context, run);
         if (state is { } wanted)
         {
@@ -50,30 +51,31 @@ public sealed class RefusedFiles
     /// <summary>One rejection of a run by its number; null when that run has none of it.</summary>
     public async Task<Refusal?> FindAsync(long run, long id, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         return await OfRun(context, run).FirstOrDefaultAsync(r => r.Id == id, cancellation);
     }
 
     /// <summary>The files of a run that have a rejection in it.</summary>
     public async Task<IReadOnlySet<string>> PathsAsync(long run, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         return await context.Rejections.Where(r => r.RunId == run).Select(r => r.Path).Distinct().ToHashSetAsync(StringComparer.Ordinal, cancellation);
     }
 
     /// <summary>The files in a folder of which nothing is left to do: all of each is in the store, or the administrator knows of what is not.</summary>
     public async Task<IReadOnlySet<string>> SettledAsync(string folder, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var prefix = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
-        return await context.Files.Where(f => f.Path.StartsWith(prefix) && (f.RejectionsJson == null || context.IgnoredFiles.Any(i => i.Path == f.Path && i.TextHash == f.TextHash)))
+        return await context.Files.Where(
+            f => f.Path.StartsWith(prefix) && (f.RejectionsJson == null || context.IgnoredFiles.Any(i => i.Path == f.Path && i.TextHash == f.TextHash)))
             .Select(f => f.Path).ToHashSetAsync(StringComparer.Ordinal, cancellation);
     }
 
     /// <summary>The bytes that are kept of a file as it was last seen; null when none are, as of a file of which nothing could be read.</summary>
     public async Task<byte[]?> ReadStoredAsync(string path, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var kept = await (
             from file in context.Files
             where file.Path == path
@@ -94,17 +96,17 @@ public sealed class RefusedFiles
 
     /// <summary>Notes that a file's refusal is known: it is nothing to mend until its bytes change.</summary>
     /// <exception cref="ArchiveUnavailableException">The store cannot be written.</exception>
-    public void Ignore(string path) => store.Write(connection =>
+    public void Ignore(string path) => _store.Write(connection =>
     {
         using var insert = new Statement(
             connection,
             "INSERT OR REPLACE INTO IgnoredFiles (Path, TextHash, At) SELECT ?1, (SELECT TextHash FROM SourceFiles WHERE Path = ?1), ?2");
-        return insert.Bind(path).Bind(store.Clock.GetUtcNow().UtcDateTime).Run();
+        return insert.Bind(path).Bind(_store.Clock.GetUtcNow().UtcDateTime).Run();
     });
 
     /// <summary>Takes back <see cref="Ignore"/>.</summary>
     /// <exception cref="ArchiveUnavailableException">The store cannot be written.</exception>
-    public void Heed(string path) => store.Write(connection =>
+    public void Heed(string path) => _store.Write(connection =>
     {
         using var delete = new Statement(connection, "DELETE FROM IgnoredFiles WHERE Path = ?1");
         return delete.Bind(path).Run();

@@ -7,7 +7,8 @@ using SQLitePCL;
 
 namespace NewsBrowser.Archive.Administering;
 
-/// <summary>Removes from the data folder's files what rows no longer have: what each takedown has noted, until it is done. A kill, a full disk or a reader leaves it to the next time.</summary>
+/// <summary>Removes from the data folder's files what rows no longer have: what each takedown has noted, until it is done. A kill,
+/// a full disk or a reader leaves it to the next time.</summary>
 internal sealed partial class TakedownFinishing(ArchiveStore store, ArchiveIndex index, ILogger logger)
 {
     /// <summary>Everywhere.</summary>
@@ -35,7 +36,8 @@ internal sealed partial class TakedownFinishing(ArchiveStore store, ArchiveIndex
         ", ",
         new (TakedownRemains Part, string Name)[]
         {
-            (TakedownRemains.Database, "older pages of archive.db"), (TakedownRemains.Index, "the files of the index"), (TakedownRemains.Pictures, "kept pictures"),
+            (TakedownRemains.Database, "older pages of archive.db"), (TakedownRemains.Index, "the files of the index"),
+            (TakedownRemains.Pictures, "kept pictures"),
         }.Where(part => remains.HasFlag(part.Part)).Select(part => part.Name));
 
     /// <summary>Does what can be done; returns what is left, of which the log says why.</summary>
@@ -53,7 +55,7 @@ internal sealed partial class TakedownFinishing(ArchiveStore store, ArchiveIndex
         foreach (var part in (TakedownRemains[])[TakedownRemains.Database, TakedownRemains.Index, TakedownRemains.Pictures])
         {
             var concerned = unfinished.Where(takedown => takedown.Remains.HasFlag(part)).ToList();
-            if (concerned.Count > 0 && (!parts.HasFlag(part) || !await IsDoneAsync(part, concerned, cancellation).ConfigureAwait(false)))
+            if (concerned.Count > 0 && (!parts.HasFlag(part) || !await IsDoneAsync(part, concerned, cancellation)))
             {
                 left |= part;
             }
@@ -66,7 +68,7 @@ internal sealed partial class TakedownFinishing(ArchiveStore store, ArchiveIndex
     {
         try
         {
-            var trouble = await RemoveAsync(part, concerned, cancellation).ConfigureAwait(false);
+            var trouble = await RemoveAsync(part, concerned, cancellation);
             if (trouble is null)
             {
                 Note(part, concerned[^1].Id);
@@ -95,7 +97,7 @@ internal sealed partial class TakedownFinishing(ArchiveStore store, ArchiveIndex
             case TakedownRemains.Database:
                 return Rewrite(cancellation);
             case TakedownRemains.Index:
-                await index.ExpungeAsync(cancellation).ConfigureAwait(false);
+                await index.ExpungeAsync(cancellation);
                 return null;
             default:
                 KeptPictures.Delete(DataFolder, concerned.SelectMany(takedown => takedown.Pictures).Distinct());
@@ -146,17 +148,21 @@ internal sealed partial class TakedownFinishing(ArchiveStore store, ArchiveIndex
 
     private void Note(TakedownRemains part, long newest) => store.Write(connection =>
     {
-        using var note = new Statement(connection, "UPDATE Takedowns SET Unfinished = Unfinished & ~?1, Pictures = iif(?1 = ?2, NULL, Pictures) WHERE Id <= ?3 AND Unfinished & ?1");
+        using var note = new Statement(
+            connection, "UPDATE Takedowns SET Unfinished = Unfinished & ~?1, Pictures = iif(?1 = ?2, NULL, Pictures) WHERE Id <= ?3 AND Unfinished & ?1");
         note.Bind((long)part).Bind((long)TakedownRemains.Pictures).Bind(newest).Run();
 
         // One that was lifted meanwhile had only this to tell.
         using var lifted = new Statement(
             connection,
-            "DELETE FROM Takedowns WHERE Unfinished = 0 AND NOT EXISTS (SELECT 1 FROM TakenDownKeys k WHERE k.TakedownId = Takedowns.Id) AND NOT EXISTS (SELECT 1 FROM SourceTexts t WHERE t.WithheldBy = Takedowns.Id)");
+            "DELETE FROM Takedowns WHERE Unfinished = 0 AND NOT EXISTS (SELECT 1 FROM TakenDownKeys k WHERE k.TakedownId = Takedowns.Id) "
+                + "AND NOT EXISTS (SELECT 1 FROM SourceTexts t WHERE t.WithheldBy = Takedowns.Id)");
         return lifted.Run();
     });
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Something that was taken down may still be in {Where}: {Reason}. The next start, or building the index again, tries once more")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Something that was taken down may still be in {Where}: {Reason}. The next start, or building the index again, tries once more")]
     private static partial void LogLeft(ILogger logger, string where, string reason);
 }
 

@@ -15,15 +15,18 @@ internal static class TakedownRows
     /// <param name="texts">The stored texts that hold or name it.</param>
     /// <param name="reason">The administrator's words, or null.</param>
     /// <param name="now">The moment.</param>
-    public static long Write(SqliteConnection connection, (long Id, string PublicId) item, IReadOnlyList<string> keys, NamingTexts texts, string? reason, DateTime now)
+    public static long Write(
+        SqliteConnection connection, (long Id, string PublicId) item, IReadOnlyList<string> keys, NamingTexts texts, string? reason, DateTime now)
     {
         // With the rows goes the note of what is to follow in files: whoever is killed here leaves it to the next start.
         var pictures = KeptPictures.Of(connection, item.Id).Concat(texts.Pictures).Select(KeptPictures.NameOf).Distinct().ToList();
         var remains = TakedownRemains.Database | TakedownRemains.Index | (pictures.Count > 0 ? TakedownRemains.Pictures : TakedownRemains.None);
         long takedown;
-        using (var write = new Statement(connection, "INSERT INTO Takedowns (At, PublicId, Reason, Unfinished, Pictures) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING Id"))
+        using (var write = new Statement(
+            connection, "INSERT INTO Takedowns (At, PublicId, Reason, Unfinished, Pictures) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING Id"))
         {
-            takedown = write.Bind(now).Bind(item.PublicId).Bind(reason).Bind((long)remains).Bind(pictures.Count > 0 ? string.Join('\n', pictures) : null).Number()
+            takedown = write.Bind(now).Bind(item.PublicId).Bind(reason).Bind((long)remains).Bind(pictures.Count > 0 ? string.Join('\n', pictures) : null)
+                .Number()
                 ?? throw new InvalidOperationException("A statement returned no row.");
         }
 
@@ -91,9 +94,13 @@ internal static class TakedownRows
         }
 
         const string Forgotten = "TextHash IN (SELECT Hash FROM ForgottenTexts)", Concerned = "IN (SELECT Id FROM ForgottenFiles)";
-        Run($"INSERT OR IGNORE INTO ForgottenFiles SELECT Id FROM SourceFiles WHERE {Forgotten} UNION SELECT SourceFileId FROM Items WHERE {Forgotten} UNION SELECT SourceFileId FROM ItemVersions WHERE {Forgotten}");
-        Run($"UPDATE ForgottenTexts SET Used = 1 WHERE Hash IN (SELECT TextHash FROM Items WHERE {Forgotten} UNION SELECT TextHash FROM ItemVersions WHERE {Forgotten})");
-        using (var empty = new Statement(connection, "UPDATE SourceTexts SET Length = 0, Compressed = zeroblob(0), WithheldBy = ?1 WHERE Hash IN (SELECT Hash FROM ForgottenTexts WHERE Used)"))
+        Run($"INSERT OR IGNORE INTO ForgottenFiles SELECT Id FROM SourceFiles WHERE {Forgotten} UNION SELECT SourceFileId FROM Items WHERE {Forgotten} UNION "
+            + $"SELECT SourceFileId FROM ItemVersions WHERE {Forgotten}");
+        Run($"UPDATE ForgottenTexts SET Used = 1 WHERE Hash IN (SELECT TextHash FROM Items WHERE {Forgotten} UNION SELECT TextHash FROM ItemVersions "
+            + $"WHERE {Forgotten})");
+        using (var empty = new Statement(
+            connection,
+            "UPDATE SourceTexts SET Length = 0, Compressed = zeroblob(0), WithheldBy = ?1 WHERE Hash IN (SELECT Hash FROM ForgottenTexts WHERE Used)"))
         {
             empty.Bind(takedown).Run();
         }
@@ -103,7 +110,8 @@ internal static class TakedownRows
         // What the parser said of the files may quote it.
         Run($"DELETE FROM RunRejections WHERE Path IN (SELECT Path FROM SourceFiles WHERE Id {Concerned})");
         Run($"UPDATE SourceFiles SET WarningsJson = NULL, RejectionsJson = NULL WHERE Id {Concerned}");
-        const string Empty = $"Id {Concerned} AND NOT EXISTS (SELECT 1 FROM Items i WHERE i.SourceFileId = SourceFiles.Id) AND NOT EXISTS (SELECT 1 FROM ItemVersions v WHERE v.SourceFileId = SourceFiles.Id)";
+        const string Empty = $"Id {Concerned} AND NOT EXISTS (SELECT 1 FROM Items i WHERE i.SourceFileId = SourceFiles.Id) AND NOT EXISTS (SELECT 1 "
+            + $"FROM ItemVersions v WHERE v.SourceFileId = SourceFiles.Id)";
         Run($"DELETE FROM IgnoredFiles WHERE Path IN (SELECT Path FROM SourceFiles WHERE {Empty})");
         Run($"DELETE FROM SourceFiles WHERE {Empty}");
         Run("DROP TABLE ForgottenTexts");
@@ -133,7 +141,8 @@ internal static class TakedownRows
     /// <summary>The files and texts that the item's states come from.</summary>
     private static List<(long File, byte[] Text)> StatesOf(SqliteConnection connection, long item)
     {
-        using var states = new Statement(connection, "SELECT SourceFileId, TextHash FROM Items WHERE Id = ?1 UNION SELECT SourceFileId, TextHash FROM ItemVersions WHERE ItemId = ?1");
+        using var states = new Statement(
+            connection, "SELECT SourceFileId, TextHash FROM Items WHERE Id = ?1 UNION SELECT SourceFileId, TextHash FROM ItemVersions WHERE ItemId = ?1");
         states.Bind(item);
         var found = new List<(long, byte[])>();
         while (states.Next())
@@ -148,7 +157,8 @@ internal static class TakedownRows
     private static void ForgetDetails(SqliteConnection connection, long item)
     {
         using var naming = new Statement(
-            connection, "SELECT r.FromItemId, r.Position, b.DetailsJson FROM RelatedReferences r JOIN ItemBodies b ON b.ItemId = r.FromItemId WHERE r.ToItemId = ?1");
+            connection,
+            "SELECT r.FromItemId, r.Position, b.DetailsJson FROM RelatedReferences r JOIN ItemBodies b ON b.ItemId = r.FromItemId WHERE r.ToItemId = ?1");
         using var write = new Statement(connection, "UPDATE ItemBodies SET DetailsJson = ?2 WHERE ItemId = ?1");
         naming.Bind(item);
         var changed = new List<(long Id, string Details)>();

@@ -19,41 +19,43 @@ public sealed class Takedowns
 
     private const int BusyMilliseconds = 30_000;
 
-    private readonly ArchiveStore store;
-    private readonly TakedownFinishing finishing;
-    private readonly Ingestor ingestor;
+    private readonly ArchiveStore _store;
+    private readonly TakedownFinishing _finishing;
+    private readonly Ingestor _ingestor;
 
     internal Takedowns(ArchiveStore store, TakedownFinishing finishing, Ingestor ingestor)
     {
-        this.store = store;
-        this.finishing = finishing;
-        this.ingestor = ingestor;
+        _store = store;
+        _finishing = finishing;
+        _ingestor = ingestor;
     }
 
     /// <summary>Deletes an item for good; null when there is none of that id.</summary>
     /// <exception cref="RunGoesOnException">A run goes on; it would write what is being deleted.</exception>
     /// <exception cref="ArchiveUnavailableException">The store cannot be written; nothing was deleted.</exception>
-    public Task<TakedownReport?> TakeDownAsync(string publicId, string? reason, CancellationToken cancellation) => TakeDownAsync(publicId, reason, null, cancellation);
+    public Task<TakedownReport?> TakeDownAsync(string publicId, string? reason, CancellationToken cancellation) =>
+        TakeDownAsync(publicId, reason, null, cancellation);
 
     /// <summary>As the other; with it goes an entry of the audit log, to whose detail its number is added.</summary>
     public Task<TakedownReport?> TakeDownAsync(string publicId, string? reason, AuditRecord? entry, CancellationToken cancellation) =>
-        ingestor.AloneAsync(() => DeleteAsync(publicId, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), entry, cancellation));
+        _ingestor.AloneAsync(() => DeleteAsync(publicId, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), entry, cancellation));
 
     /// <summary>What taking an item down would remove; null when there is none of that id. Every raw text is looked through for it.</summary>
     public Task<TakedownPreview?> PreviewAsync(string publicId, CancellationToken cancellation) => Task.Run(
         async () =>
         {
-            var id = await IdOfAsync(publicId, cancellation).ConfigureAwait(false);
+            var id = await IdOfAsync(publicId, cancellation);
             if (id == 0)
             {
                 return null;
             }
 
             var (_, texts) = Find(id, cancellation);
-            using var reading = store.OpenReadConnection();
+            using var reading = _store.OpenReadConnection();
             using var counts = new Statement(
                 reading,
-                "SELECT CommentCount, (SELECT count(*) FROM ItemVersions WHERE ItemId = ?1), (SELECT count(DISTINCT FromItemId) FROM RelatedReferences WHERE ToItemId = ?1) FROM Items WHERE Id = ?1");
+                "SELECT CommentCount, (SELECT count(*) FROM ItemVersions WHERE ItemId = ?1), (SELECT count(DISTINCT FromItemId) FROM RelatedReferences "
+                    + "WHERE ToItemId = ?1) FROM Items WHERE Id = ?1");
             counts.Bind(id).Next();
             return (TakedownPreview?)new TakedownPreview(
                 (int)counts.GetInt64(0),
@@ -61,21 +63,22 @@ public sealed class Takedowns
                 (int)counts.GetInt64(2),
                 texts.Hashes.Count,
                 CountOfUsed(reading, id, texts.Hashes),
-                BackupsBefore(store.Clock.GetUtcNow().UtcDateTime));
+                BackupsBefore(_store.Clock.GetUtcNow().UtcDateTime));
         },
         cancellation);
 
     /// <summary>The takedowns that hold, newest first.</summary>
     public async Task<IReadOnlyList<Takedown>> ListAsync(int limit, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
-        return await context.Takedowns.Where(t => context.TakenDownKeys.Any(k => k.TakedownId == t.Id)).OrderByDescending(t => t.Id).Take(Math.Clamp(limit, 1, MaxLimit)).ToListAsync(cancellation);
+        await using var context = _store.CreateContext();
+        return await context.Takedowns.Where(t => context.TakenDownKeys.Any(k => k.TakedownId == t.Id)).OrderByDescending(t => t.Id)
+            .Take(Math.Clamp(limit, 1, MaxLimit)).ToListAsync(cancellation);
     }
 
     /// <summary>Whether a page was that of an item which was taken down, by its id or one that it had before.</summary>
     public async Task<bool> IsTakenDownAsync(string publicId, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var dot = publicId.IndexOf('.', StringComparison.Ordinal);
         byte[][] keys =
         [
@@ -87,7 +90,7 @@ public sealed class Takedowns
 
     /// <summary>Lets the item of a takedown in again, when its file is ingested; brings nothing back by itself. False when there is no such takedown.</summary>
     /// <exception cref="ArchiveUnavailableException">The store cannot be written.</exception>
-    public bool AllowAgain(long takedown) => store.Write(connection =>
+    public bool AllowAgain(long takedown) => _store.Write(connection =>
     {
         // The files that were left out, or whose text was withheld, have to be read again though they are the same.
         using var unread = new Statement(
@@ -98,7 +101,8 @@ public sealed class Takedowns
         var lifted = lift.Bind(takedown).Run() > 0;
 
         // As long as a text is withheld for it, its row says for what; and what is left to do.
-        using var delete = new Statement(connection, "DELETE FROM Takedowns WHERE Id = ?1 AND Unfinished = 0 AND NOT EXISTS (SELECT 1 FROM SourceTexts WHERE WithheldBy = ?1)");
+        using var delete = new Statement(
+            connection, "DELETE FROM Takedowns WHERE Id = ?1 AND Unfinished = 0 AND NOT EXISTS (SELECT 1 FROM SourceTexts WHERE WithheldBy = ?1)");
         delete.Bind(takedown).Run();
         return lifted;
     });
@@ -108,7 +112,7 @@ public sealed class Takedowns
     {
         try
         {
-            return BackupFolder.MadeBefore(Path.GetDirectoryName(store.DatabasePath)!, moment);
+            return BackupFolder.MadeBefore(Path.GetDirectoryName(_store.DatabasePath)!, moment);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -119,7 +123,7 @@ public sealed class Takedowns
 
     private async Task<TakedownReport?> DeleteAsync(string publicId, string? reason, AuditRecord? entry, CancellationToken cancellation)
     {
-        var id = await IdOfAsync(publicId, cancellation).ConfigureAwait(false);
+        var id = await IdOfAsync(publicId, cancellation);
         if (id == 0)
         {
             return null;
@@ -129,14 +133,14 @@ public sealed class Takedowns
         var (number, at) = Write((id, publicId), keys, texts, reason, entry);
 
         // What the rows no longer have must go from the files too. It is noted, so whatever comes between leaves it to the next start.
-        var left = await finishing.FinishAsync(TakedownFinishing.All, CancellationToken.None).ConfigureAwait(false);
+        var left = await _finishing.FinishAsync(TakedownFinishing.All, CancellationToken.None);
         return new TakedownReport(number, texts.Hashes.Count, left, BackupsBefore(at));
     }
 
     private async Task<long> IdOfAsync(string publicId, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
-        return await context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+        await using var context = _store.CreateContext();
+        return await context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>How many of some texts something else than an item came from.</summary>
@@ -155,28 +159,28 @@ public sealed class Takedowns
 
     private (IReadOnlyList<string> Keys, NamingTexts Texts) Find(long id, CancellationToken cancellation)
     {
-        using var reading = store.OpenReadConnection();
+        using var reading = _store.OpenReadConnection();
         var keys = TakedownRows.KeysOf(reading, id);
-        return (keys, TextsNaming.Find(reading, keys, store.Options.NewsBaseUrl, cancellation));
+        return (keys, TextsNaming.Find(reading, keys, _store.Options.NewsBaseUrl, cancellation));
     }
 
     private (long Takedown, DateTime At) Write((long, string) item, IReadOnlyList<string> keys, NamingTexts texts, string? reason, AuditRecord? entry)
     {
-        if (!store.Turn.Take(TimeSpan.FromMilliseconds(BusyMilliseconds)))
+        if (!_store.Turn.Take(TimeSpan.FromMilliseconds(BusyMilliseconds)))
         {
             throw new ArchiveUnavailableException("The archive is being written; nothing was deleted. Try again later.");
         }
 
         try
         {
-            using var connection = store.OpenWriteConnection();
+            using var connection = _store.OpenWriteConnection();
             _ = raw.sqlite3_busy_timeout(connection.Handle!, BusyMilliseconds);
 
             // Deleted rows are overwritten with zeros, not only marked as free.
             Execute(connection, "PRAGMA secure_delete = ON; BEGIN IMMEDIATE");
             try
             {
-                var at = store.Clock.GetUtcNow().UtcDateTime;
+                var at = _store.Clock.GetUtcNow().UtcDateTime;
                 var takedown = TakedownRows.Write(connection, item, keys, texts, reason, at);
                 if (entry is not null)
                 {
@@ -199,7 +203,7 @@ public sealed class Takedowns
         }
         finally
         {
-            store.Turn.GiveBack();
+            _store.Turn.GiveBack();
         }
     }
 

@@ -13,7 +13,8 @@ using TextFile = NewsBrowser.Text.Parsing.SourceFile;
 namespace NewsBrowser.Archive.Administering;
 
 /// <summary>Finds the stored texts that hold an item, or name it as a related link: copies of it leave no row that would tell.</summary>
-/// <remarks>Every text is unpacked and looked through for a stretch of the item's keys; those that have one are parsed. What decides is the parser, not the stretch.</remarks>
+/// <remarks>Every text is unpacked and looked through for a stretch of the item's keys; those that have one are parsed.
+/// What decides is the parser, not the stretch.</remarks>
 internal static partial class TextsNaming
 {
     /// <summary>A shorter stretch of a key would stand in every other text.</summary>
@@ -93,9 +94,11 @@ internal static partial class TextsNaming
         return key.StartsWith(ItemKeys.FilePrefix, StringComparison.Ordinal) ? [Path.GetFileName(key.Split('#')[0])] : null;
     }
 
-    /// <summary>The stretches of letters and digits, the longest first: other signs may stand escaped in a text, and what stands escaped here may stand plain there.</summary>
+    /// <summary>The stretches of letters and digits, the longest first: other signs may stand escaped in a text,
+    /// and what stands escaped here may stand plain there.</summary>
     private static string[] Runs(string text) =>
-        [.. Run().Matches(text).Where(run => run.Groups[1].Length >= LeastMark).Select(run => run.Groups[1].Value).Distinct().OrderByDescending(run => run.Length)];
+        [.. Run().Matches(text).Where(run => run.Groups[1].Length >= LeastMark).Select(run => run.Groups[1].Value).Distinct()
+            .OrderByDescending(run => run.Length)];
 
     private static HashSet<string> PathsWith(SqliteConnection connection, SearchValues<string>? marks)
     {

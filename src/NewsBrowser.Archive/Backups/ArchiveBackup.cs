@@ -16,7 +16,8 @@ public static class ArchiveBackup
     public const string Scheduled = "scheduled";
 
     /// <summary>Writes a backup.</summary>
-    /// <exception cref="ArchiveUnavailableException">There is no archive, the file is there already or cannot be written, or the database cannot be read.</exception>
+    /// <exception cref="ArchiveUnavailableException">There is no archive, the file is there already or cannot be written,
+    /// or the database cannot be read.</exception>
     public static Task<BackupReport> WriteAsync(ArchiveOptions options, TimeProvider clock, BackupRequest request, CancellationToken cancellation) =>
         Task.Run(() => Write(options, clock, request, cancellation), cancellation);
 
@@ -32,7 +33,7 @@ public static class ArchiveBackup
         var data = Path.GetFullPath(options.DataDirectory);
         try
         {
-            var report = await WriteAsync(options, clock, new BackupRequest(BackupFolder.NewFile(data, kind, clock.GetUtcNow().UtcDateTime)), cancellation).ConfigureAwait(false);
+            var report = await WriteAsync(options, clock, new BackupRequest(BackupFolder.NewFile(data, kind, clock.GetUtcNow().UtcDateTime)), cancellation);
             if (keep is { } newest)
             {
                 BackupFolder.KeepNewest(data, kind, newest);
@@ -56,7 +57,8 @@ public static class ArchiveBackup
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ArchiveUnavailableException($"The folder {Path.Combine(Path.GetFullPath(dataDirectory), BackupFolder.Name)} cannot be read: {e.Message}", e);
+            throw new ArchiveUnavailableException(
+                $"The folder {Path.Combine(Path.GetFullPath(dataDirectory), BackupFolder.Name)} cannot be read: {e.Message}", e);
         }
     }
 
@@ -70,7 +72,8 @@ public static class ArchiveBackup
         try
         {
             // Ours alone while it grows: a second backup under this name, or a start that clears what killed ones left, must not touch it.
-            using var held = new FileStream(unfinished, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.ReadWrite | FileShare.Delete : FileShare.None);
+            using var held = new FileStream(
+                unfinished, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.ReadWrite | FileShare.Delete : FileShare.None);
             try
             {
                 held.SetLength(0);
@@ -127,7 +130,8 @@ public static class ArchiveBackup
     /// <summary>A connection to a file that is nobody else's: without a journal, because the file is thrown away when anything goes wrong.</summary>
     internal static SqliteConnection OpenUnfinished(string file)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         connection.Open();
         foreach (var sql in (string[])["PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF"])
         {
@@ -139,7 +143,8 @@ public static class ArchiveBackup
         return connection;
     }
 
-    private static (IReadOnlyDictionary<string, string> Facts, IReadOnlyList<string> Files) Complete(ArchiveStore store, string unfinished, string data, bool withKeys, CancellationToken cancellation)
+    private static (IReadOnlyDictionary<string, string> Facts, IReadOnlyList<string> Files) Complete(
+        ArchiveStore store, string unfinished, string data, bool withKeys, CancellationToken cancellation)
     {
         using var connection = OpenUnfinished(unfinished);
         var files = BackupFiles.Take(connection, data, withKeys);
@@ -153,9 +158,11 @@ public static class ArchiveBackup
             throw new ArchiveUnavailableException($"There is no archive in {data}: nothing to back up.");
         }
 
-        if (file.StartsWith(data + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !file.StartsWith(Path.Combine(data, BackupFolder.Name) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (file.StartsWith(data + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && !file.StartsWith(Path.Combine(data, BackupFolder.Name) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new ArchiveUnavailableException($"{file} lies among the archive's own files; give a place outside {data}, or in its folder {BackupFolder.Name}.");
+            throw new ArchiveUnavailableException(
+                $"{file} lies among the archive's own files; give a place outside {data}, or in its folder {BackupFolder.Name}.");
         }
 
         if (Directory.Exists(file))

@@ -21,8 +21,10 @@ public static class ArchiveRestore
     private static readonly string[] Beside = [string.Empty, "-wal", "-shm", "-journal"];
 
     /// <summary>Restores a backup, or a plain copy such as is made before a migration.</summary>
-    /// <exception cref="ArchiveUnavailableException">Another process has the data folder, the file cannot be used, or what is there cannot be read and is not given up.</exception>
-    public static async Task<RestoreReport> RunAsync(ArchiveOptions options, TimeProvider clock, ILoggerFactory logging, RestoreRequest request, CancellationToken cancellation)
+    /// <exception cref="ArchiveUnavailableException">Another process has the data folder, the file cannot be used,
+    /// or what is there cannot be read and is not given up.</exception>
+    public static async Task<RestoreReport> RunAsync(
+        ArchiveOptions options, TimeProvider clock, ILoggerFactory logging, RestoreRequest request, CancellationToken cancellation)
     {
         var folder = Path.GetFullPath(options.DataDirectory);
         var file = Path.GetFullPath(request.File);
@@ -39,9 +41,9 @@ public static class ArchiveRestore
             ClearUnfinished(folder);
             try
             {
-                var report = await Task.Run(() => ReplaceAsync(options, clock, folder, request with { File = file }, cancellation), cancellation).ConfigureAwait(false);
+                var report = await Task.Run(() => ReplaceAsync(options, clock, folder, request with { File = file }, cancellation), cancellation);
 
-                await FinishAsync(options, clock, logging, file).ConfigureAwait(false);
+                await FinishAsync(options, clock, logging, file);
                 return report;
             }
             finally
@@ -74,7 +76,7 @@ public static class ArchiveRestore
         var store = new ArchiveStore(options with { ReadOnly = false }, clock);
         try
         {
-            await ArchiveOpening.FinishAsync(store, logging.CreateLogger<NewsArchive>(), CancellationToken.None).ConfigureAwait(false);
+            await ArchiveOpening.FinishAsync(store, logging.CreateLogger<NewsArchive>(), CancellationToken.None);
         }
         catch (Exception e) when (ArchiveOpening.Explain(e, options.DataDirectory) is { } message)
         {
@@ -86,15 +88,16 @@ public static class ArchiveRestore
         }
     }
 
-    private static async Task<RestoreReport> ReplaceAsync(ArchiveOptions options, TimeProvider clock, string folder, RestoreRequest request, CancellationToken cancellation)
+    private static async Task<RestoreReport> ReplaceAsync(
+        ArchiveOptions options, TimeProvider clock, string folder, RestoreRequest request, CancellationToken cancellation)
     {
         var store = new ArchiveStore(options with { ReadOnly = false }, clock, fileName: StagedName);
         var database = Path.Combine(folder, ArchiveStore.FileName);
         var kept = File.Exists(database) ? BackupFolder.NewFile(folder, Kept, clock.GetUtcNow().UtcDateTime) : null;
-        await CopyAsync(request.File, store.DatabasePath, cancellation).ConfigureAwait(false);
+        await CopyAsync(request.File, store.DatabasePath, cancellation);
         if (File.Exists(request.File + "-wal"))
         {
-            await CopyAsync(request.File + "-wal", store.DatabasePath + "-wal", cancellation).ConfigureAwait(false);
+            await CopyAsync(request.File + "-wal", store.DatabasePath + "-wal", cancellation);
         }
 
         var readable = kept is not null && IsReadable(database, request.Force);
@@ -106,7 +109,7 @@ public static class ArchiveRestore
             Execute(connection, "PRAGMA journal_mode = OFF");
             Execute(connection, "PRAGMA synchronous = OFF");
             Execute(connection, "PRAGMA secure_delete = ON");
-            var facts = await VerifyAsync(store, connection, request.File, cancellation).ConfigureAwait(false);
+            var facts = await VerifyAsync(store, connection, request.File, cancellation);
             var carried = readable ? ReplacedArchive.Carry(connection, database) : default;
             var deleted = TakenDown.DeleteAll(connection, options.NewsBaseUrl, cancellation);
             if (deleted > 0)
@@ -121,10 +124,18 @@ public static class ArchiveRestore
             }
 
             Execute(connection, "INSERT INTO AuditEntries (At, Who, Action, Subject, Detail, Done) VALUES ($at, 'command', 'restore', $file, $detail, 1)",
-                ("$at", UnixMillisecondsConverter.ToStored(clock.GetUtcNow().UtcDateTime)), ("$file", Path.GetFileName(request.File)), ("$detail", BackupCheck.Describe(facts)));
+                ("$at", UnixMillisecondsConverter.ToStored(clock.GetUtcNow().UtcDateTime)), ("$file", Path.GetFileName(request.File)),
+                ("$detail", BackupCheck.Describe(facts)));
             ArchiveOpening.GiveIdentity(connection);
             var check = new StoreCheck(connection, [], cancellation);
-            report = new RestoreReport(BackupCheck.Describe(facts), check.Number("SELECT count(*) FROM Items"), check.Number("SELECT count(*) FROM Comments"), BackupFiles.NamesIn(connection), kept, readable ? carried : null, deleted);
+            report = new RestoreReport(
+                BackupCheck.Describe(facts),
+                check.Number("SELECT count(*) FROM Items"),
+                check.Number("SELECT count(*) FROM Comments"),
+                BackupFiles.NamesIn(connection),
+                kept,
+                readable ? carried : null,
+                deleted);
         }
 
         Durable.Flush(store.DatabasePath);
@@ -138,13 +149,14 @@ public static class ArchiveRestore
         return report;
     }
 
-    private static async Task<IReadOnlyDictionary<string, string>?> VerifyAsync(ArchiveStore store, SqliteConnection connection, string file, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<string, string>?> VerifyAsync(
+        ArchiveStore store, SqliteConnection connection, string file, CancellationToken cancellation)
     {
         using var context = store.CreateContext(connection);
-        await ArchiveOpening.PendingMigrationsAsync(context, file, cancellation).ConfigureAwait(false);
+        await ArchiveOpening.PendingMigrationsAsync(context, file, cancellation);
         Refuse(BackupCheck.Faults(connection, cancellation));
         var facts = BackupFacts.Read(connection);
-        await ArchiveOpening.MigrateAsync(context, connection, cancellation).ConfigureAwait(false);
+        await ArchiveOpening.MigrateAsync(context, connection, cancellation);
         var faults = new List<string>();
         new StoreCheck(connection, faults, cancellation).Rows();
         Refuse(faults);
@@ -155,7 +167,8 @@ public static class ArchiveRestore
             if (found.Count > 0)
             {
                 throw new ArchiveUnavailableException(
-                    $"{file} is not restored, nothing was changed: {string.Join(' ', found.Take(FaultsNamed))}{(found.Count > FaultsNamed ? $" And {found.Count - FaultsNamed} more." : string.Empty)}");
+                    $"{file} is not restored, nothing was changed: "
+                        + $"{string.Join(' ', found.Take(FaultsNamed))}{(found.Count > FaultsNamed ? $" And {found.Count - FaultsNamed} more." : string.Empty)}");
             }
         }
     }
@@ -198,9 +211,10 @@ public static class ArchiveRestore
     private static async Task CopyAsync(string from, string to, CancellationToken cancellation)
     {
         const int Block = 1 << 20;
-        await using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Block, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using var source = new FileStream(
+            from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Block, FileOptions.Asynchronous | FileOptions.SequentialScan);
         await using var target = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None, Block, FileOptions.Asynchronous);
-        await source.CopyToAsync(target, Block, cancellation).ConfigureAwait(false);
+        await source.CopyToAsync(target, Block, cancellation);
     }
 
     private static void Execute(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)

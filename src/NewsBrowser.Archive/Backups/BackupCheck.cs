@@ -68,17 +68,20 @@ public static class BackupCheck
     /// <summary>What a database says of itself, for messages.</summary>
     internal static string Describe(IReadOnlyDictionary<string, string>? facts) => facts is null
         ? "a plain copy, without facts of its own"
-        : $"made {facts.GetValueOrDefault(BackupFacts.Made, "?")} by version {facts.GetValueOrDefault(BackupFacts.Program, "?")}, {facts.GetValueOrDefault(BackupFacts.Items, "?")} items, {facts.GetValueOrDefault(BackupFacts.Comments, "?")} comments";
+        : $"made {facts.GetValueOrDefault(BackupFacts.Made, "?")} by version {facts.GetValueOrDefault(BackupFacts.Program, "?")}, "
+            + $"{facts.GetValueOrDefault(BackupFacts.Items, "?")} items, {facts.GetValueOrDefault(BackupFacts.Comments, "?")} comments";
 
     private static async Task<BackupVerdict> CheckAsync(string file, TimeProvider clock, string? archive, CancellationToken cancellation)
     {
         AssertReadable(file);
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Source(file), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = Source(file), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
-            using var context = new ArchiveStore(new ArchiveOptions { DataDirectory = Path.GetDirectoryName(file)!, ReadOnly = true }, clock).CreateContext(connection);
-            var pending = await ArchiveOpening.PendingMigrationsAsync(context, file, cancellation).ConfigureAwait(false);
+            using var context = new ArchiveStore(new ArchiveOptions { DataDirectory = Path.GetDirectoryName(file)!, ReadOnly = true }, clock).CreateContext(
+                connection);
+            var pending = await ArchiveOpening.PendingMigrationsAsync(context, file, cancellation);
             List<string> faults = [.. Faults(connection, cancellation)];
             if (faults.Count == 0 && pending.Count == 0)
             {
@@ -87,8 +90,11 @@ public static class BackupCheck
                 check.Takedowns();
             }
 
-            var held = faults.Count == 0 && archive is not null && KnownIn(archive) is { Count: > 0 } known ? TakenDown.StillThere(connection, known).ConvertAll(item => item.PublicId) : [];
-            return new BackupVerdict(faults, held, faults.Count == 0 ? Describe(BackupFacts.Read(connection)) + (pending.Count > 0 ? ", of an older version's form, which a restore brings up to date" : string.Empty) : null);
+            var held = faults.Count == 0 && archive is not null && KnownIn(archive) is { Count: > 0 } known
+                ? TakenDown.StillThere(connection, known).ConvertAll(item => item.PublicId)
+                : [];
+            return new BackupVerdict(faults, held, faults.Count == 0 ? Describe(BackupFacts.Read(connection))
+                + (pending.Count > 0 ? ", of an older version's form, which a restore brings up to date" : string.Empty) : null);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is 10 or 11 or 26)
         {
@@ -111,7 +117,8 @@ public static class BackupCheck
 
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
             return BackupFacts.HasTable(connection, "TakenDownKeys") ? TakenDown.KeysOf(connection) : null;
         }

@@ -78,7 +78,8 @@ internal static class BackupFacts
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var tables = new List<string>();
-        using (var names = new Statement(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> ?1 ORDER BY name"))
+        using (var names = new Statement(
+            connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> ?1 ORDER BY name"))
         {
             names.Bind(Table);
             while (names.Next())

@@ -72,8 +72,8 @@ internal static partial class BackupFiles
 
     /// <summary>Puts the files that a database carries into its data folder and forgets what made it a backup. False when it is none.</summary>
     /// <remarks>
-    /// This is the last part of a restore, and of a backup that was put in place by hand: an opening does it, as often as it takes, because the tables go only when the files are
-    /// there. The new identity keeps the index of what was there before from being taken for this archive's.
+    /// This is the last part of a restore, and of a backup that was put in place by hand: an opening does it, as often as it takes,
+    /// because the tables go only when the files are there. The new identity keeps the index of what was there before from being taken for this archive's.
     /// </remarks>
     public static bool Unpack(SqliteConnection connection, string folder)
     {
@@ -112,7 +112,8 @@ internal static partial class BackupFiles
     private static IEnumerable<string> KeysIn(string folder)
     {
         var keys = Path.Combine(folder, Keys);
-        return Directory.Exists(keys) ? Directory.EnumerateFiles(keys).Select(file => Keys + Path.GetFileName(file)).Where(name => IsOurs(name) && !name.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal) : [];
+        return Directory.Exists(keys) ? Directory.EnumerateFiles(keys).Select(file => Keys + Path.GetFileName(file))
+            .Where(name => IsOurs(name) && !name.EndsWith(".new", StringComparison.Ordinal)).Order(StringComparer.Ordinal) : [];
     }
 
     // One plain name: a backup from elsewhere writes nowhere but here.

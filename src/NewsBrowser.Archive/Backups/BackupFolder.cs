@@ -28,12 +28,14 @@ internal static class BackupFolder
     {
         var folder = new DirectoryInfo(Path.Combine(data, Name));
         return folder.Exists
-            ? [.. folder.EnumerateFiles("*" + Extension).Select(file => new KeptBackup(file.Name, file.LastWriteTimeUtc, file.Length)).OrderByDescending(file => file.MadeAt).ThenBy(file => file.Name, StringComparer.Ordinal)]
+            ? [.. folder.EnumerateFiles("*" + Extension).Select(file => new KeptBackup(file.Name, file.LastWriteTimeUtc, file.Length))
+                .OrderByDescending(file => file.MadeAt).ThenBy(file => file.Name, StringComparer.Ordinal)]
             : [];
     }
 
     /// <summary>The names of the copies that were begun before a moment.</summary>
-    public static IReadOnlyList<string> MadeBefore(string data, DateTime moment) => [.. List(data).Where(copy => (BegunAt(copy.Name) is { } begun && begun < copy.MadeAt ? begun : copy.MadeAt) < moment).Select(copy => copy.Name)];
+    public static IReadOnlyList<string> MadeBefore(string data, DateTime moment) =>
+        [.. List(data).Where(copy => (BegunAt(copy.Name) is { } begun && begun < copy.MadeAt ? begun : copy.MadeAt) < moment).Select(copy => copy.Name)];
 
     /// <summary>Deletes all of a kind but the newest few.</summary>
     public static void KeepNewest(string data, string kind, int keep)
@@ -47,7 +49,8 @@ internal static class BackupFolder
 
     private static DateTime? BegunAt(string name) =>
         DateTime.TryParseExact(
-            Path.GetFileNameWithoutExtension(name)[(name.LastIndexOf('-') + 1)..], TimeInName, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            Path.GetFileNameWithoutExtension(name)[(name.LastIndexOf('-') + 1)..], TimeInName, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : null;
 

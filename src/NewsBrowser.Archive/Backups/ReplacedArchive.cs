@@ -33,22 +33,28 @@ internal static class ReplacedArchive
         int takedowns = 0, entries = 0;
         if (Has("TakenDownKeys"))
         {
-            takedowns = Run("INSERT INTO Takedowns (At, PublicId, Reason) SELECT At, PublicId, Reason FROM replaced.Takedowns r WHERE NOT EXISTS (SELECT 1 FROM main.Takedowns t WHERE t.PublicId = r.PublicId AND t.At = r.At) ORDER BY r.Id");
+            takedowns = Run("INSERT INTO Takedowns (At, PublicId, Reason) SELECT At, PublicId, Reason FROM replaced.Takedowns r WHERE NOT EXISTS "
+                + "(SELECT 1 FROM main.Takedowns t WHERE t.PublicId = r.PublicId AND t.At = r.At) ORDER BY r.Id");
             const string Same = "SELECT max(t.Id) FROM replaced.Takedowns r JOIN main.Takedowns t ON t.PublicId = r.PublicId AND t.At = r.At WHERE r.Id = ";
-            if (Convert.ToInt64(Scalar("SELECT count(*) FROM pragma_table_info('Takedowns', 'replaced') WHERE name = 'Unfinished'"), System.Globalization.CultureInfo.InvariantCulture) > 0)
+            if (Convert.ToInt64(
+                Scalar("SELECT count(*) FROM pragma_table_info('Takedowns', 'replaced') WHERE name = 'Unfinished'"),
+                System.Globalization.CultureInfo.InvariantCulture) > 0)
             {
                 // Index and pictures of the folder stay: what is left to remove from them is left still.
-                Run("UPDATE main.Takedowns AS t SET Unfinished = t.Unfinished | r.Unfinished, Pictures = coalesce(r.Pictures, t.Pictures) FROM replaced.Takedowns r WHERE t.PublicId = r.PublicId AND t.At = r.At AND r.Unfinished <> 0");
+                Run("UPDATE main.Takedowns AS t SET Unfinished = t.Unfinished | r.Unfinished, Pictures = coalesce(r.Pictures, t.Pictures) "
+                    + "FROM replaced.Takedowns r WHERE t.PublicId = r.PublicId AND t.At = r.At AND r.Unfinished <> 0");
             }
 
             Run($"INSERT OR IGNORE INTO TakenDownKeys (KeyHash, TakedownId) SELECT k.KeyHash, ({Same} k.TakedownId) FROM replaced.TakenDownKeys k");
-            Run($"UPDATE SourceTexts AS s SET Compressed = x'', Length = 0, WithheldBy = (SELECT ({Same} w.WithheldBy) FROM replaced.SourceTexts w WHERE w.Hash = s.Hash) WHERE Hash IN (SELECT Hash FROM replaced.SourceTexts WHERE WithheldBy IS NOT NULL) AND WithheldBy IS NULL");
+            Run($"UPDATE SourceTexts AS s SET Compressed = x'', Length = 0, WithheldBy = (SELECT ({Same} w.WithheldBy) FROM replaced.SourceTexts w "
+                + $"WHERE w.Hash = s.Hash) WHERE Hash IN (SELECT Hash FROM replaced.SourceTexts WHERE WithheldBy IS NOT NULL) AND WithheldBy IS NULL");
         }
 
         if (Has("AuditEntries"))
         {
             const string Columns = "At, Who, Session, Address, Action, Subject, Detail, Done";
-            entries = Run($"INSERT INTO AuditEntries ({Columns}) SELECT {Columns} FROM (SELECT {Columns} FROM replaced.AuditEntries EXCEPT SELECT {Columns} FROM main.AuditEntries) ORDER BY At");
+            entries = Run($"INSERT INTO AuditEntries ({Columns}) SELECT {Columns} FROM (SELECT {Columns} FROM replaced.AuditEntries EXCEPT SELECT {Columns} "
+                + $"FROM main.AuditEntries) ORDER BY At");
         }
 
         // Pages and scripts may know the change numbers of what goes, and the audit log its runs: the same number must not come to mean something else.
@@ -57,7 +63,9 @@ internal static class ReplacedArchive
         Run("DETACH replaced");
         return new CarriedRows(takedowns, entries);
 
-        bool Has(string table) => Convert.ToInt64(Scalar("SELECT count(*) FROM replaced.sqlite_master WHERE type = 'table' AND name = $table", ("$table", table)), System.Globalization.CultureInfo.InvariantCulture) > 0;
+        bool Has(string table) => Convert.ToInt64(
+            Scalar("SELECT count(*) FROM replaced.sqlite_master WHERE type = 'table' AND name = $table", ("$table", table)),
+            System.Globalization.CultureInfo.InvariantCulture) > 0;
 
         object? Scalar(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
         {
@@ -115,13 +123,15 @@ internal static class ReplacedArchive
 
         if (mode != "delete")
         {
-            throw new ArchiveUnavailableException($"Another program reads {database} (search, verify or backup); wait for its end and restore again. Nothing was changed.");
+            throw new ArchiveUnavailableException(
+                $"Another program reads {database} (search, verify or backup); wait for its end and restore again. Nothing was changed.");
         }
     }
 
     private static SqliteConnection Open(string database)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }

@@ -15,38 +15,38 @@ public sealed class Catalogue
 
     private const int DaysPerWeek = 7;
 
-    private readonly ArchiveStore store;
+    private readonly ArchiveStore _store;
 
-    internal Catalogue(ArchiveStore store) => this.store = store;
+    internal Catalogue(ArchiveStore store) => _store = store;
 
     /// <summary>All topics, those of most items first.</summary>
     public async Task<IReadOnlyList<ListedTopic>> TopicsAsync(CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
-        var topics = await TopicsAsync(context, context.Topics, store.Clock, cancellation);
-        var quarters = await Quarters.OfTopicsAsync(context, store.Clock, cancellation);
+        await using var context = _store.CreateContext();
+        var topics = await TopicsAsync(context, context.Topics, _store.Clock, cancellation);
+        var quarters = await Quarters.OfTopicsAsync(context, _store.Clock, cancellation);
         return [.. topics.Select(t => t with { Quarters = Quarters.Of(quarters, t.Slug) })];
     }
 
     public async Task<ListedTopic?> TopicAsync(string slug, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
-        var found = await TopicsAsync(context, context.Topics.Where(t => t.Slug == slug), store.Clock, cancellation);
+        await using var context = _store.CreateContext();
+        var found = await TopicsAsync(context, context.Topics.Where(t => t.Slug == slug), _store.Clock, cancellation);
         return found.Count == 0 ? null : found[0];
     }
 
     /// <summary>All publishers, those of most items and links first.</summary>
     public async Task<IReadOnlyList<ListedSource>> SourcesAsync(CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var sources = await SourcesAsync(context, context.Sources, cancellation);
-        var quarters = await Quarters.OfSourcesAsync(context, store.Clock, cancellation);
+        var quarters = await Quarters.OfSourcesAsync(context, _store.Clock, cancellation);
         return [.. sources.Select(s => s with { Quarters = Quarters.Of(quarters, s.Domain) })];
     }
 
     public async Task<ListedSource?> SourceAsync(string domain, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var lower = domain.ToLowerInvariant();
         var found = await SourcesAsync(context, context.Sources.Where(s => s.Domain == domain || s.Domain == lower), cancellation);
         return found.Count == 0 ? null : found[0];
@@ -55,15 +55,15 @@ public sealed class Catalogue
     /// <summary>All boards, those of most posts first.</summary>
     public async Task<IReadOnlyList<ListedBoard>> BoardsAsync(CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var boards = await BoardsAsync(context, context.Boards, cancellation);
-        var quarters = await Quarters.OfBoardsAsync(context, store.Clock, cancellation);
+        var quarters = await Quarters.OfBoardsAsync(context, _store.Clock, cancellation);
         return [.. boards.Select(b => b with { Quarters = Quarters.Of(quarters, b.Name) })];
     }
 
     public async Task<ListedBoard?> BoardAsync(string name, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var key = name.ToLowerInvariant();
         var found = await BoardsAsync(context, context.Boards.Where(b => b.Key == key), cancellation);
         if (found.Count == 0)
@@ -79,18 +79,20 @@ public sealed class Catalogue
     /// <summary>A person by key, in any letters; null when there is none.</summary>
     public async Task<PersonView?> PersonAsync(string key, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
-        return await PersonPage.ReadAsync(context, key, store.Options.Zone, cancellation);
+        await using var context = _store.CreateContext();
+        return await PersonPage.ReadAsync(context, key, _store.Options.Zone, cancellation);
     }
 
-    internal static async Task<IReadOnlyList<ListedTopic>> TopicsAsync(ArchiveContext context, IQueryable<Topic> topics, TimeProvider clock, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<ListedTopic>> TopicsAsync(
+        ArchiveContext context, IQueryable<Topic> topics, TimeProvider clock, CancellationToken cancellation)
     {
         var counted = await (
             from topic in topics
             join link in context.ItemTopics on topic.Id equals link.TopicId
             join item in context.Items on link.ItemId equals item.Id
             group item by new { topic.Id, topic.Name, topic.Slug } into g
-            select new { g.Key.Id, g.Key.Name, g.Key.Slug, Items = g.Count(), Newest = g.Max(i => i.PublishedAt), Oldest = g.Min(i => i.PublishedAt) }).ToListAsync(cancellation);
+            select new { g.Key.Id, g.Key.Name, g.Key.Slug, Items = g.Count(), Newest = g.Max(i => i.PublishedAt), Oldest = g.Min(i => i.PublishedAt) })
+            .ToListAsync(cancellation);
 
         // A post dated in the future must not push the plot to where nothing is.
         var now = clock.GetUtcNow().UtcDateTime;
@@ -164,7 +166,8 @@ public sealed class Catalogue
         return
         [
             .. counted.OrderByDescending(b => b.Posts).ThenBy(b => b.Name, StringComparer.Ordinal)
-                .Select(b => new ListedBoard(b.Name, b.Posts, b.Comments, b.Newest) { Oldest = b.Oldest, Marked = new CommentCounts(b.Pushes, b.Boos, b.Arrows) }),
+                .Select(
+                    b => new ListedBoard(b.Name, b.Posts, b.Comments, b.Newest) { Oldest = b.Oldest, Marked = new CommentCounts(b.Pushes, b.Boos, b.Arrows) }),
         ];
     }
 }

@@ -9,11 +9,11 @@ internal sealed class CommentComparison
     /// <summary>How many changed comments are listed; all are counted.</summary>
     public const int MaxShown = 300;
 
-    private readonly List<CommentDifference> shown = [];
-    private int appended;
-    private int inserted;
-    private int edited;
-    private int vanished;
+    private readonly List<CommentDifference> _shown = [];
+    private int _appended;
+    private int _inserted;
+    private int _edited;
+    private int _vanished;
 
     public CommentComparison(IReadOnlyList<Comment> before, IReadOnlyList<Comment> after)
     {
@@ -34,14 +34,15 @@ internal sealed class CommentComparison
         }
     }
 
-    public IReadOnlyList<CommentDifference> Shown => shown;
+    public IReadOnlyList<CommentDifference> Shown => _shown;
 
     public bool Exact { get; }
 
-    public CommentDifferenceCounts Counts => new(appended, inserted, edited, vanished);
+    public CommentDifferenceCounts Counts => new(_appended, _inserted, _edited, _vanished);
 
     // Equal in what a reader sees; the floor moves with every comment that vanishes above.
-    private static (CommentTag Tag, string Person, string Text, string? Time) KeyOf(Comment comment) => (comment.Tag, comment.Person, comment.Text, comment.TimeText);
+    private static (CommentTag Tag, string Person, string Text, string? Time) KeyOf(Comment comment) =>
+        (comment.Tag, comment.Person, comment.Text, comment.TimeText);
 
     /// <summary>An edited comment is one that went and one that came at the same place, of one person, with the same time or some of the same words.</summary>
     private void Add(List<Comment> removed, List<Comment> added, bool isLast)
@@ -57,13 +58,15 @@ internal sealed class CommentComparison
                 }
 
                 added.RemoveAt(0);
-                edited++;
-                Show(new CommentDifference(CommentChange.Edited, before.Floor, after.Floor, after.Tag, after.Person, TextPieces.Of(before.Text, after.Text, out _)));
+                _edited++;
+                Show(new CommentDifference(
+                    CommentChange.Edited, before.Floor, after.Floor, after.Tag, after.Person, TextPieces.Of(before.Text, after.Text, out _)));
             }
             else
             {
-                vanished++;
-                Show(new CommentDifference(CommentChange.Vanished, before.Floor, null, before.Tag, before.Person, [new TextPiece(DifferenceKind.Removed, before.Text)]));
+                _vanished++;
+                Show(new CommentDifference(
+                    CommentChange.Vanished, before.Floor, null, before.Tag, before.Person, [new TextPiece(DifferenceKind.Removed, before.Text)]));
             }
         }
 
@@ -71,17 +74,18 @@ internal sealed class CommentComparison
     }
 
     private static bool IsEdited(Comment before, Comment after) => before.Person == after.Person
-        && ((before.TimeText is not null && before.TimeText == after.TimeText) || before.Text == after.Text || TextPieces.Likeness(TextPieces.Of(before.Text, after.Text, out _)) >= 0.5);
+        && ((before.TimeText is not null && before.TimeText == after.TimeText) || before.Text == after.Text
+            || TextPieces.Likeness(TextPieces.Of(before.Text, after.Text, out _)) >= 0.5);
 
     private void AddNew(Comment comment, CommentChange change)
     {
         if (change == CommentChange.Appended)
         {
-            appended++;
+            _appended++;
         }
         else
         {
-            inserted++;
+            _inserted++;
         }
 
         Show(new CommentDifference(change, null, comment.Floor, comment.Tag, comment.Person, [new TextPiece(DifferenceKind.Added, comment.Text)]));
@@ -89,9 +93,9 @@ internal sealed class CommentComparison
 
     private void Show(CommentDifference difference)
     {
-        if (shown.Count < MaxShown)
+        if (_shown.Count < MaxShown)
         {
-            shown.Add(difference);
+            _shown.Add(difference);
         }
     }
 }

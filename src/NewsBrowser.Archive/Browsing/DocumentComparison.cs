@@ -114,7 +114,8 @@ internal static class DocumentComparison
         Show(range.BeforeEnd - tail, tail);
 
         void Show(int start, int number) =>
-            body.AddRange(paragraphs.GetRange(start, number).Select(text => new ParagraphDifference(ParagraphChange.Same, [new TextPiece(DifferenceKind.Same, text)])));
+            body.AddRange(
+                paragraphs.GetRange(start, number).Select(text => new ParagraphDifference(ParagraphChange.Same, [new TextPiece(DifferenceKind.Same, text)])));
     }
 
     private static void AddChanged(List<ParagraphDifference> body, List<string> removed, List<string> added, ref bool exact)

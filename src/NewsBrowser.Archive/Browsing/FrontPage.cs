@@ -16,26 +16,26 @@ public sealed class FrontPage
     /// <summary>How many topics, sources and boards are named.</summary>
     public const int TopNames = 12;
 
-    private readonly ArchiveStore store;
-    private readonly ArchiveIndex index;
-    private readonly ReferenceRanking references;
+    private readonly ArchiveStore _store;
+    private readonly ArchiveIndex _index;
+    private readonly ReferenceRanking _references;
 
     internal FrontPage(ArchiveStore store, ArchiveIndex index, ReferenceRanking references)
     {
-        this.store = store;
-        this.references = references;
-        this.index = index;
+        _store = store;
+        _references = references;
+        _index = index;
     }
 
     public async Task<FrontPageView> ReadAsync(CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var news = await NewestAsync(context, ItemKind.News, cancellation);
         var posts = await NewestAsync(context, ItemKind.Forum, cancellation);
         var discussed = await ItemRows.Summaries(context.Items.Where(i => i.Kind == ItemKind.Forum && i.CommentCount > 0)
             .OrderByDescending(i => i.CommentCount).ThenByDescending(i => i.Id).Take(TopItems)).ToListAsync(cancellation);
-        var referenced = await references.TopAsync(context, TopItems, cancellation);
-        var topics = await Catalogue.TopicsAsync(context, context.Topics, store.Clock, cancellation);
+        var referenced = await _references.TopAsync(context, TopItems, cancellation);
+        var topics = await Catalogue.TopicsAsync(context, context.Topics, _store.Clock, cancellation);
         var sources = await Catalogue.SourcesAsync(context, context.Sources, cancellation);
         var boards = await Catalogue.BoardsAsync(context, context.Boards, cancellation);
         return new FrontPageView(
@@ -51,7 +51,7 @@ public sealed class FrontPage
 
     public async Task<ArchiveStatistics> StatisticsAsync(CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         return await StatisticsAsync(context, cancellation);
     }
 
@@ -91,9 +91,9 @@ public sealed class FrontPage
             counted?.LastIngestedAt,
             counted?.Oldest,
             counted?.Newest,
-            SizeOf(store.DatabasePath) + SizeOf(store.DatabasePath + "-wal"),
-            index.ItemCount,
-            index.RunCount);
+            SizeOf(_store.DatabasePath) + SizeOf(_store.DatabasePath + "-wal"),
+            _index.ItemCount,
+            _index.RunCount);
     }
 
     private static long SizeOf(string path)

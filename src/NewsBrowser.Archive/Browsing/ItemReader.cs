@@ -14,14 +14,15 @@ public sealed class ItemReader
     /// <summary>How many items one list by ids has.</summary>
     public const int MaxListed = 50;
 
-    private readonly ArchiveStore store;
+    private readonly ArchiveStore _store;
 
-    internal ItemReader(ArchiveStore store) => this.store = store;
+    internal ItemReader(ArchiveStore store) => _store = store;
 
-    /// <summary>The item's summary by its public id, or an earlier id or key of it; null when there is none. A different <see cref="ItemSummary.Id"/> asks for a redirect.</summary>
+    /// <summary>The item's summary by its public id, or an earlier id or key of it; null when there is none.
+    /// A different <see cref="ItemSummary.Id"/> asks for a redirect.</summary>
     public async Task<ItemSummary?> FindAsync(string publicId, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         string[] keys = [publicId, "id:" + publicId];
         var ids = context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id)
             .Concat(context.Keys.Where(k => keys.Contains(k.Key)).Select(k => k.ItemId));
@@ -31,11 +32,12 @@ public sealed class ItemReader
     /// <summary>As <see cref="FindAsync"/>, by the two parts of a post's path.</summary>
     public async Task<ItemSummary?> FindPostAsync(string board, string post, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var publicId = board + "." + post;
         var boardKey = board.ToLowerInvariant();
         string[] keys = ["ptt:" + boardKey + "/" + post.ToLowerInvariant(), "id:" + publicId];
-        var ids = context.Items.Where(i => i.PublicId == context.Boards.Where(b => b.Key == boardKey).Select(b => b.Name).First() + "." + post).Select(i => i.Id)
+        var ids = context.Items.Where(i => i.PublicId == context.Boards.Where(b => b.Key == boardKey).Select(b => b.Name).First() + "." + post)
+            .Select(i => i.Id)
             .Concat(context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id))
             .Concat(context.Keys.Where(k => keys.Contains(k.Key)).Select(k => k.ItemId));
         return await OneOfAsync(context, ids, publicId, cancellation);
@@ -47,15 +49,19 @@ public sealed class ItemReader
         ArgumentNullException.ThrowIfNull(publicIds);
         string[] wanted = [.. publicIds.Distinct(StringComparer.Ordinal).Take(MaxListed)];
         if (wanted.Length == 0)
+        {
             return [];
-        await using var context = store.CreateContext();
-        var rows = await ItemRows.Summaries(context.Items.Where(i => wanted.Contains(i.PublicId))).ToDictionaryAsync(s => s.Id, StringComparer.Ordinal, cancellation);
+        }
+
+        await using var context = _store.CreateContext();
+        var rows = await ItemRows.Summaries(context.Items.Where(i => wanted.Contains(i.PublicId)))
+            .ToDictionaryAsync(s => s.Id, StringComparer.Ordinal, cancellation);
         return [.. wanted.Select(id => rows.GetValueOrDefault(id)).OfType<ItemSummary>()];
     }
 
     public async Task<NewsView?> ReadNewsAsync(string publicId, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         return await ItemHead.ReadAsync(context, publicId, ItemKind.News, cancellation) is { } head
             ? await NewsPage.ReadAsync(context, head, cancellation)
             : null;
@@ -63,9 +69,9 @@ public sealed class ItemReader
 
     public async Task<ThreadView?> ReadThreadAsync(string publicId, ThreadRequest request, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         return await ItemHead.ReadAsync(context, publicId, ItemKind.Forum, cancellation) is { } head
-            ? await ThreadPage.ReadAsync(context, head, request, store.Options.Zone, cancellation)
+            ? await ThreadPage.ReadAsync(context, head, request, _store.Options.Zone, cancellation)
             : null;
     }
 
@@ -78,7 +84,7 @@ public sealed class ItemReader
             return new Dictionary<long, ItemText>();
         }
 
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         return await (
             from item in context.Items
             where ids.Contains(item.Id)
@@ -95,7 +101,7 @@ public sealed class ItemReader
     /// <summary>The bytes of the file that an item, or a kept state of it, comes from, as ingested; <c>secured</c> blobs cut out of news files.</summary>
     public async Task<RawSource?> ReadRawAsync(string publicId, long? version, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var origins = version is { } number
             ? from kept in context.Versions
               where kept.Id == number

@@ -66,5 +66,7 @@ internal static class ItemRows
 
     /// <summary>An address that may stand in a link: http or https; null for all others.</summary>
     public static string? WebAddress(string? url) =>
-        url is not null && (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) ? url : null;
+        url is not null && (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            ? url
+            : null;
 }

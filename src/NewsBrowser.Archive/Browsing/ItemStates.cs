@@ -10,21 +10,23 @@ namespace NewsBrowser.Archive.Browsing;
 /// <summary>Reads the states of an item back from the stored texts and compares two of them.</summary>
 public sealed class ItemStates
 {
-    /// <summary>The largest text that is parsed for a comparison, in bytes: a visitor must not be able to make the archive read a crawl of 64 MB over and over.</summary>
+    /// <summary>The largest text that is parsed for a comparison, in bytes: a visitor must not be able to make the archive read a
+    /// crawl of 64 MB over and over.</summary>
     public const int MaxTextBytes = 8 * 1024 * 1024;
 
-    private readonly ArchiveStore store;
+    private readonly ArchiveStore _store;
 
-    internal ItemStates(ArchiveStore store) => this.store = store;
+    internal ItemStates(ArchiveStore store) => _store = store;
 
-    /// <summary>All states of an item and two of them compared: by default the newest kept one with the shown one. Null when there is no such item or state.</summary>
+    /// <summary>All states of an item and two of them compared: by default the newest kept one with the shown one.
+    /// Null when there is no such item or state.</summary>
     /// <param name="publicId">The item.</param>
     /// <param name="from">The number of a kept state.</param>
     /// <param name="to">The number of a kept state; null for the shown one.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<ItemStatesView?> ReadAsync(string publicId, long? from, long? to, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var shown = await (
             from item in context.Items
             where item.PublicId == publicId
@@ -41,7 +43,8 @@ public sealed class ItemStates
             join file in context.Files on version.SourceFileId equals file.Id
             join run in context.IngestionRuns on version.SeenInRun equals run.Id
             orderby version.Id descending
-            select new { version.Id, version.Title, file.Path, version.SourceLine, version.CommentCount, run.StartedAt, version.ContentHash }).ToListAsync(cancellation);
+            select new { version.Id, version.Title, file.Path, version.SourceLine, version.CommentCount, run.StartedAt, version.ContentHash })
+            .ToListAsync(cancellation);
         var head = rows[shown.Id];
         var states = new List<ItemState> { new(null, head.Title, Path.GetFileName(shown.Path), shown.SourceLine, head.CommentCount, null) };
         states.AddRange(kept.Select(v => new ItemState(v.Id, v.Title, Path.GetFileName(v.Path), v.SourceLine, v.CommentCount, v.StartedAt)));
@@ -79,10 +82,11 @@ public sealed class ItemStates
         }
     }
 
-    /// <summary>The state's document: of several in one file, which may stand in one line, the one with its content; a newer parser may read the content otherwise.</summary>
+    /// <summary>The state's document: of several in one file, which may stand in one line, the one with its content;
+    /// a newer parser may read the content otherwise.</summary>
     private SourceDocument? Read(RawSource raw, ItemKind kind, byte[] contentHash)
     {
-        if (DocumentParser.Parse(new TextFile(raw.Path, raw.Bytes, store.Options.NewsBaseUrl)) is not ParseResult.Parsed parsed)
+        if (DocumentParser.Parse(new TextFile(raw.Path, raw.Bytes, _store.Options.NewsBaseUrl)) is not ParseResult.Parsed parsed)
         {
             return null;
         }

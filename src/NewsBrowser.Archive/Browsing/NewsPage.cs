@@ -16,7 +16,8 @@ internal static class NewsPage
         var pointing = await ItemConnections.PointingAtAsync(context, id, cancellation);
         var quoted = await ItemConnections.QuotedByAsync(context, id, cancellation);
         var versions = await ItemHead.VersionsAsync(context, id, cancellation);
-        var rows = await ItemRows.ByIdAsync(context, [id, .. related.Select(r => r.ToItemId), .. pointing.Select(p => p.Pointing), .. quoted.Select(q => q.ItemId)], cancellation);
+        var rows = await ItemRows.ByIdAsync(
+            context, [id, .. related.Select(r => r.ToItemId), .. pointing.Select(p => p.Pointing), .. quoted.Select(q => q.ItemId)], cancellation);
         var details = head.Details;
         return new NewsView
         {
@@ -39,7 +40,8 @@ internal static class NewsPage
         };
     }
 
-    /// <summary>What the file says of the item and the page does not show elsewhere. A heat of -1 is the producer's mark for buried, no score is not zero.</summary>
+    /// <summary>What the file says of the item and the page does not show elsewhere.
+    /// A heat of -1 is the producer's mark for buried, no score is not zero.</summary>
     private static List<Fact> FactsOf(Item item, ItemDetails details)
     {
         var facts = new List<Fact>();

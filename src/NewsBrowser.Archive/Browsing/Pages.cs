@@ -212,7 +212,8 @@ public sealed record ThreadView
     /// <summary>Who commented, most comments first.</summary>
     public IReadOnlyList<Commenter> Commenters { get; init; } = [];
 
-    /// <summary>The posts of the same title that follow each other, oldest first, this one among them; empty when it stands alone. Of many, those around this one.</summary>
+    /// <summary>The posts of the same title that follow each other, oldest first, this one among them; empty when it stands alone.
+    /// Of many, those around this one.</summary>
     public IReadOnlyList<ThreadPlace> Sequence { get; init; } = [];
 
     /// <summary>How many posts the whole sequence has.</summary>

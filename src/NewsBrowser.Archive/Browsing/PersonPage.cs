@@ -41,7 +41,8 @@ internal static class PersonPage
         var local = times.ConvertAll(at => Local(at, zone));
         var moments = wrote.Select(w => w.PublishedAt).OfType<DateTime>().Concat(times).DefaultIfEmpty().ToList();
         var hours = new int[HoursPerDay];
-        foreach (var at in local.Concat(wrote.Where(w => w is { PublishedAt: not null, PublishedDateOnly: false }).Select(w => Local(w.PublishedAt!.Value, zone))))
+        foreach (var at in local.Concat(
+            wrote.Where(w => w is { PublishedAt: not null, PublishedDateOnly: false }).Select(w => Local(w.PublishedAt!.Value, zone))))
         {
             hours[at.Hour]++;
         }
@@ -58,11 +59,13 @@ internal static class PersonPage
             moments.Max() is var last && last != default ? last : null,
             boards)
         {
-            Nicknames = [.. wrote.Select(w => w.Nickname).Where(n => !string.IsNullOrWhiteSpace(n)).Select(n => n!).Distinct(StringComparer.Ordinal).Take(NicknamesListed)],
+            Nicknames = [.. wrote.Select(w => w.Nickname).Where(n => !string.IsNullOrWhiteSpace(n)).Select(n => n!).Distinct(StringComparer.Ordinal)
+                .Take(NicknamesListed)],
             Hours = hours,
             Months =
             [
-                .. local.CountBy(at => at.ToString("yyyy-MM", CultureInfo.InvariantCulture)).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new MonthCount(m.Key, m.Value)),
+                .. local.CountBy(at => at.ToString("yyyy-MM", CultureInfo.InvariantCulture)).OrderBy(m => m.Key, StringComparer.Ordinal)
+                    .Select(m => new MonthCount(m.Key, m.Value)),
             ],
         };
     }

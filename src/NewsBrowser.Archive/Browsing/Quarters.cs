@@ -3,7 +3,8 @@ using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;
 
-/// <summary>How many items each topic, source or board has in each of the last quarters of a year before the archive's newest item: the small plots of the lists.</summary>
+/// <summary>How many items each topic, source or board has in each of the last quarters of a year before the archive's newest item:
+/// the small plots of the lists.</summary>
 public static class Quarters
 {
     /// <summary>Six years: archives of news and posts are older than the weeks that the front page plots.</summary>
@@ -19,7 +20,11 @@ public static class Quarters
     internal static IReadOnlyList<int> Of(IReadOnlyDictionary<string, int[]> quarters, string name) => quarters.GetValueOrDefault(name) ?? new int[Count];
 
     internal static Task<IReadOnlyDictionary<string, int[]>> OfTopicsAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation) =>
-        CountAsync(context, clock, "SELECT t.Slug AS Name" + Quarter + "JOIN ItemTopics l ON l.ItemId = i.Id JOIN Topics t ON t.Id = l.TopicId" + Within, cancellation);
+        CountAsync(
+            context,
+            clock,
+            "SELECT t.Slug AS Name" + Quarter + "JOIN ItemTopics l ON l.ItemId = i.Id JOIN Topics t ON t.Id = l.TopicId" + Within,
+            cancellation);
 
     internal static Task<IReadOnlyDictionary<string, int[]>> OfSourcesAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation) =>
         CountAsync(context, clock, "SELECT s.Domain AS Name" + Quarter + "JOIN Sources s ON s.Id = i.SourceId" + Within, cancellation);
@@ -37,7 +42,8 @@ public static class Quarters
         return (UnixMillisecondsConverter.ToStored(end) - (length * Count), UnixMillisecondsConverter.ToStored(end), length);
     }
 
-    private static async Task<IReadOnlyDictionary<string, int[]>> CountAsync(ArchiveContext context, TimeProvider clock, string sql, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<string, int[]>> CountAsync(
+        ArchiveContext context, TimeProvider clock, string sql, CancellationToken cancellation)
     {
         var (begin, end, length) = await SpanAsync(context, clock, cancellation);
         var rows = context.Database.SqlQueryRaw<QuarterRow>(sql, begin, end, length);

@@ -39,7 +39,9 @@ public sealed record RawSource(string FileName, byte[] Bytes, int Line)
         await using var brotli = new BrotliStream(source, CompressionMode.Decompress);
         var bytes = new byte[raw.Length];
         await brotli.ReadExactlyAsync(bytes, cancellation);
-        return new RawSource(System.IO.Path.GetFileName(raw.Path), bytes, raw.Line) { Path = raw.Path, IsNews = raw.Format == (int)SourceFormat.NewsFrontMatter };
+        return new RawSource(
+            System.IO.Path.GetFileName(raw.Path), bytes, raw.Line)
+        { Path = raw.Path, IsNews = raw.Format == (int)SourceFormat.NewsFrontMatter };
     }
 
     /// <summary>What may leave the archive. An earlier text may have been a news file even where the file is none any more.</summary>

@@ -12,15 +12,15 @@ public sealed class ReferenceRanking
     /// <summary>How many of the items that point are named, the newest.</summary>
     public const int Named = 3;
 
-    private readonly ArchiveStore store;
-    private Ranking ranking = new(-1, []);
+    private readonly ArchiveStore _store;
+    private Ranking _ranking = new(-1, []);
 
-    internal ReferenceRanking(ArchiveStore store) => this.store = store;
+    internal ReferenceRanking(ArchiveStore store) => _store = store;
 
     /// <summary>A page of the ranking, from 1: three statements, and one more when the archive has changed.</summary>
     public async Task<ReferencedPage> ReadAsync(int page, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var ranked = await RankedAsync(context, cancellation);
         var number = Math.Clamp(page, 1, Math.Max(1, (ranked.Count + PageSize - 1) / PageSize));
         var shown = ranked.Skip((number - 1) * PageSize).Take(PageSize).ToList();
@@ -29,7 +29,8 @@ public sealed class ReferenceRanking
         return new ReferencedPage(
             number,
             ranked.Count,
-            [.. shown.Where(r => rows.ContainsKey(r.ItemId)).Select(r => new ReferencedItem(rows[r.ItemId], r.Total, r.Posts, ItemRows.InOrder(rows, pointing[r.ItemId])))]);
+            [.. shown.Where(r => rows.ContainsKey(r.ItemId))
+                .Select(r => new ReferencedItem(rows[r.ItemId], r.Total, r.Posts, ItemRows.InOrder(rows, pointing[r.ItemId])))]);
     }
 
     /// <summary>The first of the ranking, without who points: two statements, and one more when the archive has changed.</summary>
@@ -40,11 +41,12 @@ public sealed class ReferenceRanking
         return [.. ranked.Where(r => rows.ContainsKey(r.ItemId)).Select(r => new ReferencedItem(rows[r.ItemId], r.Total, r.Posts, []))];
     }
 
-    /// <summary>All that anything points at. It takes a third of a second at 100,000 references, so it is kept until the archive changes (docs/decisions/0141).</summary>
+    /// <summary>All that anything points at. It takes a third of a second at 100,000 references,
+    /// so it is kept until the archive changes (docs/decisions/0141).</summary>
     private async Task<IReadOnlyList<RankedRow>> RankedAsync(ArchiveContext context, CancellationToken cancellation)
     {
         var at = await context.State.Select(s => s.ChangeNumber).SingleAsync(cancellation);
-        var known = ranking;
+        var known = _ranking;
         if (known.ChangeNumber == at)
         {
             return known.Rows;
@@ -63,7 +65,7 @@ public sealed class ReferenceRanking
             ) p
             GROUP BY p.ItemId ORDER BY Total DESC, p.ItemId
             """).ToListAsync(cancellation);
-        ranking = new Ranking(at, rows);
+        _ranking = new Ranking(at, rows);
         return rows;
     }
 

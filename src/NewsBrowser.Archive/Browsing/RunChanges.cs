@@ -15,14 +15,14 @@ public sealed class RunChanges
     private const int RunsListed = 30;
     private const int ItemsPerFile = 3;
 
-    private readonly ArchiveStore store;
+    private readonly ArchiveStore _store;
 
-    internal RunChanges(ArchiveStore store) => this.store = store;
+    internal RunChanges(ArchiveStore store) => _store = store;
 
     /// <summary>What a run changed; without a number, what the last one did that changed anything. Null when there is no such run.</summary>
     public async Task<RunChangesView?> ReadAsync(long? id, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         if (await FindAsync(context, id, cancellation) is not { } run)
         {
             return null;
@@ -41,13 +41,14 @@ public sealed class RunChanges
         var changing = Changing(context).Where(r => r.Id != run.Id);
         var earlier = await changing.Where(r => r.Id < run.Id).OrderByDescending(r => r.Id).Take(RunsListed).ToListAsync(cancellation);
         var later = await changing.Where(r => r.Id > run.Id).OrderBy(r => r.Id).FirstOrDefaultAsync(cancellation);
-        return new RunChangesView(Summary(run), groups, earlier.Count > 0 ? Summary(earlier[0]) : null, later is null ? null : Summary(later), earlier.ConvertAll(Summary));
+        return new RunChangesView(
+            Summary(run), groups, earlier.Count > 0 ? Summary(earlier[0]) : null, later is null ? null : Summary(later), earlier.ConvertAll(Summary));
     }
 
     /// <summary>A page of one group, counted from 1. Null when there is no such run.</summary>
     public async Task<(RunSummary Run, ChangeList List)?> ReadGroupAsync(long id, ChangeGroup group, int page, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         if (await FindAsync(context, id, cancellation) is not { } run)
         {
             return null;
@@ -85,7 +86,8 @@ public sealed class RunChanges
         return [counted.News, counted.Posts, counted.Whole, counted.Changed, counted.Named, counted.Links, counted.Vanished];
     }
 
-    private static async Task<ChangeList> ListAsync(ArchiveContext context, long run, ChangeGroup group, int total, int skip, int take, CancellationToken cancellation)
+    private static async Task<ChangeList> ListAsync(
+        ArchiveContext context, long run, ChangeGroup group, int total, int skip, int take, CancellationToken cancellation)
     {
         if (group == ChangeGroup.Vanished)
         {
@@ -99,7 +101,8 @@ public sealed class RunChanges
             ChangeGroup.Named => Named(context, run),
             _ => Added(context, run, group),
         };
-        var shown = await ItemRows.Summaries(items.OrderByDescending(i => i.PublishedAt).ThenByDescending(i => i.Id).Skip(skip).Take(take)).ToListAsync(cancellation);
+        var shown = await ItemRows.Summaries(items.OrderByDescending(i => i.PublishedAt).ThenByDescending(i => i.Id).Skip(skip).Take(take))
+            .ToListAsync(cancellation);
         var ids = shown.ConvertAll(i => i.RowId);
         var versions = group is ChangeGroup.Links || shown.Count == 0
             ? []
@@ -113,7 +116,8 @@ public sealed class RunChanges
         var files = await Vanished(context, run).OrderBy(f => f.Path).Skip(skip).Take(take).Select(f => new { f.Id, f.Path }).ToListAsync(cancellation);
         var ids = files.ConvertAll(f => f.Id);
         var shown = await context.Items.Where(i => ids.Contains(i.SourceFileId) && !i.IsLink).GroupBy(i => i.SourceFileId)
-            .Select(g => new { g.Key, Count = g.Count(), First = g.OrderBy(i => i.SourceLine).Select(i => i.Id).Take(ItemsPerFile).ToList() }).ToDictionaryAsync(g => g.Key, cancellation);
+            .Select(g => new { g.Key, Count = g.Count(), First = g.OrderBy(i => i.SourceLine).Select(i => i.Id).Take(ItemsPerFile).ToList() })
+            .ToDictionaryAsync(g => g.Key, cancellation);
         var rows = await ItemRows.ByIdAsync(context, shown.Values.SelectMany(s => s.First), cancellation);
         return
         [
@@ -131,7 +135,8 @@ public sealed class RunChanges
     }
 
     // The run stamped it, and nothing has stamped it since.
-    private static IQueryable<Item> Stamped(ArchiveContext context, long run) => context.Items.Where(i => i.ChangedInRun == run && i.ChangedInRun > i.AddedInRun);
+    private static IQueryable<Item> Stamped(ArchiveContext context, long run) =>
+        context.Items.Where(i => i.ChangedInRun == run && i.ChangedInRun > i.AddedInRun);
 
     private static IQueryable<Item> Whole(ArchiveContext context, long run) => Stamped(context, run).Where(i =>
         !i.IsLink && i.Kind == ItemKind.News && i.SourceFile!.FirstSeenInRun == run && !context.Versions.Any(v => v.SeenInRun == run && v.ItemId == i.Id));

@@ -12,14 +12,17 @@ internal static class SecuredText
     public const string Placeholder = " # cut: the producer's encrypted text";
 
     /// <summary>
-    /// The file without the value of any key <c>secured</c> of its front matter, wherever it stands and however it is quoted: the rest of the key's line and the
-    /// text of the lines that go on with it, so that every line keeps its number. All other bytes stay as they are, except that a file in UTF-16 or with
-    /// NUL characters, in which the key cannot be seen, becomes the UTF-8 that the parser reads.
+    /// The file without the value of any key <c>secured</c> of its front matter,
+    /// wherever it stands and however it is quoted: the rest of the key's line and the text of the lines that go on with it,
+    /// so that every line keeps its number. All other bytes stay as they are, except that a file in UTF-16 or with NUL characters,
+    /// in which the key cannot be seen, becomes the UTF-8 that the parser reads.
     /// </summary>
     public static byte[] CutOut(byte[] bytes) => bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || bytes.AsSpan().Contains((byte)0)
         ? Encoding.UTF8.GetBytes(CutOut(ReadableText.Of(bytes)))
         // One character a byte: everything looked for is ASCII, and what cannot be decoded comes back as it was.
-        : Encoding.Latin1.GetString(bytes) is var text && text.Contains(Key, StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1.GetBytes(CutOut(text)) : bytes;
+        : Encoding.Latin1.GetString(bytes) is var text && text.Contains(Key, StringComparison.OrdinalIgnoreCase)
+            ? Encoding.Latin1.GetBytes(CutOut(text))
+            : bytes;
 
     private static string CutOut(string text)
     {

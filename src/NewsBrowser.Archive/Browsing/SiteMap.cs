@@ -3,20 +3,22 @@ using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;
 
-/// <summary>Reads which pages there are and when each last changed, for robots. Links have no text of their own and people are nobody's to list: both stay out.</summary>
+/// <summary>Reads which pages there are and when each last changed, for robots. Links have no text of their own and people are
+/// nobody's to list: both stay out.</summary>
 public sealed class SiteMap
 {
     /// <summary>How many addresses one file of sitemaps.org may hold.</summary>
     public const int MaxPages = 50_000;
 
-    private readonly ArchiveStore store;
+    private readonly ArchiveStore _store;
 
-    internal SiteMap(ArchiveStore store) => this.store = store;
+    internal SiteMap(ArchiveStore store) => _store = store;
 
-    /// <summary>For each part of the items the time of its last change, in the order of their coming: a part that is full stays as it is until one of its items changes.</summary>
+    /// <summary>For each part of the items the time of its last change, in the order of their coming:
+    /// a part that is full stays as it is until one of its items changes.</summary>
     public async Task<IReadOnlyList<DateTime>> PartsAsync(int size, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var items = await Whole(context).CountAsync(cancellation);
         var parts = new List<DateTime>();
         for (var first = 0; first < items; first += size)
@@ -31,7 +33,7 @@ public sealed class SiteMap
     /// <summary>The items of a part, counted from 0.</summary>
     public async Task<IReadOnlyList<MappedPage>> ItemsAsync(int part, int size, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         return await (
             from item in Whole(context).Skip(part * size).Take(size)
             join run in context.IngestionRuns on item.ChangedInRun equals run.Id
@@ -49,7 +51,8 @@ public sealed class SiteMap
 
     /// <summary>The domains of sources.</summary>
     public Task<IReadOnlyList<MappedPage>> SourcesAsync(CancellationToken cancellation) =>
-        NamedAsync(context => context.Items.Where(i => i.SourceId != null).Select(i => new Named { Name = i.Source!.Domain, Run = i.ChangedInRun }), cancellation);
+        NamedAsync(
+            context => context.Items.Where(i => i.SourceId != null).Select(i => new Named { Name = i.Source!.Domain, Run = i.ChangedInRun }), cancellation);
 
     /// <summary>The names of boards.</summary>
     public Task<IReadOnlyList<MappedPage>> BoardsAsync(CancellationToken cancellation) =>
@@ -59,8 +62,9 @@ public sealed class SiteMap
 
     private async Task<IReadOnlyList<MappedPage>> NamedAsync(Func<ArchiveContext, IQueryable<Named>> rows, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
-        var grouped = await rows(context).GroupBy(n => n.Name).Select(g => new { Name = g.Key, Run = g.Max(n => n.Run) }).OrderBy(g => g.Name).ToListAsync(cancellation);
+        await using var context = _store.CreateContext();
+        var grouped = await rows(context).GroupBy(n => n.Name).Select(g => new { Name = g.Key, Run = g.Max(n => n.Run) }).OrderBy(g => g.Name)
+            .ToListAsync(cancellation);
         var times = await context.IngestionRuns.ToDictionaryAsync(r => r.Id, r => r.StartedAt, cancellation);
         return [.. grouped.Select(g => new MappedPage(g.Name, times[g.Run]))];
     }

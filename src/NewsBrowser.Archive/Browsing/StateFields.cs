@@ -6,7 +6,7 @@ namespace NewsBrowser.Archive.Browsing;
 /// <summary>A document's fields as names and values, body and comments aside. The <c>secured</c> text is told by its length alone.</summary>
 internal sealed class StateFields
 {
-    private readonly List<StateField> fields = [];
+    private readonly List<StateField> _fields = [];
 
     public static IReadOnlyList<StateField> Of(SourceDocument document)
     {
@@ -21,7 +21,7 @@ internal sealed class StateFields
                 break;
         }
 
-        return state.fields;
+        return state._fields;
     }
 
     private void AddNews(NewsItem news)
@@ -83,7 +83,8 @@ internal sealed class StateFields
         " · ",
         new[]
         {
-            profile.Location, profile.Website, profile.TwitterName, profile.TwitterUrl, Number(profile.TwitterFollowers), profile.LinkedInUrl, profile.Affiliation, Number(profile.Members),
+            profile.Location, profile.Website, profile.TwitterName, profile.TwitterUrl, Number(profile.TwitterFollowers), profile.LinkedInUrl,
+            profile.Affiliation, Number(profile.Members),
         }.Where(value => !string.IsNullOrEmpty(value)));
 
     private static string? TimeOf(PublicationTime? time) => time is { } known ? (known.DateOnly ? Stamp(known.Utc, "yyyy-MM-dd") : TimeOf(known.Utc)) : null;
@@ -94,9 +95,9 @@ internal sealed class StateFields
 
     private static string? Number(int? value) => value?.ToString(CultureInfo.InvariantCulture);
 
-    private void Add(string name, string? value) => fields.Add(new StateField(name, value is null ? [] : [value], IsList: false));
+    private void Add(string name, string? value) => _fields.Add(new StateField(name, value is null ? [] : [value], IsList: false));
 
-    private void AddList(string name, IEnumerable<string>? values) => fields.Add(new StateField(name, [.. values ?? []], IsList: true));
+    private void AddList(string name, IEnumerable<string>? values) => _fields.Add(new StateField(name, [.. values ?? []], IsList: true));
 }
 
 /// <summary>A field of a document: one value, none, or a list of them.</summary>

@@ -5,17 +5,20 @@ using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Browsing;
 
-/// <summary>Puts a forum post's page together: nine statements beside the one of its head, however many comments it has; one more when it quotes somebody.</summary>
+/// <summary>Puts a forum post's page together: nine statements beside the one of its head, however many comments it has;
+/// one more when it quotes somebody.</summary>
 internal static class ThreadPage
 {
-    public static async Task<ThreadView> ReadAsync(ArchiveContext context, ItemHead head, ThreadRequest request, TimeZoneInfo zone, CancellationToken cancellation)
+    public static async Task<ThreadView> ReadAsync(
+        ArchiveContext context, ItemHead head, ThreadRequest request, TimeZoneInfo zone, CancellationToken cancellation)
     {
         var item = head.Item;
         var runs = await (
             from run in context.Runs
             where run.ItemId == item.Id
             orderby run.Id
-            select new RunRow(run.Floor, run.Count, run.Tag, run.PersonId, run.Person!.Name, run.Person.Key, run.Text, run.At, run.YearInferred)).ToListAsync(cancellation);
+            select new RunRow(run.Floor, run.Count, run.Tag, run.PersonId, run.Person!.Name, run.Person.Key, run.Text, run.At, run.YearInferred))
+            .ToListAsync(cancellation);
         var lines = await context.Comments.Where(c => c.ItemId == item.Id).OrderBy(c => c.Floor).ToListAsync(cancellation);
         var notes = await context.Notes.Where(n => n.ItemId == item.Id).OrderBy(n => n.Position).ToListAsync(cancellation);
         var sequence = await ThreadSequence.ReadAsync(context, item, cancellation);
@@ -59,7 +62,8 @@ internal static class ThreadPage
             Commenters = CommentersOf(runs, linesByRun, item.AuthorId),
             Sequence = sequence.Places(rows, item.Id),
             SequenceCount = sequence.Total,
-            QuotedPosts = quotes.Where(q => rows.ContainsKey(q.PostId)).ToDictionary(q => q.Part, q => new QuotedPost(rows[q.PostId], q.SameThread, q.LinesFound, q.Lines)),
+            QuotedPosts = quotes.Where(q => rows.ContainsKey(q.PostId))
+                .ToDictionary(q => q.Part, q => new QuotedPost(rows[q.PostId], q.SameThread, q.LinesFound, q.Lines)),
             Timeline = timeline,
             Latency = ThreadLatency.Of(item, PublishingsOf(template, known), lines, timeline, zone),
             Provenance = head.Provenance,

@@ -17,7 +17,8 @@ internal static class ThreadQuotes
     private const int MostRead = 60;
 
     /// <summary>One statement when the post quotes somebody, else none.</summary>
-    public static async Task<IReadOnlyList<FoundQuote>> ReadAsync(ArchiveContext context, Item item, IReadOnlyList<BodyPart> parts, IReadOnlyCollection<long> thread, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<FoundQuote>> ReadAsync(
+        ArchiveContext context, Item item, IReadOnlyList<BodyPart> parts, IReadOnlyCollection<long> thread, CancellationToken cancellation)
     {
         var quotations = parts
             .Select((part, index) => (Index: index, Quotation: part.Kind == BodyPartKind.Quote ? QuotedBlock.Of(part.Text) : null))
@@ -40,7 +41,9 @@ internal static class ThreadQuotes
         return
         [
             .. quotations
-                .Select(q => Best(q.Quotation!, posts) is { } best ? new FoundQuote(q.Index, best.Post.Id, best.Post.SameThread, best.Found, q.Quotation!.Lines.Count) : null)
+                .Select(q => Best(q.Quotation!, posts) is { } best
+                    ? new FoundQuote(q.Index, best.Post.Id, best.Post.SameThread, best.Found, q.Quotation!.Lines.Count)
+                    : null)
                 .OfType<FoundQuote>(),
         ];
     }

@@ -3,7 +3,7 @@ namespace NewsBrowser.Archive.Ingestion;
 /// <summary>Whether the open transaction changes an item, and the change number that it stamps on those it changes; the index reads them by it.</summary>
 internal sealed class BatchChanges
 {
-    private long next;
+    private long _next;
 
     public bool Any { get; private set; }
 
@@ -13,13 +13,13 @@ internal sealed class BatchChanges
         get
         {
             Any = true;
-            return next;
+            return _next;
         }
     }
 
     public void Begin(long number)
     {
-        next = number;
+        _next = number;
         Any = false;
     }
 }

@@ -6,42 +6,42 @@ internal sealed class ByteBudget(int limit) : IDisposable
     /// <summary>What a file counts at least: its path and rows weigh too.</summary>
     private const int Least = 4096;
 
-    private readonly Lock gate = new();
-    private readonly SemaphoreSlim returned = new(0);
-    private long taken;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _returned = new(0);
+    private long _taken;
 
     public async Task TakeAsync(long size, CancellationToken cancellation)
     {
         var weight = WeightOf(size);
         while (true)
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (taken == 0 || taken + weight <= limit)
+                if (_taken == 0 || _taken + weight <= limit)
                 {
-                    taken += weight;
+                    _taken += weight;
                     return;
                 }
             }
 
-            await returned.WaitAsync(cancellation).ConfigureAwait(false);
+            await _returned.WaitAsync(cancellation);
         }
     }
 
     public void GiveBack(long size)
     {
-        lock (gate)
+        lock (_gate)
         {
-            taken -= WeightOf(size);
+            _taken -= WeightOf(size);
         }
 
-        if (returned.CurrentCount == 0)
+        if (_returned.CurrentCount == 0)
         {
-            returned.Release();
+            _returned.Release();
         }
     }
 
-    public void Dispose() => returned.Dispose();
+    public void Dispose() => _returned.Dispose();
 
     private long WeightOf(long size) => Math.Clamp(size, Least, limit);
 }

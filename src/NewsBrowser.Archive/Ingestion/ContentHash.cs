@@ -12,7 +12,7 @@ namespace NewsBrowser.Archive.Ingestion;
 internal static class ContentHash
 {
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? buffer;
+    private static ArrayBufferWriter<byte>? _buffer;
 
     public static byte[] Of(NewsItem item) => Hash(item with { Line = 1, Related = [.. item.Related.Select(link => link with { Line = 0 })] });
 
@@ -34,7 +34,13 @@ internal static class ContentHash
 
         // The thread's comments are those of Comments; a list of the abstract entry would be written without what they say.
         return Hash(new HashedPost(
-            post with { Line = 1, Thread = [], Comments = [.. post.Comments.Select(comment => comment with { Line = 0 })], Edits = [.. post.Edits.Select(edit => edit with { Line = 0 })] },
+            post with
+            {
+                Line = 1,
+                Thread = [],
+                Comments = [.. post.Comments.Select(comment => comment with { Line = 0 })],
+                Edits = [.. post.Edits.Select(edit => edit with { Line = 0 })]
+            },
             notes));
     }
 
@@ -42,14 +48,14 @@ internal static class ContentHash
 
     private static byte[] Hash<T>(T document)
     {
-        buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
-        buffer.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
+        _buffer.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {
             JsonSerializer.Serialize(writer, document, HashedJson.Default.Options);
         }
 
-        return SHA256.HashData(buffer.WrittenSpan);
+        return SHA256.HashData(_buffer.WrittenSpan);
     }
 }
 

@@ -54,7 +54,9 @@ internal static class DetailsOf
     public static IReadOnlyList<ItemAuthor> Authors(NewsItem item)
     {
         var domain = (item.Provider?.Domain ?? string.Empty).Trim().ToLowerInvariant();
-        return [.. (item.Provider?.Authors ?? []).Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => new ItemAuthor(name, Slug.Of(name) + "@" + domain))];
+        return [
+            .. (item.Provider?.Authors ?? []).Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => new ItemAuthor(name, Slug.Of(name) + "@" + domain))
+        ];
     }
 
     private static IReadOnlyList<T>? OrNull<T>(IReadOnlyList<T>? list) => list is null or [] ? null : list;

@@ -39,7 +39,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
             return Unreadable(file, known, $"The file has {file.Size} bytes; the most that is read is {DocumentParser.MaxFileBytes}.");
         }
 
-        byte[] rented = ArrayPool<byte>.Shared.Rent((int)file.Size + 1);
+        var rented = ArrayPool<byte>.Shared.Rent((int)file.Size + 1);
         try
         {
             var length = Read(file, ref rented);
@@ -49,7 +49,8 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Unreadable(file, known, e is UnauthorizedAccessException ? "The file may not be read by this user." : $"The file cannot be read: {e.Message}");
+            return Unreadable(
+                file, known, e is UnauthorizedAccessException ? "The file may not be read by this user." : $"The file cannot be read: {e.Message}");
         }
         finally
         {
@@ -58,7 +59,8 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
     }
 
     /// <summary>Prepares a text of the store as if the file still held it.</summary>
-    public PreparedFile Prepare(FoundFile file, byte[] bytes, StoredSource source) => Parsed(file, null, bytes, source.Hash, isStored: true) with { Stored = source };
+    public PreparedFile Prepare(FoundFile file, byte[] bytes, StoredSource source) =>
+        Parsed(file, null, bytes, source.Hash, isStored: true) with { Stored = source };
 
     private PreparedFile Prepare(FoundFile file, KnownFile? known, ReadOnlyMemory<byte> bytes)
     {
@@ -71,7 +73,8 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
         return Parsed(file, known, bytes, hash, isStored: false);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "A parser that fails on one file is our fault, logged as such; it must not keep the thousands of other files out.")]
+    [SuppressMessage(
+        "Design", "CA1031", Justification = "A parser that fails on one file is our fault, logged as such; it must not keep the thousands of other files out.")]
     private PreparedFile Parsed(FoundFile file, KnownFile? known, ReadOnlyMemory<byte> bytes, byte[] hash, bool isStored)
     {
         try

@@ -10,43 +10,48 @@ internal sealed class FileRows : IDisposable
     private const string Present = "SELECT Id, Path FROM SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path";
 
     /// <summary>The same of all files of the archive, most of which a dry run has no copy of.</summary>
-    private const string PresentAtFirst = "SELECT Id, Path FROM archive.SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 AND Path < ?3)) ORDER BY Path";
+    private const string PresentAtFirst = "SELECT Id, Path FROM archive.SourceFiles WHERE VanishedInRun IS NULL AND (Path = ?1 OR (Path >= ?2 "
+        + "AND Path < ?3)) ORDER BY Path";
 
-    private readonly Statement insert;
-    private readonly Statement update;
-    private readonly Statement addText;
-    private readonly Statement withholdText;
-    private readonly Statement returned;
-    private readonly Statement vanish;
-    private readonly Statement present;
-    private readonly Statement reread;
+    private readonly Statement _insert;
+    private readonly Statement _update;
+    private readonly Statement _addText;
+    private readonly Statement _withholdText;
+    private readonly Statement _returned;
+    private readonly Statement _vanish;
+    private readonly Statement _present;
+    private readonly Statement _reread;
 
-    private readonly PreviewStore? copies;
+    private readonly PreviewStore? _copies;
 
     /// <param name="connection">The writer's.</param>
     /// <param name="copies">Of a dry run, what has to have a row before it is changed.</param>
     public FileRows(SqliteConnection connection, PreviewStore? copies)
     {
-        this.copies = copies;
-        insert = new Statement(
+        _copies = copies;
+        _insert = new Statement(
             connection,
-            "INSERT INTO SourceFiles (Path, Size, ModifiedAt, TextHash, ParserVersion, Format, Outcome, WarningsJson, RejectionsJson, FirstSeenInRun, LastSeenInRun) "
+            "INSERT INTO SourceFiles (Path, Size, ModifiedAt, TextHash, ParserVersion, Format, Outcome, WarningsJson, RejectionsJson, FirstSeenInRun, "
+                + "LastSeenInRun) "
             + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10) RETURNING Id");
-        update = new Statement(
+        _update = new Statement(
             connection,
-            "UPDATE SourceFiles SET Size = ?2, ModifiedAt = ?3, TextHash = coalesce(?4, TextHash), ParserVersion = ?5, Format = ?6, Outcome = ?7, WarningsJson = ?8, "
+            "UPDATE SourceFiles SET Size = ?2, ModifiedAt = ?3, TextHash = coalesce(?4, TextHash), ParserVersion = ?5, Format = ?6, Outcome = ?7, "
+                + "WarningsJson = ?8, "
             + "RejectionsJson = ?9, LastSeenInRun = ?10, VanishedInRun = NULL WHERE Id = ?1");
-        addText = new Statement(
+        _addText = new Statement(
             connection,
             "INSERT INTO SourceTexts (Hash, Length, Compressed) VALUES (?1, ?2, ?3) "
             + "ON CONFLICT DO UPDATE SET Length = excluded.Length, Compressed = excluded.Compressed, WithheldBy = NULL WHERE WithheldBy IS NOT NULL");
-        withholdText = new Statement(
+        _withholdText = new Statement(
             connection,
-            "INSERT INTO SourceTexts (Hash, Length, Compressed, WithheldBy) VALUES (?1, 0, zeroblob(0), ?2) ON CONFLICT DO UPDATE SET Length = 0, Compressed = zeroblob(0), WithheldBy = excluded.WithheldBy");
-        returned = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = NULL, LastSeenInRun = ?2 WHERE Id = ?1");
-        vanish = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = ?2 WHERE Id = ?1");
-        reread = new Statement(connection, "UPDATE SourceFiles SET ParserVersion = ?2, Format = ?3, Outcome = ?4, WarningsJson = ?5, RejectionsJson = ?6 WHERE Id = ?1");
-        present = new Statement(connection, copies is null ? Present : PresentAtFirst);
+            "INSERT INTO SourceTexts (Hash, Length, Compressed, WithheldBy) VALUES (?1, 0, zeroblob(0), ?2) ON CONFLICT DO UPDATE "
+                + "SET Length = 0, Compressed = zeroblob(0), WithheldBy = excluded.WithheldBy");
+        _returned = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = NULL, LastSeenInRun = ?2 WHERE Id = ?1");
+        _vanish = new Statement(connection, "UPDATE SourceFiles SET VanishedInRun = ?2 WHERE Id = ?1");
+        _reread = new Statement(
+            connection, "UPDATE SourceFiles SET ParserVersion = ?2, Format = ?3, Outcome = ?4, WarningsJson = ?5, RejectionsJson = ?6 WHERE Id = ?1");
+        _present = new Statement(connection, copies is null ? Present : PresentAtFirst);
     }
 
     /// <summary>Writes what became of a file; returns its number.</summary>
@@ -58,19 +63,19 @@ internal sealed class FileRows : IDisposable
         var version = file.TextHash is null ? 0 : DocumentParser.Version;
         if (file.Known is { } known)
         {
-            copies?.NeedFile(known.Id);
+            _copies?.NeedFile(known.Id);
             if (file.TextHash is null && known.Outcome == outcome && known.ParserVersion == version && known.RejectionsJson == rejections && !known.Vanished)
             {
                 return known.Id;
             }
 
-            update.Bind(known.Id);
-            Bind(update).Run();
+            _update.Bind(known.Id);
+            Bind(_update).Run();
             return known.Id;
         }
 
-        insert.Bind(file.File.Path);
-        return Bind(insert).Number() ?? throw new InvalidOperationException("An insert returned no row.");
+        _insert.Bind(file.File.Path);
+        return Bind(_insert).Number() ?? throw new InvalidOperationException("An insert returned no row.");
 
         Statement Bind(Statement statement) => statement
             .Bind(file.File.Size)
@@ -85,7 +90,7 @@ internal sealed class FileRows : IDisposable
     }
 
     /// <summary>Writes what the parser says of a file's stored text; whether and when the file itself was seen stays as it is.</summary>
-    public void Reread(PreparedFile file) => reread
+    public void Reread(PreparedFile file) => _reread
         .Bind(file.Stored!.FileId)
         .Bind(DocumentParser.Version)
         .Bind((long)file.Format)
@@ -94,35 +99,35 @@ internal sealed class FileRows : IDisposable
         .Bind(FilePreparation.Json(file.Rejections))
         .Run();
 
-    public void AddText(byte[] hash, int length, byte[] compressed) => addText.Bind(hash).Bind(length).Bind(compressed).Run();
+    public void AddText(byte[] hash, int length, byte[] compressed) => _addText.Bind(hash).Bind(length).Bind(compressed).Run();
 
     /// <summary>Keeps of a text its hash alone.</summary>
-    public void WithholdText(byte[] hash, long takedown) => withholdText.Bind(hash).Bind(takedown).Run();
+    public void WithholdText(byte[] hash, long takedown) => _withholdText.Bind(hash).Bind(takedown).Run();
 
-    public void MarkReturned(long id, long runId) => returned.Bind(id).Bind(runId).Run();
+    public void MarkReturned(long id, long runId) => _returned.Bind(id).Bind(runId).Run();
 
     /// <summary>Marks the files under a path that are no longer there; returns how many.</summary>
     public int MarkVanished(string root, Predicate<(long Id, string Path)> isThere, long runId)
     {
         var gone = new List<long>();
         var prefix = Path.TrimEndingDirectorySeparator(root);
-        present.Bind(root).Bind(prefix + Path.DirectorySeparatorChar).Bind(prefix + (char)(Path.DirectorySeparatorChar + 1));
-        while (present.Next())
+        _present.Bind(root).Bind(prefix + Path.DirectorySeparatorChar).Bind(prefix + (char)(Path.DirectorySeparatorChar + 1));
+        while (_present.Next())
         {
-            var file = (present.GetInt64(0), present.GetString(1));
+            var file = (_present.GetInt64(0), _present.GetString(1));
             if (!isThere(file))
             {
                 gone.Add(file.Item1);
             }
         }
 
-        gone.ForEach(id => vanish.Bind(id).Bind(runId).Run());
+        gone.ForEach(id => _vanish.Bind(id).Bind(runId).Run());
         return gone.Count;
     }
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[insert, update, addText, withholdText, returned, vanish, present, reread])
+        foreach (var statement in (Statement[])[_insert, _update, _addText, _withholdText, _returned, _vanish, _present, _reread])
         {
             statement.Dispose();
         }
@@ -132,31 +137,31 @@ internal sealed class FileRows : IDisposable
 /// <summary>Looks up what the store knows of a path, on a connection of its own.</summary>
 internal sealed class KnownFiles(SqliteConnection connection) : IDisposable
 {
-    private readonly Statement find = new(
+    private readonly Statement _find = new(
         connection,
         "SELECT Id, TextHash, ParserVersion, Outcome, RejectionsJson, VanishedInRun IS NOT NULL FROM SourceFiles WHERE Path = ?1");
 
     public KnownFile? Find(string path)
     {
-        if (!find.Bind(path).Next())
+        if (!_find.Bind(path).Next())
         {
             return null;
         }
 
         var known = new KnownFile(
-            find.GetInt64(0),
-            find.GetBlob(1),
-            (int)find.GetInt64(2),
-            (FileOutcome)find.GetInt64(3),
-            find.GetText(4),
-            find.GetInt64(5) != 0);
-        find.Reset();
+            _find.GetInt64(0),
+            _find.GetBlob(1),
+            (int)_find.GetInt64(2),
+            (FileOutcome)_find.GetInt64(3),
+            _find.GetText(4),
+            _find.GetInt64(5) != 0);
+        _find.Reset();
         return known;
     }
 
     public void Dispose()
     {
-        find.Dispose();
+        _find.Dispose();
         connection.Dispose();
     }
 }

@@ -9,30 +9,30 @@ internal readonly record struct FoundFile(string Path, long Size, DateTime Modif
 
 /// <summary>Walks files and folders in an order that is the same everywhere: folder by folder, names by their code units.</summary>
 /// <remarks>
-/// Names that begin with a dot (<c>.git</c>, <c>.DS_Store</c>, <c>.keep</c>) and a folder's own paperwork are passed over (<see cref="PassedOver"/>) unless they were given themselves. Links are followed; a folder is
-/// walked once, however many links lead to it, and one that leads back into itself is reported. A walk with bounds follows no link that leads out of them. At most one folder's names are
-/// held for each level.
+/// Names that begin with a dot (<c>.git</c>, <c>.DS_Store</c>, <c>.keep</c>) and a folder's own paperwork are passed over (<see cref="PassedOver"/>)
+/// unless they were given themselves. Links are followed; a folder is walked once, however many links lead to it, and one that leads back into itself is
+/// reported. A walk with bounds follows no link that leads out of them. At most one folder's names are held for each level.
 /// </remarks>
 internal sealed class FileWalk
 {
     /// <summary>Deeper folders are reported, not walked: no archive of people is that deep, and paths end near here.</summary>
     public const int MaxDepth = 100;
 
-    private readonly HashSet<string> walked = new(StringComparer.Ordinal);
-    private readonly List<string> unread = [];
-    private readonly FolderBounds? within;
+    private readonly HashSet<string> _walked = new(StringComparer.Ordinal);
+    private readonly List<string> _unread = [];
+    private readonly FolderBounds? _within;
 
     private FileWalk(IReadOnlyList<string> roots, FolderBounds? within)
     {
         Roots = roots;
-        this.within = within;
+        _within = within;
     }
 
     /// <summary>What was given, as full paths in order, without those that lie in another.</summary>
     public IReadOnlyList<string> Roots { get; }
 
     /// <summary>Folders that could not be listed: nothing is known of the files in them.</summary>
-    public IReadOnlyList<string> Unread => unread;
+    public IReadOnlyList<string> Unread => _unread;
 
     /// <summary>Prepares a walk.</summary>
     /// <param name="paths">Files and folders.</param>
@@ -62,7 +62,9 @@ internal sealed class FileWalk
         if (missing.Count > 0)
         {
             throw new ArchiveUnavailableException(
-                missing.Count == 1 ? $"The path {missing[0]} does not exist; nothing was ingested." : $"These paths do not exist; nothing was ingested: {string.Join(", ", missing)}");
+                missing.Count == 1
+                    ? $"The path {missing[0]} does not exist; nothing was ingested."
+                    : $"These paths do not exist; nothing was ingested: {string.Join(", ", missing)}");
         }
 
         if (within is not null && full.Where(path => !within.Hold(path)).ToList() is { Count: > 0 } outside)
@@ -116,19 +118,19 @@ internal sealed class FileWalk
     {
         if (above.Contains(real))
         {
-            unread.Add(folder);
+            _unread.Add(folder);
             yield return new FoundFile(folder, 0, default, "The folder is a link that leads back into a folder above it; it was not followed.");
             yield break;
         }
 
-        if (!walked.Add(real))
+        if (!_walked.Add(real))
         {
             yield break;
         }
 
         if (above.Count >= MaxDepth)
         {
-            unread.Add(folder);
+            _unread.Add(folder);
             yield return new FoundFile(folder, 0, default, $"The folder is more than {MaxDepth} folders deep; it was not read.");
             yield break;
         }
@@ -147,7 +149,7 @@ internal sealed class FileWalk
 
         if (trouble is not null)
         {
-            unread.Add(folder);
+            _unread.Add(folder);
             yield return new FoundFile(folder, 0, default, trouble);
             yield break;
         }
@@ -163,7 +165,9 @@ internal sealed class FileWalk
 
             var found = LeadsOut(entry)
                 ? Outside(entry)
-                : IsFolder(entry) ? InFolder(entry.FullName, entry.LinkTarget is null ? Path.Combine(real, entry.Name) : RealPathOf(entry.FullName), above) : One(entry);
+                : IsFolder(entry)
+                    ? InFolder(entry.FullName, entry.LinkTarget is null ? Path.Combine(real, entry.Name) : RealPathOf(entry.FullName), above)
+                    : One(entry);
             foreach (var file in found)
             {
                 yield return file;
@@ -174,12 +178,12 @@ internal sealed class FileWalk
     }
 
     // What lies in a folder that is inside is inside too, unless it is a link.
-    private bool LeadsOut(FileSystemInfo entry) => within is not null && entry.LinkTarget is not null && !within.Hold(entry.FullName);
+    private bool LeadsOut(FileSystemInfo entry) => _within is not null && entry.LinkTarget is not null && !_within.Hold(entry.FullName);
 
     private IEnumerable<FoundFile> Outside(FileSystemInfo entry)
     {
         // Nothing is known of what lies behind it, which a run without bounds may have read.
-        unread.Add(entry.FullName);
+        _unread.Add(entry.FullName);
         yield return new FoundFile(entry.FullName, 0, default, "The link leads out of the configured folders; it was not followed.");
     }
 

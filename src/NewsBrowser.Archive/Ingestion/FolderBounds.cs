@@ -5,19 +5,19 @@ namespace NewsBrowser.Archive.Ingestion;
 /// <summary>The folders outside of which a run reads nothing, wherever links in them lead: as they really lay when the run began.</summary>
 public sealed class FolderBounds
 {
-    private readonly string[] real;
+    private readonly string[] _real;
 
     /// <param name="folders">Folders; one that does not exist holds nothing.</param>
     public FolderBounds(IEnumerable<string> folders)
     {
-        real = [.. folders.Select(Resolved).OfType<string>()];
+        _real = [.. folders.Select(Resolved).OfType<string>()];
     }
 
     /// <summary>True when the path, with every link on its way resolved, is one of the folders or lies in one.</summary>
     public bool Hold(string path) => Resolved(path) is { } resolved && HoldReal(resolved);
 
     /// <summary>As <see cref="Hold(string)"/>, of a path that has no links.</summary>
-    internal bool HoldReal(string path) => Array.Exists(real, folder => FileWalk.Contains(folder, path));
+    internal bool HoldReal(string path) => Array.Exists(_real, folder => FileWalk.Contains(folder, path));
 
     /// <summary>Whether the file that was opened is one of those inside: a link may have been put in its place after it was found.</summary>
     internal bool Hold(SafeFileHandle opened, string path)

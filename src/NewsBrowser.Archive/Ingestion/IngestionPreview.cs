@@ -52,5 +52,6 @@ public enum PreviewChange
 /// <param name="Line">Where it begins in the file, from 1.</param>
 /// <param name="Item">What a heading shows of it. Its page is there only when <paramref name="IsPresent"/>.</param>
 /// <param name="IsPresent">True when the archive has the item, or a link for it, already.</param>
-/// <param name="Comparison">For another state of an item: what is different from the one that is shown. Null for the other changes, when the shown one's text cannot be read back, and when the preview has grown too large.</param>
+/// <param name="Comparison">For another state of an item: what is different from the one that is shown. Null for the other changes,
+/// when the shown one's text cannot be read back, and when the preview has grown too large.</param>
 public sealed record PreviewedItem(PreviewChange Change, string Path, int Line, ItemSummary Item, bool IsPresent, StateComparison? Comparison);

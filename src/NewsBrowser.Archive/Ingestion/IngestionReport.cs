@@ -48,7 +48,8 @@ public sealed record IngestionReport(
     /// <summary>What would become of each item; of a dry run only.</summary>
     public IngestionPreview? Preview { get; init; }
 
-    /// <summary>Documents that were left out because they were deleted for good. Said when their file is read, not again as long as it stays as it is; they are no rejections.</summary>
+    /// <summary>Documents that were left out because they were deleted for good. Said when their file is read,
+    /// not again as long as it stays as it is; they are no rejections.</summary>
     public IReadOnlyList<FileRejection> LeftOut { get; init; } = [];
 }
 

@@ -19,13 +19,13 @@ public sealed class Ingestor
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly ArchiveStore store;
-    private readonly Func<CancellationToken, Task> catchUp;
-    private readonly Func<CancellationToken, Task> settle;
-    private readonly ArchiveMeter meter;
-    private readonly ILogger logger;
-    private int running;
-    private int previewing;
+    private readonly ArchiveStore _store;
+    private readonly Func<CancellationToken, Task> _catchUp;
+    private readonly Func<CancellationToken, Task> _settle;
+    private readonly ArchiveMeter _meter;
+    private readonly ILogger _logger;
+    private int _running;
+    private int _previewing;
 
     /// <param name="store">The store that is written.</param>
     /// <param name="catchUp">Takes committed batches into the index; calls wait for each other.</param>
@@ -34,15 +34,15 @@ public sealed class Ingestor
     /// <param name="logger">For faults of the program.</param>
     internal Ingestor(ArchiveStore store, Func<CancellationToken, Task> catchUp, Func<CancellationToken, Task> settle, ArchiveMeter meter, ILogger logger)
     {
-        this.store = store;
-        this.catchUp = catchUp;
-        this.settle = settle;
-        this.meter = meter;
-        this.logger = logger;
+        _store = store;
+        _catchUp = catchUp;
+        _settle = settle;
+        _meter = meter;
+        _logger = logger;
     }
 
     /// <summary>True while a run goes on; a dry run is none.</summary>
-    public bool IsRunning => Volatile.Read(ref running) != 0;
+    public bool IsRunning => Volatile.Read(ref _running) != 0;
 
     /// <summary>Ingests files and folders. A file that cannot be taken is a rejection in the report; the run goes on.</summary>
     /// <remarks>A dry run goes on beside a run and whatever else writes, and tells of the archive as it was when it began (docs/decisions/0210).</remarks>
@@ -51,12 +51,16 @@ public sealed class Ingestor
     /// <exception cref="IngestionCancelledException">The run was cancelled; what was committed stays, and the exception has the report of it.</exception>
     public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) => request.DryRun
         ? PreviewAsync(request, progress, cancellation)
-        : AloneAsync(() => CountedAsync(request.Kind == RunKind.Reparse ? RunWork.OverTexts(request, store, logger) : RunWork.OverFiles(request, store, logger), progress, cancellation));
+        : AloneAsync(() => CountedAsync(
+            request.Kind == RunKind.Reparse ? RunWork.OverTexts(request, _store, _logger) : RunWork.OverFiles(request, _store, _logger),
+            progress,
+            cancellation));
 
-    /// <summary>Parses every stored text again by the present parser, without its file: items, versions and references become what an ingestion of those texts into an empty archive would make of them.</summary>
+    /// <summary>Parses every stored text again by the present parser, without its file: items, versions and references become what an ingestion of those texts
+    /// into an empty archive would make of them.</summary>
     /// <remarks>
-    /// The same as <see cref="RunAsync"/> of a request whose kind is <see cref="RunKind.Reparse"/>. Ids, the runs that first saw something, and whether a file is still there stay as they are. Ended
-    /// early, however that happens, it is run again and ends the same.
+    /// The same as <see cref="RunAsync"/> of a request whose kind is <see cref="RunKind.Reparse"/>. Ids, the runs that first saw something,
+    /// and whether a file is still there stay as they are. Ended early, however that happens, it is run again and ends the same.
     /// </remarks>
     public Task<IngestionReport> ReparseAsync(IProgress<IngestionProgress>? progress, CancellationToken cancellation) =>
         RunAsync(new IngestionRequest([], Kind: RunKind.Reparse), progress, cancellation);
@@ -65,22 +69,22 @@ public sealed class Ingestor
     internal async Task<T> AloneAsync<T>(Func<Task<T>> work)
     {
         RefuseReadOnly();
-        if (Interlocked.Exchange(ref running, 1) != 0)
+        if (Interlocked.Exchange(ref _running, 1) != 0)
         {
             throw new RunGoesOnException();
         }
 
         try
         {
-            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(work, CancellationToken.None);
         }
-        catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, store.Options.DataDirectory) is { } message)
+        catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, _store.Options.DataDirectory) is { } message)
         {
             throw new ArchiveUnavailableException(message + " What was committed stays; do it again when that is settled.", e);
         }
         finally
         {
-            Volatile.Write(ref running, 0);
+            Volatile.Write(ref _running, 0);
         }
     }
 
@@ -92,44 +96,44 @@ public sealed class Ingestor
             throw new ArgumentException("Stored texts are not parsed again to see what would come of it.", nameof(request));
         }
 
-        if (Interlocked.Exchange(ref previewing, 1) != 0)
+        if (Interlocked.Exchange(ref _previewing, 1) != 0)
         {
             throw new RunGoesOnException("Another dry run is going on; wait for its end or stop it.");
         }
 
         try
         {
-            return await Task.Run(DoAsync, CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(DoAsync, CancellationToken.None);
         }
-        catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, store.Options.DataDirectory) is { } message)
+        catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, _store.Options.DataDirectory) is { } message)
         {
             throw new ArchiveUnavailableException(message + " The dry run has no result; the archive is as it was.", e);
         }
         finally
         {
-            Volatile.Write(ref previewing, 0);
+            Volatile.Write(ref _previewing, 0);
         }
 
         async Task<IngestionReport> DoAsync()
         {
-            var work = RunWork.OverFiles(request, store, logger);
-            store.IsPreviewed = true;
+            var work = RunWork.OverFiles(request, _store, _logger);
+            _store.IsPreviewed = true;
             try
             {
-                using var copies = new PreviewStore(store, cancellation);
-                return await this.DoAsync(work, copies, progress, cancellation).ConfigureAwait(false);
+                using var copies = new PreviewStore(_store, cancellation);
+                return await this.DoAsync(work, copies, progress, cancellation);
             }
             finally
             {
-                store.IsPreviewed = false;
-                store.EmptyLog();
+                _store.IsPreviewed = false;
+                _store.EmptyLog();
             }
         }
     }
 
     private void RefuseReadOnly()
     {
-        if (store.Options.ReadOnly)
+        if (_store.Options.ReadOnly)
         {
             throw new ArchiveUnavailableException("The archive was opened for reading only.");
         }
@@ -137,60 +141,61 @@ public sealed class Ingestor
 
     private async Task<IngestionReport> CountedAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
-        var started = store.Clock.GetTimestamp();
+        var started = _store.Clock.GetTimestamp();
         try
         {
-            var report = await DoAsync(work, null, progress, cancellation).ConfigureAwait(false);
-            meter.Ran(report, "completed");
+            var report = await DoAsync(work, null, progress, cancellation);
+            _meter.Ran(report, "completed");
             return report;
         }
         catch (IngestionCancelledException e)
         {
-            meter.Ran(e.Report, "cancelled");
+            _meter.Ran(e.Report, "cancelled");
             throw;
         }
         catch
         {
-            meter.Ran(store.Clock.GetElapsedTime(started).TotalSeconds, "failed");
+            _meter.Ran(_store.Clock.GetElapsedTime(started).TotalSeconds, "failed");
             throw;
         }
     }
 
     private async Task<IngestionReport> DoAsync(RunWork work, PreviewStore? copies, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
-        var started = store.Clock.GetTimestamp();
-        using var writer = new RunWriter(store, logger, copies);
+        var started = _store.Clock.GetTimestamp();
+        using var writer = new RunWriter(_store, _logger, copies);
         writer.Start(work.Paths, work.Request);
 
         // One signal is enough: following takes whatever is committed by then.
-        var committed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.DropWrite });
+        var committed = Channel.CreateBounded<bool>(
+            new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.DropWrite });
         var found = new FoundCount();
         var indexing = Task.Run(() => FollowAsync(committed.Reader), CancellationToken.None);
         try
         {
             foreach (var pass in work.Passes)
             {
-                await PassAsync(pass(writer), writer, committed.Writer, found, progress, cancellation).ConfigureAwait(false);
+                await PassAsync(pass(writer), writer, committed.Writer, found, progress, cancellation);
             }
 
             work.End(writer);
             writer.Commit();
             committed.Writer.Complete();
             var finishing = Task.Run(() => writer.Finish(RunState.Completed, null), CancellationToken.None);
-            await indexing.ConfigureAwait(false);
-            await SettleAsync().ConfigureAwait(false);
-            await finishing.ConfigureAwait(false);
+            await indexing;
+            await SettleAsync();
+            await finishing;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             writer.Commit();
             writer.Finish(RunState.Cancelled, null);
-            await SettleAsync().ConfigureAwait(false);
+            await SettleAsync();
             throw new IngestionCancelledException(ReportOf(writer, started), cancellation);
         }
         catch (Exception e)
         {
-            writer.Fail(ArchiveOpening.Explain(e, store.Options.DataDirectory) ?? $"A fault of the program ({e.GetType().Name}); its log says more.");
+            writer.Fail(ArchiveOpening.Explain(e, _store.Options.DataDirectory) ?? $"A fault of the program ({e.GetType().Name}); its log says more.");
             throw;
         }
         finally
@@ -202,12 +207,13 @@ public sealed class Ingestor
         Report(progress, writer, found.Value, null);
         return ReportOf(writer, started);
 
-        Task SettleAsync() => copies is null ? settle(CancellationToken.None) : Task.CompletedTask;
+        Task SettleAsync() => copies is null ? _settle(CancellationToken.None) : Task.CompletedTask;
     }
 
     /// <summary>Prepares files and writes them, at most so much of them on the way.</summary>
     private static async Task PassAsync(
-        IEnumerable<WaitingFile> files, RunWriter writer, ChannelWriter<bool> committed, FoundCount found, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+        IEnumerable<WaitingFile> files, RunWriter writer, ChannelWriter<bool> committed, FoundCount found, IProgress<IngestionProgress>? progress,
+        CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var budget = new ByteBudget(BytesOnTheWay);
@@ -215,14 +221,14 @@ public sealed class Ingestor
         var producing = Task.Run(() => ProduceAsync(files, prepared.Writer, budget, found, stop.Token), CancellationToken.None);
         try
         {
-            await WriteAsync(writer, prepared.Reader, committed, budget, found, progress, cancellation).ConfigureAwait(false);
-            await producing.ConfigureAwait(false);
+            await WriteAsync(writer, prepared.Reader, committed, budget, found, progress, cancellation);
+            await producing;
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            await stop.CancelAsync();
             await ((Task)producing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await DrainAsync(prepared.Reader).ConfigureAwait(false);
+            await DrainAsync(prepared.Reader);
         }
     }
 
@@ -237,12 +243,13 @@ public sealed class Ingestor
             counts.Rejected,
             counts.Files,
             counts.Vanished,
-            store.Clock.GetElapsedTime(started).TotalSeconds,
+            _store.Clock.GetElapsedTime(started).TotalSeconds,
             writer.Rejections)
         { Preview = writer.Preview, LeftOut = writer.LeftOut };
     }
 
-    private static async Task ProduceAsync(IEnumerable<WaitingFile> files, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
+    private static async Task ProduceAsync(
+        IEnumerable<WaitingFile> files, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
     {
         Exception? failure = null;
         try
@@ -255,9 +262,9 @@ public sealed class Ingestor
                     found.Add();
                 }
 
-                await budget.TakeAsync(file.Size, cancellation).ConfigureAwait(false);
+                await budget.TakeAsync(file.Size, cancellation);
                 var task = Task.Factory.StartNew(file.Prepare, cancellation, TaskCreationOptions.None, scheduler);
-                await prepared.WriteAsync(task, cancellation).ConfigureAwait(false);
+                await prepared.WriteAsync(task, cancellation);
             }
         }
         catch (Exception e)
@@ -281,12 +288,12 @@ public sealed class Ingestor
         CancellationToken cancellation)
     {
         var reported = System.Diagnostics.Stopwatch.StartNew();
-        while (await prepared.WaitToReadAsync(cancellation).ConfigureAwait(false))
+        while (await prepared.WaitToReadAsync(cancellation))
         {
             while (prepared.TryRead(out var task))
             {
                 cancellation.ThrowIfCancellationRequested();
-                var file = await task.ConfigureAwait(false);
+                var file = await task;
                 if (writer.Write(file))
                 {
                     committed.TryWrite(true);
@@ -304,9 +311,9 @@ public sealed class Ingestor
 
     private async Task FollowAsync(ChannelReader<bool> committed)
     {
-        await foreach (var _ in committed.ReadAllAsync().ConfigureAwait(false))
+        await foreach (var _ in committed.ReadAllAsync())
         {
-            await catchUp(CancellationToken.None).ConfigureAwait(false);
+            await _catchUp(CancellationToken.None);
         }
     }
 
@@ -328,10 +335,10 @@ public sealed class Ingestor
     /// <summary>How many files were found so far; counted by the walk, read for the progress.</summary>
     private sealed class FoundCount
     {
-        private int value;
+        private int _value;
 
-        public int Value => Volatile.Read(ref value);
+        public int Value => Volatile.Read(ref _value);
 
-        public void Add() => Interlocked.Increment(ref value);
+        public void Add() => Interlocked.Increment(ref _value);
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class ItemWriter
             var target = WriteLink(prepared, file);
             if (target != id)
             {
-                rows.AddReference(id, position, target, prepared.Link.Quality, prepared.Link.Line);
+                _rows.AddReference(id, position, target, prepared.Link.Quality, prepared.Link.Line);
             }
         }
     }
@@ -23,9 +23,9 @@ internal sealed partial class ItemWriter
         var found = Find(prepared.Keys, file, out var keys);
         if (found is null)
         {
-            var id = rows.NewId();
+            var id = _rows.NewId();
             StoreLink(prepared, file, id, null);
-            preview?.AddLink(id);
+            _preview?.AddLink(id);
             return id;
         }
 
@@ -39,9 +39,9 @@ internal sealed partial class ItemWriter
         {
             StoreLink(prepared, file, found.Id, found);
         }
-        else if (rows.AddKeys(found.Id, keys))
+        else if (_rows.AddKeys(found.Id, keys))
         {
-            rows.Stamp(found.Id, changes.Number, file.RunId);
+            _rows.Stamp(found.Id, _changes.Number, file.RunId);
         }
 
         file.Items.Add(found.Id);
@@ -52,26 +52,28 @@ internal sealed partial class ItemWriter
     {
         file.Items.Add(id);
         var link = prepared.Link;
-        var item = content.Of(link);
+        var item = _content.Of(link);
         item.Id = id;
         item.PublicId = before?.PublicId ?? FreeNewsId(prepared.Keys[0]);
         item.Language = prepared.Language;
         Stamp(item, prepared.ContentHash, link.Line, file, before);
         if (before is null)
         {
-            rows.Insert(item);
+            _rows.Insert(item);
         }
         else
         {
-            rows.Update(item);
-            rows.DeleteParts(id);
+            _rows.Update(item);
+            _rows.DeleteParts(id);
         }
 
-        rows.AddKeys(id, prepared.Keys);
+        _rows.AddKeys(id, prepared.Keys);
         WriteImages(id, link.Images);
     }
 
     /// <summary>How much a link tells, counted as <see cref="ItemRows.Load"/> counts it.</summary>
     private static int FactsOf(RelatedLink link) =>
-        (link.Excerpt is null ? 0 : 1) + (link.PublishedAt is null ? 0 : 1) + (string.IsNullOrWhiteSpace(link.Provider?.Domain) ? 0 : 1) + (link.Images.Count == 0 ? 0 : 1) + (link.Quality is null ? 0 : 1);
+        (link.Excerpt is null ? 0 : 1) + (link.PublishedAt is null ? 0 : 1) + (string.IsNullOrWhiteSpace(link.Provider?.Domain)
+            ? 0
+            : 1) + (link.Images.Count == 0 ? 0 : 1) + (link.Quality is null ? 0 : 1);
 }

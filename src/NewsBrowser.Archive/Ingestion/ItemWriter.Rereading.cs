@@ -6,20 +6,21 @@ namespace NewsBrowser.Archive.Ingestion;
 internal sealed partial class ItemWriter
 {
     /// <summary>Items that the text they are shown from no longer gives: whatever else gives them takes their place.</summary>
-    private readonly HashSet<long> abandoned = [];
+    private readonly HashSet<long> _abandoned = [];
 
     /// <summary>The items that are shown from the text that is being read again, and those of them that it gave; null outside the first pass.</summary>
-    private (HashSet<long> Shown, HashSet<long> Given)? own;
+    private (HashSet<long> Shown, HashSet<long> Given)? _own;
 
-    private bool comesAgain;
+    private bool _comesAgain;
 
-    /// <summary>Reads a text again, first pass: what is shown from it is brought to what the parser now says, without a version; what is new is added.</summary>
+    /// <summary>Reads a text again, first pass: what is shown from it is brought to what the parser now says,
+    /// without a version; what is new is added.</summary>
     /// <returns>What became of the text's items, and whether the file has to come again when all others were read.</returns>
     public (WriteOutcome Outcome, bool ComesAgain) Reread(IReadOnlyList<PreparedDocument> documents, WrittenFile file, bool isCurrent)
     {
-        var shown = rows.ShownFrom(file.Id, file.TextHash);
-        own = (shown, []);
-        comesAgain = rows.HasVersionsFrom(file.Id, file.TextHash);
+        var shown = _rows.ShownFrom(file.Id, file.TextHash);
+        _own = (shown, []);
+        _comesAgain = _rows.HasVersionsFrom(file.Id, file.TextHash);
         var outcome = WriteOutcome.Unchanged;
         foreach (var document in documents)
         {
@@ -27,16 +28,17 @@ internal sealed partial class ItemWriter
             outcome = one > outcome ? one : outcome;
         }
 
-        shown.ExceptWith(own.Value.Given);
-        abandoned.UnionWith(shown);
-        own = null;
-        return (outcome, comesAgain || shown.Count > 0);
+        shown.ExceptWith(_own.Value.Given);
+        _abandoned.UnionWith(shown);
+        _own = null;
+        return (outcome, _comesAgain || shown.Count > 0);
     }
 
-    /// <summary>Second pass: all that is shown is now as the parser reads it, so that the file's items are held against it by the rules of any ingestion.</summary>
+    /// <summary>Second pass: all that is shown is now as the parser reads it, so that the file's items are held against it
+    /// by the rules of any ingestion.</summary>
     public WriteOutcome RereadAgain(IReadOnlyList<PreparedDocument> documents, WrittenFile file, bool isCurrent)
     {
-        var marks = rows.TakeVersionsFrom(file.Id, file.TextHash);
+        var marks = _rows.TakeVersionsFrom(file.Id, file.TextHash);
         var outcome = WriteOutcome.Unchanged;
         foreach (var document in documents)
         {
@@ -48,10 +50,10 @@ internal sealed partial class ItemWriter
     }
 
     /// <summary>The files whose items name, or have a state of, an item that no text gives any more.</summary>
-    public IReadOnlyList<long> FilesBesideAbandoned() => [.. abandoned.SelectMany(rows.FilesBeside).Distinct()];
+    public IReadOnlyList<long> FilesBesideAbandoned() => [.. _abandoned.SelectMany(_rows.FilesBeside).Distinct()];
 
     /// <summary>The items that nothing gives any more; a link that something still names is not among them.</summary>
-    public IReadOnlyList<long> Abandoned() => [.. abandoned.Where(id => !rows.IsNamedByOthers(id, abandoned)).Order()];
+    public IReadOnlyList<long> Abandoned() => [.. _abandoned.Where(id => !_rows.IsNamedByOthers(id, _abandoned)).Order()];
 
     private WriteOutcome Reread(PreparedDocument prepared, WrittenFile file, bool isCurrent)
     {
@@ -68,7 +70,7 @@ internal sealed partial class ItemWriter
                 return WriteOutcome.Unchanged;
             }
 
-            own!.Value.Given.Add(found.Id);
+            _own!.Value.Given.Add(found.Id);
             Store(prepared, keys, file, found.Id, found);
             return WriteOutcome.Added;
         }
@@ -76,7 +78,7 @@ internal sealed partial class ItemWriter
         var sameContent = found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash);
         if (IsOwn(found, prepared.Document.Line))
         {
-            own!.Value.Given.Add(found.Id);
+            _own!.Value.Given.Add(found.Id);
             file.Items.Add(found.Id);
             if (!sameContent)
             {
@@ -88,7 +90,7 @@ internal sealed partial class ItemWriter
             return Rename(prepared, found, keys, file);
         }
 
-        comesAgain |= !sameContent || own!.Value.Shown.Contains(found.Id);
+        _comesAgain |= !sameContent || _own!.Value.Shown.Contains(found.Id);
         KeepLinks(prepared, file);
         return isCurrent && sameContent ? Rename(prepared, found, keys, file) : WriteOutcome.Unchanged;
     }
@@ -102,10 +104,10 @@ internal sealed partial class ItemWriter
         }
 
         var isOwnText = found.SourceFileId == file.Id && found.TextHash.AsSpan().SequenceEqual(file.TextHash);
-        var isGone = abandoned.Contains(found.Id);
+        var isGone = _abandoned.Contains(found.Id);
         if (isCurrent ? found.IsLink || isGone : isOwnText && isGone)
         {
-            abandoned.Remove(found.Id);
+            _abandoned.Remove(found.Id);
             Store(prepared, keys, file, found.Id, found);
             return found.IsLink ? WriteOutcome.Added : WriteOutcome.Updated;
         }
@@ -150,7 +152,16 @@ internal sealed partial class ItemWriter
 
         if (IsShownBefore(prepared, file, found))
         {
-            rows.AddVersion(found.Id, found.SourceFileId, found.TextHash, found.SourceLine, found.ContentHash, found.Title, found.CommentCount, mark?.SeenInRun ?? file.RunId, mark?.Number);
+            _rows.AddVersion(
+                found.Id,
+                found.SourceFileId,
+                found.TextHash,
+                found.SourceLine,
+                found.ContentHash,
+                found.Title,
+                found.CommentCount,
+                mark?.SeenInRun ?? file.RunId,
+                mark?.Number);
             Store(prepared, keys, file, found.Id, found);
             return WriteOutcome.Updated;
         }
@@ -159,8 +170,9 @@ internal sealed partial class ItemWriter
         Keep();
         return Rename(prepared, found, keys, file);
 
-        void Keep() => rows.AddVersion(
-            found.Id, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, TitleOf(prepared.Document), CommentsOf(prepared.Document), mark?.SeenInRun ?? file.RunId, mark?.Number);
+        void Keep() => _rows.AddVersion(
+            found.Id, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, TitleOf(prepared.Document), CommentsOf(prepared.Document),
+            mark?.SeenInRun ?? file.RunId, mark?.Number);
     }
 
     /// <summary>Takes the mark of the version that a document was: the one at its line, else, unless only that will do, the first that is left.</summary>
@@ -184,7 +196,7 @@ internal sealed partial class ItemWriter
 
     private WriteOutcome AddReread(PreparedDocument prepared, IReadOnlyList<string> keys, WrittenFile file)
     {
-        Store(prepared, keys, file, rows.NewId(), null);
+        Store(prepared, keys, file, _rows.NewId(), null);
         return WriteOutcome.Added;
     }
 
@@ -193,7 +205,7 @@ internal sealed partial class ItemWriter
     {
         if (prepared.Document is NewsItem news && prepared.RelatedLinks.Count > 0)
         {
-            rows.DeleteReferences(id);
+            _rows.DeleteReferences(id);
             WriteRelated(id, news, prepared.RelatedLinks, file);
         }
     }
@@ -203,21 +215,22 @@ internal sealed partial class ItemWriter
     {
         foreach (var link in prepared.RelatedLinks)
         {
-            if (Find(link.Keys, file, out var keys) is { IsLink: true } found && (IsOwn(found, link.Link.Line) || abandoned.Contains(found.Id)))
+            if (Find(link.Keys, file, out var keys) is { IsLink: true } found && (IsOwn(found, link.Link.Line) || _abandoned.Contains(found.Id)))
             {
                 RereadLink(link, found, keys, file, out _);
             }
         }
     }
 
-    private bool IsOwn(StoredState found, int line) => own is { } reading && found.SourceLine == line && reading.Shown.Contains(found.Id) && !reading.Given.Contains(found.Id);
+    private bool IsOwn(StoredState found, int line) =>
+        _own is { } reading && found.SourceLine == line && reading.Shown.Contains(found.Id) && !reading.Given.Contains(found.Id);
 
     /// <summary>What a link that is read again does to the item that it names; false when it is to be written as any.</summary>
     private bool RereadLink(PreparedLink prepared, StoredState found, IReadOnlyList<string> keys, WrittenFile file, out long id)
     {
         id = found.Id;
         var sameContent = found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash);
-        if (own is { } reading)
+        if (_own is { } reading)
         {
             if (found.IsLink && IsOwn(found, prepared.Link.Line))
             {
@@ -229,24 +242,24 @@ internal sealed partial class ItemWriter
             }
             else
             {
-                comesAgain |= found.IsLink && !sameContent && FactsOf(prepared.Link) > found.LinkFacts;
+                _comesAgain |= found.IsLink && !sameContent && FactsOf(prepared.Link) > found.LinkFacts;
             }
 
-            if (rows.AddKeys(found.Id, keys))
+            if (_rows.AddKeys(found.Id, keys))
             {
-                rows.Stamp(found.Id, changes.Number, file.RunId);
+                _rows.Stamp(found.Id, _changes.Number, file.RunId);
             }
 
             file.Items.Add(found.Id);
             return true;
         }
 
-        if (!abandoned.Contains(found.Id))
+        if (!_abandoned.Contains(found.Id))
         {
             return false;
         }
 
-        abandoned.Remove(found.Id);
+        _abandoned.Remove(found.Id);
         if (found.IsLink)
         {
             StoreLink(prepared, file, found.Id, found);
@@ -254,8 +267,8 @@ internal sealed partial class ItemWriter
         else
         {
             // What was a whole item is a link alone, as the parser now reads the texts.
-            deletion.Delete(found.Id, changes.Number);
-            id = rows.NewId();
+            _deletion.Delete(found.Id, _changes.Number);
+            id = _rows.NewId();
             StoreLink(prepared, file, id, null);
         }
 

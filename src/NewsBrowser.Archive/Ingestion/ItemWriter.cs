@@ -20,17 +20,18 @@ internal sealed record WrittenFile(long Id, string Path, byte[] TextHash, long R
     public HashSet<long> Items { get; } = [];
 }
 
-/// <summary>Decides which item a document is and writes it: identity, links, duplicates, versions. The rules: docs/store.md, "Which item a document is".</summary>
+/// <summary>Decides which item a document is and writes it: identity, links, duplicates, versions. The rules:
+/// docs/store.md, "Which item a document is".</summary>
 internal sealed partial class ItemWriter : IDisposable
 {
-    private readonly NameTables names;
-    private readonly ItemContent content;
-    private readonly ThreadRows threads;
-    private readonly ItemRows rows;
-    private readonly QuoteRows quotes;
-    private readonly ItemDeletion deletion;
-    private readonly BatchChanges changes;
-    private readonly PreviewRecorder? preview;
+    private readonly NameTables _names;
+    private readonly ItemContent _content;
+    private readonly ThreadRows _threads;
+    private readonly ItemRows _rows;
+    private readonly QuoteRows _quotes;
+    private readonly ItemDeletion _deletion;
+    private readonly BatchChanges _changes;
+    private readonly PreviewRecorder? _preview;
 
     /// <param name="connection">The writer's.</param>
     /// <param name="changes">Of the open transaction.</param>
@@ -38,14 +39,14 @@ internal sealed partial class ItemWriter : IDisposable
     /// <param name="copies">What a dry run writes into; null of any other.</param>
     public ItemWriter(SqliteConnection connection, BatchChanges changes, PreviewRecorder? preview, PreviewStore? copies)
     {
-        this.changes = changes;
-        this.preview = preview;
-        names = new NameTables(connection, changes);
-        content = new ItemContent(names);
-        threads = new ThreadRows(connection, names);
-        rows = new ItemRows(connection, copies);
-        quotes = new QuoteRows(connection);
-        deletion = new ItemDeletion(connection);
+        _changes = changes;
+        _preview = preview;
+        _names = new NameTables(connection, changes);
+        _content = new ItemContent(_names);
+        _threads = new ThreadRows(connection, _names);
+        _rows = new ItemRows(connection, copies);
+        _quotes = new QuoteRows(connection);
+        _deletion = new ItemDeletion(connection);
     }
 
     public WriteOutcome Write(PreparedDocument prepared, WrittenFile file)
@@ -53,15 +54,15 @@ internal sealed partial class ItemWriter : IDisposable
         var found = Find(prepared.Keys, file, out var keys);
         if (found is null)
         {
-            var id = rows.NewId();
+            var id = _rows.NewId();
             var item = Store(prepared, keys, file, id, null);
-            preview?.AddNew(prepared, file, item);
+            _preview?.AddNew(prepared, file, item);
             return WriteOutcome.Added;
         }
 
         if (found.IsLink)
         {
-            preview?.Add(PreviewChange.Whole, prepared, file, found);
+            _preview?.Add(PreviewChange.Whole, prepared, file, found);
             Store(prepared, keys, file, found.Id, found);
             return WriteOutcome.Added;
         }
@@ -73,14 +74,14 @@ internal sealed partial class ItemWriter : IDisposable
             // A moved file takes the item along; of two that are there the first by path keeps it.
             if (ofThisFile || (found.SourceFileId != file.Id && (string.CompareOrdinal(file.Path, found.Path) < 0 || !File.Exists(found.Path))))
             {
-                rows.Place(found.Id, file.Id, prepared.Document.Line, file.TextHash);
+                _rows.Place(found.Id, file.Id, prepared.Document.Line, file.TextHash);
             }
 
             file.Items.Add(found.Id);
             var named = Rename(prepared, found, keys, file);
             if (named != WriteOutcome.Unchanged)
             {
-                preview?.Add(PreviewChange.Named, prepared, file, found);
+                _preview?.Add(PreviewChange.Named, prepared, file, found);
             }
 
             return named;
@@ -88,26 +89,28 @@ internal sealed partial class ItemWriter : IDisposable
 
         if (ofThisFile || IsShownBefore(prepared, file, found))
         {
-            preview?.Add(PreviewChange.Changed, prepared, file, found);
+            _preview?.Add(PreviewChange.Changed, prepared, file, found);
 
             // The same bytes that another parser reads otherwise are no other state of the item.
             var isReread = ofThisFile && found.SourceLine == prepared.Document.Line && found.TextHash.AsSpan().SequenceEqual(file.TextHash);
             if (!isReread)
             {
-                rows.AddVersion(found.Id, found.SourceFileId, found.TextHash, found.SourceLine, found.ContentHash, found.Title, found.CommentCount, file.RunId);
+                _rows.AddVersion(
+                    found.Id, found.SourceFileId, found.TextHash, found.SourceLine, found.ContentHash, found.Title, found.CommentCount, file.RunId);
             }
 
             Store(prepared, keys, file, found.Id, found);
             return WriteOutcome.Updated;
         }
 
-        var isNew = rows.AddVersion(
-            found.Id, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, TitleOf(prepared.Document), CommentsOf(prepared.Document), file.RunId);
+        var isNew = _rows.AddVersion(
+            found.Id, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, TitleOf(prepared.Document), CommentsOf(prepared.Document),
+            file.RunId);
         file.Items.Add(found.Id);
         var renamed = Rename(prepared, found, keys, file);
         if (isNew || renamed != WriteOutcome.Unchanged)
         {
-            preview?.Add(isNew ? PreviewChange.Kept : PreviewChange.Named, prepared, file, found);
+            _preview?.Add(isNew ? PreviewChange.Kept : PreviewChange.Named, prepared, file, found);
         }
 
         return isNew ? WriteOutcome.Updated : renamed;
@@ -115,11 +118,11 @@ internal sealed partial class ItemWriter : IDisposable
 
     public void Dispose()
     {
-        deletion.Dispose();
-        quotes.Dispose();
-        rows.Dispose();
-        threads.Dispose();
-        names.Dispose();
+        _deletion.Dispose();
+        _quotes.Dispose();
+        _rows.Dispose();
+        _threads.Dispose();
+        _names.Dispose();
     }
 
     /// <summary>The item that the keys name, made one where they name several; null when they name none. Gives the keys that may become its own.</summary>
@@ -129,7 +132,7 @@ internal sealed partial class ItemWriter : IDisposable
         List<string>? left = null;
         foreach (var key in wanted)
         {
-            if (rows.Find(key) is not { } id)
+            if (_rows.Find(key) is not { } id)
             {
                 continue;
             }
@@ -140,13 +143,13 @@ internal sealed partial class ItemWriter : IDisposable
             }
 
             // Board, author and second are shared by a post and the copy that its author made at once: two file names are two posts.
-            if (key != wanted[0] && ItemKeys.IsPostName(wanted[0]) && rows.KeysOf(id).Exists(other => ItemKeys.IsPostName(other) && other != wanted[0]))
+            if (key != wanted[0] && ItemKeys.IsPostName(wanted[0]) && _rows.KeysOf(id).Exists(other => ItemKeys.IsPostName(other) && other != wanted[0]))
             {
                 (left ??= [.. wanted]).Remove(key);
                 continue;
             }
 
-            (found ??= []).Add(rows.Load(id));
+            (found ??= []).Add(_rows.Load(id));
         }
 
         keys = left ?? wanted;
@@ -163,7 +166,7 @@ internal sealed partial class ItemWriter : IDisposable
 
         foreach (var loser in found.Where(state => state != winner))
         {
-            rows.Merge(winner, loser, changes.Number, file.RunId);
+            _rows.Merge(winner, loser, _changes.Number, file.RunId);
         }
 
         return winner;
@@ -174,17 +177,25 @@ internal sealed partial class ItemWriter : IDisposable
         ? !left.IsLink
         : Precedes(RankOf(left), RankOf(right));
 
-    /// <summary>Which of two files' content an item shows: of news the later published, of posts one with a body and then with more comments, then the first by path and line.</summary>
+    /// <summary>Which of two files' content an item shows: of news the later published, of posts one with a body and then with more comments,
+    /// then the first by path and line.</summary>
     private static bool IsShownBefore(PreparedDocument prepared, WrittenFile file, StoredState shown) =>
         Precedes(RankOf(prepared.Document, file), RankOf(shown));
 
     private static Rank RankOf(StoredState state) =>
-        new(state.Kind == ItemKind.News ? state.PublishedAt : null, state.Kind == ItemKind.News || state.HasBody, state.CommentCount, state.Path, state.SourceLine);
+        new(
+            state.Kind == ItemKind.News ? state.PublishedAt : null,
+            state.Kind == ItemKind.News || state.HasBody,
+            state.CommentCount,
+            state.Path,
+            state.SourceLine);
 
-    // The store keeps milliseconds; a document's ticks must not win over them. A post's time is its header's or its file name's, seconds apart, and says nothing of which is newer.
+    // The store keeps milliseconds; a document's ticks must not win over them. A post's time is its header's or its file name's,
+    // seconds apart, and says nothing of which is newer.
     private static Rank RankOf(SourceDocument document, WrittenFile file) => document switch
     {
-        NewsItem { PublishedAt: { } at } => new(UnixMillisecondsConverter.FromStored(UnixMillisecondsConverter.ToStored(at.Utc)), true, 0, file.Path, document.Line),
+        NewsItem { PublishedAt: { } at } =>
+            new(UnixMillisecondsConverter.FromStored(UnixMillisecondsConverter.ToStored(at.Utc)), true, 0, file.Path, document.Line),
         ForumPost post => new(null, !string.IsNullOrWhiteSpace(post.Body), post.Comments.Count, file.Path, document.Line),
         _ => new(null, true, 0, file.Path, document.Line),
     };
@@ -203,22 +214,22 @@ internal sealed partial class ItemWriter : IDisposable
     /// <summary>Adds names that the item did not have; a file name that becomes known gives the item its id.</summary>
     private WriteOutcome Rename(PreparedDocument prepared, StoredState item, IReadOnlyList<string> keys, WrittenFile file)
     {
-        if (!rows.AddKeys(item.Id, keys))
+        if (!_rows.AddKeys(item.Id, keys))
         {
             return WriteOutcome.Unchanged;
         }
 
-        if (prepared.Document is ForumPost { FileName: not null } post && ItemKeys.IsPostName(keys[0]) && rows.Find(keys[0]) == item.Id)
+        if (prepared.Document is ForumPost { FileName: not null } post && ItemKeys.IsPostName(keys[0]) && _rows.Find(keys[0]) == item.Id)
         {
-            var id = (post.Board is null ? ItemKeys.UnknownBoard : names.BoardOf(post.Board).Name) + "." + post.FileName;
-            if (id != item.PublicId && !rows.IsTaken(id))
+            var id = (post.Board is null ? ItemKeys.UnknownBoard : _names.BoardOf(post.Board).Name) + "." + post.FileName;
+            if (id != item.PublicId && !_rows.IsTaken(id))
             {
-                rows.KeepEarlierId(item.PublicId, item.Id);
-                rows.Rename(item.Id, id, post.FileName);
+                _rows.KeepEarlierId(item.PublicId, item.Id);
+                _rows.Rename(item.Id, id, post.FileName);
             }
         }
 
-        rows.Stamp(item.Id, changes.Number, file.RunId);
+        _rows.Stamp(item.Id, _changes.Number, file.RunId);
         return WriteOutcome.Updated;
     }
 
@@ -227,8 +238,8 @@ internal sealed partial class ItemWriter : IDisposable
         file.Items.Add(id);
         var item = prepared.Document switch
         {
-            NewsItem news => content.Of(news),
-            ForumPost post => content.Of(post),
+            NewsItem news => _content.Of(news),
+            ForumPost post => _content.Of(post),
             _ => throw new InvalidOperationException($"A document of kind {prepared.Document.GetType().Name} cannot be stored."),
         };
         item.Id = id;
@@ -237,28 +248,28 @@ internal sealed partial class ItemWriter : IDisposable
         item.PublicId = PublicIdOf(prepared.Document, item, keys[0], before);
         if (before is null)
         {
-            rows.Insert(item);
+            _rows.Insert(item);
         }
         else
         {
             if (item.PublicId != before.PublicId)
             {
-                rows.KeepEarlierId(before.PublicId, id);
+                _rows.KeepEarlierId(before.PublicId, id);
             }
 
-            rows.Update(item);
-            rows.DeleteParts(id);
+            _rows.Update(item);
+            _rows.DeleteParts(id);
             if (!before.IsLink)
             {
-                quotes.Delete(id);
-                threads.Delete(id);
+                _quotes.Delete(id);
+                _threads.Delete(id);
             }
         }
 
-        rows.AddKeys(id, keys);
+        _rows.AddKeys(id, keys);
 
         // Nothing that is decided later asks for an item's texts: a dry run leaves out what is most of an archive.
-        if (preview is null)
+        if (_preview is null)
         {
             WriteTexts(id, prepared);
         }
@@ -273,15 +284,15 @@ internal sealed partial class ItemWriter : IDisposable
 
     private void WriteTexts(long id, PreparedDocument prepared)
     {
-        quotes.Write(id, prepared.Quotations);
+        _quotes.Write(id, prepared.Quotations);
         if (prepared.Document is ForumPost post)
         {
-            rows.WriteBody(new ItemBody { ItemId = id, Text = post.Body, DetailsJson = prepared.DetailsJson });
-            threads.Write(id, post);
+            _rows.WriteBody(new ItemBody { ItemId = id, Text = post.Body, DetailsJson = prepared.DetailsJson });
+            _threads.Write(id, post);
         }
         else if (prepared.Document is NewsItem news)
         {
-            rows.WriteBody(new ItemBody { ItemId = id, Text = news.BodyText, Html = news.BodyHtml, DetailsJson = prepared.DetailsJson });
+            _rows.WriteBody(new ItemBody { ItemId = id, Text = news.BodyText, Html = news.BodyHtml, DetailsJson = prepared.DetailsJson });
             WriteTopics(id, news.Topics);
             WriteImages(id, news.Images);
         }
@@ -293,7 +304,7 @@ internal sealed partial class ItemWriter : IDisposable
         item.TextHash = file.TextHash;
         item.SourceFileId = file.Id;
         item.SourceLine = line;
-        item.ChangeNumber = changes.Number;
+        item.ChangeNumber = _changes.Number;
         item.AddedInRun = before?.AddedInRun ?? file.RunId;
         item.ChangedInRun = file.RunId;
     }
@@ -316,7 +327,7 @@ internal sealed partial class ItemWriter : IDisposable
         }
 
         var free = id;
-        for (var number = 2; rows.IsTaken(free); number++)
+        for (var number = 2; _rows.IsTaken(free); number++)
         {
             free = $"{id}-{number}";
         }
@@ -330,7 +341,7 @@ internal sealed partial class ItemWriter : IDisposable
         for (var choice = 0; ; choice++)
         {
             var id = ItemKeys.NewsId(key, choice);
-            if (!rows.IsTaken(id))
+            if (!_rows.IsTaken(id))
             {
                 return id;
             }
@@ -341,7 +352,7 @@ internal sealed partial class ItemWriter : IDisposable
     {
         foreach (var (position, name) in topics.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal).Index())
         {
-            rows.AddTopic(itemId, names.TopicOf(name).Id, position);
+            _rows.AddTopic(itemId, _names.TopicOf(name).Id, position);
         }
     }
 
@@ -349,7 +360,8 @@ internal sealed partial class ItemWriter : IDisposable
     {
         foreach (var (position, image) in images.Index())
         {
-            rows.AddImage(new ItemImage { ItemId = id, Position = position, Url = image.Url, Width = image.Width, Height = image.Height, Title = image.Title });
+            _rows.AddImage(
+                new ItemImage { ItemId = id, Position = position, Url = image.Url, Width = image.Width, Height = image.Height, Title = image.Title });
         }
     }
 

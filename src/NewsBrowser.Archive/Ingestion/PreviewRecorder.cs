@@ -14,45 +14,46 @@ internal sealed class PreviewRecorder : IDisposable
     /// <summary>Characters of differences that a preview holds; past it items are listed without.</summary>
     private const long MostText = 4 * 1024 * 1024;
 
-    private readonly Statement readText;
-    private readonly string? newsBaseUrl;
-    private readonly List<PreviewedItem> items = [];
-    private readonly int[] counts = new int[Enum.GetValues<PreviewChange>().Length];
-    private readonly HashSet<long> added = [];
-    private int newLinks;
-    private long text;
+    private readonly Statement _readText;
+    private readonly string? _newsBaseUrl;
+    private readonly List<PreviewedItem> _items = [];
+    private readonly int[] _counts = new int[Enum.GetValues<PreviewChange>().Length];
+    private readonly HashSet<long> _added = [];
+    private int _newLinks;
+    private long _text;
 
     // A crawl holds many items of one text, which follow each other.
-    private (byte[] Hash, string Path, IReadOnlyList<SourceDocument> Documents)? lastParsed;
+    private (byte[] Hash, string Path, IReadOnlyList<SourceDocument> Documents)? _lastParsed;
 
     /// <param name="connection">That of a <see cref="PreviewStore"/>.</param>
     /// <param name="newsBaseUrl">Of the archive's settings.</param>
     public PreviewRecorder(SqliteConnection connection, string? newsBaseUrl)
     {
-        this.newsBaseUrl = newsBaseUrl;
-        readText = new Statement(
-            connection, "SELECT Length, Compressed FROM main.SourceTexts WHERE Hash = ?1 UNION ALL SELECT Length, Compressed FROM archive.SourceTexts WHERE Hash = ?1 LIMIT 1");
+        _newsBaseUrl = newsBaseUrl;
+        _readText = new Statement(
+            connection, "SELECT Length, Compressed FROM main.SourceTexts WHERE Hash = ?1 UNION ALL SELECT Length, Compressed FROM archive.SourceTexts "
+                + "WHERE Hash = ?1 LIMIT 1");
     }
 
     /// <summary>True when no more comparisons are listed, and no more texts needed for them.</summary>
-    public bool IsFull => items.Count >= IngestionPreview.MaxItems || text >= MostText;
+    public bool IsFull => _items.Count >= IngestionPreview.MaxItems || _text >= MostText;
 
     public IngestionPreview Preview => new()
     {
-        Items = [.. items],
-        Counts = Enum.GetValues<PreviewChange>().ToDictionary(change => change, change => counts[(int)change]),
-        NewLinks = newLinks,
+        Items = [.. _items],
+        Counts = Enum.GetValues<PreviewChange>().ToDictionary(change => change, change => _counts[(int)change]),
+        NewLinks = _newLinks,
     };
 
     public void AddLink(long id)
     {
-        added.Add(id);
-        newLinks++;
+        _added.Add(id);
+        _newLinks++;
     }
 
     public void AddNew(PreparedDocument prepared, WrittenFile file, Item item)
     {
-        added.Add(item.Id);
+        _added.Add(item.Id);
         Add(PreviewChange.New, prepared, file.Path, item.PublicId, isPresent: false, null);
     }
 
@@ -62,20 +63,20 @@ internal sealed class PreviewRecorder : IDisposable
         var comparison = shows && Before(found) is { } before
             ? DocumentComparison.Of(before, prepared.Document, StateOf(found.Path, before), StateOf(file.Path, prepared.Document))
             : null;
-        text += comparison is null ? 0 : SizeOf(comparison);
-        Add(change, prepared, file.Path, found.PublicId, !added.Contains(found.Id), comparison);
+        _text += comparison is null ? 0 : SizeOf(comparison);
+        Add(change, prepared, file.Path, found.PublicId, !_added.Contains(found.Id), comparison);
     }
 
     public void AddLeftOut(PreparedDocument prepared, string path) => Add(PreviewChange.LeftOut, prepared, path, string.Empty, isPresent: false, null);
 
-    public void Dispose() => readText.Dispose();
+    public void Dispose() => _readText.Dispose();
 
     private void Add(PreviewChange change, PreparedDocument prepared, string path, string publicId, bool isPresent, StateComparison? comparison)
     {
-        counts[(int)change]++;
-        if (items.Count < IngestionPreview.MaxItems)
+        _counts[(int)change]++;
+        if (_items.Count < IngestionPreview.MaxItems)
         {
-            items.Add(new PreviewedItem(change, path, prepared.Document.Line, SummaryOf(prepared, publicId), isPresent, comparison));
+            _items.Add(new PreviewedItem(change, path, prepared.Document.Line, SummaryOf(prepared, publicId), isPresent, comparison));
         }
     }
 
@@ -92,7 +93,12 @@ internal sealed class PreviewRecorder : IDisposable
             Kind = post is null ? ItemKind.News : ItemKind.Forum,
             Title = title,
             Language = prepared.Language,
-            Path = ItemPath.Of(post is null ? ItemKind.News : ItemKind.Forum, publicId, title, dot < 0 ? post?.Board : publicId[..dot], dot < 0 ? null : publicId[(dot + 1)..]),
+            Path = ItemPath.Of(
+                post is null ? ItemKind.News : ItemKind.Forum,
+                publicId,
+                title,
+                dot < 0 ? post?.Board : publicId[..dot],
+                dot < 0 ? null : publicId[(dot + 1)..]),
             Board = post?.Board,
             SourceName = news?.Provider?.Name,
             SourceDomain = news?.Provider?.Domain,
@@ -104,27 +110,31 @@ internal sealed class PreviewRecorder : IDisposable
     }
 
     private static ItemState StateOf(string path, SourceDocument document) => new(
-        null, document is NewsItem news ? news.Title : ((ForumPost)document).Title, Path.GetFileName(path), document.Line, document is ForumPost post ? post.Comments.Count : 0, null);
+        null, document is NewsItem news ? news.Title : ((ForumPost)document).Title, Path.GetFileName(path), document.Line,
+        document is ForumPost post ? post.Comments.Count : 0, null);
 
     /// <summary>The shown state's document, read back from its stored text.</summary>
     private SourceDocument? Before(StoredState found)
     {
-        if (lastParsed is not { } last || last.Path != found.Path || !last.Hash.AsSpan().SequenceEqual(found.TextHash))
+        if (_lastParsed is not { } last || last.Path != found.Path || !last.Hash.AsSpan().SequenceEqual(found.TextHash))
         {
-            if (!readText.Bind(found.TextHash).Next())
+            if (!_readText.Bind(found.TextHash).Next())
             {
                 return null;
             }
 
-            var bytes = new byte[readText.GetInt64(0)];
-            var whole = BrotliDecoder.TryDecompress(readText.GetBytes(1), bytes, out var length) && length == bytes.Length;
-            readText.Reset();
+            var bytes = new byte[_readText.GetInt64(0)];
+            var whole = BrotliDecoder.TryDecompress(_readText.GetBytes(1), bytes, out var length) && length == bytes.Length;
+            _readText.Reset();
             if (!whole || length > ItemStates.MaxTextBytes)
             {
                 return null;
             }
 
-            lastParsed = last = (found.TextHash, found.Path, DocumentParser.Parse(new TextFile(found.Path, bytes, newsBaseUrl)) is ParseResult.Parsed parsed ? parsed.Documents : []);
+            _lastParsed = last = (
+                found.TextHash,
+                found.Path,
+                DocumentParser.Parse(new TextFile(found.Path, bytes, _newsBaseUrl)) is ParseResult.Parsed parsed ? parsed.Documents : []);
         }
 
         return ItemStates.Choose(last.Documents, found.SourceLine, found.Kind, found.ContentHash);

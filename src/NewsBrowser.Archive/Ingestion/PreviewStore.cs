@@ -3,10 +3,12 @@ using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Ingestion;
 
-/// <summary>What a dry run writes into: a database of its own, which has copies of those rows of the archive that the run comes to, as they were when it began.</summary>
+/// <summary>What a dry run writes into: a database of its own, which has copies of those rows of the archive that the run comes
+/// to, as they were when it began.</summary>
 /// <remarks>
-/// The archive itself is only read, in one transaction, so that whoever writes it waits for nothing and what is written meanwhile changes nothing here. A row is copied before it is first asked for;
-/// from then on the copy counts, as the dry run leaves it. Why not a copy of the whole: docs/decisions/0210-a-dry-run-has-a-database-of-its-own.md.
+/// The archive itself is only read, in one transaction, so that whoever writes it waits for nothing and what is written meanwhile changes nothing here.
+/// A row is copied before it is first asked for; from then on the copy counts, as the dry run leaves it. Why not a copy of the whole:
+/// docs/decisions/0210-a-dry-run-has-a-database-of-its-own.md.
 /// </remarks>
 internal sealed class PreviewStore : IDisposable
 {
@@ -18,31 +20,32 @@ internal sealed class PreviewStore : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    private readonly string file;
-    private readonly ArchiveStore store;
-    private readonly HashSet<long> items = [];
-    private readonly List<long> itemsOfFile = [];
-    private readonly List<Statement> statements = [];
-    private readonly Statement keyOwner;
-    private readonly Statement idOwner;
-    private readonly Statement itemsOf;
-    private readonly Statement[] copyItem;
-    private readonly Statement copyFile;
-    private SqliteConnection? known;
+    private readonly string _file;
+    private readonly ArchiveStore _store;
+    private readonly HashSet<long> _items = [];
+    private readonly List<long> _itemsOfFile = [];
+    private readonly List<Statement> _statements = [];
+    private readonly Statement _keyOwner;
+    private readonly Statement _idOwner;
+    private readonly Statement _itemsOf;
+    private readonly Statement[] _copyItem;
+    private readonly Statement _copyFile;
+    private SqliteConnection? _known;
 
     /// <summary>Waits until nobody writes, and sees the archive from then on as it is at that moment.</summary>
     public PreviewStore(ArchiveStore store, CancellationToken cancellation)
     {
-        this.store = store;
-        file = PathIn(Path.GetDirectoryName(store.DatabasePath)!);
-        Durable.Discard(file);
-        Connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = AddressOf(file, "rwc"), Pooling = false }.ToString());
+        _store = store;
+        _file = PathIn(Path.GetDirectoryName(store.DatabasePath)!);
+        Durable.Discard(_file);
+        Connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = AddressOf(_file, "rwc"), Pooling = false }.ToString());
         try
         {
             Connection.Open();
 
             // Nothing of it is ever committed: rows that were not copied are missing to no one.
-            Execute("PRAGMA main.journal_mode = MEMORY; PRAGMA main.synchronous = OFF; PRAGMA main.locking_mode = EXCLUSIVE; PRAGMA main.cache_size = -32768; PRAGMA temp_store = MEMORY");
+            Execute("PRAGMA main.journal_mode = MEMORY; PRAGMA main.synchronous = OFF; PRAGMA main.locking_mode = EXCLUSIVE; PRAGMA main.cache_size = -32768; "
+                + "PRAGMA temp_store = MEMORY");
             using (var attach = Connection.CreateCommand())
             {
                 attach.CommandText = "ATTACH $archive AS archive";
@@ -60,16 +63,17 @@ internal sealed class PreviewStore : IDisposable
 
             // Numbers that are given out here must not meet those of rows that are copied later.
             Execute("DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM archive.sqlite_sequence");
-            keyOwner = Prepare("SELECT ItemId FROM archive.ItemKeys WHERE Key = ?1");
-            idOwner = Prepare("SELECT Id FROM archive.Items WHERE PublicId = ?1 UNION ALL SELECT ItemId FROM archive.ItemKeys WHERE Key = 'id:' || ?1");
-            itemsOf = Prepare("SELECT Id FROM archive.Items WHERE SourceFileId = ?1 UNION SELECT ItemId FROM archive.ItemVersions WHERE SourceFileId = ?1");
-            copyFile = Prepare("INSERT OR IGNORE INTO main.SourceFiles SELECT * FROM archive.SourceFiles WHERE Id = ?1");
-            copyItem =
+            _keyOwner = Prepare("SELECT ItemId FROM archive.ItemKeys WHERE Key = ?1");
+            _idOwner = Prepare("SELECT Id FROM archive.Items WHERE PublicId = ?1 UNION ALL SELECT ItemId FROM archive.ItemKeys WHERE Key = 'id:' || ?1");
+            _itemsOf = Prepare("SELECT Id FROM archive.Items WHERE SourceFileId = ?1 UNION SELECT ItemId FROM archive.ItemVersions WHERE SourceFileId = ?1");
+            _copyFile = Prepare("INSERT OR IGNORE INTO main.SourceFiles SELECT * FROM archive.SourceFiles WHERE Id = ?1");
+            _copyItem =
             [
                 Prepare("INSERT INTO main.Items SELECT * FROM archive.Items WHERE Id = ?1"),
                 Prepare("INSERT OR IGNORE INTO main.ItemKeys SELECT * FROM archive.ItemKeys WHERE ItemId = ?1"),
                 Prepare("INSERT OR IGNORE INTO main.ItemVersions SELECT * FROM archive.ItemVersions WHERE ItemId = ?1"),
-                Prepare("INSERT OR IGNORE INTO main.SourceFiles SELECT * FROM archive.SourceFiles WHERE Id = (SELECT SourceFileId FROM archive.Items WHERE Id = ?1)"),
+                Prepare("INSERT OR IGNORE INTO main.SourceFiles SELECT * FROM archive.SourceFiles WHERE Id = (SELECT SourceFileId FROM archive.Items "
+                    + "WHERE Id = ?1)"),
             ];
         }
         catch
@@ -85,37 +89,37 @@ internal sealed class PreviewStore : IDisposable
     public static string PathIn(string folder) => Path.Combine(folder, FileName);
 
     /// <summary>A second connection that sees the same state, for the look-ups of another thread; the caller's from then on.</summary>
-    public SqliteConnection TakeKnown() => Interlocked.Exchange(ref known, null) ?? throw new InvalidOperationException("It was taken before.");
+    public SqliteConnection TakeKnown() => Interlocked.Exchange(ref _known, null) ?? throw new InvalidOperationException("It was taken before.");
 
     /// <summary>Has the item that a key names.</summary>
-    public void NeedKey(string key) => NeedItems(keyOwner.Bind(key));
+    public void NeedKey(string key) => NeedItems(_keyOwner.Bind(key));
 
     /// <summary>Has the item that a page's id names, or named.</summary>
-    public void NeedPublicId(string id) => NeedItems(idOwner.Bind(id));
+    public void NeedPublicId(string id) => NeedItems(_idOwner.Bind(id));
 
     /// <summary>Has a file's row and the items that it gave.</summary>
     public void NeedFile(long id)
     {
-        copyFile.Bind(id).Run();
-        NeedItems(itemsOf.Bind(id));
+        _copyFile.Bind(id).Run();
+        NeedItems(_itemsOf.Bind(id));
     }
 
     /// <summary>What is copied from here on is of one file.</summary>
-    public void BeginFile() => itemsOfFile.Clear();
+    public void BeginFile() => _itemsOfFile.Clear();
 
     /// <summary>All that was written since <see cref="BeginFile"/> was undone: it is copied again when it is asked for.</summary>
     public void UndoFile()
     {
-        items.ExceptWith(itemsOfFile);
-        itemsOfFile.Clear();
+        _items.ExceptWith(_itemsOfFile);
+        _itemsOfFile.Clear();
     }
 
     public void Dispose()
     {
-        statements.ForEach(statement => statement.Dispose());
+        _statements.ForEach(statement => statement.Dispose());
         Connection.Dispose();
-        Interlocked.Exchange(ref known, null)?.Dispose();
-        Durable.Discard(file);
+        Interlocked.Exchange(ref _known, null)?.Dispose();
+        Durable.Discard(_file);
     }
 
     private static string AddressOf(string path, string mode) => $"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?mode={mode}";
@@ -124,10 +128,10 @@ internal sealed class PreviewStore : IDisposable
     {
         foreach (var id in owners.Numbers())
         {
-            if (items.Add(id))
+            if (_items.Add(id))
             {
-                itemsOfFile.Add(id);
-                Array.ForEach(copyItem, copy => copy.Bind(id).Run());
+                _itemsOfFile.Add(id);
+                Array.ForEach(_copyItem, copy => copy.Bind(id).Run());
             }
         }
     }
@@ -135,7 +139,7 @@ internal sealed class PreviewStore : IDisposable
     /// <summary>Both connections see the same: nobody commits between their first looks.</summary>
     private void BeginReading(CancellationToken cancellation)
     {
-        while (!store.Turn.Take(Patience))
+        while (!_store.Turn.Take(Patience))
         {
             cancellation.ThrowIfCancellationRequested();
         }
@@ -143,15 +147,15 @@ internal sealed class PreviewStore : IDisposable
         try
         {
             Execute("BEGIN; SELECT ChangeNumber FROM archive.ArchiveState");
-            known = new SqliteConnection(store.ReadConnectionString(pooling: false));
-            known.Open();
-            using var begin = known.CreateCommand();
+            _known = new SqliteConnection(_store.ReadConnectionString(pooling: false));
+            _known.Open();
+            using var begin = _known.CreateCommand();
             begin.CommandText = "BEGIN; SELECT ChangeNumber FROM ArchiveState";
             begin.ExecuteNonQuery();
         }
         finally
         {
-            store.Turn.GiveBack();
+            _store.Turn.GiveBack();
         }
     }
 
@@ -173,7 +177,7 @@ internal sealed class PreviewStore : IDisposable
     private Statement Prepare(string sql)
     {
         var statement = new Statement(Connection, sql);
-        statements.Add(statement);
+        _statements.Add(statement);
         return statement;
     }
 

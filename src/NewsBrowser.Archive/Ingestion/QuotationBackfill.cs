@@ -17,7 +17,8 @@ internal static class QuotationBackfill
         UNION SELECT n.ItemId FROM Notes n WHERE n.Text LIKE '%http%'
         """;
 
-    /// <summary>Fills the table anew where it is of other rules; all of it or nothing. Returns how many items quote something, or null when there was nothing to do.</summary>
+    /// <summary>Fills the table anew where it is of other rules; all of it or nothing. Returns how many items quote something,
+    /// or null when there was nothing to do.</summary>
     public static int? Run(SqliteConnection connection)
     {
         using (var version = new Statement(connection, "SELECT QuotationsVersion FROM ArchiveState WHERE Id = 1"))
@@ -56,25 +57,25 @@ internal static class QuotationBackfill
     /// <summary>Reads back of an item's rows what ingestion found quotations in.</summary>
     private sealed class Texts(SqliteConnection connection) : IDisposable
     {
-        private readonly Statement body = new(
+        private readonly Statement _body = new(
             connection, "SELECT i.Kind, i.ArticleKey, b.Text, b.Html, b.DetailsJson FROM Items i LEFT JOIN ItemBodies b ON b.ItemId = i.Id WHERE i.Id = ?1");
 
-        private readonly Statement notes = new(connection, "SELECT AfterFloor, Text FROM Notes WHERE ItemId = ?1 AND Kind = ?2 ORDER BY Position");
+        private readonly Statement _notes = new(connection, "SELECT AfterFloor, Text FROM Notes WHERE ItemId = ?1 AND Kind = ?2 ORDER BY Position");
 
-        private readonly Statement runs = new(connection, "SELECT Floor, Text FROM CommentRuns WHERE ItemId = ?1 ORDER BY Id");
+        private readonly Statement _runs = new(connection, "SELECT Floor, Text FROM CommentRuns WHERE ItemId = ?1 ORDER BY Id");
 
-        private readonly Statement lines = new(connection, "SELECT RunFloor, Floor, Text FROM Comments WHERE ItemId = ?1 ORDER BY Floor");
+        private readonly Statement _lines = new(connection, "SELECT RunFloor, Floor, Text FROM Comments WHERE ItemId = ?1 ORDER BY Floor");
 
         public IReadOnlyList<Quotation> QuotationsOf(long item)
         {
-            if (!body.Bind(item).Next())
+            if (!_body.Bind(item).Next())
             {
                 return [];
             }
 
-            var kind = (ItemKind)body.GetInt64(0);
-            var (article, text, html, details) = (body.GetText(1), body.GetText(2), body.GetText(3), body.GetText(4));
-            body.Reset();
+            var kind = (ItemKind)_body.GetInt64(0);
+            var (article, text, html, details) = (_body.GetText(1), _body.GetText(2), _body.GetText(3), _body.GetText(4));
+            _body.Reset();
             if (kind == ItemKind.News)
             {
                 return Quotations.OfNews(text, html);
@@ -86,19 +87,19 @@ internal static class QuotationBackfill
 
         public void Dispose()
         {
-            body.Dispose();
-            notes.Dispose();
-            runs.Dispose();
-            lines.Dispose();
+            _body.Dispose();
+            _notes.Dispose();
+            _runs.Dispose();
+            _lines.Dispose();
         }
 
         private List<(int AfterFloor, string Text)> NotesOf(long item)
         {
             var read = new List<(int, string)>();
-            notes.Bind(item).Bind((long)NoteKind.Author);
-            while (notes.Next())
+            _notes.Bind(item).Bind((long)NoteKind.Author);
+            while (_notes.Next())
             {
-                read.Add(((int)notes.GetInt64(0), notes.GetString(1)));
+                read.Add(((int)_notes.GetInt64(0), _notes.GetString(1)));
             }
 
             return read;
@@ -107,12 +108,12 @@ internal static class QuotationBackfill
         private List<QuotingRun> RunsOf(long item)
         {
             var quoting = new List<(long Floor, string Text)>();
-            runs.Bind(item);
-            while (runs.Next())
+            _runs.Bind(item);
+            while (_runs.Next())
             {
-                if (runs.GetString(1) is var text && Quotations.MayQuote(text))
+                if (_runs.GetString(1) is var text && Quotations.MayQuote(text))
                 {
-                    quoting.Add((runs.GetInt64(0), text));
+                    quoting.Add((_runs.GetInt64(0), text));
                 }
             }
 
@@ -122,12 +123,12 @@ internal static class QuotationBackfill
             }
 
             var ofRun = quoting.ToDictionary(run => run.Floor, _ => new List<(int, string)>());
-            lines.Bind(item);
-            while (lines.Next())
+            _lines.Bind(item);
+            while (_lines.Next())
             {
-                if (ofRun.TryGetValue(lines.GetInt64(0), out var list))
+                if (ofRun.TryGetValue(_lines.GetInt64(0), out var list))
                 {
-                    list.Add(((int)lines.GetInt64(1), lines.GetString(2)));
+                    list.Add(((int)_lines.GetInt64(1), _lines.GetString(2)));
                 }
             }
 

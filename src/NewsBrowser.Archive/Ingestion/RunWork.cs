@@ -11,7 +11,8 @@ namespace NewsBrowser.Archive.Ingestion;
 internal readonly record struct WaitingFile(long Size, bool Counts, Func<PreparedFile> Prepare);
 
 /// <summary>What a run does: passes over files, one after the other, and what comes after them.</summary>
-internal sealed record RunWork(IReadOnlyList<string> Paths, IngestionRequest Request, IReadOnlyList<Func<RunWriter, IEnumerable<WaitingFile>>> Passes, Action<RunWriter> End)
+internal sealed record RunWork(
+    IReadOnlyList<string> Paths, IngestionRequest Request, IReadOnlyList<Func<RunWriter, IEnumerable<WaitingFile>>> Passes, Action<RunWriter> End)
 {
     /// <summary>Takes in files and folders.</summary>
     /// <exception cref="ArchiveUnavailableException">One of the paths does not exist.</exception>
@@ -43,7 +44,8 @@ internal sealed record RunWork(IReadOnlyList<string> Paths, IngestionRequest Req
     {
         using var known = new KnownFiles(connection);
         var preparation = new FilePreparation(store.Options.NewsBaseUrl, request.Within, logger);
-        foreach (var file in walk.Files().Where(file => file.Trouble is not null || !(file.ModifiedAt > request.ChangedBefore || request.Except?.Contains(file.Path) == true)))
+        foreach (var file in walk.Files()
+            .Where(file => file.Trouble is not null || !(file.ModifiedAt > request.ChangedBefore || request.Except?.Contains(file.Path) == true)))
         {
             var before = known.Find(file.Path);
             yield return new WaitingFile(file.Size, true, () => preparation.Prepare(file, before));

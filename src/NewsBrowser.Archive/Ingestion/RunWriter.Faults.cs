@@ -13,22 +13,22 @@ internal sealed partial class RunWriter
     /// <summary>Writes a file, or undoes what was written of it and rejects it: one file must not keep the thousands of others out.</summary>
     private void WriteOrReject(PreparedFile file)
     {
-        savepoint.Run();
-        copies?.BeginFile();
+        _savepoint.Run();
+        _copies?.BeginFile();
         try
         {
             WriteChanged(file);
         }
         catch (Exception e) when (IsOfTheFile(e))
         {
-            LogNotStored(logger, e, file.File.Path);
+            LogNotStored(_logger, e, file.File.Path);
 
             // What they remember may be of rows that are gone, and a statement may have got a part of its values.
-            items.Dispose();
-            files.Dispose();
-            undo.Run();
-            copies?.UndoFile();
-            (items, files) = Open();
+            _items.Dispose();
+            _files.Dispose();
+            _undo.Run();
+            _copies?.UndoFile();
+            (_items, _files) = Open();
 
             // Without its hash it is tried again by the next run, which may be a better version's.
             var rejection = new StoredLine(0, FaultOfOurs);
@@ -36,7 +36,7 @@ internal sealed partial class RunWriter
             WriteChanged(file with { Documents = [], TextHash = null, Rejections = [.. file.Rejections, rejection] });
         }
 
-        release.Run();
+        _release.Run();
     }
 
     /// <summary>Not the disk's, the machine's or the operator's: those end the run.</summary>
@@ -44,10 +44,10 @@ internal sealed partial class RunWriter
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH,
         OperationCanceledException or OutOfMemoryException => false,
-        _ => ArchiveOpening.Explain(e, store.Options.DataDirectory) is null,
+        _ => ArchiveOpening.Explain(e, _store.Options.DataDirectory) is null,
     };
 
-    private (ItemWriter Items, FileRows Files) Open() => (new ItemWriter(connection, changes, preview, copies), new FileRows(connection, copies));
+    private (ItemWriter Items, FileRows Files) Open() => (new ItemWriter(_connection, _changes, _preview, _copies), new FileRows(_connection, _copies));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What is in {Path} could not be stored")]
     private static partial void LogNotStored(ILogger logger, Exception exception, string path);

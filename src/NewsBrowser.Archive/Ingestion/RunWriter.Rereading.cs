@@ -7,34 +7,34 @@ internal sealed partial class RunWriter
     private const int BatchDeletions = 1_000;
 
     /// <summary>Texts that come again in the second pass, with what the first made of them.</summary>
-    private readonly Dictionary<(long FileId, UInt128 Text), (StoredSource Source, WriteOutcome Outcome)> comingAgain = [];
+    private readonly Dictionary<(long FileId, UInt128 Text), (StoredSource Source, WriteOutcome Outcome)> _comingAgain = [];
 
     /// <summary>The texts that have to be held against those of other files, when all were read once.</summary>
     public IReadOnlyList<StoredSource> SecondPass(IReadOnlyList<StoredSource> all)
     {
-        var beside = items.FilesBesideAbandoned().ToHashSet();
+        var beside = _items.FilesBesideAbandoned().ToHashSet();
         foreach (var source in all.Where(source => beside.Contains(source.FileId)))
         {
-            comingAgain.TryAdd(KeyOf(source), (source, WriteOutcome.Unchanged));
+            _comingAgain.TryAdd(KeyOf(source), (source, WriteOutcome.Unchanged));
         }
 
-        return [.. all.Where(source => comingAgain.ContainsKey(KeyOf(source))).Select(source => source with { IsSecondPass = true })];
+        return [.. all.Where(source => _comingAgain.ContainsKey(KeyOf(source))).Select(source => source with { IsSecondPass = true })];
     }
 
     /// <summary>Deletes what no text gives any more, and the names that nothing has.</summary>
     public void EndRereading()
     {
-        using var deletion = new ItemDeletion(connection);
-        foreach (var (number, id) in items.Abandoned().Index())
+        using var deletion = new ItemDeletion(_connection);
+        foreach (var (number, id) in _items.Abandoned().Index())
         {
-            deletion.Delete(id, changes.Number);
+            deletion.Delete(id, _changes.Number);
             if ((number + 1) % BatchDeletions == 0)
             {
                 Commit();
             }
         }
 
-        ItemDeletion.DeleteUnusedNames(connection);
+        ItemDeletion.DeleteUnusedNames(_connection);
     }
 
     private void WriteStored(PreparedFile file, StoredSource source)
@@ -43,8 +43,8 @@ internal sealed partial class RunWriter
         var written = new WrittenFile(source.FileId, file.File.Path, source.Hash, RunId);
         if (source.IsSecondPass)
         {
-            var before = comingAgain[KeyOf(source)].Outcome;
-            var again = items.RereadAgain(documents, written, source.IsCurrent);
+            var before = _comingAgain[KeyOf(source)].Outcome;
+            var again = _items.RereadAgain(documents, written, source.IsCurrent);
             if (source.IsCurrent && again > before)
             {
                 Count(before, -1);
@@ -57,7 +57,7 @@ internal sealed partial class RunWriter
         if (source.IsCurrent)
         {
             Counts.Files++;
-            files.Reread(file);
+            _files.Reread(file);
             foreach (var rejection in file.Rejections)
             {
                 Reject(new FileRejection(file.File.Path, rejection.Line, rejection.Message));
@@ -71,10 +71,10 @@ internal sealed partial class RunWriter
             return;
         }
 
-        var (outcome, comesAgain) = items.Reread(documents, written, source.IsCurrent);
+        var (outcome, comesAgain) = _items.Reread(documents, written, source.IsCurrent);
         if (comesAgain)
         {
-            comingAgain[KeyOf(source)] = (source, outcome);
+            _comingAgain[KeyOf(source)] = (source, outcome);
         }
 
         if (source.IsCurrent)
@@ -83,5 +83,6 @@ internal sealed partial class RunWriter
         }
     }
 
-    private static (long FileId, UInt128 Text) KeyOf(StoredSource source) => (source.FileId, System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(source.Hash));
+    private static (long FileId, UInt128 Text) KeyOf(StoredSource source) =>
+        (source.FileId, System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(source.Hash));
 }

@@ -6,7 +6,8 @@ using SQLitePCL;
 namespace NewsBrowser.Archive.Ingestion;
 
 /// <summary>The one writer of a run: takes prepared files in order and commits them in batches of whole files.</summary>
-/// <remarks>Everything that a run changes, its own row's numbers too, is in the batch's transaction: a process that is killed leaves a prefix of whole batches.</remarks>
+/// <remarks>Everything that a run changes, its own row's numbers too, is in the batch's transaction:
+/// a process that is killed leaves a prefix of whole batches.</remarks>
 internal sealed partial class RunWriter : IDisposable
 {
     /// <summary>Whichever comes first ends a batch; small enough that reading sees a run grow, large enough that commits cost nothing.</summary>
@@ -16,38 +17,38 @@ internal sealed partial class RunWriter : IDisposable
     /// <summary>Rejections listed in the report itself; the rest are in the run's rows.</summary>
     public const int MaxReported = 10_000;
 
-    private readonly ArchiveStore store;
-    private readonly ILogger logger;
-    private readonly PreviewStore? copies;
-    private readonly PreviewRecorder? preview;
-    private readonly SqliteConnection connection;
-    private readonly BatchChanges changes = new();
-    private readonly RunRows runs;
-    private readonly Statement savepoint;
-    private readonly Statement undo;
-    private readonly Statement release;
-    private readonly Statement changeNumber;
-    private readonly Statement setChangeNumber;
-    private readonly HashSet<long> seen = [];
-    private readonly List<FileRejection> rejections = [];
-    private readonly List<FileRejection> leftOut = [];
-    private readonly TakenDownKeys takenDown;
-    private ItemWriter items;
-    private FileRows files;
-    private int batchFiles;
-    private long batchBytes;
-    private bool open;
-    private bool turn;
+    private readonly ArchiveStore _store;
+    private readonly ILogger _logger;
+    private readonly PreviewStore? _copies;
+    private readonly PreviewRecorder? _preview;
+    private readonly SqliteConnection _connection;
+    private readonly BatchChanges _changes = new();
+    private readonly RunRows _runs;
+    private readonly Statement _savepoint;
+    private readonly Statement _undo;
+    private readonly Statement _release;
+    private readonly Statement _changeNumber;
+    private readonly Statement _setChangeNumber;
+    private readonly HashSet<long> _seen = [];
+    private readonly List<FileRejection> _rejections = [];
+    private readonly List<FileRejection> _leftOut = [];
+    private readonly TakenDownKeys _takenDown;
+    private ItemWriter _items;
+    private FileRows _files;
+    private int _batchFiles;
+    private long _batchBytes;
+    private bool _open;
+    private bool _turn;
 
     /// <param name="store">The store that is written.</param>
     /// <param name="logger">For faults of the program.</param>
     /// <param name="copies">What a dry run writes into instead; the caller's.</param>
     public RunWriter(ArchiveStore store, ILogger logger, PreviewStore? copies)
     {
-        this.store = store;
-        this.logger = logger;
-        this.copies = copies;
-        connection = copies?.Connection ?? store.OpenWriteConnection();
+        _store = store;
+        _logger = logger;
+        _copies = copies;
+        _connection = copies?.Connection ?? store.OpenWriteConnection();
         try
         {
             if (copies is null)
@@ -55,21 +56,21 @@ internal sealed partial class RunWriter : IDisposable
                 Prepare();
             }
 
-            preview = copies is null ? null : new PreviewRecorder(connection, store.Options.NewsBaseUrl);
-            (items, files) = Open();
-            runs = new RunRows(connection);
-            takenDown = new TakenDownKeys(connection);
-            savepoint = new Statement(connection, "SAVEPOINT File");
-            undo = new Statement(connection, "ROLLBACK TO File");
-            release = new Statement(connection, "RELEASE File");
-            changeNumber = new Statement(connection, "SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
-            setChangeNumber = new Statement(connection, "UPDATE ArchiveState SET ChangeNumber = ?1 WHERE Id = 1");
+            _preview = copies is null ? null : new PreviewRecorder(_connection, store.Options.NewsBaseUrl);
+            (_items, _files) = Open();
+            _runs = new RunRows(_connection);
+            _takenDown = new TakenDownKeys(_connection);
+            _savepoint = new Statement(_connection, "SAVEPOINT File");
+            _undo = new Statement(_connection, "ROLLBACK TO File");
+            _release = new Statement(_connection, "RELEASE File");
+            _changeNumber = new Statement(_connection, "SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
+            _setChangeNumber = new Statement(_connection, "UPDATE ArchiveState SET ChangeNumber = ?1 WHERE Id = 1");
         }
         catch
         {
             if (copies is null)
             {
-                connection.Dispose();
+                _connection.Dispose();
             }
 
             throw;
@@ -79,7 +80,8 @@ internal sealed partial class RunWriter : IDisposable
         {
             // NORMAL spares a flush to the disk per batch; the run's last commit is flushed and covers them all (Finish).
             // The log is let grow to 16 MB before it is copied into the database, which readers do not wait for.
-            Execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4096; PRAGMA busy_timeout = 30000");
+            Execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4096; PRAGMA "
+                + "busy_timeout = 30000");
             if (store.MaxPages is { } pages)
             {
                 Execute($"PRAGMA max_page_count = {pages}");
@@ -91,32 +93,32 @@ internal sealed partial class RunWriter : IDisposable
 
     public RunCounts Counts { get; } = new();
 
-    public IReadOnlyList<FileRejection> Rejections => rejections;
+    public IReadOnlyList<FileRejection> Rejections => _rejections;
 
     /// <summary>Documents that were taken down and stay out.</summary>
-    public IReadOnlyList<FileRejection> LeftOut => leftOut;
+    public IReadOnlyList<FileRejection> LeftOut => _leftOut;
 
     /// <summary>What a dry run found; null of any other.</summary>
-    public IngestionPreview? Preview => preview?.Preview;
+    public IngestionPreview? Preview => _preview?.Preview;
 
     public void Start(IReadOnlyList<string> paths, IngestionRequest request)
     {
-        if (copies is not null)
+        if (_copies is not null)
         {
-            changes.Begin((changeNumber.Number() ?? 0) + 1);
+            _changes.Begin((_changeNumber.Number() ?? 0) + 1);
             return;
         }
 
         Begin();
-        runs.EndLeftovers(Now());
+        _runs.EndLeftovers(Now());
         if (request.RunId is { } reserved)
         {
-            runs.StartReserved(reserved, Now(), paths);
+            _runs.StartReserved(reserved, Now(), paths);
             RunId = reserved;
         }
         else
         {
-            RunId = runs.Start(Now(), paths, request.Kind);
+            RunId = _runs.Start(Now(), paths, request.Kind);
         }
 
         End("COMMIT");
@@ -124,7 +126,7 @@ internal sealed partial class RunWriter : IDisposable
     }
 
     /// <summary>A connection for look-ups beside the writing; the caller's.</summary>
-    public SqliteConnection OpenKnown() => copies?.TakeKnown() ?? store.OpenReadConnection();
+    public SqliteConnection OpenKnown() => _copies?.TakeKnown() ?? _store.OpenReadConnection();
 
     /// <summary>Writes a file; true when that completed a batch which changed items.</summary>
     public bool Write(PreparedFile file)
@@ -155,19 +157,21 @@ internal sealed partial class RunWriter : IDisposable
 
     private bool EndOfFile(long length)
     {
-        batchFiles++;
-        batchBytes += length;
-        return (batchFiles >= BatchFiles || batchBytes >= BatchBytes) && Commit();
+        _batchFiles++;
+        _batchBytes += length;
+        return (_batchFiles >= BatchFiles || _batchBytes >= BatchBytes) && Commit();
     }
 
-    /// <summary>Marks files of earlier runs that are gone. A folder that could not be listed says nothing about its files, and uploaded files go when they have been read.</summary>
+    /// <summary>Marks files of earlier runs that are gone. A folder that could not be listed says nothing about its files,
+    /// and uploaded files go when they have been read.</summary>
     public void MarkVanished(FileWalk walk)
     {
         foreach (var root in walk.Roots)
         {
-            Counts.Vanished += files.MarkVanished(
+            Counts.Vanished += _files.MarkVanished(
                 root,
-                file => seen.Contains(file.Id) || FileWalk.Contains(store.Options.Uploads, file.Path) || walk.Unread.Any(folder => FileWalk.Contains(folder, file.Path)) || File.Exists(file.Path),
+                file => _seen.Contains(file.Id) || FileWalk.Contains(_store.Options.Uploads, file.Path)
+                    || walk.Unread.Any(folder => FileWalk.Contains(folder, file.Path)) || File.Exists(file.Path),
                 RunId);
         }
     }
@@ -175,20 +179,20 @@ internal sealed partial class RunWriter : IDisposable
     /// <summary>Commits what is open; true when items changed.</summary>
     public bool Commit()
     {
-        batchFiles = 0;
-        batchBytes = 0;
-        if (copies is not null)
+        _batchFiles = 0;
+        _batchBytes = 0;
+        if (_copies is not null)
         {
             return false;
         }
 
-        var changed = changes.Any;
+        var changed = _changes.Any;
         if (changed)
         {
-            setChangeNumber.Bind(changes.Number).Run();
+            _setChangeNumber.Bind(_changes.Number).Run();
         }
 
-        runs.Save(RunId, RunState.Running, null, Counts, null);
+        _runs.Save(RunId, RunState.Running, null, Counts, null);
         End("COMMIT");
         Begin();
         return changed;
@@ -197,23 +201,23 @@ internal sealed partial class RunWriter : IDisposable
     /// <summary>Commits the end of the run and flushes it, and with it everything before, to the disk.</summary>
     public void Finish(RunState state, string? failure)
     {
-        if (copies is not null)
+        if (_copies is not null)
         {
             return;
         }
 
-        if (open)
+        if (_open)
         {
             End("ROLLBACK");
         }
 
         Execute("PRAGMA synchronous = FULL");
         Begin();
-        runs.Save(RunId, state, Now(), Counts, failure);
+        _runs.Save(RunId, state, Now(), Counts, failure);
         End("COMMIT");
 
         // As far as readers let it: what is left of the log is flushed all the same, and the next checkpoint takes it.
-        store.Checkpoint(connection);
+        _store.Checkpoint(_connection);
     }
 
     /// <summary>Gives up what is open and records why, as far as the disk lets it.</summary>
@@ -222,12 +226,12 @@ internal sealed partial class RunWriter : IDisposable
         try
         {
             // A full disk ends the transaction by itself.
-            if (open && raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            if (_open && raw.sqlite3_get_autocommit(_connection.Handle) == 0)
             {
                 Execute("ROLLBACK");
             }
 
-            open = false;
+            _open = false;
             GiveTurnBack();
             Finish(RunState.Failed, reason);
         }
@@ -239,18 +243,18 @@ internal sealed partial class RunWriter : IDisposable
 
     public void Dispose()
     {
-        preview?.Dispose();
-        items.Dispose();
-        files.Dispose();
-        runs.Dispose();
-        savepoint.Dispose();
-        undo.Dispose();
-        release.Dispose();
-        changeNumber.Dispose();
-        setChangeNumber.Dispose();
-        if (copies is null)
+        _preview?.Dispose();
+        _items.Dispose();
+        _files.Dispose();
+        _runs.Dispose();
+        _savepoint.Dispose();
+        _undo.Dispose();
+        _release.Dispose();
+        _changeNumber.Dispose();
+        _setChangeNumber.Dispose();
+        if (_copies is null)
         {
-            connection.Dispose();
+            _connection.Dispose();
         }
 
         GiveTurnBack();
@@ -258,10 +262,10 @@ internal sealed partial class RunWriter : IDisposable
 
     private void WriteUnchanged(KnownFile known)
     {
-        seen.Add(known.Id);
+        _seen.Add(known.Id);
         if (known.Vanished)
         {
-            files.MarkReturned(known.Id, RunId);
+            _files.MarkReturned(known.Id, RunId);
         }
 
         if (known.Outcome == FileOutcome.Rejected)
@@ -277,8 +281,8 @@ internal sealed partial class RunWriter : IDisposable
     private void WriteChanged(PreparedFile file)
     {
         var documents = WithoutTakenDown(file, out var takedown);
-        var id = files.Save(file, documents.Count > 0 ? FileOutcome.Parsed : takedown is null ? FileOutcome.Rejected : FileOutcome.LeftOut, RunId);
-        seen.Add(id);
+        var id = _files.Save(file, documents.Count > 0 ? FileOutcome.Parsed : takedown is null ? FileOutcome.Rejected : FileOutcome.LeftOut, RunId);
+        _seen.Add(id);
         if (file.Documents.Count == 0)
         {
             Counts.Rejected++;
@@ -286,20 +290,20 @@ internal sealed partial class RunWriter : IDisposable
         }
 
         // A text that has something in it that was deleted for good is not kept, whatever else is in it.
-        if (takedown is null && preview?.IsFull != true)
+        if (takedown is null && _preview?.IsFull != true)
         {
-            files.AddText(file.TextHash!, file.Length, file.Compressed!);
+            _files.AddText(file.TextHash!, file.Length, file.Compressed!);
         }
         else if (takedown is { } withheld && documents.Count > 0)
         {
-            files.WithholdText(file.TextHash!, withheld);
+            _files.WithholdText(file.TextHash!, withheld);
         }
 
         var outcome = WriteOutcome.Unchanged;
         var written = new WrittenFile(id, file.File.Path, file.TextHash!, RunId);
         foreach (var document in documents)
         {
-            var one = items.Write(document, written);
+            var one = _items.Write(document, written);
             outcome = one > outcome ? one : outcome;
         }
 
@@ -310,7 +314,7 @@ internal sealed partial class RunWriter : IDisposable
     private IReadOnlyList<PreparedDocument> WithoutTakenDown(PreparedFile file, out long? takedown)
     {
         takedown = null;
-        if (takenDown.IsEmpty)
+        if (_takenDown.IsEmpty)
         {
             return file.Documents;
         }
@@ -318,18 +322,18 @@ internal sealed partial class RunWriter : IDisposable
         var kept = new List<PreparedDocument>();
         foreach (var document in file.Documents)
         {
-            if (takenDown.TakedownOf(document.Keys) is { } whole)
+            if (_takenDown.TakedownOf(document.Keys) is { } whole)
             {
                 takedown = whole;
-                preview?.AddLeftOut(document, file.File.Path);
-                if (leftOut.Count < MaxReported)
+                _preview?.AddLeftOut(document, file.File.Path);
+                if (_leftOut.Count < MaxReported)
                 {
-                    leftOut.Add(new FileRejection(file.File.Path, document.Document.Line, $"It was taken down (takedown {whole}) and stays out."));
+                    _leftOut.Add(new FileRejection(file.File.Path, document.Document.Line, $"It was taken down (takedown {whole}) and stays out."));
                 }
             }
             else
             {
-                kept.Add(takenDown.WithoutLinks(document, out var link));
+                kept.Add(_takenDown.WithoutLinks(document, out var link));
                 takedown ??= link;
             }
         }
@@ -346,46 +350,46 @@ internal sealed partial class RunWriter : IDisposable
 
     private void Reject(FileRejection rejection)
     {
-        if (rejections.Count < MaxReported)
+        if (_rejections.Count < MaxReported)
         {
-            rejections.Add(rejection);
+            _rejections.Add(rejection);
         }
 
-        if (copies is null)
+        if (_copies is null)
         {
-            runs.Reject(RunId, rejection);
+            _runs.Reject(RunId, rejection);
         }
     }
 
     private void Begin()
     {
-        turn = store.Turn.Take(Timeout.InfiniteTimeSpan);
+        _turn = _store.Turn.Take(Timeout.InfiniteTimeSpan);
         Execute("BEGIN IMMEDIATE");
-        open = true;
-        changes.Begin((changeNumber.Number() ?? 0) + 1);
+        _open = true;
+        _changes.Begin((_changeNumber.Number() ?? 0) + 1);
     }
 
     private void End(string how)
     {
         Execute(how);
-        open = false;
+        _open = false;
         GiveTurnBack();
     }
 
     private void GiveTurnBack()
     {
-        if (turn)
+        if (_turn)
         {
-            turn = false;
-            store.Turn.GiveBack();
+            _turn = false;
+            _store.Turn.GiveBack();
         }
     }
 
-    private DateTime Now() => store.Clock.GetUtcNow().UtcDateTime;
+    private DateTime Now() => _store.Clock.GetUtcNow().UtcDateTime;
 
     private void Execute(string sql)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

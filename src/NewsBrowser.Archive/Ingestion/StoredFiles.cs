@@ -7,7 +7,8 @@ namespace NewsBrowser.Archive.Ingestion;
 /// <summary>A stored text that is to be parsed again as the content of a file.</summary>
 /// <param name="FileId">The file.</param>
 /// <param name="Hash">The text.</param>
-/// <param name="IsCurrent">True when it is what the file held when it was last seen; false for an earlier state of it, which items or versions still come from.</param>
+/// <param name="IsCurrent">True when it is what the file held when it was last seen; false for an earlier state of it,
+/// which items or versions still come from.</param>
 /// <param name="IsSecondPass">True when the file's items have to be held against those of other files, all of which were read by then.</param>
 internal sealed record StoredSource(long FileId, byte[] Hash, bool IsCurrent, bool IsSecondPass = false);
 
@@ -27,8 +28,9 @@ internal sealed class StoredFiles(SqliteConnection connection) : IDisposable
         ORDER BY 4, 3, 2
         """;
 
-    private readonly Statement read = new(
-        connection, "SELECT f.Path, f.ModifiedAt, t.Length, t.Compressed FROM SourceFiles f, SourceTexts t WHERE f.Id = ?1 AND t.Hash = ?2 AND t.WithheldBy IS NULL");
+    private readonly Statement _read = new(
+        connection,
+        "SELECT f.Path, f.ModifiedAt, t.Length, t.Compressed FROM SourceFiles f, SourceTexts t WHERE f.Id = ?1 AND t.Hash = ?2 AND t.WithheldBy IS NULL");
 
     /// <summary>All there are, in the order of their paths; a file's earlier states before the present one.</summary>
     public IReadOnlyList<StoredSource> List()
@@ -46,13 +48,13 @@ internal sealed class StoredFiles(SqliteConnection connection) : IDisposable
     /// <summary>A text with the path and the time of its file; null when it is gone or damaged, which <c>verify</c> names.</summary>
     public (FoundFile File, byte[] Bytes)? Read(StoredSource source)
     {
-        if (!read.Bind(source.FileId).Bind(source.Hash).Next())
+        if (!_read.Bind(source.FileId).Bind(source.Hash).Next())
         {
             return null;
         }
 
-        var (path, modified, size, compressed) = (read.GetString(0), read.GetInt64(1), read.GetInt64(2), read.GetBytes(3));
-        read.Reset();
+        var (path, modified, size, compressed) = (_read.GetString(0), _read.GetInt64(1), _read.GetInt64(2), _read.GetBytes(3));
+        _read.Reset();
         var bytes = new byte[size];
         return BrotliDecoder.TryDecompress(compressed, bytes, out var length) && length == size
             ? (new FoundFile(path, size, UnixMillisecondsConverter.FromStored(modified), null), bytes)
@@ -61,7 +63,7 @@ internal sealed class StoredFiles(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        read.Dispose();
+        _read.Dispose();
         connection.Dispose();
     }
 }

@@ -11,18 +11,18 @@ namespace NewsBrowser.Archive.Ingestion;
 internal sealed class TakenDownKeys
 {
     // Half of each hash: enough that no other key meets one, and small.
-    private readonly Dictionary<UInt128, long> takedowns = [];
+    private readonly Dictionary<UInt128, long> _takedowns = [];
 
     public TakenDownKeys(SqliteConnection connection)
     {
         using var keys = new Statement(connection, "SELECT KeyHash, TakedownId FROM TakenDownKeys");
         while (keys.Next())
         {
-            takedowns[Half(keys.GetBytes(0))] = keys.GetInt64(1);
+            _takedowns[Half(keys.GetBytes(0))] = keys.GetInt64(1);
         }
     }
 
-    public bool IsEmpty => takedowns.Count == 0;
+    public bool IsEmpty => _takedowns.Count == 0;
 
     /// <summary>What is kept of a key: SHA-256 of its UTF-8.</summary>
     public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
@@ -30,11 +30,11 @@ internal sealed class TakenDownKeys
     /// <summary>The takedown that a document falls under; null when none.</summary>
     public long? TakedownOf(IReadOnlyList<string> keys)
     {
-        if (takedowns.Count > 0)
+        if (_takedowns.Count > 0)
         {
             foreach (var key in keys)
             {
-                if (takedowns.TryGetValue(Half(HashOf(key)), out var takedown))
+                if (_takedowns.TryGetValue(Half(HashOf(key)), out var takedown))
                 {
                     return takedown;
                 }
@@ -50,7 +50,7 @@ internal sealed class TakenDownKeys
     public PreparedDocument WithoutLinks(PreparedDocument prepared, out long? takedown)
     {
         takedown = null;
-        if (takedowns.Count == 0 || prepared.RelatedLinks.Count == 0 || prepared.Document is not NewsItem news)
+        if (_takedowns.Count == 0 || prepared.RelatedLinks.Count == 0 || prepared.Document is not NewsItem news)
         {
             return prepared;
         }

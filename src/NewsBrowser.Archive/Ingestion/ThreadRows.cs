@@ -7,35 +7,35 @@ namespace NewsBrowser.Archive.Ingestion;
 /// <summary>Writes what stands under a post: most of the rows of a run.</summary>
 internal sealed class ThreadRows : IDisposable
 {
-    private readonly NameTables names;
-    private readonly Statement deleteComments;
-    private readonly Statement deleteRuns;
-    private readonly Statement deleteNotes;
-    private readonly Statement addComment;
-    private readonly Statement addRun;
-    private readonly Statement addNote;
+    private readonly NameTables _names;
+    private readonly Statement _deleteComments;
+    private readonly Statement _deleteRuns;
+    private readonly Statement _deleteNotes;
+    private readonly Statement _addComment;
+    private readonly Statement _addRun;
+    private readonly Statement _addNote;
 
     public ThreadRows(SqliteConnection connection, NameTables names)
     {
-        this.names = names;
-        deleteComments = new Statement(connection, "DELETE FROM Comments WHERE ItemId = ?1");
-        deleteRuns = new Statement(connection, "DELETE FROM CommentRuns WHERE ItemId = ?1");
-        deleteNotes = new Statement(connection, "DELETE FROM Notes WHERE ItemId = ?1");
-        addComment = new Statement(
+        _names = names;
+        _deleteComments = new Statement(connection, "DELETE FROM Comments WHERE ItemId = ?1");
+        _deleteRuns = new Statement(connection, "DELETE FROM CommentRuns WHERE ItemId = ?1");
+        _deleteNotes = new Statement(connection, "DELETE FROM Notes WHERE ItemId = ?1");
+        _addComment = new Statement(
             connection,
             "INSERT INTO Comments (ItemId, Floor, RunFloor, Tag, PersonId, Text, Ip, TimeText, At, YearInferred, YearDoubtful, SourceLine) "
             + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
-        addRun = new Statement(
+        _addRun = new Statement(
             connection,
             "INSERT INTO CommentRuns (Id, ItemId, Floor, Count, Tag, PersonId, Text, At, YearInferred) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
-        addNote = new Statement(connection, "INSERT INTO Notes (ItemId, Position, AfterFloor, Kind, Text, SourceLine) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        _addNote = new Statement(connection, "INSERT INTO Notes (ItemId, Position, AfterFloor, Kind, Text, SourceLine) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     }
 
     public void Delete(long itemId)
     {
-        deleteComments.Bind(itemId).Run();
-        deleteRuns.Bind(itemId).Run();
-        deleteNotes.Bind(itemId).Run();
+        _deleteComments.Bind(itemId).Run();
+        _deleteRuns.Bind(itemId).Run();
+        _deleteNotes.Bind(itemId).Run();
     }
 
     /// <summary>Writes the thread of an item that has none.</summary>
@@ -43,13 +43,13 @@ internal sealed class ThreadRows : IDisposable
     {
         foreach (var run in post.Runs)
         {
-            addRun
+            _addRun
                 .Bind(StoredRun.IdOf(itemId, run.Floor))
                 .Bind(itemId)
                 .Bind(run.Floor)
                 .Bind(run.Count)
                 .Bind((long)run.Tag)
-                .Bind(names.PersonOf(run.Person).Id)
+                .Bind(_names.PersonOf(run.Person).Id)
                 .Bind(run.Text)
                 .Bind(run.At)
                 .Bind(run.YearInferred)
@@ -65,18 +65,18 @@ internal sealed class ThreadRows : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[deleteComments, deleteRuns, deleteNotes, addComment, addRun, addNote])
+        foreach (var statement in (Statement[])[_deleteComments, _deleteRuns, _deleteNotes, _addComment, _addRun, _addNote])
         {
             statement.Dispose();
         }
     }
 
-    private void Write(long itemId, int runFloor, Comment comment) => addComment
+    private void Write(long itemId, int runFloor, Comment comment) => _addComment
         .Bind(itemId)
         .Bind(comment.Floor)
         .Bind(runFloor)
         .Bind((long)comment.Tag)
-        .Bind(names.PersonOf(comment.Person).Id)
+        .Bind(_names.PersonOf(comment.Person).Id)
         .Bind(comment.Text)
         .Bind(comment.Ip)
         .Bind(comment.TimeText)
@@ -93,7 +93,7 @@ internal sealed class ThreadRows : IDisposable
         {
             if (entry is ThreadNote note)
             {
-                addNote.Bind(itemId).Bind(position++).Bind(floor).Bind((long)note.Kind).Bind(note.Text).Bind(note.Line).Run();
+                _addNote.Bind(itemId).Bind(position++).Bind(floor).Bind((long)note.Kind).Bind(note.Text).Bind(note.Line).Run();
             }
             else
             {

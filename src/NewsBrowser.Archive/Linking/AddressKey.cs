@@ -7,7 +7,8 @@ public static class AddressKey
 {
     private static readonly string[] PttHosts = ["https://ptt.cc/", "https://pttweb.cc/"];
 
-    /// <summary><c>ptt:board/file</c> for a post's page on PTT, <c>url:</c> and the canonical address for any other page; null for what is no web address.</summary>
+    /// <summary><c>ptt:board/file</c> for a post's page on PTT, <c>url:</c> and the canonical address for any other page;
+    /// null for what is no web address.</summary>
     public static string? Of(string? url)
     {
         if (CanonicalUrl.Of(url) is not { } canonical)

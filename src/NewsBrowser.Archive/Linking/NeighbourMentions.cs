@@ -59,7 +59,8 @@ internal static partial class NeighbourMentions
         foreach (Match match in Numbered().Matches(text))
         {
             // Floors are called by their number once they are written; 五樓 of the future is a joke that anybody may be.
-            if (int.TryParse(match.Groups["floor"].ValueSpan, out var floor) && floor > 0 && floor < messages[at].Floor && MessageOf(messages, at, floor) is { } meant && meant.Key != messages[at].Key)
+            if (int.TryParse(match.Groups["floor"].ValueSpan, out var floor) && floor > 0 && floor < messages[at].Floor
+                && MessageOf(messages, at, floor) is { } meant && meant.Key != messages[at].Key)
             {
                 var name = match.Groups["name"];
                 mentions.Add(new NeighbourMention(name.Index, name.Length, floor, meant.Key));
@@ -140,7 +141,9 @@ internal static partial class NeighbourMentions
     private static partial Regex Neighbour();
 
     // A floor's number where a message begins, a thought begins, or somebody is addressed.
-    [GeneratedRegex(@"(?:^|[\s，。！？、,!?:：]|推|回|回覆|回應|同|同意|給|感謝|謝謝|恭喜|請問|問|補|噓|有|叫|To |to |TO |@)(?<name>(?!13[Ff])(?<floor>[1-9]\d{0,3})(?:樓(?![高層樓房住以公陽起頂摔跳搬上下平半~～\d-]|的[房高])|[Ff](?![A-Za-z0-9.-]))|(?<=[推回同意給謝@oO] ?)[Bb](?<floor>[1-9]\d{0,3})(?![A-Za-z0-9.-]))", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"(?:^|[\s，。！？、,!?:：]|推|回|回覆|回應|同|同意|給|感謝|謝謝|恭喜|請問|問|補|噓|有|叫|To |to |TO |@)(?<name>(?!13[Ff])(?<floor>[1-9]\d{0,3})(?:樓(?![高層樓房住以公陽起頂摔跳搬上下平半~～\d-]|的[房高])|[Ff](?![A-Za-z0-9.-]))|(?<=[推回同意給謝@oO] ?)[Bb](?<floor>[1-9]\d{0,3})(?![A-Za-z0-9.-]))",
+        RegexOptions.Multiline)]
     private static partial Regex Numbered();
 
     // Letters behind the word name the person: 樓上k大, 樓上WADE, 樓上550t.

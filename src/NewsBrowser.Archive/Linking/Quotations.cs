@@ -15,7 +15,8 @@ internal sealed record QuotingRun(string Text, IReadOnlyList<(int Floor, string 
 /// <summary>Finds what a post or a news body quotes. docs/connections.md says what counts as a quotation.</summary>
 internal sealed class Quotations
 {
-    /// <summary>Raised whenever the same text gives other quotations: an archive that was filled by another number is filled again at its next opening.</summary>
+    /// <summary>Raised whenever the same text gives other quotations: an archive that was filled by another number is
+    /// filled again at its next opening.</summary>
     public const int Version = 1;
 
     /// <summary>More in one item are a list of links, not a text that quotes.</summary>
@@ -26,8 +27,8 @@ internal sealed class Quotations
 
     private const string Scheme = "http";
 
-    private readonly List<Quotation> found = [];
-    private readonly HashSet<Quotation> known = [];
+    private readonly List<Quotation> _found = [];
+    private readonly HashSet<Quotation> _known = [];
 
     private Quotations()
     {
@@ -60,7 +61,7 @@ internal sealed class Quotations
             quotations.AddRun(run);
         }
 
-        return quotations.found;
+        return quotations._found;
     }
 
     public static IReadOnlyList<Quotation> OfNews(string? text, string? html)
@@ -76,7 +77,7 @@ internal sealed class Quotations
             quotations.AddAll(text, QuotePlace.Body, _ => 0, null);
         }
 
-        return quotations.found;
+        return quotations._found;
     }
 
     /// <summary>A quick no to texts without an address.</summary>
@@ -160,9 +161,9 @@ internal sealed class Quotations
 
     private void Add(string url, QuotePlace place, int floor, string? but)
     {
-        if (found.Count < MaxOfItem && AddressKey.Of(url) is { } key && key != but && known.Add(new Quotation(key, place, floor)))
+        if (_found.Count < MaxOfItem && AddressKey.Of(url) is { } key && key != but && _known.Add(new Quotation(key, place, floor)))
         {
-            found.Add(new Quotation(key, place, floor));
+            _found.Add(new Quotation(key, place, floor));
         }
     }
 

@@ -17,7 +17,8 @@ public sealed class SameStory
 
     private const int MaxWords = 5;
 
-    /// <summary>What a shared related link adds. Producers name what is on the topic, not what tells the same: it supports other evidence and is none alone.</summary>
+    /// <summary>What a shared related link adds. Producers name what is on the topic, not what tells the same:
+    /// it supports other evidence and is none alone.</summary>
     private const double PerRelatedLink = 4;
 
     private const int RelatedLinksCounted = 3;
@@ -25,29 +26,29 @@ public sealed class SameStory
     /// <summary>One count or one search among the days around an item looks at no more postings than this.</summary>
     private static readonly SearchBudget Budget = new(TimeSpan.FromSeconds(1), 5_000_000);
 
-    private readonly ArchiveStore store;
-    private readonly ArchiveIndex index;
+    private readonly ArchiveStore _store;
+    private readonly ArchiveIndex _index;
 
     internal SameStory(ArchiveStore store, ArchiveIndex index)
     {
-        this.store = store;
-        this.index = index;
+        _store = store;
+        _index = index;
     }
 
     /// <summary>The items that tell the same story, the surest first, each with its evidence. At most five statements go to the store.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
     public Task<IReadOnlyList<SameStoryMatch>> OfAsync(long itemRowId, CancellationToken cancellation) =>
-        index.AskAsync(snapshot => OfAsync(snapshot.Items, itemRowId, cancellation), cancellation);
+        _index.AskAsync(snapshot => OfAsync(snapshot.Items, itemRowId, cancellation), cancellation);
 
     private async Task<IReadOnlyList<SameStoryMatch>> OfAsync(SearchIndex items, long itemRowId, CancellationToken cancellation)
     {
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         if ((await SameStoryItem.ReadAsync(context, [itemRowId], cancellation)).GetValueOrDefault(itemRowId) is not { } item)
         {
             return [];
         }
 
-        var candidates = new SameStoryCandidates(items, item, store.Options.Zone, Days, Budget, cancellation);
+        var candidates = new SameStoryCandidates(items, item, _store.Options.Zone, Days, Budget, cancellation);
         var urls = candidates.ByUrl(await SameStoryItem.UrlsAsync(context, item, cancellation));
         var related = await SameStoryItem.SharedRelatedAsync(context, item.Id, cancellation);
         var others = await SameStoryItem.ReadAsync(context, [.. candidates.ByWords(), .. urls.Keys, .. related.Keys], cancellation);
@@ -61,7 +62,14 @@ public sealed class SameStory
             var (score, words) = ByWords(candidates, item, other, links);
             if (score > 0 || shared.Count > 0)
             {
-                var match = new SameStoryMatch { Item = null!, Words = words, Urls = shared, RelatedLinks = links, DaysLater = item.DaysUntil(other, store.Options.Zone) };
+                var match = new SameStoryMatch
+                {
+                    Item = null!,
+                    Words = words,
+                    Urls = shared,
+                    RelatedLinks = links,
+                    DaysLater = item.DaysUntil(other, _store.Options.Zone)
+                };
                 found.Add((score + (shared.Count > 0 ? double.MaxValue / 2 : 0), match, other.Id));
             }
         }

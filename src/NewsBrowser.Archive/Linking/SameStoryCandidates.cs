@@ -11,17 +11,17 @@ internal sealed class SameStoryCandidates
     private const int MostAcross = 20;
     private const double TitleTerm = 1.5;
 
-    private readonly SearchIndex index;
-    private readonly SameStoryItem item;
-    private readonly SearchBudget budget;
-    private readonly CancellationToken cancellation;
-    private readonly long around;
-    private readonly long from;
-    private readonly long to;
+    private readonly SearchIndex _index;
+    private readonly SameStoryItem _item;
+    private readonly SearchBudget _budget;
+    private readonly CancellationToken _cancellation;
+    private readonly long _around;
+    private readonly long _from;
+    private readonly long _to;
 
     public SameStoryCandidates(SearchIndex index, SameStoryItem item, TimeZoneInfo zone, int days, SearchBudget budget, CancellationToken cancellation)
     {
-        (this.index, this.item, this.budget, this.cancellation) = (index, item, budget, cancellation);
+        (_index, _item, _budget, _cancellation) = (index, item, budget, cancellation);
         if (item.PublishedAt is not { } published)
         {
             return;
@@ -30,17 +30,18 @@ internal sealed class SameStoryCandidates
         // A day without a time is looked at as its noon, with half a day more on both sides.
         var time = item.PublishedDateOnly ? ZonedDay.StartUtc(DateOnly.FromDateTime(published), zone).AddHours(12) : published;
         var half = TimeSpan.FromDays(days + (item.PublishedDateOnly ? 0.5 : 0));
-        around = (long)half.TotalSeconds;
+        _around = (long)half.TotalSeconds;
         var at = (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
-        (from, to) = (at - around, at + around);
-        Weights = new SameStoryWeights(index, from, to, budget);
+        (_from, _to) = (at - _around, at + _around);
+        Weights = new SameStoryWeights(index, _from, _to, budget);
     }
 
     /// <summary>What terms tell around the item's day; null when the item has none, and words then find nothing.</summary>
     public SameStoryWeights? Weights { get; }
 
     public bool IsNear(SameStoryItem other) =>
-        other.PublishedAt is { } time && (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond is var at && at >= from - Slack(other) && at <= to + Slack(other);
+        other.PublishedAt is { } time && (time.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond is var at && at >= _from - Slack(other)
+            && at <= _to + Slack(other);
 
     /// <summary>By number, the items that share one of the addresses, with those that they share.</summary>
     public Dictionary<long, List<string>> ByUrl(IReadOnlyList<string> urls)
@@ -48,13 +49,16 @@ internal sealed class SameStoryCandidates
         var sharing = new Dictionary<long, List<string>>();
         foreach (var url in urls.Where(HasPath).Distinct(StringComparer.Ordinal))
         {
-            var hits = Search(new IndexQuery.Or([new IndexQuery.Keyword(Columns.Url, [url]), new IndexQuery.Keyword(Columns.Article, [url])]), SameStoryItem.MaxSharers + 2, relevance: false);
+            var hits = Search(
+                new IndexQuery.Or([new IndexQuery.Keyword(Columns.Url, [url]), new IndexQuery.Keyword(Columns.Article, [url])]),
+                SameStoryItem.MaxSharers + 2,
+                relevance: false);
             if (hits.Count > SameStoryItem.MaxSharers + 1)
             {
                 continue;
             }
 
-            foreach (var hit in hits.Where(h => h.Id != item.Id))
+            foreach (var hit in hits.Where(h => h.Id != _item.Id))
             {
                 if (!sharing.TryGetValue(hit.Id, out var shared))
                 {
@@ -75,11 +79,11 @@ internal sealed class SameStoryCandidates
             return [];
         }
 
-        var days = new IndexQuery.Range(Columns.Time, from, to);
+        var days = new IndexQuery.Range(Columns.Time, _from, _to);
         IndexQuery chinese = new IndexQuery.Keyword(Columns.Language, ["zh"]);
-        var other = item.IsChinese ? new IndexQuery.Not(chinese) : chinese;
-        var all = Telling(item.Text.Known);
-        var names = Telling(item.Text.Names);
+        var other = _item.IsChinese ? new IndexQuery.Not(chinese) : chinese;
+        var all = Telling(_item.Text.Known);
+        var names = Telling(_item.Text.Names);
         return
         [
             .. all.Count == 0 ? [] : Search(new IndexQuery.And([days, Closest(all)]), MostInOneScript, relevance: true).Select(h => h.Id),
@@ -91,12 +95,12 @@ internal sealed class SameStoryCandidates
     [
         .. terms.Select(t => (Term: t, Weight: Weights!.OfRarity(t)))
             .Where(t => t.Weight > 0 && Weights!.Items(t.Term) >= 2)
-            .OrderByDescending(t => t.Weight * (item.Text.TitleTerms.Contains(t.Term) ? TitleTerm : 1)).ThenBy(t => t.Term, StringComparer.Ordinal)
+            .OrderByDescending(t => t.Weight * (_item.Text.TitleTerms.Contains(t.Term) ? TitleTerm : 1)).ThenBy(t => t.Term, StringComparer.Ordinal)
             .Take(SearchedTerms).Select(t => t.Term),
     ];
 
     private IReadOnlyList<IndexHit> Search(IndexQuery query, int limit, bool relevance) =>
-        index.Search(new IndexRequest { Query = query, Limit = limit, SortColumn = relevance ? null : Columns.Time, Budget = budget }, cancellation).Hits;
+        _index.Search(new IndexRequest { Query = query, Limit = limit, SortColumn = relevance ? null : Columns.Time, Budget = _budget }, _cancellation).Hits;
 
     private static IndexQuery.Closest Closest(List<string> terms) => new(terms, ItemTexts.LikenessMask, terms.Count);
 

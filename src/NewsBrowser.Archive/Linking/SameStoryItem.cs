@@ -9,7 +9,7 @@ internal sealed record SameStoryItem
     /// <summary>An address that more items than this carry is a front page or a form, not a story.</summary>
     public const int MaxSharers = 8;
 
-    private SameStoryText? text;
+    private SameStoryText? _text;
 
     public required long Id { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed record SameStoryItem
 
     public bool IsChinese => Language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
 
-    public SameStoryText Text => text ??= SameStoryText.Of(Kind, Title, Excerpt, Beginning);
+    public SameStoryText Text => _text ??= SameStoryText.Of(Kind, Title, Excerpt, Beginning);
 
     public static Task<Dictionary<long, SameStoryItem>> ReadAsync(ArchiveContext context, IReadOnlyCollection<long> ids, CancellationToken cancellation)
     {
@@ -85,11 +85,14 @@ internal sealed record SameStoryItem
         select new { sharing.Key, Links = sharing.Count() }).Take(SameStory.Limit).ToDictionaryAsync(s => s.Key, s => s.Links, cancellation);
 
     /// <summary>Answers of one discussion stand together already.</summary>
-    public bool IsSameThread(SameStoryItem other) => BoardId is not null && BoardId == other.BoardId && ThreadKey is { Length: > 0 } && ThreadKey == other.ThreadKey;
+    public bool IsSameThread(SameStoryItem other) =>
+        BoardId is not null && BoardId == other.BoardId && ThreadKey is { Length: > 0 } && ThreadKey == other.ThreadKey;
 
-    public bool IsSameVoice(SameStoryItem other) => (AuthorId is not null && AuthorId == other.AuthorId) || (SourceId is not null && SourceId == other.SourceId);
+    public bool IsSameVoice(SameStoryItem other) =>
+        (AuthorId is not null && AuthorId == other.AuthorId) || (SourceId is not null && SourceId == other.SourceId);
 
-    public int? DaysUntil(SameStoryItem other, TimeZoneInfo zone) => DayOf(zone) is { } day && other.DayOf(zone) is { } then ? then.DayNumber - day.DayNumber : null;
+    public int? DaysUntil(SameStoryItem other, TimeZoneInfo zone) =>
+        DayOf(zone) is { } day && other.DayOf(zone) is { } then ? then.DayNumber - day.DayNumber : null;
 
     private DateOnly? DayOf(TimeZoneInfo zone) => PublishedAt switch
     {

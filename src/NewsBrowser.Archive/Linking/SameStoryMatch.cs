@@ -16,6 +16,7 @@ public sealed record SameStoryMatch
     /// <summary>How many related links both items name.</summary>
     public int RelatedLinks { get; init; }
 
-    /// <summary>How many days after this item the other appeared, by the calendar of the archive's zone; negative when before, null when either day is unknown.</summary>
+    /// <summary>How many days after this item the other appeared, by the calendar of the archive's zone; negative when before,
+    /// null when either day is unknown.</summary>
     public int? DaysLater { get; init; }
 }

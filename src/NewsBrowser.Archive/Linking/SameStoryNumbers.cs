@@ -51,7 +51,8 @@ internal static partial class SameStoryNumbers
 
             // A bare number of one or two digits is a date, a place in a list, anything; one of four may be a year.
             var bare = !match.Groups["u"].Success;
-            if (telling == 0 || value > 1_000_000_000_000m || (bare && (value < 100 || (value is >= 1900 and < 2100 && !digits.Contains('.', StringComparison.Ordinal)))))
+            if (telling == 0 || value > 1_000_000_000_000m
+                || (bare && (value < 100 || (value is >= 1900 and < 2100 && !digits.Contains('.', StringComparison.Ordinal)))))
             {
                 continue;
             }
@@ -63,6 +64,8 @@ internal static partial class SameStoryNumbers
         return numbers;
     }
 
-    [GeneratedRegex(@"(?<![\w.,])(?<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?(?<u>萬|万|億|亿|兆|%|％|奈米|(?:thousand|million|billion|trillion|percent|nanometer|nm|mn|bn)(?![A-Za-z])))?(?![\d])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?<![\w.,])(?<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -]?(?<u>萬|万|億|亿|兆|%|％|奈米|(?:thousand|million|billion|trillion|percent|nanometer|nm|mn|bn)(?![A-Za-z])))?(?![\d])",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Pattern();
 }

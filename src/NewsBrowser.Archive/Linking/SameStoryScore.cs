@@ -33,11 +33,11 @@ internal sealed class SameStoryScore
     /// <summary>What a title adds that the other item has wholly in its text.</summary>
     private const double TitleTold = 0.5;
 
-    private readonly SameStoryText item;
-    private readonly SameStoryText other;
-    private readonly SameStoryWeights weights;
-    private readonly bool across;
-    private readonly List<(SameStoryText.Term First, int End, List<SameStoryText.Term> Terms)> phrases;
+    private readonly SameStoryText _item;
+    private readonly SameStoryText _other;
+    private readonly SameStoryWeights _weights;
+    private readonly bool _across;
+    private readonly List<(SameStoryText.Term First, int End, List<SameStoryText.Term> Terms)> _phrases;
 
     /// <param name="item">The item that is looked at.</param>
     /// <param name="other">The one that may tell its story.</param>
@@ -45,42 +45,44 @@ internal sealed class SameStoryScore
     /// <param name="across">True when the two are in different scripts: names and numbers are compared, and nothing else.</param>
     public SameStoryScore(SameStoryText item, SameStoryText other, SameStoryWeights weights, bool across)
     {
-        (this.item, this.other, this.weights, this.across) = (item, other, weights, across);
-        phrases = Phrases();
+        (_item, _other, _weights, _across) = (item, other, weights, across);
+        _phrases = Phrases();
     }
 
-    public double Threshold => across ? EnoughAcross * Math.Min(MostCautionAcross, weights.Stretch) : Enough * Math.Min(MostCaution, weights.Stretch);
+    public double Threshold => _across ? EnoughAcross * Math.Min(MostCautionAcross, _weights.Stretch) : Enough * Math.Min(MostCaution, _weights.Stretch);
 
     /// <summary>Never lower than <see cref="Value"/>, and found without a search.</summary>
     public double AtMost() => Sum(static _ => 1, null) * (1 + (2 * TitleTold));
 
-    public double Value() => Sum(weights.ShareOfDays, null) * (1 + (TitleTold * (Told(item, other) + Told(other, item))));
+    public double Value() => Sum(_weights.ShareOfDays, null) * (1 + (TitleTold * (Told(_item, _other) + Told(_other, _item))));
 
     /// <summary>The phrases that tell most, as the item writes them.</summary>
     public IReadOnlyList<string> Evidence(int limit)
     {
         var told = new List<(double Value, string Text)>();
-        Sum(weights.ShareOfDays, told);
-        return [.. told.Where(p => p.Value >= Named).OrderByDescending(p => p.Value).Select(p => p.Text).Distinct(StringComparer.OrdinalIgnoreCase).Take(limit)];
+        Sum(_weights.ShareOfDays, told);
+        return [
+            .. told.Where(p => p.Value >= Named).OrderByDescending(p => p.Value).Select(p => p.Text).Distinct(StringComparer.OrdinalIgnoreCase).Take(limit)
+        ];
     }
 
     private double Sum(Func<SameStoryText.Term, double> share, List<(double Value, string Text)>? told)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         double sum = 0;
-        foreach (var (first, end, terms) in phrases)
+        foreach (var (first, end, terms) in _phrases)
         {
             var values = new List<double>();
             bool here = false, there = false;
             int from = int.MaxValue, to = 0;
             foreach (var term in terms)
             {
-                if (seen.Add(term.Text) && weights.OfRarity(term) is > 0 and var rarity)
+                if (seen.Add(term.Text) && _weights.OfRarity(term) is > 0 and var rarity)
                 {
                     values.Add(rarity * share(term));
                     (from, to) = (Math.Min(from, term.Start), Math.Max(to, term.End));
-                    here |= item.TitleTerms.Contains(term.Text);
-                    there |= other.TitleTerms.Contains(term.Text);
+                    here |= _item.TitleTerms.Contains(term.Text);
+                    there |= _other.TitleTerms.Contains(term.Text);
                 }
             }
 
@@ -94,21 +96,21 @@ internal sealed class SameStoryScore
             value *= first.IsHan && end - first.Start == 2 ? LonePair : 1;
             value *= here && there ? InBothTitles : here || there ? InOneTitle : 1;
             sum += value;
-            told?.Add((value, item.Written[from..to]));
+            told?.Add((value, _item.Written[from..to]));
         }
 
-        return across ? sum + NumbersOf(told) : sum;
+        return _across ? sum + NumbersOf(told) : sum;
     }
 
     private double NumbersOf(List<(double Value, string Text)>? told)
     {
         double sum = 0;
-        foreach (var number in item.Numbers.DistinctBy(n => n.Value))
+        foreach (var number in _item.Numbers.DistinctBy(n => n.Value))
         {
-            if (other.Numbers.Any(n => n.Value == number.Value))
+            if (_other.Numbers.Any(n => n.Value == number.Value))
             {
                 sum += number.Weight;
-                told?.Add((number.Weight, item.Written.Substring(number.Start, number.Length)));
+                told?.Add((number.Weight, _item.Written.Substring(number.Start, number.Length)));
             }
         }
 
@@ -121,12 +123,12 @@ internal sealed class SameStoryScore
         double all = 0, shared = 0;
         foreach (var term in title.TitleTerms)
         {
-            if (across && !title.Names.Contains(term))
+            if (_across && !title.Names.Contains(term))
             {
                 continue;
             }
 
-            var weight = weights.OfRarity(term);
+            var weight = _weights.OfRarity(term);
             all += weight;
             shared += text.Known.Contains(term) ? weight : 0;
         }
@@ -140,7 +142,7 @@ internal sealed class SameStoryScore
         var runs = new Dictionary<string, (SameStoryText.Term First, int End, List<SameStoryText.Term> Terms)>(StringComparer.Ordinal);
         List<SameStoryText.Term>? run = null;
         var end = 0;
-        foreach (var term in item.Terms)
+        foreach (var term in _item.Terms)
         {
             if (!IsShared(term))
             {
@@ -167,17 +169,17 @@ internal sealed class SameStoryScore
         {
             if (run is not null)
             {
-                runs.TryAdd(item.Folded[run[0].Start..end], (run[0], end, run));
+                runs.TryAdd(_item.Folded[run[0].Start..end], (run[0], end, run));
                 run = null;
             }
         }
     }
 
-    private bool IsShared(SameStoryText.Term term) => across
-        ? item.Names.Contains(term.Text) && other.Names.Contains(term.Text)
-        : other.Known.Contains(term.Text);
+    private bool IsShared(SameStoryText.Term term) => _across
+        ? _item.Names.Contains(term.Text) && _other.Names.Contains(term.Text)
+        : _other.Known.Contains(term.Text);
 
     /// <summary>A space, a hyphen or a genitive between two words leaves them one phrase.</summary>
     private bool IsSeam(SameStoryText.Term last, int from, int to) =>
-        !last.IsHan && item.Folded.AsSpan(from, to - from) is " " or "-" or "." or "'s ";
+        !last.IsHan && _item.Folded.AsSpan(from, to - from) is " " or "-" or "." or "'s ";
 }

@@ -8,7 +8,8 @@ using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 namespace NewsBrowser.Archive.Linking;
 
 /// <summary>The part of an item by which stories are compared: its title, a news item's excerpt, and how its text begins.</summary>
-/// <remarks>Whole bodies wander: two long posts share words by chance. Quoted lines, addresses and the labels of a board's form are left out, they are not the writer's words.</remarks>
+/// <remarks>Whole bodies wander: two long posts share words by chance. Quoted lines, addresses and the labels of a board's form are left out,
+/// they are not the writer's words.</remarks>
 internal sealed partial class SameStoryText
 {
     /// <summary>How much of a body is read from the store; what stays of it is cut to <see cref="BeginningLength"/>.</summary>
@@ -16,11 +17,11 @@ internal sealed partial class SameStoryText
 
     private const int BeginningLength = 500;
 
-    private readonly int titleLength;
+    private readonly int _titleLength;
 
     private SameStoryText(string title, string rest)
     {
-        titleLength = title.Length;
+        _titleLength = title.Length;
         Written = title + "\n" + rest;
         Folded = TextFolding.Fold(Written);
         Terms = TermsOf(Folded);
@@ -57,12 +58,13 @@ internal sealed partial class SameStoryText
         }
 
         // A post's excerpt is the beginning of its body once more.
-        return new SameStoryText(Plain(TitleClass().Replace(title, string.Empty)), kind == ItemKind.News ? Plain(excerpt ?? string.Empty) + "\n" + beginning : beginning);
+        return new SameStoryText(
+            Plain(TitleClass().Replace(title, string.Empty)), kind == ItemKind.News ? Plain(excerpt ?? string.Empty) + "\n" + beginning : beginning);
     }
 
-    public bool InTitle(Term term) => term.Start < titleLength;
+    public bool InTitle(Term term) => term.Start < _titleLength;
 
-    public bool InTitle(int start) => start < titleLength;
+    public bool InTitle(int start) => start < _titleLength;
 
     private bool IsName(Term term)
     {
@@ -109,7 +111,8 @@ internal sealed partial class SameStoryText
     private static bool IsQuoted(string line)
     {
         var start = line.AsSpan().TrimStart();
-        return start.Length > 0 && (start[0] is ':' or '：' or '>' || start.StartsWith("※ 引述", StringComparison.Ordinal) || start.StartsWith("--", StringComparison.Ordinal));
+        return start.Length > 0
+            && (start[0] is ':' or '：' or '>' || start.StartsWith("※ 引述", StringComparison.Ordinal) || start.StartsWith("--", StringComparison.Ordinal));
     }
 
     private static string Plain(string text) => Spaces().Replace(Addresses().Replace(text, " "), " ").Trim();

@@ -22,14 +22,15 @@ internal sealed class SameStoryWeights(SearchIndex index, long from, long to, Se
     /// <summary>In a large archive a term of more items than this is dear to look up and tells little of four days.</summary>
     private const int MostItems = 5_000;
 
-    private readonly int all = Math.Max(4, index.Count);
-    private readonly Dictionary<string, (double Weight, int Items)> rarities = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, double> shares = new(StringComparer.Ordinal);
+    private readonly int _all = Math.Max(4, index.Count);
+    private readonly Dictionary<string, (double Weight, int Items)> _rarities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _shares = new(StringComparer.Ordinal);
 
     /// <summary>How much a small archive's counts are stretched to the scale of a large one; 1 from two thousand items on.</summary>
-    public double Stretch => Math.Max(1, Most / Math.Log(all / 2.0));
+    public double Stretch => Math.Max(1, Most / Math.Log(_all / 2.0));
 
-    /// <summary>How much the term tells by its rarity alone; 0 for one that tells nothing. Comments count: they are most of what an archive of posts says of a language.</summary>
+    /// <summary>How much the term tells by its rarity alone; 0 for one that tells nothing. Comments count:
+    /// they are most of what an archive of posts says of a language.</summary>
     public double OfRarity(SameStoryText.Term term) => Look(term.Text, term.IsHan).Weight;
 
     public double OfRarity(string term) => Look(term, IsHan(term)).Weight;
@@ -46,11 +47,17 @@ internal sealed class SameStoryWeights(SearchIndex index, long from, long to, Se
             return 1;
         }
 
-        if (!shares.TryGetValue(term.Text, out var share))
+        if (!_shares.TryGetValue(term.Text, out var share))
         {
             var text = new IndexQuery.Text(term.Text, term.IsHan ? MatchForm.Substring : MatchForm.Words, ItemTexts.EverywhereMask);
-            var around = new IndexRequest { Query = new IndexQuery.And([text, new IndexQuery.Range(Columns.Time, from, to)]), Limit = 0, SortColumn = Columns.Time, Budget = budget };
-            shares[term.Text] = share = Math.Min(1, (double)index.Search(around).Total / items);
+            var around = new IndexRequest
+            {
+                Query = new IndexQuery.And([text, new IndexQuery.Range(Columns.Time, from, to)]),
+                Limit = 0,
+                SortColumn = Columns.Time,
+                Budget = budget
+            };
+            _shares[term.Text] = share = Math.Min(1, (double)index.Search(around).Total / items);
         }
 
         return share;
@@ -58,9 +65,9 @@ internal sealed class SameStoryWeights(SearchIndex index, long from, long to, Se
 
     private (double Weight, int Items) Look(string term, bool isHan)
     {
-        if (!rarities.TryGetValue(term, out var known))
+        if (!_rarities.TryGetValue(term, out var known))
         {
-            rarities[term] = known = Rarity(term, isHan);
+            _rarities[term] = known = Rarity(term, isHan);
         }
 
         return known;
@@ -77,10 +84,11 @@ internal sealed class SameStoryWeights(SearchIndex index, long from, long to, Se
         return (IsCommon(items) ? 0 : Rarity(items, isHan), items);
     }
 
-    // What is common among words is known beforehand, so that a small archive's counts may be stretched to the whole scale; among pairs of characters it is not.
-    private double Rarity(int items, bool isHan) => Math.Min(Most, Math.Log((double)all / Math.Max(2, items)) * (isHan ? 1 : Stretch));
+    // What is common among words is known beforehand, so that a small archive's counts may be stretched to the whole
+    // scale; among pairs of characters it is not.
+    private double Rarity(int items, bool isHan) => Math.Min(Most, Math.Log((double)_all / Math.Max(2, items)) * (isHan ? 1 : Stretch));
 
-    private bool IsCommon(int items) => items > Math.Min(MostItems, Math.Max(all * CommonShare, Math.Min(all / 5.0, CommonItems)));
+    private bool IsCommon(int items) => items > Math.Min(MostItems, Math.Max(_all * CommonShare, Math.Min(_all / 5.0, CommonItems)));
 
     private static bool IsHan(string term) => term.Length == 2 && term[0] >= '\u2E80';
 }

@@ -16,7 +16,8 @@ internal static class Slug
         var slug = new StringBuilder(name.Length);
         foreach (var rune in NormalForm.Of(name, NormalizationForm.FormKC).EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune) || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark && slug.Length > 0))
+            if (Rune.IsLetterOrDigit(rune)
+                || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark && slug.Length > 0))
             {
                 slug.Append(Rune.ToLowerInvariant(rune));
             }

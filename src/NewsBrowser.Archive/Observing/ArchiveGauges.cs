@@ -10,9 +10,15 @@ internal static class ArchiveGauges
 {
     public static void Add(Meter meter, ArchiveStore store, ArchiveIndex index)
     {
-        meter.CreateObservableUpDownCounter("newsbrowser.database.size", () => SizeOf(store.DatabasePath) + SizeOf(store.DatabasePath + "-wal"), "By", "Size of the database with its write-ahead log.");
-        meter.CreateObservableUpDownCounter("newsbrowser.index.documents", () => Both(index, statistics => (long)statistics.Documents), "{document}", "Documents that searches find.");
-        meter.CreateObservableUpDownCounter("newsbrowser.index.segments", () => Both(index, statistics => (long)statistics.Segments), "{segment}", "Parts that the index lies in.");
+        meter.CreateObservableUpDownCounter(
+            "newsbrowser.database.size",
+            () => SizeOf(store.DatabasePath) + SizeOf(store.DatabasePath + "-wal"),
+            "By",
+            "Size of the database with its write-ahead log.");
+        meter.CreateObservableUpDownCounter(
+            "newsbrowser.index.documents", () => Both(index, statistics => (long)statistics.Documents), "{document}", "Documents that searches find.");
+        meter.CreateObservableUpDownCounter(
+            "newsbrowser.index.segments", () => Both(index, statistics => (long)statistics.Segments), "{segment}", "Parts that the index lies in.");
         meter.CreateObservableGauge("newsbrowser.index.lag", () => Lag(store, index), "{change}", "Changes of the database that are not searched yet.");
     }
 

@@ -4,7 +4,8 @@ using NewsBrowser.Archive.Ingestion;
 
 namespace NewsBrowser.Archive.Observing;
 
-/// <summary>What an open archive measures of itself, each archive with a meter of its own. Names and units follow OpenTelemetry's conventions; docs/operations.md lists them.</summary>
+/// <summary>What an open archive measures of itself, each archive with a meter of its own. Names and units follow OpenTelemetry's conventions;
+/// docs/operations.md lists them.</summary>
 internal sealed class ArchiveMeter : IDisposable
 {
     public const string Name = "NewsBrowser";
@@ -13,53 +14,61 @@ internal sealed class ArchiveMeter : IDisposable
 
     private static readonly double[] RunSeconds = [0.1, 1, 5, 15, 60, 300, 900, 3600];
 
-    private readonly Counter<long> files;
-    private readonly Counter<long> items;
-    private readonly Counter<long> rejections;
-    private readonly Histogram<double> runs;
-    private readonly Histogram<double> searches;
+    private readonly Counter<long> _files;
+    private readonly Counter<long> _items;
+    private readonly Counter<long> _rejections;
+    private readonly Histogram<double> _runs;
+    private readonly Histogram<double> _searches;
 
     public ArchiveMeter()
     {
         Meter = new Meter(Name);
-        files = Meter.CreateCounter<long>("newsbrowser.ingest.files", "{file}", "Files that runs of ingestion looked at.");
-        items = Meter.CreateCounter<long>("newsbrowser.ingest.items", "{item}", "Items of files that were taken in, by what became of them.");
-        rejections = Meter.CreateCounter<long>("newsbrowser.ingest.rejections", "{file}", "Files that could not be taken in.");
-        runs = Meter.CreateHistogram("newsbrowser.ingest.duration", "s", "How long runs of ingestion took, by how they ended.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = RunSeconds });
-        searches = Meter.CreateHistogram("newsbrowser.search.duration", "s", "How long the archive took for an answer, by what was asked.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SearchSeconds });
+        _files = Meter.CreateCounter<long>("newsbrowser.ingest.files", "{file}", "Files that runs of ingestion looked at.");
+        _items = Meter.CreateCounter<long>("newsbrowser.ingest.items", "{item}", "Items of files that were taken in, by what became of them.");
+        _rejections = Meter.CreateCounter<long>("newsbrowser.ingest.rejections", "{file}", "Files that could not be taken in.");
+        _runs = Meter.CreateHistogram(
+            "newsbrowser.ingest.duration",
+            "s",
+            "How long runs of ingestion took, by how they ended.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = RunSeconds });
+        _searches = Meter.CreateHistogram(
+            "newsbrowser.search.duration",
+            "s",
+            "How long the archive took for an answer, by what was asked.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = SearchSeconds });
     }
 
     public Meter Meter { get; }
 
     public void Ran(IngestionReport report, string outcome)
     {
-        files.Add(report.Files);
-        items.Add(report.Added, Result("added"));
-        items.Add(report.Updated, Result("updated"));
-        items.Add(report.Unchanged, Result("unchanged"));
-        rejections.Add(report.Rejected);
+        _files.Add(report.Files);
+        _items.Add(report.Added, Result("added"));
+        _items.Add(report.Updated, Result("updated"));
+        _items.Add(report.Unchanged, Result("unchanged"));
+        _rejections.Add(report.Rejected);
         Ran(report.Seconds, outcome);
     }
 
     /// <summary>A run that left no report.</summary>
-    public void Ran(double seconds, string outcome) => runs.Record(seconds, new KeyValuePair<string, object?>("outcome", outcome));
+    public void Ran(double seconds, string outcome) => _runs.Record(seconds, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Asks, and records how long that took; an answer that did not come is recorded too.</summary>
     public async Task<T> TimedAsync<T>(string kind, Func<Task<T>> ask)
     {
-        if (!searches.Enabled)
+        if (!_searches.Enabled)
         {
-            return await ask().ConfigureAwait(false);
+            return await ask();
         }
 
         var started = Stopwatch.GetTimestamp();
         try
         {
-            return await ask().ConfigureAwait(false);
+            return await ask();
         }
         finally
         {
-            searches.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
+            _searches.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
         }
     }
 

@@ -5,17 +5,19 @@ using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Observing;
 
-/// <summary>Names the state of everything that an answer of the archive is made of: while the stamp is the same, the same question has the same answer, but for what follows the clock.</summary>
+/// <summary>Names the state of everything that an answer of the archive is made of: while the stamp is the same, the same question has the same answer,
+/// but for what follows the clock.</summary>
 /// <remarks>
-/// SQLite counts, for each connection, what others commit (<c>data_version</c>); one connection is kept for asking. So every commit counts, whoever makes it and whatever it
-/// changes: a batch, the end of a run, a deletion. What searches see follows later; the index says of itself how far it is.
+/// SQLite counts, for each connection, what others commit (<c>data_version</c>); one connection is kept for asking.
+/// So every commit counts, whoever makes it and whatever it changes: a batch, the end of a run, a deletion. What searches see follows later;
+/// the index says of itself how far it is.
 /// </remarks>
 internal sealed class ArchiveStamp(ArchiveStore store, ArchiveIndex index, AliasFiles aliases) : IDisposable
 {
-    private readonly Lock asking = new();
-    private SqliteConnection? connection;
-    private Statement? version;
-    private bool closed;
+    private readonly Lock _asking = new();
+    private SqliteConnection? _connection;
+    private Statement? _version;
+    private bool _closed;
 
     public string Current() => string.Create(
         CultureInfo.InvariantCulture,
@@ -23,26 +25,26 @@ internal sealed class ArchiveStamp(ArchiveStore store, ArchiveIndex index, Alias
 
     public void Dispose()
     {
-        lock (asking)
+        lock (_asking)
         {
-            closed = true;
-            version?.Dispose();
-            connection?.Dispose();
+            _closed = true;
+            _version?.Dispose();
+            _connection?.Dispose();
         }
     }
 
     private long CommittedVersion()
     {
-        lock (asking)
+        lock (_asking)
         {
-            ObjectDisposedException.ThrowIf(closed, this);
-            if (version is null)
+            ObjectDisposedException.ThrowIf(_closed, this);
+            if (_version is null)
             {
-                connection = store.OpenReadConnection();
-                version = new Statement(connection, "PRAGMA data_version");
+                _connection = store.OpenReadConnection();
+                _version = new Statement(_connection, "PRAGMA data_version");
             }
 
-            return version.Number() ?? 0;
+            return _version.Number() ?? 0;
         }
     }
 }

@@ -9,29 +9,29 @@ internal sealed partial class AliasFiles(string shipped, string own, ILogger log
     /// <summary>Larger files are not lists of names.</summary>
     private const long MaxBytes = 4 * 1024 * 1024;
 
-    private readonly Lock reading = new();
-    private volatile State current = new((default, 0), (default, 0), AliasList.Empty);
+    private readonly Lock _reading = new();
+    private volatile State _current = new((default, 0), (default, 0), AliasList.Empty);
 
     public AliasList Current
     {
         get
         {
             var (shippedStamp, ownStamp) = (StampOf(shipped), StampOf(own));
-            var known = current;
+            var known = _current;
             if (known.Shipped == shippedStamp && known.Own == ownStamp)
             {
                 return known.List;
             }
 
-            lock (reading)
+            lock (_reading)
             {
-                if (current.Shipped == shippedStamp && current.Own == ownStamp)
+                if (_current.Shipped == shippedStamp && _current.Own == ownStamp)
                 {
-                    return current.List;
+                    return _current.List;
                 }
 
-                current = new State(shippedStamp, ownStamp, Read());
-                return current.List;
+                _current = new State(shippedStamp, ownStamp, Read());
+                return _current.List;
             }
         }
     }
@@ -42,7 +42,7 @@ internal sealed partial class AliasFiles(string shipped, string own, ILogger log
         get
         {
             _ = Current;
-            var known = current;
+            var known = _current;
             return string.Create(CultureInfo.InvariantCulture, $"{known.Shipped.At.Ticks}-{known.Shipped.Length}-{known.Own.At.Ticks}-{known.Own.Length}");
         }
     }

@@ -19,22 +19,22 @@ internal sealed class AliasList
     public const int MaxNames = 20;
     public const int MaxGroups = 20_000;
 
-    private readonly Dictionary<string, List<string>> groups = new(StringComparer.Ordinal);
-    private readonly List<AliasProblem> problems = [];
-    private int count;
+    private readonly Dictionary<string, List<string>> _groups = new(StringComparer.Ordinal);
+    private readonly List<AliasProblem> _problems = [];
+    private int _count;
 
     public static AliasList Empty { get; } = new();
 
-    public IReadOnlyList<AliasProblem> Problems => problems;
+    public IReadOnlyList<AliasProblem> Problems => _problems;
 
     /// <summary>How many groups there are.</summary>
-    public int Count => count;
+    public int Count => _count;
 
     /// <summary>Most words that a name has, so that a search is not looked through for more.</summary>
     public int LongestInWords { get; private set; } = 1;
 
     /// <summary>The names of a group in the order of the file; null for a text that is no name.</summary>
-    public IReadOnlyList<string>? GroupOf(string name) => groups.GetValueOrDefault(Fold(name));
+    public IReadOnlyList<string>? GroupOf(string name) => _groups.GetValueOrDefault(Fold(name));
 
     /// <summary>Whether two texts are one name: case, width and Traditional or Simplified writing make no difference.</summary>
     public static string Fold(string name) => string.Join(' ', TextFolding.FoldForSearch(name).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -56,7 +56,7 @@ internal sealed class AliasList
         return list;
     }
 
-    public void Add(AliasProblem problem) => problems.Add(problem);
+    public void Add(AliasProblem problem) => _problems.Add(problem);
 
     private static string WithoutComment(string line)
     {
@@ -84,9 +84,9 @@ internal sealed class AliasList
                 continue;
             }
 
-            if (count >= MaxGroups)
+            if (_count >= MaxGroups)
             {
-                problems.Add(new AliasProblem(file, number, $"There are more than {MaxGroups} groups; this line and those after it are left out."));
+                _problems.Add(new AliasProblem(file, number, $"There are more than {MaxGroups} groups; this line and those after it are left out."));
                 return;
             }
 
@@ -102,15 +102,15 @@ internal sealed class AliasList
             var name = part.Trim();
             if (name.Length == 0)
             {
-                problems.Add(new AliasProblem(file, number, "A name between two bars is empty; it is left out."));
+                _problems.Add(new AliasProblem(file, number, "A name between two bars is empty; it is left out."));
             }
             else if (name.Length > MaxName)
             {
-                problems.Add(new AliasProblem(file, number, $"A name is longer than {MaxName} characters; it is left out."));
+                _problems.Add(new AliasProblem(file, number, $"A name is longer than {MaxName} characters; it is left out."));
             }
             else if (name.Contains('"', StringComparison.Ordinal) || TextMatch.FormOf(Fold(name), prefix: false) is null)
             {
-                problems.Add(new AliasProblem(file, number, $"“{name}” cannot be searched for; it is left out."));
+                _problems.Add(new AliasProblem(file, number, $"“{name}” cannot be searched for; it is left out."));
             }
             else if (names.TrueForAll(other => Fold(other) != Fold(name)))
             {
@@ -120,7 +120,7 @@ internal sealed class AliasList
 
         if (names.Count < 2)
         {
-            problems.Add(new AliasProblem(file, number, "The line has no two names; write them with a bar between: 微軟|Microsoft."));
+            _problems.Add(new AliasProblem(file, number, "The line has no two names; write them with a bar between: 微軟|Microsoft."));
             return;
         }
 
@@ -130,7 +130,7 @@ internal sealed class AliasList
     private void Join(string file, int number, List<string> names)
     {
         List<string>? group = null;
-        foreach (var known in names.Select(name => groups.GetValueOrDefault(Fold(name))).OfType<List<string>>().Distinct().ToList())
+        foreach (var known in names.Select(name => _groups.GetValueOrDefault(Fold(name))).OfType<List<string>>().Distinct().ToList())
         {
             if (group is null)
             {
@@ -138,32 +138,32 @@ internal sealed class AliasList
                 continue;
             }
 
-            count--;
+            _count--;
             group.AddRange(known);
-            known.ForEach(name => groups[Fold(name)] = group);
+            known.ForEach(name => _groups[Fold(name)] = group);
         }
 
         if (group is null)
         {
             group = [];
-            count++;
+            _count++;
         }
 
         foreach (var name in names)
         {
-            if (groups.ContainsKey(Fold(name)))
+            if (_groups.ContainsKey(Fold(name)))
             {
                 continue;
             }
 
             if (group.Count >= MaxNames)
             {
-                problems.Add(new AliasProblem(file, number, $"A group has more than {MaxNames} names; “{name}” is left out."));
+                _problems.Add(new AliasProblem(file, number, $"A group has more than {MaxNames} names; “{name}” is left out."));
                 continue;
             }
 
             group.Add(name);
-            groups[Fold(name)] = group;
+            _groups[Fold(name)] = group;
             LongestInWords = Math.Max(LongestInWords, name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length);
         }
     }

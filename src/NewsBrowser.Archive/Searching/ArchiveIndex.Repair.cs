@@ -7,17 +7,18 @@ namespace NewsBrowser.Archive.Searching;
 // How an index that cannot be used is brought up to the store or built anew, while searches wait or go on.
 internal sealed partial class ArchiveIndex
 {
-    /// <summary>Builds again what a search or a catch-up found unusable, unless somebody has. Without a reason it only goes on where an earlier building ended.</summary>
+    /// <summary>Builds again what a search or a catch-up found unusable, unless somebody has.
+    /// Without a reason it only goes on where an earlier building ended.</summary>
     private Task BeginRepair(IndexSnapshot unusable, string? reason)
     {
-        lock (repairing)
+        lock (_repairing)
         {
-            if (!repair.IsCompleted)
+            if (!_repair.IsCompleted)
             {
-                return repair;
+                return _repair;
             }
 
-            if (unusable != current)
+            if (unusable != _current)
             {
                 return Task.CompletedTask;
             }
@@ -28,7 +29,7 @@ internal sealed partial class ArchiveIndex
                 Note(reason);
             }
 
-            return repair = Task.Run(() => RepairAsync(reason is not null, closing.Token));
+            return _repair = Task.Run(() => RepairAsync(reason is not null, _closing.Token));
         }
     }
 
@@ -36,15 +37,15 @@ internal sealed partial class ArchiveIndex
     {
         try
         {
-            await writing.WaitAsync(cancellation);
+            await _writing.WaitAsync(cancellation);
             try
             {
                 if (!anew)
                 {
                     try
                     {
-                        await follower.FollowAsync(current, cancellation);
-                        current.IsWhole = true;
+                        await _follower.FollowAsync(_current, cancellation);
+                        _current.IsWhole = true;
                         Flush();
                         return;
                     }
@@ -58,22 +59,22 @@ internal sealed partial class ArchiveIndex
             }
             finally
             {
-                writing.Release();
+                _writing.Release();
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogRepairFailed(logger, e);
+            LogRepairFailed(_logger, e);
             throw new ArchiveUnavailableException("The index could not be repaired; the log says why.", e);
         }
     }
 
     private async Task ReplaceAsync(CancellationToken cancellation)
     {
-        var fresh = folder.OpenFresh();
+        var fresh = _folder.OpenFresh();
         try
         {
-            await follower.FollowAsync(fresh, cancellation);
+            await _follower.FollowAsync(fresh, cancellation);
         }
         catch
         {
@@ -82,20 +83,20 @@ internal sealed partial class ArchiveIndex
         }
 
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        replacing = done.Task;
+        _replacing = done.Task;
         try
         {
-            var opened = await folder.ReplaceAsync(current, fresh);
-            await follower.FollowAsync(opened, CancellationToken.None);
+            var opened = await _folder.ReplaceAsync(_current, fresh);
+            await _follower.FollowAsync(opened, CancellationToken.None);
             opened.IsWhole = true;
-            current = opened;
-            Interlocked.Increment(ref generation);
+            _current = opened;
+            Interlocked.Increment(ref _generation);
         }
         catch
         {
             // The old ones are closed. What comes instead is empty and says so: the next search begins again.
-            current = folder.OpenInMemory();
-            Interlocked.Increment(ref generation);
+            _current = _folder.OpenInMemory();
+            Interlocked.Increment(ref _generation);
             throw;
         }
         finally
@@ -106,8 +107,8 @@ internal sealed partial class ArchiveIndex
 
     private void Note(string reason)
     {
-        lastRepair = string.Create(CultureInfo.InvariantCulture, $"{store.Clock.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {reason}");
-        LogRepairing(logger, reason);
+        _lastRepair = string.Create(CultureInfo.InvariantCulture, $"{_store.Clock.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {reason}");
+        LogRepairing(_logger, reason);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The search index is built again from the database: {Reason}")]

@@ -6,8 +6,9 @@ namespace NewsBrowser.Archive.Searching;
 
 /// <summary>The two indexes over the archive, items and comment runs: how they are searched, follow the store, and are mended.</summary>
 /// <remarks>
-/// Whatever is wrong with the files (gone, torn, of another archive or version, damaged under a search), the answer is the same: they are built again from the store. A
-/// search then waits a little and goes on, or fails with a sentence; it never answers from what is not whole.
+/// Whatever is wrong with the files (gone, torn, of another archive or version, damaged under a search),
+/// the answer is the same: they are built again from the store. A search then waits a little and goes on, or fails with a sentence;
+/// it never answers from what is not whole.
 /// </remarks>
 internal sealed partial class ArchiveIndex : IAsyncDisposable
 {
@@ -17,57 +18,58 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     /// <summary>With so many items to take in, an opening does not wait for them.</summary>
     public const int LongBacklog = 5_000;
 
-    private readonly ArchiveStore store;
-    private readonly ILogger logger;
-    private readonly ArchiveNames names = new();
-    private readonly IndexFolder folder;
-    private readonly IndexFollower follower;
-    private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly CancellationTokenSource closing = new();
-    private readonly Lock repairing = new();
-    private volatile IndexSnapshot current = null!;
-    private Task repair = Task.CompletedTask;
-    private volatile Task replacing = Task.CompletedTask;
-    private volatile string? lastRepair;
-    private Task? closed;
-    private int generation;
+    private readonly ArchiveStore _store;
+    private readonly ILogger _logger;
+    private readonly ArchiveNames _names = new();
+    private readonly IndexFolder _folder;
+    private readonly IndexFollower _follower;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _repairing = new();
+    private volatile IndexSnapshot _current = null!;
+    private Task _repair = Task.CompletedTask;
+    private volatile Task _replacing = Task.CompletedTask;
+    private volatile string? _lastRepair;
+    private Task? _closed;
+    private int _generation;
 
     public ArchiveIndex(ArchiveStore store, ILogger logger)
     {
-        this.store = store;
-        this.logger = logger;
-        folder = new IndexFolder(store, names);
-        follower = new IndexFollower(store);
+        _store = store;
+        _logger = logger;
+        _folder = new IndexFolder(store, _names);
+        _follower = new IndexFollower(store);
     }
 
     /// <summary>The store's change number that both indexes have reached.</summary>
-    public long ChangeNumber => current.ChangeNumber;
+    public long ChangeNumber => _current.ChangeNumber;
 
     /// <summary>How often the indexes were put in place of others since the start.</summary>
-    public int Generation => Volatile.Read(ref generation);
+    public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Whether searches are answered without waiting for a repair.</summary>
-    public bool IsWhole => current.IsWhole;
+    public bool IsWhole => _current.IsWhole;
 
-    public int ItemCount => current.Items.Count;
+    public int ItemCount => _current.Items.Count;
 
-    public int RunCount => current.Runs.Count;
+    public int RunCount => _current.Runs.Count;
 
     /// <summary>When and why the indexes were last built again; null when they never were since the start.</summary>
-    public string? LastRepair => lastRepair;
+    public string? LastRepair => _lastRepair;
 
-    public IndexStatistics ItemStatistics => current.Items.Statistics;
+    public IndexStatistics ItemStatistics => _current.Items.Statistics;
 
-    public IndexStatistics RunStatistics => current.Runs.Statistics;
+    public IndexStatistics RunStatistics => _current.Runs.Statistics;
 
-    /// <summary>Opens the files and takes in what the store has beyond them; where that is much, it goes on after the return and searches wait for it.</summary>
+    /// <summary>Opens the files and takes in what the store has beyond them; where that is much,
+    /// it goes on after the return and searches wait for it.</summary>
     public async Task OpenAsync(CancellationToken cancellation)
     {
         // The files are opened beside the reading of names, which takes longer (figures in docs/decisions/0101).
         var reading = Task.Run(ReadNames, CancellationToken.None);
         try
         {
-            current = folder.Open();
+            _current = _folder.Open();
         }
         finally
         {
@@ -75,7 +77,7 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
         }
 
         var newest = await reading;
-        foreach (var opening in (IndexOpening[])[current.Items.Opening, current.Runs.Opening])
+        foreach (var opening in (IndexOpening[])[_current.Items.Opening, _current.Runs.Opening])
         {
             if (opening.State == IndexOpeningState.SetAside)
             {
@@ -83,14 +85,14 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
             }
         }
 
-        if (Math.Max(current.Items.ChangeNumber, current.Runs.ChangeNumber) > newest)
+        if (Math.Max(_current.Items.ChangeNumber, _current.Runs.ChangeNumber) > newest)
         {
             // The database is older than the index: a backup was put in its place. What changed since is not known.
-            await BeginRepair(current, "the database is older than the index").WaitAsync(cancellation);
+            await BeginRepair(_current, "the database is older than the index").WaitAsync(cancellation);
         }
-        else if (!store.Options.ReadOnly && follower.IsLong(current.ChangeNumber, LongBacklog))
+        else if (!_store.Options.ReadOnly && _follower.IsLong(_current.ChangeNumber, LongBacklog))
         {
-            _ = BeginRepair(current, null);
+            _ = BeginRepair(_current, null);
         }
         else
         {
@@ -123,12 +125,12 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     /// <summary>Takes in what the store changed. Calls wait for each other; the last one leaves the index at the store's number.</summary>
     public async Task CatchUpAsync(CancellationToken cancellation)
     {
-        await writing.WaitAsync(cancellation);
-        var into = current;
+        await _writing.WaitAsync(cancellation);
+        var into = _current;
         string fault;
         try
         {
-            await follower.FollowAsync(into, cancellation);
+            await _follower.FollowAsync(into, cancellation);
             into.IsWhole = true;
             return;
         }
@@ -138,7 +140,7 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
 
         await BeginRepair(into, fault).WaitAsync(cancellation);
@@ -148,14 +150,14 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     public async Task SettleAsync(CancellationToken cancellation)
     {
         await CatchUpAsync(cancellation);
-        await writing.WaitAsync(cancellation);
+        await _writing.WaitAsync(cancellation);
         try
         {
             Flush();
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
@@ -163,90 +165,93 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     public async Task ExpungeAsync(CancellationToken cancellation)
     {
         await CatchUpAsync(cancellation);
-        await writing.WaitAsync(cancellation);
+        await _writing.WaitAsync(cancellation);
         try
         {
             await Task.Run(
                 () =>
                 {
-                    current.Runs.Expunge(cancellation);
-                    current.Items.Expunge(cancellation);
-                    folder.DeleteSetAside();
-                    using var connection = store.OpenReadConnection();
-                    names.Forget(connection);
+                    _current.Runs.Expunge(cancellation);
+                    _current.Items.Expunge(cancellation);
+                    _folder.DeleteSetAside();
+                    using var connection = _store.OpenReadConnection();
+                    _names.Forget(connection);
                 },
                 cancellation);
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
     /// <summary>Builds both indexes again from the store; searches use the old ones until the new ones are whole.</summary>
     public async Task RebuildAsync(CancellationToken cancellation)
     {
-        await writing.WaitAsync(cancellation);
+        await _writing.WaitAsync(cancellation);
         try
         {
             await ReplaceAsync(cancellation);
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
     /// <summary>Reads every byte of both indexes and names each fault.</summary>
     public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellation) => Held(snapshot =>
-        (IReadOnlyList<string>)[.. snapshot.Items.Verify(cancellation).Select(f => "The index of items: " + f), .. snapshot.Runs.Verify(cancellation).Select(f => "The index of comments: " + f)]);
+        (IReadOnlyList<string>)[
+            .. snapshot.Items.Verify(cancellation).Select(f => "The index of items: " + f),
+            .. snapshot.Runs.Verify(cancellation).Select(f => "The index of comments: " + f)
+        ]);
 
     /// <summary>Keeps in files what is not yet in them. A host may close twice at once; both wait until it is done.</summary>
     public ValueTask DisposeAsync()
     {
-        lock (repairing)
+        lock (_repairing)
         {
-            return new ValueTask(closed ??= CloseAsync());
+            return new ValueTask(_closed ??= CloseAsync());
         }
     }
 
     private async Task CloseAsync()
     {
-        await closing.CancelAsync();
-        await repair.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await writing.WaitAsync();
-        if (current is not null)
+        await _closing.CancelAsync();
+        await _repair.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _writing.WaitAsync();
+        if (_current is not null)
         {
             try
             {
                 Flush();
             }
-            catch (Exception e) when (e is IndexDamagedException || ArchiveOpening.Explain(e, store.Options.DataDirectory) is not null)
+            catch (Exception e) when (e is IndexDamagedException || ArchiveOpening.Explain(e, _store.Options.DataDirectory) is not null)
             {
                 // What is not in files is in the store; the next start takes it in.
-                LogNotKept(logger, e.Message);
+                LogNotKept(_logger, e.Message);
             }
 
-            await current.CloseAsync();
+            await _current.CloseAsync();
         }
 
-        writing.Dispose();
-        closing.Dispose();
+        _writing.Dispose();
+        _closing.Dispose();
     }
 
     private long ReadNames()
     {
-        using var connection = store.OpenReadConnection();
-        names.Load(connection);
+        using var connection = _store.OpenReadConnection();
+        _names.Load(connection);
         return IndexChunk.NewestOf(connection);
     }
 
     private void Flush()
     {
-        if (!store.Options.ReadOnly)
+        if (!_store.Options.ReadOnly)
         {
-            current.Runs.Flush();
-            current.Items.Flush();
+            _current.Runs.Flush();
+            _current.Items.Flush();
         }
     }
 
@@ -254,11 +259,11 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
     {
         while (true)
         {
-            var snapshot = current;
+            var snapshot = _current;
             Task pending;
-            lock (repairing)
+            lock (_repairing)
             {
-                pending = repair;
+                pending = _repair;
             }
 
             if (!pending.IsCompleted)
@@ -282,7 +287,7 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
             }
             else
             {
-                await replacing.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await _replacing.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellation.ThrowIfCancellationRequested();
                 await Task.Yield();
             }
@@ -291,14 +296,14 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
 
     private async Task<T> Held<T>(Func<IndexSnapshot, T> read)
     {
-        await writing.WaitAsync();
+        await _writing.WaitAsync();
         try
         {
-            return await Task.Run(() => read(current));
+            return await Task.Run(() => read(_current));
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 

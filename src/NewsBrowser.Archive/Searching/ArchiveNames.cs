@@ -6,12 +6,12 @@ namespace NewsBrowser.Archive.Searching;
 
 /// <summary>The names that occur in the archive: what a filter's value may be, and how people wrote what the index keeps folded.</summary>
 /// <remarks>
-/// Read at the start from the store's own small tables, from two indexes whose distinct values are stepped through, and never from all items; then kept up by the rows
-/// that the index takes in.
+/// Read at the start from the store's own small tables, from two indexes whose distinct values are stepped through,
+/// and never from all items; then kept up by the rows that the index takes in.
 /// </remarks>
 internal sealed class ArchiveNames
 {
-    private readonly ConcurrentDictionary<string, string> slugs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _slugs = new(StringComparer.Ordinal);
 
     public KnownValues Topics { get; } = new();
 
@@ -33,7 +33,7 @@ internal sealed class ArchiveNames
     public KnownValues Kinds { get; } = new();
 
     /// <summary>The part of a topic's address, by keyword; null for a topic that is not known.</summary>
-    public string? SlugOf(string topic) => slugs.GetValueOrDefault(topic);
+    public string? SlugOf(string topic) => _slugs.GetValueOrDefault(topic);
 
     public void Load(SqliteConnection connection)
     {
@@ -73,9 +73,9 @@ internal sealed class ArchiveNames
             values.Keep(kept);
         }
 
-        foreach (var topic in slugs.Keys.Where(topic => !present.slugs.ContainsKey(topic)).ToList())
+        foreach (var topic in _slugs.Keys.Where(topic => !present._slugs.ContainsKey(topic)).ToList())
         {
-            slugs.TryRemove(topic, out _);
+            _slugs.TryRemove(topic, out _);
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class ArchiveNames
     {
         var keyword = TextFolding.FoldForSearch(name);
         Topics.Add(keyword, name, slug);
-        slugs[keyword] = slug;
+        _slugs[keyword] = slug;
     }
 
     private void AddSource(string domain, string name) => Sources.Add(TextFolding.FoldForSearch(domain), name, domain, "www." + domain);

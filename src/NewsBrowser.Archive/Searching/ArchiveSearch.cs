@@ -8,7 +8,8 @@ using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>Answers searches for items and comments: query tree to index query to hits, facets and totals; and what helps to search: suggestions, likeness, trends.</summary>
+/// <summary>Answers searches for items and comments: query tree to index query to hits, facets and totals; and what helps to search:
+/// suggestions, likeness, trends.</summary>
 public sealed class ArchiveSearch
 {
     /// <summary>The most postings, positions and texts that one search looks at.</summary>
@@ -17,30 +18,30 @@ public sealed class ArchiveSearch
     /// <summary>With fewer matches than this, another spelling is looked for.</summary>
     public const int FewMatches = 3;
 
-    private readonly ArchiveStore store;
-    private readonly ArchiveIndex index;
-    private readonly WrittenForms written;
-    private readonly SearchSuggestions suggestions;
-    private readonly ItemLikeness likeness;
-    private readonly TrendingTerms trending;
-    private readonly AliasFiles aliases;
-    private readonly ArchiveMeter meter;
+    private readonly ArchiveStore _store;
+    private readonly ArchiveIndex _index;
+    private readonly WrittenForms _written;
+    private readonly SearchSuggestions _suggestions;
+    private readonly ItemLikeness _likeness;
+    private readonly TrendingTerms _trending;
+    private readonly AliasFiles _aliases;
+    private readonly ArchiveMeter _meter;
 
     internal ArchiveSearch(ArchiveStore store, ArchiveIndex index, AliasFiles aliases, ArchiveMeter meter)
     {
-        this.meter = meter;
-        this.aliases = aliases;
-        this.store = store;
-        this.index = index;
-        written = new WrittenForms(store);
-        suggestions = new SearchSuggestions(store, written);
-        likeness = new ItemLikeness(store);
-        trending = new TrendingTerms(store);
+        _meter = meter;
+        _aliases = aliases;
+        _store = store;
+        _index = index;
+        _written = new WrittenForms(store);
+        _suggestions = new SearchSuggestions(store, _written);
+        _likeness = new ItemLikeness(store);
+        _trending = new TrendingTerms(store);
         Whole = new WholeResult(store, index);
     }
 
     /// <summary>What is odd in the files of names.</summary>
-    public IReadOnlyList<AliasProblem> AliasProblems => aliases.Current.Problems;
+    public IReadOnlyList<AliasProblem> AliasProblems => _aliases.Current.Problems;
 
     /// <summary>What one search may cost; a search that is cut says so.</summary>
     internal SearchBudget Budget { get; set; } = new(TimeSpan.FromSeconds(2), MaxWork);
@@ -50,44 +51,48 @@ public sealed class ArchiveSearch
     /// <summary>A page of the items that match. At most three statements go to the store: rows, bodies, runs of comments.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
     public Task<ItemResults> FindAsync(ItemSearch search, CancellationToken cancellation) =>
-        meter.TimedAsync("items", () => index.AskAsync(snapshot => FindAsync(search, snapshot, cancellation), cancellation));
+        _meter.TimedAsync("items", () => _index.AskAsync(snapshot => FindAsync(search, snapshot, cancellation), cancellation));
 
-    /// <summary>All items that match, one after another in the order of the pages, without facets and comments; limit and cursor of the search do not count.</summary>
+    /// <summary>All items that match, one after another in the order of the pages, without facets and comments;
+    /// limit and cursor of the search do not count.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, or the search is too much for one answer.</exception>
     public IAsyncEnumerable<ItemHit> EachAsync(ItemSearch search, CancellationToken cancellation) => Whole.OfAsync(search, cancellation);
 
     /// <summary>A page of the comments that match. At most three statements go to the store: runs, rows, the names of the people counted.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
     public Task<CommentResults> FindCommentsAsync(CommentSearch search, CancellationToken cancellation) =>
-        meter.TimedAsync("comments", () => index.AskAsync(snapshot => FindCommentsAsync(search, snapshot, cancellation), cancellation));
+        _meter.TimedAsync("comments", () => _index.AskAsync(snapshot => FindCommentsAsync(search, snapshot, cancellation), cancellation));
 
     /// <summary>What a reader who has typed so far may mean: terms, titles and names, and values of a filter that was begun.</summary>
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed, int limit, CancellationToken cancellation) =>
-        meter.TimedAsync("suggestions", () => index.AskAsync(snapshot => Task.FromResult(suggestions.Of(snapshot, typed, Math.Clamp(limit, 1, SearchSuggestions.MaxLimit), cancellation)), cancellation));
+        _meter.TimedAsync("suggestions", () => _index.AskAsync(
+            snapshot => Task.FromResult(_suggestions.Of(snapshot, typed, Math.Clamp(limit, 1, SearchSuggestions.MaxLimit), cancellation)), cancellation));
 
     /// <summary>The items that are most like one, by the words of its title, excerpt and body; those that share a topic first where they are as like.</summary>
     public Task<IReadOnlyList<ItemSummary>> MoreLikeThisAsync(long itemRowId, int limit, CancellationToken cancellation) =>
-        meter.TimedAsync("likeness", () => index.AskAsync(snapshot => likeness.OfAsync(snapshot, itemRowId, Math.Clamp(limit, 1, ItemSearch.MaxLimit), Budget, cancellation), cancellation));
+        _meter.TimedAsync("likeness", () =>
+            _index.AskAsync(snapshot => _likeness.OfAsync(snapshot, itemRowId, Math.Clamp(limit, 1, ItemSearch.MaxLimit), Budget, cancellation), cancellation));
 
     /// <summary>What the newest days of the archive speak of more than the days before; null when there is too little to tell.</summary>
     public Task<Trending?> TrendingAsync(int days, int limit, CancellationToken cancellation) =>
-        meter.TimedAsync("trending", () => index.AskAsync(snapshot => Task.FromResult(trending.Of(snapshot, Math.Clamp(days, 1, TrendingTerms.MaxDays), limit, cancellation)), cancellation));
+        _meter.TimedAsync("trending", () => _index.AskAsync(
+            snapshot => Task.FromResult(_trending.Of(snapshot, Math.Clamp(days, 1, TrendingTerms.MaxDays), limit, cancellation)), cancellation));
 
     private async Task<ItemResults> FindAsync(ItemSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
     {
-        var started = store.Clock.GetTimestamp();
+        var started = _store.Clock.GetTimestamp();
         var facets = new SearchFacets(search.Query, snapshot, SearchTarget.Items);
         var answer = new SearchAnswer(snapshot, SearchTarget.Items, search.Query, Budget)
         {
             Sort = search.Sort,
             Limit = Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
             Cursor = search.Cursor,
-            Recency = search.PreferRecent ? SearchAnswer.RecencyAt(store.Clock.GetUtcNow()) : null,
+            Recency = search.PreferRecent ? SearchAnswer.RecencyAt(_store.Clock.GetUtcNow()) : null,
             OrClosest = search.OrClosest,
             Facets = search.WithFacets ? facets.Requests : static _ => [],
         }.Get(cancellation);
         long[] ids = [.. answer.Result.Hits.Select(h => h.Id)];
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var rows = ids.Length == 0 ? [] : await ItemRows.ByIdAsync(context, ids, cancellation);
         var items = ItemRows.InOrder(rows, ids);
         var hits = search.WithSnippets
@@ -99,7 +104,7 @@ public sealed class ArchiveSearch
             search.WithFacets ? facets.Read(answer.Result.Facets) : [],
             answer.Problems,
             answer.Next,
-            store.Clock.GetElapsedTime(started))
+            _store.Clock.GetElapsedTime(started))
         {
             IsClosest = answer.IsClosest,
             DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Items, answer, cancellation),
@@ -110,7 +115,7 @@ public sealed class ArchiveSearch
 
     private async Task<CommentResults> FindCommentsAsync(CommentSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
     {
-        var started = store.Clock.GetTimestamp();
+        var started = _store.Clock.GetTimestamp();
         var facets = new SearchFacets(search.Query, snapshot, SearchTarget.Runs);
         var answer = new SearchAnswer(snapshot, SearchTarget.Runs, search.Query, Budget)
         {
@@ -121,7 +126,7 @@ public sealed class ArchiveSearch
             OrClosest = search.OrClosest,
         }.Get(cancellation);
         long[] ids = [.. answer.Result.Hits.Select(h => h.Id)];
-        await using var context = store.CreateContext();
+        await using var context = _store.CreateContext();
         var runs = ids.Length == 0 ? [] : await MatchExcerpts.ReadRunsAsync(context, ids, cancellation);
         var items = ids.Length == 0 ? [] : await ItemRows.ByIdAsync(context, runs.Values.Select(r => r.ItemId), cancellation);
         var excerpts = new MatchExcerpts(Marked(search.Query.Root, answer, snapshot.Runs));
@@ -130,11 +135,13 @@ public sealed class ArchiveSearch
         {
             if (runs.TryGetValue(id, out var run) && items.TryGetValue(run.ItemId, out var item))
             {
-                hits.Add(new CommentHit(item, run.Floor, run.Tag, run.Person, run.PersonKey, run.At, run.YearInferred, excerpts.OfComment(run.Text)) { Text = run.Text });
+                hits.Add(new CommentHit(
+                    item, run.Floor, run.Tag, run.Person, run.PersonKey, run.At, run.YearInferred, excerpts.OfComment(run.Text))
+                { Text = run.Text });
             }
         }
 
-        return new CommentResults(answer.Result.Total, hits, answer.Problems, answer.Next, store.Clock.GetElapsedTime(started))
+        return new CommentResults(answer.Result.Total, hits, answer.Problems, answer.Next, _store.Clock.GetElapsedTime(started))
         {
             Facets = search.WithFacets ? await WithPeopleAsync(context, facets.Read(answer.Result.Facets), cancellation) : [],
             IsClosest = answer.IsClosest,
@@ -156,17 +163,21 @@ public sealed class ArchiveSearch
         var names = await context.People.Where(p => keys.Contains(p.Key)).ToDictionaryAsync(p => p.Key, p => p.Name, cancellation);
         return
         [
-            .. facets.Select(f => f.Name == FacetName.Commenter ? f with { Values = [.. f.Values.Select(v => v with { Label = names.GetValueOrDefault(v.Value, v.Label) })] } : f),
+            .. facets.Select(f => f.Name == FacetName.Commenter
+                ? f with { Values = [.. f.Values.Select(v => v with { Label = names.GetValueOrDefault(v.Value, v.Label) })] }
+                : f),
         ];
     }
 
-    private string? DidYouMean(ParsedQuery query, string? cursor, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation) =>
+    private string? DidYouMean(
+        ParsedQuery query, string? cursor, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation) =>
         answer.Exact < FewMatches && string.IsNullOrEmpty(cursor) && answer.Texts.Count > 0
-            ? new SearchCorrection(snapshot, target, written, Budget).Of(query, answer.Exact, cancellation)
+            ? new SearchCorrection(snapshot, target, _written, Budget).Of(query, answer.Exact, cancellation)
             : null;
 
     /// <summary>Other names with which the search finds more. A search that was cut asks for nothing more.</summary>
-    private List<OtherName> OtherNamesIn(ParsedQuery query, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation)
+    private List<OtherName> OtherNamesIn(
+        ParsedQuery query, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation)
     {
         var offered = new List<OtherName>();
         if (answer.Result.Cut != BudgetCut.None)
@@ -174,7 +185,7 @@ public sealed class ArchiveSearch
             return offered;
         }
 
-        foreach (var (name, root) in OtherNames.Of(query.Root, aliases.Current))
+        foreach (var (name, root) in OtherNames.Of(query.Root, _aliases.Current))
         {
             var with = new ParsedQuery(QueryPrinter.Print(root), root, []);
             var counted = (target == SearchTarget.Items ? snapshot.Items : snapshot.Runs).Search(
@@ -202,7 +213,8 @@ public sealed class ArchiveSearch
     {
         var excerpts = new MatchExcerpts(Marked(root, answer, snapshot.Items));
         var bodies = await excerpts.BodiesAsync(context, [.. items.Select(i => i.RowId)], cancellation);
-        var comments = await excerpts.CommentsAsync(context, snapshot, answer.Texts, Budget, [.. items.Where(i => i.CommentCount > 0).Select(i => i.RowId)], cancellation);
+        var comments = await excerpts.CommentsAsync(
+            context, snapshot, answer.Texts, Budget, [.. items.Where(i => i.CommentCount > 0).Select(i => i.RowId)], cancellation);
         return
         [
             .. items.Select(i => new ItemHit(

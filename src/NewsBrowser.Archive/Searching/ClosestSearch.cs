@@ -27,10 +27,12 @@ internal static class ClosestSearch
 
     private static readonly HashSet<string> QuestionWords = new(StringComparer.Ordinal)
     {
-        "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "will", "would", "has", "have", "had",
+        "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "is", "are", "was", "were", "do", "does", "did", "can", "could", "should",
+        "will", "would", "has", "have", "had",
     };
 
-    /// <summary>Whether any of the words may answer where all of them find nothing: there are several, or one that has other forms. What is quoted is wanted as it is.</summary>
+    /// <summary>Whether any of the words may answer where all of them find nothing: there are several, or one that has other forms.
+    /// What is quoted is wanted as it is.</summary>
     public static bool MayReplace(ParsedQuery query)
     {
         var texts = QueryTerms.Of(query.Root).Where(t => !IsQuoted(query, t.Text, t.Form)).ToList();
@@ -95,7 +97,8 @@ internal static class ClosestSearch
         return terms;
     }
 
-    // A sentence with 「quoted words」 in it is kept as a phrase too, though the reader wants no phrase; what the reader put in quotes stands in the query with them.
+    // A sentence with 「quoted words」 in it is kept as a phrase too, though the reader wants no phrase;
+    // what the reader put in quotes stands in the query with them.
     private static bool IsQuoted(ParsedQuery query, string text, TextForm form) =>
         form == TextForm.Phrase && Quotes.Any(pair => query.Text.Contains(pair[0] + text + pair[1], StringComparison.Ordinal));
 

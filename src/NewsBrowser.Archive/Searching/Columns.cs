@@ -78,7 +78,8 @@ internal static class Columns
 
     private readonly struct TokenList(List<IndexToken> tokens) : ITokenSink
     {
-        public void Add(int start, int length, int position, Text.Analysis.TokenKind kind) => tokens.Add(new IndexToken(start, length, position, (Index.TokenKind)kind));
+        public void Add(int start, int length, int position, Text.Analysis.TokenKind kind) =>
+            tokens.Add(new IndexToken(start, length, position, (Index.TokenKind)kind));
     }
 }
 

@@ -12,7 +12,8 @@ internal sealed record IndexChunk(long ChangeNumber, IReadOnlyList<IndexedRow> R
     private const int ItemText = 4_000;
     private const int CommentText = 60;
 
-    /// <summary>Reads the next changes after a number, whole batches of the writer each, about <paramref name="size"/> items; null when there are none.</summary>
+    /// <summary>Reads the next changes after a number, whole batches of the writer each,
+    /// about <paramref name="size"/> items; null when there are none.</summary>
     public static IndexChunk? Read(SqliteConnection connection, long after, int size)
     {
         // One deferred transaction, so that all statements see the same state while the writer goes on.

@@ -4,7 +4,8 @@ using NewsBrowser.Index;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>Where the indexes' files are: <c>index/items</c> and <c>index/runs</c> in the data folder, and beside them, for a while, those of a rebuild.</summary>
+/// <summary>Where the indexes' files are: <c>index/items</c> and <c>index/runs</c> in the data folder, and beside them,
+/// for a while, those of a rebuild.</summary>
 internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
 {
     private const string Current = "index";
@@ -15,8 +16,8 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
     /// <summary>A run is some twenty times smaller than an item, so more of them are gathered before they are written.</summary>
     private const int RunsInMemory = 100_000;
 
-    private readonly StoredTexts texts = new(store, new ItemDocuments(store.Options.Zone));
-    private readonly string folder = Path.Combine(Path.GetFullPath(store.Options.DataDirectory), Current);
+    private readonly StoredTexts _texts = new(store, new ItemDocuments(store.Options.Zone));
+    private readonly string _folder = Path.Combine(Path.GetFullPath(store.Options.DataDirectory), Current);
 
     private bool ReadOnly => store.Options.ReadOnly;
 
@@ -26,13 +27,13 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
         if (!ReadOnly)
         {
             // What a killed rebuild left.
-            foreach (var left in Directory.Exists(folder) ? Directory.GetDirectories(folder, Building + "*") : [])
+            foreach (var left in Directory.Exists(_folder) ? Directory.GetDirectories(_folder, Building + "*") : [])
             {
                 Directory.Delete(left, recursive: true);
             }
         }
 
-        return OpenIn(folder);
+        return OpenIn(_folder);
     }
 
     /// <summary>Empty indexes in a folder of their own; of a reader, in memory.</summary>
@@ -43,7 +44,7 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
             return OpenInMemory();
         }
 
-        var building = Path.Combine(folder, Building);
+        var building = Path.Combine(_folder, Building);
         if (Directory.Exists(building))
         {
             Directory.Delete(building, recursive: true);
@@ -55,7 +56,7 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
     /// <summary>Deletes the files that could not be used and were kept for whoever wants to know why.</summary>
     public void DeleteSetAside()
     {
-        foreach (var aside in Directory.GetDirectories(folder, "*" + SearchIndex.SetAsideSuffix))
+        foreach (var aside in Directory.GetDirectories(_folder, "*" + SearchIndex.SetAsideSuffix))
         {
             Directory.Delete(aside, recursive: true);
         }
@@ -63,9 +64,10 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
 
     /// <summary>Empty indexes without files.</summary>
     public IndexSnapshot OpenInMemory() =>
-        new(new SearchIndex(ItemTexts.Schema, OptionsFor(texts.OfItems)), new SearchIndex(RunTexts.Schema, OptionsFor(texts.OfRuns)), names);
+        new(new SearchIndex(ItemTexts.Schema, OptionsFor(_texts.OfItems)), new SearchIndex(RunTexts.Schema, OptionsFor(_texts.OfRuns)), names);
 
-    /// <summary>Puts fresh indexes where the old ones are and opens them there. Both are closed on the way, so that nothing writes beside what is moved.</summary>
+    /// <summary>Puts fresh indexes where the old ones are and opens them there. Both are closed on the way,
+    /// so that nothing writes beside what is moved.</summary>
     public async Task<IndexSnapshot> ReplaceAsync(IndexSnapshot old, IndexSnapshot fresh)
     {
         if (ReadOnly)
@@ -79,27 +81,28 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
         fresh.Runs.Flush();
         await fresh.CloseAsync();
         await old.CloseAsync();
-        var aside = Path.Combine(folder, Building + "-old");
+        var aside = Path.Combine(_folder, Building + "-old");
         if (Directory.Exists(aside))
         {
             Directory.Delete(aside, recursive: true);
         }
 
         Directory.CreateDirectory(aside);
-        Move(folder, aside);
-        Move(Path.Combine(folder, Building), folder);
-        var opened = OpenIn(folder);
+        Move(_folder, aside);
+        Move(Path.Combine(_folder, Building), _folder);
+        var opened = OpenIn(_folder);
         Directory.Delete(aside, recursive: true);
-        Directory.Delete(Path.Combine(folder, Building), recursive: true);
+        Directory.Delete(Path.Combine(_folder, Building), recursive: true);
         return opened;
     }
 
     private IndexSnapshot OpenIn(string path)
     {
-        var items = SearchIndex.Open(ItemTexts.Schema, Path.Combine(path, Items), OptionsFor(texts.OfItems));
+        var items = SearchIndex.Open(ItemTexts.Schema, Path.Combine(path, Items), OptionsFor(_texts.OfItems));
         try
         {
-            return new IndexSnapshot(items, SearchIndex.Open(RunTexts.Schema, Path.Combine(path, Runs), OptionsFor(texts.OfRuns) with { MemoryDocuments = RunsInMemory }), names);
+            return new IndexSnapshot(
+                items, SearchIndex.Open(RunTexts.Schema, Path.Combine(path, Runs), OptionsFor(_texts.OfRuns) with { MemoryDocuments = RunsInMemory }), names);
         }
         catch
         {
@@ -125,6 +128,7 @@ internal sealed class IndexFolder(ArchiveStore store, ArchiveNames names)
     private string Identity()
     {
         using var connection = store.OpenReadConnection();
-        return string.Create(CultureInfo.InvariantCulture, $"archive {ArchiveOpening.IdentityOf(connection)}, documents {ItemDocuments.Version}, zone {store.Options.Zone.Id}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"archive {ArchiveOpening.IdentityOf(connection)}, documents {ItemDocuments.Version}, zone {store.Options.Zone.Id}");
     }
 }

@@ -5,8 +5,9 @@ namespace NewsBrowser.Archive.Searching;
 
 /// <summary>Brings indexes to where the store is.</summary>
 /// <remarks>
-/// There is one way in: it reads what the store changed since the number that the indexes reached. Start, ingestion, rebuild and repair use the same path, so that what is
-/// searched cannot depend on how it came in. A chunk is read in one read transaction, ends where a committed batch ends, and becomes visible at once.
+/// There is one way in: it reads what the store changed since the number that the indexes reached. Start, ingestion,
+/// rebuild and repair use the same path, so that what is searched cannot depend on how it came in. A chunk is read in one read transaction,
+/// ends where a committed batch ends, and becomes visible at once.
 /// </remarks>
 internal sealed class IndexFollower(ArchiveStore store)
 {
@@ -16,7 +17,7 @@ internal sealed class IndexFollower(ArchiveStore store)
     /// <summary>How many are read at a time when there is much to take in; each full chunk doubles the next up to this.</summary>
     public const int MostItems = 2_048;
 
-    private readonly ItemDocuments documents = new(store.Options.Zone);
+    private readonly ItemDocuments _documents = new(store.Options.Zone);
 
     /// <summary>Whether more items than a number of them wait to be taken in.</summary>
     public bool IsLong(long after, int items)
@@ -31,8 +32,9 @@ internal sealed class IndexFollower(ArchiveStore store)
 
     public async Task FollowAsync(IndexSnapshot into, CancellationToken cancellation)
     {
-        // Three chunks are in work at once: one is read and turned into documents, the runs of the one before it are applied, and the items of the one before that.
-        // Runs go first: an item's search then never counts on runs that are not there yet.
+        // Three chunks are in work at once: one is read and turned into documents,
+        // the runs of the one before it are applied, and the items of the one before that. Runs go first:
+        // an item's search then never counts on runs that are not there yet.
         var fromEmpty = into.ChangeNumber == 0 && into.Runs.Count == 0;
         var known = new HashSet<long>();
         var size = FirstItems;
@@ -89,8 +91,8 @@ internal sealed class IndexFollower(ArchiveStore store)
         var runs = new IndexDocument[items.Length][];
         Parallel.For(0, items.Length, at =>
         {
-            runs[at] = documents.OfRuns(chunk.Rows[at]);
-            items[at] = documents.OfItem(chunk.Rows[at], runs[at]);
+            runs[at] = _documents.OfRuns(chunk.Rows[at]);
+            items[at] = _documents.OfItem(chunk.Rows[at], runs[at]);
         });
         return new DocumentChunk(chunk, items, [.. runs.SelectMany(static of => of)]);
     }

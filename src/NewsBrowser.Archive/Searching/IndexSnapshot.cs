@@ -2,15 +2,16 @@ using NewsBrowser.Index;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>One generation of the two indexes, and the names that occur in them. Whoever searches it has entered it, so that it is not closed meanwhile.</summary>
+/// <summary>One generation of the two indexes, and the names that occur in them. Whoever searches it has entered it,
+/// so that it is not closed meanwhile.</summary>
 internal sealed class IndexSnapshot
 {
-    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Searches that are in it, and one for being the current generation.
-    private int holders = 1;
-    private int isLeft;
-    private Discussed discussed = new(-1, []);
+    private int _holders = 1;
+    private int _isLeft;
+    private Discussed _discussed = new(-1, []);
 
     public IndexSnapshot(SearchIndex items, SearchIndex runs, ArchiveNames names)
     {
@@ -38,7 +39,7 @@ internal sealed class IndexSnapshot
     public IReadOnlyList<string> DiscussedArticles()
     {
         var at = Items.ChangeNumber;
-        var known = discussed;
+        var known = _discussed;
         if (known.ChangeNumber == at)
         {
             return known.Articles;
@@ -52,21 +53,21 @@ internal sealed class IndexSnapshot
             Facets = [new FacetRequest(Columns.Article, null, int.MaxValue)],
         });
         var now = new Discussed(at, [.. counted.Facets[0].Select(f => f.Value)]);
-        discussed = now;
+        _discussed = now;
         return now.Articles;
     }
 
     /// <summary>Holds it open; false when it closes already and another comes.</summary>
     public bool TryEnter()
     {
-        if (Volatile.Read(ref isLeft) != 0)
+        if (Volatile.Read(ref _isLeft) != 0)
         {
             return false;
         }
 
-        for (var held = Volatile.Read(ref holders); held > 0;)
+        for (var held = Volatile.Read(ref _holders); held > 0;)
         {
-            var before = Interlocked.CompareExchange(ref holders, held + 1, held);
+            var before = Interlocked.CompareExchange(ref _holders, held + 1, held);
             if (before == held)
             {
                 return true;
@@ -80,23 +81,23 @@ internal sealed class IndexSnapshot
 
     public void Leave()
     {
-        if (Interlocked.Decrement(ref holders) == 0)
+        if (Interlocked.Decrement(ref _holders) == 0)
         {
             Items.Dispose();
             Runs.Dispose();
-            closed.SetResult();
+            _closed.SetResult();
         }
     }
 
     /// <summary>Lets nobody in any more and closes it when the last search has left; the task ends then.</summary>
     public Task CloseAsync()
     {
-        if (Interlocked.Exchange(ref isLeft, 1) == 0)
+        if (Interlocked.Exchange(ref _isLeft, 1) == 0)
         {
             Leave();
         }
 
-        return closed.Task;
+        return _closed.Task;
     }
 
     private sealed record Discussed(long ChangeNumber, IReadOnlyList<string> Articles);

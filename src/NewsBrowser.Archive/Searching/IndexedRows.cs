@@ -7,8 +7,8 @@ namespace NewsBrowser.Archive.Searching;
 
 /// <summary>Reads items with everything that is searched of them: six statements, however many items.</summary>
 /// <remarks>
-/// By plain statements instead of EF: this path runs beside every ingestion and in every rebuild, where compiling EF's queries alone took longer than reading the rows
-/// (figures in docs/decisions/0051).
+/// By plain statements instead of EF: this path runs beside every ingestion and in every rebuild,
+/// where compiling EF's queries alone took longer than reading the rows (figures in docs/decisions/0051).
 /// </remarks>
 internal static class IndexedRows
 {

@@ -16,7 +16,8 @@ namespace NewsBrowser.Archive.Searching;
 /// </remarks>
 internal sealed class ItemDocuments(TimeZoneInfo zone)
 {
-    /// <summary>Raised whenever the same row gives another document (also through folding, tokens or line joining): files of the index that were written for another number are built again.</summary>
+    /// <summary>Raised whenever the same row gives another document (also through folding, tokens or line joining):
+    /// files of the index that were written for another number are built again.</summary>
     public const int Version = 4;
 
     /// <summary>A tag's script has four letters, as in <c>zh-Hant</c>; its region has two or three.</summary>
@@ -188,7 +189,8 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
 
     private static string[]? One(string? value) => string.IsNullOrWhiteSpace(value) ? null : [TextFolding.FoldForSearch(value)];
 
-    /// <summary>A tag without its region: <c>zh-Hant</c> of <c>zh-Hant-TW</c>. What is counted so is what <c>lang:zh-Hant</c> finds, and two of them never overlap.</summary>
+    /// <summary>A tag without its region: <c>zh-Hant</c> of <c>zh-Hant-TW</c>. What is counted so is what <c>lang:zh-Hant</c> finds,
+    /// and two of them never overlap.</summary>
     public static string LanguageOf(string tag)
     {
         var parts = tag.Split('-');
@@ -236,7 +238,8 @@ internal sealed class ItemDocuments(TimeZoneInfo zone)
             return null;
         }
 
-        var articles = row.Quotes.Where(key => key.StartsWith(UrlPrefix, StringComparison.Ordinal)).Append(row.ArticleKey).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var articles = row.Quotes.Where(key => key.StartsWith(UrlPrefix, StringComparison.Ordinal)).Append(row.ArticleKey).OfType<string>()
+            .Distinct(StringComparer.Ordinal).ToArray();
         return articles.Length == 0 ? null : articles;
     }
 

@@ -34,7 +34,8 @@ internal sealed class ItemLikeness(ArchiveStore store)
             where row.Id == itemRowId
             join body in context.Bodies on row.Id equals body.ItemId into bodies
             from body in bodies.DefaultIfEmpty()
-            select new { row.Title, row.Excerpt, Text = (string?)body.Text, Topics = row.Topics.Select(t => t.Topic!.Name).ToList() }).AsSingleQuery().FirstOrDefaultAsync(cancellation);
+            select new { row.Title, row.Excerpt, Text = (string?)body.Text, Topics = row.Topics.Select(t => t.Topic!.Name).ToList() }).AsSingleQuery()
+            .FirstOrDefaultAsync(cancellation);
         if (item is null)
         {
             return [];
@@ -48,7 +49,9 @@ internal sealed class ItemLikeness(ArchiveStore store)
             var closest = Ask(new IndexQuery.Closest(terms, ItemTexts.LikenessMask, terms.Count), relevance: true);
             var sharing = topics.Count == 0 || closest.Count == 0
                 ? []
-                : Ask(new IndexQuery.And([new IndexQuery.Keyword(Columns.Topic, topics), new IndexQuery.Closest(terms, ItemTexts.LikenessMask, terms.Count)]), relevance: true).Select(h => h.Id).ToHashSet();
+                : Ask(
+                    new IndexQuery.And([new IndexQuery.Keyword(Columns.Topic, topics), new IndexQuery.Closest(terms, ItemTexts.LikenessMask, terms.Count)]),
+                    relevance: true).Select(h => h.Id).ToHashSet();
             foreach (var hit in closest)
             {
                 scores[hit.Id] = hit.Score * (sharing.Contains(hit.Id) ? SharedTopic : 1);
@@ -66,7 +69,8 @@ internal sealed class ItemLikeness(ArchiveStore store)
         return ids.Count == 0 ? [] : ItemRows.InOrder(await ItemRows.ByIdAsync(context, ids, cancellation), ids);
 
         IReadOnlyList<IndexHit> Ask(IndexQuery query, bool relevance) => index.Items.Search(
-            new IndexRequest { Query = query, Limit = (limit * LookedAt) + 1, SortColumn = relevance ? null : Columns.Time, Budget = budget }, cancellation).Hits;
+            new IndexRequest { Query = query, Limit = (limit * LookedAt) + 1, SortColumn = relevance ? null : Columns.Time, Budget = budget },
+            cancellation).Hits;
     }
 
     /// <summary>The terms that say most of what the item is about: often in it, in few others, but in some.</summary>

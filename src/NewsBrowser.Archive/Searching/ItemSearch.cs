@@ -51,7 +51,8 @@ public sealed record ItemSearch(ParsedQuery Query)
     /// <summary>Whether relevance prefers the recent a little.</summary>
     public bool PreferRecent { get; init; } = true;
 
-    /// <summary>Whether the closest by any of the words will do where no item has all of them, or where the search is a question. What is read again and again, such as a feed, wants only what matches.</summary>
+    /// <summary>Whether the closest by any of the words will do where no item has all of them, or where the search is a question. What is read again and again,
+    /// such as a feed, wants only what matches.</summary>
     public bool OrClosest { get; init; } = true;
 
     public bool WithFacets { get; init; } = true;
@@ -74,7 +75,8 @@ public sealed record ItemResults(
     string? Next,
     TimeSpan Took)
 {
-    /// <summary>Whether these are the closest by any of the words, because no item has all of them or because the query is a question; facets and total are of these.</summary>
+    /// <summary>Whether these are the closest by any of the words, because no item has all of them or because the query is a question;
+    /// facets and total are of these.</summary>
     public bool IsClosest { get; init; }
 
     /// <summary>A query that finds more, offered when this one found nothing or little; null otherwise.</summary>

@@ -4,27 +4,28 @@ using NewsBrowser.Text.Analysis;
 namespace NewsBrowser.Archive.Searching;
 
 /// <summary>How the keywords of one column are called: the label that people read, and the other names by which a filter may ask for them.</summary>
-/// <remarks>Written by the index's one writer, read by searches. A value whose last item is gone stays known, and then counts nothing, until <see cref="Keep"/> forgets it.</remarks>
+/// <remarks>Written by the index's one writer, read by searches. A value whose last item is gone stays known, and then counts nothing,
+/// until <see cref="Keep"/> forgets it.</remarks>
 internal sealed class KnownValues
 {
-    private readonly ConcurrentDictionary<string, string> labels = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string[]> aliases = new(StringComparer.Ordinal);
-    private int version;
+    private readonly ConcurrentDictionary<string, string> _labels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string[]> _aliases = new(StringComparer.Ordinal);
+    private int _version;
 
     /// <summary>Rises with each change, so that what is made from all of them knows when to be made again.</summary>
-    public int Version => Volatile.Read(ref version);
+    public int Version => Volatile.Read(ref _version);
 
     /// <summary>The keywords and their labels.</summary>
-    public IEnumerable<KeyValuePair<string, string>> All => labels;
+    public IEnumerable<KeyValuePair<string, string>> All => _labels;
 
     public void Add(string keyword, string label, params ReadOnlySpan<string?> names)
     {
-        if (labels.TryGetValue(keyword, out var known) && known == label)
+        if (_labels.TryGetValue(keyword, out var known) && known == label)
         {
             return;
         }
 
-        labels[keyword] = label;
+        _labels[keyword] = label;
         AddAlias(label, keyword);
         foreach (var name in names)
         {
@@ -34,41 +35,42 @@ internal sealed class KnownValues
             }
         }
 
-        Interlocked.Increment(ref version);
+        Interlocked.Increment(ref _version);
     }
 
     /// <summary>Forgets the values that others do not have.</summary>
     public void Keep(KnownValues others)
     {
-        foreach (var keyword in labels.Keys.Where(keyword => !others.labels.ContainsKey(keyword)).ToList())
+        foreach (var keyword in _labels.Keys.Where(keyword => !others._labels.ContainsKey(keyword)).ToList())
         {
-            labels.TryRemove(keyword, out _);
+            _labels.TryRemove(keyword, out _);
         }
 
-        foreach (var (name, keywords) in aliases)
+        foreach (var (name, keywords) in _aliases)
         {
-            string[] kept = [.. keywords.Where(labels.ContainsKey)];
+            string[] kept = [.. keywords.Where(_labels.ContainsKey)];
             if (kept.Length == 0)
             {
-                aliases.TryRemove(name, out _);
+                _aliases.TryRemove(name, out _);
             }
             else if (kept.Length < keywords.Length)
             {
-                aliases[name] = kept;
+                _aliases[name] = kept;
             }
         }
 
-        Interlocked.Increment(ref version);
+        Interlocked.Increment(ref _version);
     }
 
-    public string LabelOf(string keyword) => labels.GetValueOrDefault(keyword, keyword);
+    public string LabelOf(string keyword) => _labels.GetValueOrDefault(keyword, keyword);
 
-    /// <summary>The keywords that a reader's value means: itself and those that have it as a name. <paramref name="known"/> tells whether anything has it.</summary>
+    /// <summary>The keywords that a reader's value means: itself and those that have it as a name.
+    /// <paramref name="known"/> tells whether anything has it.</summary>
     public IReadOnlyList<string> Resolve(string value, out bool known)
     {
         var folded = TextFolding.FoldForSearch(value);
-        var isKeyword = labels.ContainsKey(folded);
-        var named = aliases.GetValueOrDefault(folded, []);
+        var isKeyword = _labels.ContainsKey(folded);
+        var named = _aliases.GetValueOrDefault(folded, []);
         known = isKeyword || named.Length > 0;
         if (isKeyword && !named.Contains(folded, StringComparer.Ordinal))
         {
@@ -89,7 +91,9 @@ internal sealed class KnownValues
 
         // Looking for letters first spares cutting nearly every line into words.
         var letters = form == TextMatchForm.Substring ? folded : LongestWord(folded);
-        return [.. labels.Keys.Where(k => k.Contains(letters, StringComparison.Ordinal) && (form == TextMatchForm.Substring || TextMatch.Matches(k, folded, form)))];
+        return [
+            .. _labels.Keys.Where(k => k.Contains(letters, StringComparison.Ordinal) && (form == TextMatchForm.Substring || TextMatch.Matches(k, folded, form)))
+        ];
     }
 
     private static string LongestWord(string folded)
@@ -110,10 +114,10 @@ internal sealed class KnownValues
             return;
         }
 
-        var before = aliases.GetValueOrDefault(folded, []);
+        var before = _aliases.GetValueOrDefault(folded, []);
         if (!before.Contains(keyword, StringComparer.Ordinal))
         {
-            aliases[folded] = [.. before, keyword];
+            _aliases[folded] = [.. before, keyword];
         }
     }
 }

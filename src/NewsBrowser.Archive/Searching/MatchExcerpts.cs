@@ -17,25 +17,25 @@ internal sealed class MatchExcerpts
     /// <summary>How many comment hits a post shows.</summary>
     public const int CommentsPerItem = 3;
 
-    private readonly IReadOnlyList<HighlightTerm> title;
-    private readonly IReadOnlyList<HighlightTerm> body;
-    private readonly IReadOnlyList<HighlightTerm> comments;
+    private readonly IReadOnlyList<HighlightTerm> _title;
+    private readonly IReadOnlyList<HighlightTerm> _body;
+    private readonly IReadOnlyList<HighlightTerm> _comments;
 
     public MatchExcerpts(IReadOnlyList<HighlightTerm> terms)
     {
-        title = [.. terms.Where(t => t.Part is null or DocumentPart.Title)];
-        body = [.. terms.Where(t => t.Part is null or DocumentPart.Body or DocumentPart.Own)];
-        comments = [.. terms.Where(t => t.Part is null or DocumentPart.Comments)];
+        _title = [.. terms.Where(t => t.Part is null or DocumentPart.Title)];
+        _body = [.. terms.Where(t => t.Part is null or DocumentPart.Body or DocumentPart.Own)];
+        _comments = [.. terms.Where(t => t.Part is null or DocumentPart.Comments)];
     }
 
-    public IReadOnlyList<TextRange> OfTitle(string text) => title.Count == 0 ? [] : Highlighter.Ranges(text, title);
+    public IReadOnlyList<TextRange> OfTitle(string text) => _title.Count == 0 ? [] : Highlighter.Ranges(text, _title);
 
-    public Snippet OfComment(string text) => SnippetCutter.Cut(text, comments, SnippetLength);
+    public Snippet OfComment(string text) => SnippetCutter.Cut(text, _comments, SnippetLength);
 
     /// <summary>The bodies of the items, unless nothing is looked for in them.</summary>
     public async Task<Dictionary<long, string>> BodiesAsync(ArchiveContext context, long[] items, CancellationToken cancellation)
     {
-        if (body.Count == 0 || items.Length == 0)
+        if (_body.Count == 0 || items.Length == 0)
         {
             return [];
         }
@@ -47,16 +47,16 @@ internal sealed class MatchExcerpts
     /// <summary>The stretch of an item's text that matches best; where nothing in it does, how it begins.</summary>
     public Snippet OfItem(ItemSummary item, string? text)
     {
-        if (text is { Length: > 0 } && body.Count > 0)
+        if (text is { Length: > 0 } && _body.Count > 0)
         {
-            var cut = SnippetCutter.Cut(ItemDocuments.Readable(text), body, SnippetLength);
+            var cut = SnippetCutter.Cut(ItemDocuments.Readable(text), _body, SnippetLength);
             if (cut.Ranges.Count > 0)
             {
                 return cut;
             }
         }
 
-        return string.IsNullOrWhiteSpace(item.Excerpt) ? Snippet.Empty : SnippetCutter.Cut(item.Excerpt, body, SnippetLength);
+        return string.IsNullOrWhiteSpace(item.Excerpt) ? Snippet.Empty : SnippetCutter.Cut(item.Excerpt, _body, SnippetLength);
     }
 
     /// <summary>For each post the best runs of comments that hold any of the texts, in the order of their floors.</summary>
@@ -96,5 +96,6 @@ internal sealed class MatchExcerpts
             .ToDictionaryAsync(r => r.Id, cancellation);
 
     /// <summary>A run of comments with what a list shows of it.</summary>
-    internal sealed record FoundRun(long Id, long ItemId, int Floor, CommentTag Tag, string Person, string PersonKey, string Text, DateTime? At, bool YearInferred);
+    internal sealed record FoundRun(
+        long Id, long ItemId, int Floor, CommentTag Tag, string Person, string PersonKey, string Text, DateTime? At, bool YearInferred);
 }

@@ -14,7 +14,8 @@ internal static class OtherNames
     /// <summary>How many are offered; each costs a search that only counts.</summary>
     public const int MaxOffered = 4;
 
-    /// <summary>The searches, in the order of the text and then of the list. Only texts that every match has to hold, or that are one of alternatives, take another name; a name inside a longer text, an excluded one and the beginning of a word do not.</summary>
+    /// <summary>The searches, in the order of the text and then of the list. Only texts that every match has to hold, or that are one of alternatives,
+    /// take another name; a name inside a longer text, an excluded one and the beginning of a word do not.</summary>
     public static IReadOnlyList<(string Name, QueryNode Root)> Of(QueryNode root, AliasList list)
     {
         var found = new List<(string Name, QueryNode Root)>();
@@ -56,7 +57,8 @@ internal static class OtherNames
                 for (var length = Math.Min(list.LongestInWords, children.Count - at); length > 1; length--)
                 {
                     var words = children.Skip(at).Take(length).ToList();
-                    if (words.TrueForAll(word => word is QueryNode.Text { Form: TextForm.Word }) && string.Join(' ', words.Select(TextOf)) is var joined && list.GroupOf(joined) is not null)
+                    if (words.TrueForAll(word => word is QueryNode.Text { Form: TextForm.Word }) && string.Join(' ', words.Select(TextOf)) is var joined
+                        && list.GroupOf(joined) is not null)
                     {
                         var (start, count) = (at, length);
                         Offer(joined, [joined], name => whole(With(start, count, new QueryNode.Or([new QueryNode.And(words), name]))));

@@ -56,7 +56,8 @@ internal sealed class SearchAnswer(IndexSnapshot index, SearchTarget target, Par
 
         return found with { Exact = found.Result.Total };
 
-        Answer? Closest() => OrClosest && SearchTranslation.Closest(query, index, target) is { } translated ? Page(translated, SortOrder.Relevance, isClosest: true) : null;
+        Answer? Closest() =>
+            OrClosest && SearchTranslation.Closest(query, index, target) is { } translated ? Page(translated, SortOrder.Relevance, isClosest: true) : null;
 
         Answer Page(Translated translated, SortOrder sort, bool isClosest)
         {

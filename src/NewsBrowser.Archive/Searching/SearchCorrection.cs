@@ -33,7 +33,8 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
     /// <summary>How many corrections of one text are searched for.</summary>
     private const int Tried = 4;
 
-    /// <summary>How many letters the texts of a search may have together: each is looked at with all that may stand in its place, and nobody mistypes a page.</summary>
+    /// <summary>How many letters the texts of a search may have together: each is looked at with all that may stand in its
+    /// place, and nobody mistypes a page.</summary>
     private const int LongestSearch = 100;
 
     private const string Letters = "abcdefghijklmnopqrstuvwxyz";
@@ -72,7 +73,8 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
         // Two mistakes find nothing until both are mended.
         if (best is null && QueryTerms.Of(query.Root) is { Count: > 1 } texts)
         {
-            var root = texts.Aggregate(query.Root, (node, text) => Corrections(text.Text).FirstOrDefault() is { } correction ? Replaced(node, text.Text, correction) : node);
+            var root = texts.Aggregate(
+                query.Root, (node, text) => Corrections(text.Text).FirstOrDefault() is { } correction ? Replaced(node, text.Text, correction) : node);
             if (!root.Equals(query.Root) && TotalOf(root, cancellation) is var total && total > found)
             {
                 best = (root, total);

@@ -14,25 +14,25 @@ internal sealed class SearchFacets
 
     private static readonly FacetName[] OfRuns = [FacetName.Board, FacetName.Class, FacetName.Commenter, FacetName.Month];
 
-    private readonly ParsedQuery query;
-    private readonly IndexSnapshot index;
-    private readonly SearchTarget target;
+    private readonly ParsedQuery _query;
+    private readonly IndexSnapshot _index;
+    private readonly SearchTarget _target;
 
     public SearchFacets(ParsedQuery query, IndexSnapshot index, SearchTarget target)
     {
-        this.query = query;
-        this.index = index;
-        this.target = target;
+        _query = query;
+        _index = index;
+        _target = target;
     }
 
-    private FacetName[] Names => target == SearchTarget.Items ? OfItems : OfRuns;
+    private FacetName[] Names => _target == SearchTarget.Items ? OfItems : OfRuns;
 
     /// <param name="closest">Whether any of the query's words will do.</param>
     public IReadOnlyList<FacetRequest> Requests(bool closest) =>
     [
         .. Names.Select(name => new FacetRequest(
             ColumnOf(name),
-            SearchTranslation.Without(name, query, index, target, closest),
+            SearchTranslation.Without(name, _query, _index, _target, closest),
             name == FacetName.Month ? int.MaxValue : MaxValues)
         {
             Named = [.. Chosen(name)],
@@ -64,7 +64,7 @@ internal sealed class SearchFacets
     private HashSet<string> Chosen(FacetName name)
     {
         var chosen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var filter in SearchTranslation.FiltersOf(query.Root).Where(f => SearchTranslation.IsFilterOf(name, f)))
+        foreach (var filter in SearchTranslation.FiltersOf(_query.Root).Where(f => SearchTranslation.IsFilterOf(name, f)))
         {
             switch (filter)
             {
@@ -86,8 +86,8 @@ internal sealed class SearchFacets
     /// <summary>The values of the facet that a filter's value takes.</summary>
     private IReadOnlyList<string> Meant(FacetName name, string value) => name switch
     {
-        FacetName.Reporter => index.Names.Reporters.Holding(value),
-        FacetName.Language => [.. index.Names.Languages.All.Select(l => l.Key).Where(tag => IsUnder(tag, TextFolding.FoldForSearch(value)))],
+        FacetName.Reporter => _index.Names.Reporters.Holding(value),
+        FacetName.Language => [.. _index.Names.Languages.All.Select(l => l.Key).Where(tag => IsUnder(tag, TextFolding.FoldForSearch(value)))],
         _ => KnownOf(name)?.Resolve(value, out _) ?? [TextFolding.FoldForSearch(value)],
     };
 
@@ -113,13 +113,13 @@ internal sealed class SearchFacets
 
     private KnownValues? KnownOf(FacetName name) => name switch
     {
-        FacetName.Topic => index.Names.Topics,
-        FacetName.Source => index.Names.Sources,
-        FacetName.Board => index.Names.Boards,
-        FacetName.Author => index.Names.Authors,
-        FacetName.Class => index.Names.Classes,
-        FacetName.Language => index.Names.Languages,
-        FacetName.Reporter => index.Names.Reporters,
+        FacetName.Topic => _index.Names.Topics,
+        FacetName.Source => _index.Names.Sources,
+        FacetName.Board => _index.Names.Boards,
+        FacetName.Author => _index.Names.Authors,
+        FacetName.Class => _index.Names.Classes,
+        FacetName.Language => _index.Names.Languages,
+        FacetName.Reporter => _index.Names.Reporters,
         _ => null,
     };
 

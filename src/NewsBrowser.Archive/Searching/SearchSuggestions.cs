@@ -7,8 +7,10 @@ using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>Completes what a reader types: the last word to terms of the index, the whole to names and titles, the value of a filter to values there are.</summary>
-/// <remarks>Nothing here scans the store: names are sorted arrays in memory, people a range of a key, terms the index's dictionary, titles the newest ones in memory.</remarks>
+/// <summary>Completes what a reader types: the last word to terms of the index, the whole to names and titles,
+/// the value of a filter to values there are.</summary>
+/// <remarks>Nothing here scans the store: names are sorted arrays in memory, people a range of a key, terms the index's dictionary,
+/// titles the newest ones in memory.</remarks>
 internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written)
 {
     public const int MaxLimit = 20;
@@ -34,7 +36,8 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
     /// <summary>A stretch is made longer when so great a part of its items go on the same way.</summary>
     private const double Continues = 0.6;
 
-    /// <summary>What each of the counting searches may cost: postings that are read within a millisecond; the time is for a site that was just started.</summary>
+    /// <summary>What each of the counting searches may cost: postings that are read within a millisecond;
+    /// the time is for a site that was just started.</summary>
     private static readonly SearchBudget PerSearch = new(TimeSpan.FromMilliseconds(100), 400_000);
 
     /// <summary>What all of them together may take.</summary>
@@ -43,14 +46,14 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
     /// <summary>So many are counted however long it takes.</summary>
     private const int AlwaysCounted = 12;
 
-    private readonly SuggestedNames[] names =
+    private readonly SuggestedNames[] _names =
     [
         new(SuggestionKind.Topic, PropertyName.Topic, Columns.Topic, n => n.Topics),
         new(SuggestionKind.Source, PropertyName.Source, Columns.Source, n => n.Sources),
         new(SuggestionKind.Board, PropertyName.Board, Columns.Board, n => n.Boards),
     ];
 
-    private readonly SuggestedNames[] others =
+    private readonly SuggestedNames[] _others =
     [
         new(SuggestionKind.Term, PropertyName.Class, Columns.Class, n => n.Classes),
         new(SuggestionKind.Term, PropertyName.Reporter, Columns.Reporter, n => n.Reporters),
@@ -75,11 +78,12 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
 
         cancellation.ThrowIfCancellationRequested();
         var folded = TextFolding.FoldForSearch(typed);
-        var named = names.SelectMany(n => n.Beginning(index, folded, store.Clock).Take(Names).Select(v => Named(index, n, v, string.Empty)))
+        var named = _names.SelectMany(n => n.Beginning(index, folded, store.Clock).Take(Names).Select(v => Named(index, n, v, string.Empty)))
             .OrderByDescending(s => s.Count).Take(Names);
         var terms = OfTerms(index, head, typed[start..], cancellation);
         var people = OfPeople(typed).Take(People);
-        var titles = written.TitlesWith(folded, Titles, index.Items.ChangeNumber).Select(t => new Suggestion(SuggestionKind.Title, t, "in:title " + QueryPrinter.Print(new QueryNode.Text(t, TextForm.Phrase)), null, 1));
+        var titles = written.TitlesWith(folded, Titles, index.Items.ChangeNumber)
+            .Select(t => new Suggestion(SuggestionKind.Title, t, "in:title " + QueryPrinter.Print(new QueryNode.Text(t, TextForm.Phrase)), null, 1));
         return
         [
             .. Mixed([.. named], [.. terms.Take(Terms)], [.. titles], [.. people], limit)
@@ -141,10 +145,14 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         var value = TextFolding.FoldForSearch(last[(colon + 1)..].Trim('"'));
         if (property is PropertyName.Author or PropertyName.Commenter)
         {
-            return OfPeople(value).Select(p => p with { Query = head + sign + QueryPrinter.Print(new QueryNode.Property(property, [p.Query[(p.Query.IndexOf(':', StringComparison.Ordinal) + 1)..]])), Path = null });
+            return OfPeople(value).Select(p => p with
+            {
+                Query = head + sign + QueryPrinter.Print(new QueryNode.Property(property, [p.Query[(p.Query.IndexOf(':', StringComparison.Ordinal) + 1)..]])),
+                Path = null
+            });
         }
 
-        return names.Concat(others).FirstOrDefault(n => n.Property == property) is { } known
+        return _names.Concat(_others).FirstOrDefault(n => n.Property == property) is { } known
             ? known.Beginning(index, value, store.Clock).Select(v => Named(index, known, v, head + sign) with { Path = null })
             : [];
     }
@@ -176,7 +184,8 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         using var connection = store.OpenReadConnection();
         using var people = new Statement(
             connection,
-            "SELECT p.Key, p.Name, (SELECT count(*) FROM (SELECT 1 FROM Items i WHERE i.AuthorId = p.Id LIMIT 100)) FROM People p WHERE p.Key >= ?1 AND p.Key < ?2 ORDER BY p.Key LIMIT 10");
+            "SELECT p.Key, p.Name, (SELECT count(*) FROM (SELECT 1 FROM Items i WHERE i.AuthorId = p.Id LIMIT 100)) FROM People p WHERE p.Key >= ?1 "
+                + "AND p.Key < ?2 ORDER BY p.Key LIMIT 10");
         people.Bind(key).Bind(key + "\uFFFF");
         while (people.Next())
         {
@@ -212,7 +221,8 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         if (before.Trim().Length > 0)
         {
             // What was typed before counts: the word is to be found beside it.
-            found = [.. found.Take(Searched).Select(f => (f.Term, Count: CountOf(index, before, f.Term, cancellation))).Where(f => f.Count > 0).OrderByDescending(f => f.Count)];
+            found = [.. found.Take(Searched).Select(f => (f.Term, Count: CountOf(index, before, f.Term, cancellation))).Where(f => f.Count > 0)
+                .OrderByDescending(f => f.Count)];
         }
 
         return
@@ -251,9 +261,10 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         var started = store.Clock.GetTimestamp();
         var counted = 0;
         var followers = Followers(index, stretch[^1]);
-        List<(string Term, int Count)> next = stretch.Length == 1
+        var next = stretch.Length == 1
             ? followers
-            : [.. followers.Take(Searched).Select(f => (Term: stretch + f.Term[1..], Count: Count(stretch + f.Term[1..]))).Where(f => f.Count > 0).OrderByDescending(f => f.Count)];
+            : [.. followers.Take(Searched).Select(f => (Term: stretch + f.Term[1..], Count: Count(stretch + f.Term[1..]))).Where(f => f.Count > 0)
+                .OrderByDescending(f => f.Count)];
         var found = new List<(string Term, int Count)>();
         foreach (var (term, count) in next)
         {
@@ -293,7 +304,13 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         // What is not counted in time is not suggested: the next key is about to be pressed.
         // The first few are counted in any case, so that a site that was just started does not stay silent.
         int Count(string text) => ++counted > AlwaysCounted && store.Clock.GetElapsedTime(started) > ForCounting ? 0 : index.Search(
-            new IndexRequest { Query = new IndexQuery.Text(text, MatchForm.Substring, ItemTexts.EverywhereMask), Limit = 0, SortColumn = Columns.Time, Budget = PerSearch },
+            new IndexRequest
+            {
+                Query = new IndexQuery.Text(text, MatchForm.Substring, ItemTexts.EverywhereMask),
+                Limit = 0,
+                SortColumn = Columns.Time,
+                Budget = PerSearch
+            },
             cancellation).Total;
     }
 

@@ -8,7 +8,8 @@ namespace NewsBrowser.Archive.Searching;
 /// <summary>A query in the index's words.</summary>
 /// <param name="Query">What to match.</param>
 /// <param name="HasText">Whether relevance means anything: some text has to occur.</param>
-/// <param name="Texts">The texts that may occur, none of those that must not: <see cref="IndexQuery.Text"/>, or <see cref="IndexQuery.Closest"/> when any of them will do.</param>
+/// <param name="Texts">The texts that may occur, none of those that must not: <see cref="IndexQuery.Text"/>,
+/// or <see cref="IndexQuery.Closest"/> when any of them will do.</param>
 /// <param name="Problems">What translation found odd.</param>
 internal sealed record Translated(IndexQuery Query, bool HasText, IReadOnlyList<IndexQuery> Texts, IReadOnlyList<QueryProblem> Problems);
 
@@ -18,34 +19,36 @@ internal sealed class SearchTranslation
     /// <summary>From so many items on, looking at each run's number is quicker than looking up each item's runs.</summary>
     private const int ManyItems = 2_000;
 
-    private readonly ParsedQuery parsed;
-    private readonly IndexSnapshot index;
-    private readonly SearchTarget target;
-    private readonly List<IndexQuery.Text> texts = [];
-    private readonly List<QueryProblem> problems = [];
+    private readonly ParsedQuery _parsed;
+    private readonly IndexSnapshot _index;
+    private readonly SearchTarget _target;
+    private readonly List<IndexQuery.Text> _texts = [];
+    private readonly List<QueryProblem> _problems = [];
 
     // What is left for the searches within the search, which come before it.
-    private SearchBudget left = new(TimeSpan.FromSeconds(2), ArchiveSearch.MaxWork);
+    private SearchBudget _left = new(TimeSpan.FromSeconds(2), ArchiveSearch.MaxWork);
 
     private SearchTranslation(ParsedQuery parsed, IndexSnapshot index, SearchTarget target)
     {
-        this.parsed = parsed;
-        this.index = index;
-        this.target = target;
+        _parsed = parsed;
+        _index = index;
+        _target = target;
     }
 
     public static Translated Translate(ParsedQuery parsed, IndexSnapshot index, SearchTarget target)
     {
         var translation = new SearchTranslation(parsed, index, target);
         var query = translation.Of(parsed.Root, target.EverywhereMask, positive: true);
-        return new Translated(query, translation.texts.Count > 0, translation.texts, translation.problems);
+        return new Translated(query, translation._texts.Count > 0, translation._texts, translation._problems);
     }
 
-    /// <summary>The query with its filters and exclusions as they are, and any of its words instead of all; null when none of its text may be taken apart.</summary>
+    /// <summary>The query with its filters and exclusions as they are, and any of its words instead of all;
+    /// null when none of its text may be taken apart.</summary>
     public static Translated? Closest(ParsedQuery parsed, IndexSnapshot index, SearchTarget target) =>
         new SearchTranslation(parsed, index, target).ClosestOf(parsed.Root);
 
-    /// <summary>The query without its filters on a property, as that property's facet counts it; null when it has none, so that the search's own serves.</summary>
+    /// <summary>The query without its filters on a property, as that property's facet counts it; null when it has none,
+    /// so that the search's own serves.</summary>
     /// <remarks>Only filters that all matches have to meet are left out; one inside OR or behind a minus belongs to the question.</remarks>
     public static IndexQuery? Without(FacetName facet, ParsedQuery parsed, IndexSnapshot index, SearchTarget target, bool closest = false)
     {
@@ -91,37 +94,40 @@ internal sealed class SearchTranslation
         var rest = new List<IndexQuery>();
         foreach (var part in FiltersOf(root))
         {
-            if (!Collect(part, target.EverywhereMask))
+            if (!Collect(part, _target.EverywhereMask))
             {
-                rest.Add(Of(part, target.EverywhereMask, positive: false));
+                rest.Add(Of(part, _target.EverywhereMask, positive: false));
             }
         }
 
-        if (texts.Count == 0)
+        if (_texts.Count == 0)
         {
             return null;
         }
 
-        IndexQuery[] closest = [.. texts.GroupBy(t => t.Fields).Select(g => new IndexQuery.Closest([.. g.Select(t => t.Folded).Distinct(StringComparer.Ordinal)], g.Key))];
+        IndexQuery[] closest =
+        [
+            .. _texts.GroupBy(t => t.Fields).Select(g => new IndexQuery.Closest([.. g.Select(t => t.Folded).Distinct(StringComparer.Ordinal)], g.Key))
+        ];
         return new Translated(new IndexQuery.And([.. rest, closest.Length == 1 ? closest[0] : new IndexQuery.Or(closest)]), true, closest, []);
     }
 
     /// <summary>Notes the texts of a part that is text and nothing else; false when it is a filter, an exclusion, or both in one.</summary>
     private bool Collect(QueryNode node, int fields)
     {
-        var before = texts.Count;
+        var before = _texts.Count;
         var isText = node switch
         {
             QueryNode.Text text => Noted(text),
             QueryNode.And and => and.Children.All(c => Collect(c, fields)),
             QueryNode.Or or => or.Children.All(c => Collect(c, fields)),
-            QueryNode.Within within when target == SearchTarget.Items => Collect(within.Child, MaskOf(within.Part)),
+            QueryNode.Within within when _target == SearchTarget.Items => Collect(within.Child, MaskOf(within.Part)),
             QueryNode.Within { Part: DocumentPart.Comments } within => Collect(within.Child, fields),
             _ => false,
         };
         if (!isText)
         {
-            texts.RemoveRange(before, texts.Count - before);
+            _texts.RemoveRange(before, _texts.Count - before);
         }
 
         return isText;
@@ -130,7 +136,7 @@ internal sealed class SearchTranslation
         {
             if (FoldedText(text, fields) is { } folded)
             {
-                texts.Add(folded);
+                _texts.Add(folded);
             }
 
             return true;
@@ -170,7 +176,7 @@ internal sealed class SearchTranslation
 
         if (positive)
         {
-            texts.Add(query);
+            _texts.Add(query);
         }
 
         return query;
@@ -184,7 +190,7 @@ internal sealed class SearchTranslation
 
     private IndexQuery OfWithin(QueryNode.Within within, bool positive)
     {
-        if (target == SearchTarget.Items)
+        if (_target == SearchTarget.Items)
         {
             return Of(within.Child, MaskOf(within.Part), positive);
         }
@@ -192,19 +198,20 @@ internal sealed class SearchTranslation
         // A comment has no title or body: it matches when its post does.
         return within.Part == DocumentPart.Comments
             ? Of(within.Child, RunTexts.TextMask, positive)
-            : UnderItems(new SearchTranslation(parsed, index, SearchTarget.Items).Of(within.Child, MaskOf(within.Part), positive: false));
+            : UnderItems(new SearchTranslation(_parsed, _index, SearchTarget.Items).Of(within.Child, MaskOf(within.Part), positive: false));
     }
 
     /// <summary>The runs that stand under the items of a query.</summary>
     private IndexQuery UnderItems(IndexQuery items)
     {
         var started = Stopwatch.GetTimestamp();
-        var found = index.Items.Search(new IndexRequest { Query = items, Limit = int.MaxValue, SortColumn = Columns.Time, Budget = left });
-        var time = left.Time - Stopwatch.GetElapsedTime(started);
-        left = left with { Time = time > TimeSpan.Zero ? time : TimeSpan.Zero };
-        if (found.Cut != BudgetCut.None && !problems.Exists(problem => problem.Code == "cut-under"))
+        var found = _index.Items.Search(new IndexRequest { Query = items, Limit = int.MaxValue, SortColumn = Columns.Time, Budget = _left });
+        var time = _left.Time - Stopwatch.GetElapsedTime(started);
+        _left = _left with { Time = time > TimeSpan.Zero ? time : TimeSpan.Zero };
+        if (found.Cut != BudgetCut.None && !_problems.Exists(problem => problem.Code == "cut-under"))
         {
-            problems.Add(new QueryProblem("cut-under", "Finding the posts that the comments have to stand under took too long: only some of them were looked under.", 0, 0));
+            _problems.Add(new QueryProblem(
+                "cut-under", "Finding the posts that the comments have to stand under took too long: only some of them were looked under.", 0, 0));
         }
 
         return found.Hits.Count > ManyItems
@@ -217,15 +224,15 @@ internal sealed class SearchTranslation
         switch (property.Name)
         {
             case PropertyName.Topic:
-                return Known(property, Columns.Topic, index.Names.Topics, "topic");
+                return Known(property, Columns.Topic, _index.Names.Topics, "topic");
             case PropertyName.Source:
-                return Known(property, Columns.Source, index.Names.Sources, "source");
+                return Known(property, Columns.Source, _index.Names.Sources, "source");
             case PropertyName.Board:
-                return Known(property, Columns.Board, index.Names.Boards, "board");
+                return Known(property, Columns.Board, _index.Names.Boards, "board");
             case PropertyName.Author:
-                return Known(property, Columns.Author, index.Names.Authors, "author");
+                return Known(property, Columns.Author, _index.Names.Authors, "author");
             case PropertyName.Class:
-                return Known(property, Columns.Class, index.Names.Classes, "class");
+                return Known(property, Columns.Class, _index.Names.Classes, "class");
             case PropertyName.Url:
                 return new IndexQuery.Keyword(Columns.Url, [.. property.Values.Select(UrlOf)]);
             case PropertyName.Reporter:
@@ -251,9 +258,9 @@ internal sealed class SearchTranslation
             keywords.AddRange(known.Resolve(value, out var exists));
             if (!exists)
             {
-                var start = Math.Max(0, parsed.Text.IndexOf(value, StringComparison.OrdinalIgnoreCase));
-                var length = Math.Min(value.Length, parsed.Text.Length - start);
-                problems.Add(new QueryProblem($"unknown-{name}", $"The archive has no {name} “{value}”.", start, length));
+                var start = Math.Max(0, _parsed.Text.IndexOf(value, StringComparison.OrdinalIgnoreCase));
+                var length = Math.Min(value.Length, _parsed.Text.Length - start);
+                _problems.Add(new QueryProblem($"unknown-{name}", $"The archive has no {name} “{value}”.", start, length));
             }
         }
 
@@ -262,7 +269,7 @@ internal sealed class SearchTranslation
 
     /// <summary>A reporter's line is prose (記者王小明／台北報導), so the filter looks into the known lines, and takes those that hold what is asked for.</summary>
     private IndexQuery.Keyword OfReporter(QueryNode.Property property) =>
-        new(Columns.Reporter, [.. property.Values.SelectMany(index.Names.Reporters.Holding).Distinct(StringComparer.Ordinal)]);
+        new(Columns.Reporter, [.. property.Values.SelectMany(_index.Names.Reporters.Holding).Distinct(StringComparer.Ordinal)]);
 
     private static string UrlOf(string value) => ItemDocuments.UrlKeyword(value) ?? ItemDocuments.UrlKeyword("https://" + value) ?? value;
 
@@ -276,7 +283,7 @@ internal sealed class SearchTranslation
         FlagName.HasComments => Flagged(Flags.Comments),
         FlagName.HasRelated => Flagged(Flags.Related),
         FlagName.HasDiscussion => new IndexQuery.And(
-            [new IndexQuery.Keyword(Columns.Kind, [Flags.News]), new IndexQuery.Keyword(Columns.Url, index.DiscussedArticles())]),
+            [new IndexQuery.Keyword(Columns.Kind, [Flags.News]), new IndexQuery.Keyword(Columns.Url, _index.DiscussedArticles())]),
         _ => throw new InvalidOperationException($"A flag that has no translation: {flag}"),
     };
 

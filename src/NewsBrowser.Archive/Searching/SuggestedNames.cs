@@ -9,17 +9,17 @@ namespace NewsBrowser.Archive.Searching;
 /// <summary>The names of one property in order, to be completed from any of their words.</summary>
 internal sealed class SuggestedNames
 {
-    private readonly Func<ArchiveNames, KnownValues> known;
-    private readonly int column;
-    private readonly Lock making = new();
-    private volatile Sorted current = new(-1, default, []);
+    private readonly Func<ArchiveNames, KnownValues> _known;
+    private readonly int _column;
+    private readonly Lock _making = new();
+    private volatile Sorted _current = new(-1, default, []);
 
     public SuggestedNames(SuggestionKind kind, PropertyName property, int column, Func<ArchiveNames, KnownValues> known)
     {
         Kind = kind;
         Property = property;
-        this.column = column;
-        this.known = known;
+        _column = column;
+        _known = known;
     }
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
@@ -51,25 +51,27 @@ internal sealed class SuggestedNames
             }
         }
 
-        return names.Skip(low).TakeWhile(n => n.From.StartsWith(folded, StringComparison.Ordinal)).Select(n => n.Name).Distinct().OrderByDescending(n => n.Count);
+        return names.Skip(low).TakeWhile(n => n.From.StartsWith(folded, StringComparison.Ordinal)).Select(n => n.Name).Distinct()
+            .OrderByDescending(n => n.Count);
     }
 
     private Sorted Current(IndexSnapshot index, TimeProvider clock)
     {
-        var values = known(index.Names);
-        if (IsFresh(current))
+        var values = _known(index.Names);
+        if (IsFresh(_current))
         {
-            return current;
+            return _current;
         }
 
-        lock (making)
+        lock (_making)
         {
-            return IsFresh(current) ? current : current = Make(index, values, clock.GetTimestamp());
+            return IsFresh(_current) ? _current : _current = Make(index, values, clock.GetTimestamp());
         }
 
         // Beside an ingestion every batch is another change; what is suggested may be some seconds old then.
         bool IsFresh(Sorted sorted) =>
-            sorted.ChangeNumber == index.Items.ChangeNumber || (sorted.ChangeNumber > 0 && clock.GetElapsedTime(sorted.Made) < Freshness && sorted.Entries.Length > 0);
+            sorted.ChangeNumber == index.Items.ChangeNumber
+                || (sorted.ChangeNumber > 0 && clock.GetElapsedTime(sorted.Made) < Freshness && sorted.Entries.Length > 0);
     }
 
     private Sorted Make(IndexSnapshot index, KnownValues values, long now)
@@ -80,7 +82,7 @@ internal sealed class SuggestedNames
             Query = new IndexQuery.All(),
             Limit = 0,
             SortColumn = Columns.Time,
-            Facets = [new FacetRequest(column, null, int.MaxValue)],
+            Facets = [new FacetRequest(_column, null, int.MaxValue)],
         });
         var entries = new List<(string From, Name Name)>();
         foreach (var (keyword, count) in counted.Facets[0])

@@ -8,7 +8,8 @@ using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 namespace NewsBrowser.Archive.Searching;
 
 /// <summary>Finds what the newest days speak of more than the days before, from titles and excerpts.</summary>
-/// <remarks>By log-likelihood, which does not take a word of one day for a trend. No list of stop words: words that are everywhere do not grow, and pairs that only join two words are found out by their edges.</remarks>
+/// <remarks>By log-likelihood, which does not take a word of one day for a trend. No list of stop words: words that are everywhere do not grow,
+/// and pairs that only join two words are found out by their edges.</remarks>
 internal sealed class TrendingTerms(ArchiveStore store)
 {
     public const int MaxDays = 366;
@@ -39,18 +40,18 @@ internal sealed class TrendingTerms(ArchiveStore store)
 
     private const int LongestStretch = 12;
 
-    private readonly Lock making = new();
-    private readonly Dictionary<int, (long ChangeNumber, Trending? Terms)> known = [];
+    private readonly Lock _making = new();
+    private readonly Dictionary<int, (long ChangeNumber, Trending? Terms)> _known = [];
 
     public Trending? Of(IndexSnapshot index, int days, int limit, CancellationToken cancellation)
     {
         // One at a time: who waits finds what the other made.
-        lock (making)
+        lock (_making)
         {
             var at = index.Items.ChangeNumber;
-            if (!known.TryGetValue(days, out var made) || made.ChangeNumber != at)
+            if (!_known.TryGetValue(days, out var made) || made.ChangeNumber != at)
             {
-                known[days] = made = (at, Make(index.Items, days, cancellation));
+                _known[days] = made = (at, Make(index.Items, days, cancellation));
             }
 
             return made.Terms is null ? null : made.Terms with { Terms = [.. made.Terms.Terms.Take(limit)] };
@@ -97,7 +98,8 @@ internal sealed class TrendingTerms(ArchiveStore store)
             taken.Add(stretch);
             var form = WrittenIn(recent, stretch);
             var query = QueryPrinter.Print(new QueryNode.Text(form, TextForm.Word));
-            terms.Add(new TrendingTerm(form, $"{query} after:{first:yyyy-MM-dd}", recent.Count(t => Holds(t.Folded, stretch)), before.Count(t => Holds(t.Folded, stretch))));
+            terms.Add(new TrendingTerm(
+                form, $"{query} after:{first:yyyy-MM-dd}", recent.Count(t => Holds(t.Folded, stretch)), before.Count(t => Holds(t.Folded, stretch))));
         }
 
         return new Trending(first, last, terms);
@@ -106,7 +108,8 @@ internal sealed class TrendingTerms(ArchiveStore store)
     private DateTime? Newest(DateTime now)
     {
         using var connection = store.OpenReadConnection();
-        using var newest = new Statement(connection, "SELECT max(At) FROM (SELECT max(PublishedAt) AS At FROM Items WHERE Kind = 1 AND PublishedAt <= ?1 UNION ALL SELECT max(PublishedAt) FROM Items WHERE Kind = 2 AND PublishedAt <= ?1)");
+        using var newest = new Statement(connection, "SELECT max(At) FROM (SELECT max(PublishedAt) AS At FROM Items WHERE Kind = 1 AND PublishedAt <= ?1 "
+            + "UNION ALL SELECT max(PublishedAt) FROM Items WHERE Kind = 2 AND PublishedAt <= ?1)");
         return newest.Bind(now).Number() is { } at ? UnixMillisecondsConverter.FromStored(at) : null;
     }
 
@@ -141,7 +144,8 @@ internal sealed class TrendingTerms(ArchiveStore store)
             foreach (var token in tokens)
             {
                 // A number by itself is a date or a price, and one or two letters are no word.
-                if (((token.Kind == TokenKind.Link && IsHan(folded[token.Start]) && IsHan(folded[token.Start + token.Length - 1])) || (token.Kind == TokenKind.Word && token.Length > 2 && !char.IsAsciiDigit(folded[token.Start])))
+                if (((token.Kind == TokenKind.Link && IsHan(folded[token.Start]) && IsHan(folded[token.Start + token.Length - 1]))
+                    || (token.Kind == TokenKind.Word && token.Length > 2 && !char.IsAsciiDigit(folded[token.Start])))
                     && folded.AsSpan(token.Start, token.Length) is var term && !term.Contains(' '))
                 {
                     inText.Add(term.ToString());

@@ -7,13 +7,15 @@ using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>Gives all that a search finds. It holds neither the index nor the store while its reader is slow: ids come thousands at a time, rows a hundred at a time.</summary>
+/// <summary>Gives all that a search finds. It holds neither the index nor the store while its reader is slow:
+/// ids come thousands at a time, rows a hundred at a time.</summary>
 internal sealed class WholeResult(ArchiveStore store, ArchiveIndex index)
 {
     /// <summary>How many rows, with the texts that their snippets are cut from, are in memory.</summary>
     public const int RowsAtOnce = 100;
 
-    /// <summary>Nobody waits for a page here, so a question may take longer than a page's. A part of the result would look like all of it: what is cut is refused.</summary>
+    /// <summary>Nobody waits for a page here, so a question may take longer than a page's.
+    /// A part of the result would look like all of it: what is cut is refused.</summary>
     public SearchBudget Budget { get; set; } = new(TimeSpan.FromSeconds(30), long.MaxValue);
 
     /// <summary>How many ids one question to the index gives: so many that a large result is not searched for a thousand times.</summary>

@@ -4,7 +4,8 @@ using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>How people write what the index keeps folded: looked up in the newest titles, so that a suggested word has its capitals and its Traditional characters.</summary>
+/// <summary>How people write what the index keeps folded: looked up in the newest titles,
+/// so that a suggested word has its capitals and its Traditional characters.</summary>
 internal sealed class WrittenForms(ArchiveStore store)
 {
     /// <summary>How many titles are looked through.</summary>
@@ -14,8 +15,8 @@ internal sealed class WrittenForms(ArchiveStore store)
 
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
 
-    private readonly Lock reading = new();
-    private volatile Generation current = new(-1, 0, string.Empty, string.Empty, []);
+    private readonly Lock _reading = new();
+    private volatile Generation _current = new(-1, 0, string.Empty, string.Empty, []);
 
     /// <summary>A folded text as it is written in a title; where it is in none, character by character as titles mostly write them.</summary>
     /// <param name="folded">The text.</param>
@@ -106,19 +107,20 @@ internal sealed class WrittenForms(ArchiveStore store)
 
     private Generation Current(long changeNumber)
     {
-        var known = current;
+        var known = _current;
         if (IsFresh(known))
         {
             return known;
         }
 
-        lock (reading)
+        lock (_reading)
         {
-            return IsFresh(current) ? current : current = Read(changeNumber);
+            return IsFresh(_current) ? _current : _current = Read(changeNumber);
         }
 
         bool IsFresh(Generation generation) =>
-            generation.ChangeNumber == changeNumber || (generation.ChangeNumber >= 0 && generation.Folded.Length > 0 && store.Clock.GetElapsedTime(generation.Read) < Freshness);
+            generation.ChangeNumber == changeNumber
+                || (generation.ChangeNumber >= 0 && generation.Folded.Length > 0 && store.Clock.GetElapsedTime(generation.Read) < Freshness);
     }
 
     private Generation Read(long changeNumber)

@@ -13,8 +13,8 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
         var faults = new List<string>();
         try
         {
-            await Task.Run(() => CheckStore(faults, cancellation), cancellation).ConfigureAwait(false);
-            faults.AddRange(await index.VerifyAsync(cancellation).ConfigureAwait(false));
+            await Task.Run(() => CheckStore(faults, cancellation), cancellation);
+            faults.AddRange(await index.VerifyAsync(cancellation));
         }
         catch (SqliteException e) when (e.SqliteErrorCode is 10 or 11 or 26)
         {
@@ -35,7 +35,8 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
             check.Texts();
             check.Takedowns();
             faults.AddRange(TakedownFinishing.List(connection).Select(takedown =>
-                $"The takedown of {takedown.PublicId} is not finished: something of it may still be in {TakedownFinishing.Name(takedown.Remains)}. The next start of the site, or reindex, goes on with it."));
+                $"The takedown of {takedown.PublicId} is not finished: something of it may still be in {TakedownFinishing.Name(takedown.Remains)}. The next "
+                    + $"start of the site, or reindex, goes on with it."));
             CheckIndex(check, connection, faults);
         }
 

@@ -2,7 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace NewsBrowser.Archive.Storage;
 
-/// <summary>The store's tables as EF Core sees them. Ingestion writes them through prepared statements (<c>Statement</c>); everything else reads here.</summary>
+/// <summary>The store's tables as EF Core sees them. Ingestion writes them through prepared statements
+/// (<c>Statement</c>); everything else reads here.</summary>
 public sealed class ArchiveContext(DbContextOptions<ArchiveContext> options) : DbContext(options)
 {
     public DbSet<Item> Items => Set<Item>();

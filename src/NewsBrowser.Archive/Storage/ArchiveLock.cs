@@ -10,11 +10,11 @@ internal sealed class ArchiveLock : IDisposable
     /// <summary>Beside the lock, because a locked file cannot be read on every system.</summary>
     public const string HolderName = "archive.pid";
 
-    private readonly FileStream file;
+    private readonly FileStream _file;
 
     private ArchiveLock(FileStream file)
     {
-        this.file = file;
+        _file = file;
     }
 
     /// <summary>Takes the folder's lock.</summary>
@@ -29,7 +29,8 @@ internal sealed class ArchiveLock : IDisposable
         }
         catch (IOException e) when (IsHeld(e))
         {
-            throw new ArchiveUnavailableException($"The data folder {folder} is in use by {HolderOf(holder)}. Stop it first, or give another folder with --data.", e);
+            throw new ArchiveUnavailableException(
+                $"The data folder {folder} is in use by {HolderOf(holder)}. Stop it first, or give another folder with --data.", e);
         }
 
         try
@@ -45,7 +46,7 @@ internal sealed class ArchiveLock : IDisposable
         return new ArchiveLock(file);
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     internal static bool IsHeld(IOException e)
     {

@@ -23,7 +23,7 @@ internal static partial class ArchiveOpening
             ArchiveRestore.ClearUnfinished(folder);
             BackupFolder.ClearUnfinished(folder);
             Durable.Discard(PreviewStore.PathIn(folder));
-            await PrepareAsync(store, folder, logger, cancellation).ConfigureAwait(false);
+            await PrepareAsync(store, folder, logger, cancellation);
             return held;
         }
         catch (Exception e) when (Explain(e, folder) is { } message)
@@ -54,7 +54,7 @@ internal static partial class ArchiveOpening
         try
         {
             using var context = store.CreateContext();
-            var pending = await PendingMigrationsAsync(context, store.DatabasePath, cancellation).ConfigureAwait(false);
+            var pending = await PendingMigrationsAsync(context, store.DatabasePath, cancellation);
             if (pending.Count > 0)
             {
                 throw new ArchiveUnavailableException(
@@ -85,7 +85,8 @@ internal static partial class ArchiveOpening
         IOException => $"The data folder {folder} cannot be used: {e.Message}",
 
         // So the runtime says that a file may not grow as large: a limit of the system or of the file system.
-        ArgumentOutOfRangeException { ParamName: "value" } when e.StackTrace?.Contains("System.IO.", StringComparison.Ordinal) == true => $"A file in {folder} would be larger than the system allows.",
+        ArgumentOutOfRangeException { ParamName: "value" } when e.StackTrace?.Contains("System.IO.", StringComparison.Ordinal) == true =>
+            $"A file in {folder} would be larger than the system allows.",
         _ => null,
     };
 
@@ -106,7 +107,7 @@ internal static partial class ArchiveOpening
     {
         using var connection = store.OpenWriteConnection();
         using var context = store.CreateContext(connection);
-        var pending = await PendingMigrationsAsync(context, store.DatabasePath, cancellation).ConfigureAwait(false);
+        var pending = await PendingMigrationsAsync(context, store.DatabasePath, cancellation);
 
         // Only now, so that a database of a newer version stays as it is to the byte.
         Execute(connection, "PRAGMA journal_mode = WAL");
@@ -119,7 +120,7 @@ internal static partial class ArchiveOpening
         {
             // One that has no schema yet, new or killed at its first start, holds nothing to copy.
             string? copy = null;
-            if ((await context.Database.GetAppliedMigrationsAsync(cancellation).ConfigureAwait(false)).Any())
+            if ((await context.Database.GetAppliedMigrationsAsync(cancellation)).Any())
             {
                 copy = CopyBefore(store, connection, folder, pending[0], cancellation);
                 LogMigrating(logger, pending.Count, copy);
@@ -127,7 +128,7 @@ internal static partial class ArchiveOpening
 
             try
             {
-                await MigrateAsync(context, connection, cancellation).ConfigureAwait(false);
+                await MigrateAsync(context, connection, cancellation);
             }
             catch (SqliteException e) when (copy is not null && Explain(e, folder) is null)
             {
@@ -147,7 +148,8 @@ internal static partial class ArchiveOpening
         }
 
         using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2 WHERE State IN (?3, ?4)");
-        var runs = interrupted.Bind((long)RunState.Interrupted).Bind(store.Clock.GetUtcNow().UtcDateTime).Bind((long)RunState.Running).Bind((long)RunState.Waiting).Run();
+        var runs = interrupted.Bind((long)RunState.Interrupted).Bind(store.Clock.GetUtcNow().UtcDateTime).Bind((long)RunState.Running)
+            .Bind((long)RunState.Waiting).Run();
         if (runs > 0)
         {
             LogInterrupted(logger, runs);
@@ -159,7 +161,7 @@ internal static partial class ArchiveOpening
     {
         // EF's own lock is a row that a killed process leaves behind, and the next one would wait for it without end. Ours, which is held here, is enough.
         Execute(connection, "DROP TABLE IF EXISTS __EFMigrationsLock");
-        await context.Database.MigrateAsync(cancellation).ConfigureAwait(false);
+        await context.Database.MigrateAsync(cancellation);
     }
 
     /// <summary>A number of the archive's own, by which files beside the database know that they were made from it; 0 when it has none yet.</summary>
@@ -179,14 +181,15 @@ internal static partial class ArchiveOpening
     public static async Task<IReadOnlyList<string>> PendingMigrationsAsync(ArchiveContext context, string path, CancellationToken cancellation)
     {
         var known = context.Database.GetMigrations().ToList();
-        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellation).ConfigureAwait(false)).ToList();
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellation)).ToList();
         if (applied.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
         {
             throw new ArchiveUnavailableException(
-                $"The database {path} was written by a newer version of NewsBrowser (it has {unknown}, which this version does not know). Use that version, or a backup from before it.");
+                $"The database {path} was written by a newer version of NewsBrowser (it has {unknown}, which this version does not know). Use that version, "
+                    + $"or a backup from before it.");
         }
 
-        if (applied.Count == 0 && await HasTablesAsync(context, cancellation).ConfigureAwait(false))
+        if (applied.Count == 0 && await HasTablesAsync(context, cancellation))
         {
             throw new ArchiveUnavailableException($"The file {path} is a database of another program.");
         }
@@ -196,8 +199,12 @@ internal static partial class ArchiveOpening
 
     private static async Task<bool> HasTablesAsync(ArchiveContext context, CancellationToken cancellation) =>
         await context.Database
-            .SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_EFMigrations%' ESCAPE '\\'")
-            .SingleAsync(cancellation).ConfigureAwait(false) > 0;
+            .SqlQuery<int>(
+                $"""
+                SELECT COUNT(*) AS Value FROM sqlite_master
+                WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\_\_EFMigrations%' ESCAPE '\'
+                """)
+            .SingleAsync(cancellation) > 0;
 
     private static string CopyBefore(ArchiveStore store, SqliteConnection connection, string folder, string migration, CancellationToken cancellation)
     {
@@ -235,6 +242,7 @@ internal static partial class ArchiveOpening
     [LoggerMessage(Level = LogLevel.Information, Message = "The addresses that {Count} items quote were read from their texts")]
     private static partial void LogQuotations(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} ingestion run(s) had ended with their process; what they had committed stays, ingest again to finish")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "{Count} ingestion run(s) had ended with their process; what they had committed stays, ingest again to finish")]
     private static partial void LogInterrupted(ILogger logger, int count);
 }

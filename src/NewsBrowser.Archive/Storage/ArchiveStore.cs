@@ -14,21 +14,22 @@ internal sealed class ArchiveStore
     /// <summary>How long a statement waits for another connection's lock before it fails, in seconds.</summary>
     private const int BusySeconds = 30;
 
-    private readonly Type? migrations;
-    private readonly DbContextOptions<ArchiveContext> readOptions;
-    private volatile bool isPreviewed;
+    private readonly Type? _migrations;
+    private readonly DbContextOptions<ArchiveContext> _readOptions;
+    private volatile bool _isPreviewed;
 
     /// <param name="options">Where the store is.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="migrations">The <see cref="IMigrationsAssembly"/> that lists the migrations; null for those of this assembly. A test adds one of a later version with it.</param>
+    /// <param name="migrations">The <see cref="IMigrationsAssembly"/> that lists the migrations; null for those of this assembly.
+    /// A test adds one of a later version with it.</param>
     /// <param name="fileName">The database's name in the data folder; another than the archive's while a restore prepares what is to take its place.</param>
     public ArchiveStore(ArchiveOptions options, TimeProvider clock, Type? migrations = null, string fileName = FileName)
     {
-        this.migrations = migrations;
+        _migrations = migrations;
         Options = options;
         Clock = clock;
         DatabasePath = Path.Combine(Path.GetFullPath(options.DataDirectory), fileName);
-        readOptions = Configured(builder => builder.UseSqlite(ReadConnectionString(pooling: true)));
+        _readOptions = Configured(builder => builder.UseSqlite(ReadConnectionString(pooling: true)));
     }
 
     public ArchiveOptions Options { get; }
@@ -40,18 +41,19 @@ internal sealed class ArchiveStore
     /// <summary>Who may write; a run holds it for each of its batches.</summary>
     public WriteTurn Turn { get; } = new();
 
-    /// <summary>True while a dry run reads the archive as it was at its beginning: the log cannot be emptied meanwhile, and waiting for that would make others wait.</summary>
+    /// <summary>True while a dry run reads the archive as it was at its beginning: the log cannot be emptied meanwhile,
+    /// and waiting for that would make others wait.</summary>
     public bool IsPreviewed
     {
-        get => isPreviewed;
-        set => isPreviewed = value;
+        get => _isPreviewed;
+        set => _isPreviewed = value;
     }
 
     /// <summary>How many pages the database may have; null for as many as the disk takes. A test fills the disk with it.</summary>
     public long? MaxPages { get; set; }
 
     /// <summary>A context for reading; nothing it returns is tracked.</summary>
-    public ArchiveContext CreateContext() => new(readOptions);
+    public ArchiveContext CreateContext() => new(_readOptions);
 
     /// <summary>An open connection from the pool, for reading.</summary>
     public SqliteConnection OpenReadConnection()
@@ -130,7 +132,8 @@ internal sealed class ArchiveStore
         }
     }
 
-    /// <summary>As <see cref="EmptyLog"/>, on a connection whose turn it is. While a dry run reads, what it still needs stays, and its end empties the log.</summary>
+    /// <summary>As <see cref="EmptyLog"/>, on a connection whose turn it is. While a dry run reads,
+    /// what it still needs stays, and its end empties the log.</summary>
     public void Checkpoint(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
@@ -151,14 +154,15 @@ internal sealed class ArchiveStore
     private DbContextOptions<ArchiveContext> Configured(Action<DbContextOptionsBuilder<ArchiveContext>> connect)
     {
         // The model's difference from the migrations is held by a test, because no snapshot can be made without EF's design package.
-        DbContextOptionsBuilder<ArchiveContext> builder = new DbContextOptionsBuilder<ArchiveContext>()
+        var builder = new DbContextOptionsBuilder<ArchiveContext>()
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning));
         connect(builder);
-        if (migrations is not null)
+        if (_migrations is not null)
         {
             ((IDbContextOptionsBuilderInfrastructure)builder).AddOrUpdateExtension(
-                (builder.Options.FindExtension<CoreOptionsExtension>() ?? new CoreOptionsExtension()).WithReplacedService(typeof(IMigrationsAssembly), migrations));
+                (builder.Options.FindExtension<CoreOptionsExtension>() ?? new CoreOptionsExtension())
+                    .WithReplacedService(typeof(IMigrationsAssembly), _migrations));
         }
 
         return builder.Options;

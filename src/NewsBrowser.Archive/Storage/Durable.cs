@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace NewsBrowser.Archive.Storage;
 
@@ -12,11 +11,12 @@ internal static class Durable
     /// <summary>Waits until a file's bytes are on the disk.</summary>
     public static void Flush(string file)
     {
-        using SafeFileHandle handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         RandomAccess.FlushToDisk(handle);
     }
 
-    /// <summary>Deletes an unfinished database with what SQLite may have left beside it: a journal that stayed would be read into the next file of that name.</summary>
+    /// <summary>Deletes an unfinished database with what SQLite may have left beside it:
+    /// a journal that stayed would be read into the next file of that name.</summary>
     public static void Discard(string database)
     {
         foreach (var end in (string[])[string.Empty, "-journal", "-wal", "-shm"])

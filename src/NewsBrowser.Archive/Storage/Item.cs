@@ -7,7 +7,8 @@ public enum ItemKind
     Forum = 2,
 }
 
-/// <summary>A news item, a forum post, or a link that stands for a news item until the full one comes. Bodies are kept apart in <see cref="ItemBody"/>.</summary>
+/// <summary>A news item, a forum post, or a link that stands for a news item until the full one comes.
+/// Bodies are kept apart in <see cref="ItemBody"/>.</summary>
 public sealed class Item
 {
     public long Id { get; set; }
@@ -135,7 +136,8 @@ public sealed class ItemBody
     public required string DetailsJson { get; set; }
 }
 
-/// <summary>A name under which an item is known: canonical URL, board and file name, or board, author and time. Unique, so that the database keeps identity.</summary>
+/// <summary>A name under which an item is known: canonical URL, board and file name, or board, author and time. Unique,
+/// so that the database keeps identity.</summary>
 public sealed class ItemKey
 {
     public required string Key { get; set; }

@@ -6,7 +6,8 @@ using NewsBrowser.Text.Documents;
 namespace NewsBrowser.Archive.Storage;
 
 /// <summary>What an item's page shows and no column holds; kept as JSON in <see cref="ItemBody.DetailsJson"/>.</summary>
-/// <remarks>Texts that repeat a stretch of the body are kept as slices of it. The <c>secured</c> blob is in the raw text alone; here is only its length.</remarks>
+/// <remarks>Texts that repeat a stretch of the body are kept as slices of it. The <c>secured</c> blob is in the raw text
+/// alone; here is only its length.</remarks>
 public sealed record ItemDetails
 {
     public string? OriginalUrl { get; init; }
@@ -111,7 +112,8 @@ public sealed record ItemDetails
     /// <summary>The [新聞] template with its texts cut from the stored body.</summary>
     public NewsTemplate? Template(string text) => NewsTemplate is not { } stored
         ? null
-        : new NewsTemplate(stored.Headline, stored.Link, stored.PublishedText, stored.PublishedAt, stored.Reporter, stored.Article?.In(text), stored.OwnWords?.In(text));
+        : new NewsTemplate(
+            stored.Headline, stored.Link, stored.PublishedText, stored.PublishedAt, stored.Reporter, stored.Article?.In(text), stored.OwnWords?.In(text));
 }
 
 /// <summary>A news author: the name as written and the key of the person's page.</summary>

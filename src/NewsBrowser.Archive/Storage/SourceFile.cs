@@ -36,7 +36,8 @@ public sealed class SourceFile
     /// <summary>Warnings as JSON: <c>[{line,message}]</c>; null when there are none.</summary>
     public string? WarningsJson { get; set; }
 
-    /// <summary>Why the file, or documents of it, could not be read, as JSON: <c>[{line,message}]</c>; null when all could. Repeated in the report of each later run.</summary>
+    /// <summary>Why the file, or documents of it, could not be read, as JSON: <c>[{line,message}]</c>; null when all could.
+    /// Repeated in the report of each later run.</summary>
     public string? RejectionsJson { get; set; }
 
     public long FirstSeenInRun { get; set; }
@@ -59,7 +60,8 @@ public sealed class SourceText
     /// <summary>Brotli; empty once it is withheld.</summary>
     public required byte[] Compressed { get; set; }
 
-    /// <summary>The <see cref="Takedown"/> for which the bytes were deleted though other items came from the same file; null for a text that is whole.</summary>
+    /// <summary>The <see cref="Takedown"/> for which the bytes were deleted though other items came from the same file;
+    /// null for a text that is whole.</summary>
     public long? WithheldBy { get; set; }
 }
 

@@ -12,20 +12,20 @@ namespace NewsBrowser.Archive.Storage;
 /// </remarks>
 internal sealed class Statement : IDisposable
 {
-    private readonly sqlite3 database;
-    private readonly sqlite3_stmt handle;
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
-    private int bound;
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _handle;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
+    private int _bound;
 
     public Statement(SqliteConnection connection, string sql)
     {
-        database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
-        Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out handle));
+        _database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
+        Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _handle));
     }
 
     public Statement Bind(long value)
     {
-        Check(raw.sqlite3_bind_int64(handle, ++bound, value));
+        Check(raw.sqlite3_bind_int64(_handle, ++_bound, value));
         return this;
     }
 
@@ -53,14 +53,14 @@ internal sealed class Statement : IDisposable
         }
 
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
-        if (most > buffer.Length)
+        if (most > _buffer.Length)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
-            buffer = ArrayPool<byte>.Shared.Rent(most);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = ArrayPool<byte>.Shared.Rent(most);
         }
 
-        var length = Encoding.UTF8.GetBytes(value, buffer);
-        Check(raw.sqlite3_bind_text(handle, ++bound, buffer.AsSpan(0, length)));
+        var length = Encoding.UTF8.GetBytes(value, _buffer);
+        Check(raw.sqlite3_bind_text(_handle, ++_bound, _buffer.AsSpan(0, length)));
         return this;
     }
 
@@ -68,27 +68,27 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(ReadOnlySpan<byte> value)
     {
-        Check(raw.sqlite3_bind_blob(handle, ++bound, value));
+        Check(raw.sqlite3_bind_blob(_handle, ++_bound, value));
         return this;
     }
 
     /// <summary>Runs a statement that returns no rows; the next <c>Bind</c> begins anew. Returns how many rows it changed.</summary>
     public int Run()
     {
-        var outcome = raw.sqlite3_step(handle);
+        var outcome = raw.sqlite3_step(_handle);
         Reset();
         if (outcome is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
         {
-            SqliteException.ThrowExceptionForRC(outcome, database);
+            SqliteException.ThrowExceptionForRC(outcome, _database);
         }
 
-        return raw.sqlite3_changes(database);
+        return raw.sqlite3_changes(_database);
     }
 
     /// <summary>Steps to the next row; after the last one the statement is reset and the answer is false.</summary>
     public bool Next()
     {
-        var outcome = raw.sqlite3_step(handle);
+        var outcome = raw.sqlite3_step(_handle);
         if (outcome == raw.SQLITE_ROW)
         {
             return true;
@@ -97,7 +97,7 @@ internal sealed class Statement : IDisposable
         Reset();
         if (outcome != raw.SQLITE_DONE)
         {
-            SqliteException.ThrowExceptionForRC(outcome, database);
+            SqliteException.ThrowExceptionForRC(outcome, _database);
         }
 
         return false;
@@ -123,46 +123,46 @@ internal sealed class Statement : IDisposable
         return numbers;
     }
 
-    public long GetInt64(int column) => raw.sqlite3_column_int64(handle, column);
+    public long GetInt64(int column) => raw.sqlite3_column_int64(_handle, column);
 
     public long? GetNumber(int column) => IsNull(column) ? null : GetInt64(column);
 
-    public string GetString(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
+    public string GetString(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string();
 
     public string? GetText(int column) => IsNull(column) ? null : GetString(column);
 
-    public byte[] GetBytes(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
+    public byte[] GetBytes(int column) => raw.sqlite3_column_blob(_handle, column).ToArray();
 
     public byte[]? GetBlob(int column) => IsNull(column) ? null : GetBytes(column);
 
     /// <summary>How many columns a row has.</summary>
-    public int Columns => raw.sqlite3_column_count(handle);
+    public int Columns => raw.sqlite3_column_count(_handle);
 
     /// <summary>SQLite's type of a value: <c>SQLITE_INTEGER</c> and so on.</summary>
-    public int TypeOf(int column) => raw.sqlite3_column_type(handle, column);
+    public int TypeOf(int column) => raw.sqlite3_column_type(_handle, column);
 
     /// <summary>The bytes of a text or blob, until the next step.</summary>
-    public ReadOnlySpan<byte> GetSpan(int column) => raw.sqlite3_column_blob(handle, column);
+    public ReadOnlySpan<byte> GetSpan(int column) => raw.sqlite3_column_blob(_handle, column);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
 
     public void Reset()
     {
         // The outcome repeats that of the last step, which was dealt with.
-        _ = raw.sqlite3_reset(handle);
-        bound = 0;
+        _ = raw.sqlite3_reset(_handle);
+        _bound = 0;
     }
 
     public void Dispose()
     {
-        handle.Dispose();
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = [];
+        _handle.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
     }
 
     private Statement BindNull()
     {
-        Check(raw.sqlite3_bind_null(handle, ++bound));
+        Check(raw.sqlite3_bind_null(_handle, ++_bound));
         return this;
     }
 
@@ -170,7 +170,7 @@ internal sealed class Statement : IDisposable
     {
         if (outcome != raw.SQLITE_OK)
         {
-            SqliteException.ThrowExceptionForRC(outcome, database);
+            SqliteException.ThrowExceptionForRC(outcome, _database);
         }
     }
 }

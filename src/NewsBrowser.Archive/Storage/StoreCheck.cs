@@ -21,11 +21,17 @@ internal sealed class StoreCheck(SqliteConnection connection, List<string> fault
         ("SELECT PublicId FROM Items i WHERE NOT EXISTS (SELECT 1 FROM SourceTexts t WHERE t.Hash = i.TextHash)", "The raw text of the item {0} is missing."),
         ("SELECT PublicId FROM Items i WHERE NOT EXISTS (SELECT 1 FROM ItemKeys k WHERE k.ItemId = i.Id)", "The item {0} has no key."),
         ("SELECT PublicId FROM Items i WHERE IsLink = 0 AND NOT EXISTS (SELECT 1 FROM ItemBodies b WHERE b.ItemId = i.Id)", "The item {0} has no body row."),
-        ("SELECT PublicId FROM Items i WHERE CommentCount <> (SELECT count(*) FROM Comments c WHERE c.ItemId = i.Id)", "The comments of {0} are not as many as its row says."),
-        ("SELECT PublicId FROM Items i WHERE CommentCount <> (SELECT coalesce(sum(r.Count), 0) FROM CommentRuns r WHERE r.ItemId = i.Id)", "The comment runs of {0} do not hold its comments."),
+        (
+            "SELECT PublicId FROM Items i WHERE CommentCount <> (SELECT count(*) FROM Comments c WHERE c.ItemId = i.Id)",
+            "The comments of {0} are not as many as its row says."),
+        (
+            "SELECT PublicId FROM Items i WHERE CommentCount <> (SELECT coalesce(sum(r.Count), 0) FROM CommentRuns r WHERE r.ItemId = i.Id)",
+            "The comment runs of {0} do not hold its comments."),
         ("SELECT v.Id FROM ItemVersions v WHERE NOT EXISTS (SELECT 1 FROM SourceTexts t WHERE t.Hash = v.TextHash)", "The raw text of version {0} is missing."),
         ("SELECT PublicId FROM Items WHERE ChangeNumber > (SELECT ChangeNumber FROM ArchiveState)", "The item {0} is ahead of the archive's change number."),
-        ("SELECT hex(Hash) FROM SourceTexts t WHERE WithheldBy IS NOT NULL AND NOT EXISTS (SELECT 1 FROM Takedowns d WHERE d.Id = t.WithheldBy)", "The raw text {0} is withheld for a deletion that nothing tells of."),
+        (
+            "SELECT hex(Hash) FROM SourceTexts t WHERE WithheldBy IS NOT NULL AND NOT EXISTS (SELECT 1 FROM Takedowns d WHERE d.Id = t.WithheldBy)",
+            "The raw text {0} is withheld for a deletion that nothing tells of."),
         ("SELECT hex(Hash) FROM SourceTexts WHERE WithheldBy IS NOT NULL AND length(Compressed) > 0", "The raw text {0} is withheld and still there."),
     ];
 
@@ -43,7 +49,8 @@ internal sealed class StoreCheck(SqliteConnection connection, List<string> fault
                 }
             }
 
-            faults.AddRange(Strings("SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' refers to a row of ' || parent || ' that is not there' FROM pragma_foreign_key_check").Select(line => $"In the database, {line}."));
+            faults.AddRange(Strings("SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' refers to a row of ' || parent || ' that is not there' "
+                + "FROM pragma_foreign_key_check").Select(line => $"In the database, {line}."));
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT && cancellation.IsCancellationRequested)
         {
@@ -72,7 +79,8 @@ internal sealed class StoreCheck(SqliteConnection connection, List<string> fault
             cancellation.ThrowIfCancellationRequested();
             var hash = texts.GetBytes(0);
             var bytes = new byte[texts.GetInt64(1)];
-            if (!BrotliDecoder.TryDecompress(texts.GetSpan(2), bytes, out var length) || length != bytes.Length || !SHA256.HashData(bytes).AsSpan().SequenceEqual(hash))
+            if (!BrotliDecoder.TryDecompress(texts.GetSpan(2), bytes, out var length) || length != bytes.Length
+                || !SHA256.HashData(bytes).AsSpan().SequenceEqual(hash))
             {
                 faults.Add($"The raw text {Convert.ToHexStringLower(hash)} is damaged.");
             }

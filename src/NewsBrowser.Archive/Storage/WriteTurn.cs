@@ -2,29 +2,29 @@ namespace NewsBrowser.Archive.Storage;
 
 /// <summary>Whose turn it is to write in this process: one at a time, in the order of asking.</summary>
 /// <remarks>
-/// SQLite's lock goes to whoever asks at the right instant, and a run asks again the instant it has committed a batch: an entry of the audit log would wait for the run's end and then be
-/// refused. Here it waits for the end of a batch.
+/// SQLite's lock goes to whoever asks at the right instant, and a run asks again the instant it has committed a batch:
+/// an entry of the audit log would wait for the run's end and then be refused. Here it waits for the end of a batch.
 /// </remarks>
 internal sealed class WriteTurn
 {
-    private readonly Lock gate = new();
-    private readonly LinkedList<TaskCompletionSource> waiting = [];
-    private bool taken;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<TaskCompletionSource> _waiting = [];
+    private bool _taken;
 
     /// <summary>Waits for the turn, which is then the caller's until it is given back, on whatever thread.</summary>
     /// <returns>False when the time was over before the turn came.</returns>
     public bool Take(TimeSpan longest)
     {
         LinkedListNode<TaskCompletionSource> mine;
-        lock (gate)
+        lock (_gate)
         {
-            if (!taken)
+            if (!_taken)
             {
-                taken = true;
+                _taken = true;
                 return true;
             }
 
-            mine = waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            mine = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         if (mine.Value.Task.Wait(longest))
@@ -32,7 +32,7 @@ internal sealed class WriteTurn
             return true;
         }
 
-        lock (gate)
+        lock (_gate)
         {
             // It may have come between the end of waiting and here.
             if (mine.Value.Task.IsCompleted)
@@ -40,23 +40,23 @@ internal sealed class WriteTurn
                 return true;
             }
 
-            waiting.Remove(mine);
+            _waiting.Remove(mine);
             return false;
         }
     }
 
     public void GiveBack()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (waiting.First is { } next)
+            if (_waiting.First is { } next)
             {
-                waiting.RemoveFirst();
+                _waiting.RemoveFirst();
                 next.Value.SetResult();
             }
             else
             {
-                taken = false;
+                _taken = false;
             }
         }
     }

@@ -18,12 +18,18 @@ internal sealed class CodeCounts
         _counters = counters;
         _chosen.Clear();
         _used.Clear();
-        for (int i = 0; i < counters.Count; i++)
+        for (var i = 0; i < counters.Count; i++)
         {
             if (i == _memory.Count)
+            {
                 _memory.Add([]);
+            }
+
             if (_memory[i].Length < counters[i].Codes)
+            {
                 _memory[i] = new int[counters[i].Codes];
+            }
+
             _chosen.Add(false);
             _used.Add(false);
         }
@@ -43,14 +49,19 @@ internal sealed class CodeCounts
     /// <summary>The codes that occur, and how often; valid until the next call.</summary>
     public ReadOnlySpan<(int Code, int Count)> Occurring(int counter)
     {
-        ReadOnlySpan<int> counts = Of(counter);
+        var counts = Of(counter);
         if (_occurring.Length < counts.Length)
+        {
             _occurring = new (int, int)[counts.Length];
-        int found = 0;
-        for (int code = 0; code < counts.Length; code++)
+        }
+
+        var found = 0;
+        for (var code = 0; code < counts.Length; code++)
         {
             if (counts[code] != 0)
+            {
                 _occurring[found++] = (code, counts[code]);
+            }
         }
         return _occurring.AsSpan(0, found);
     }
@@ -58,7 +69,7 @@ internal sealed class CodeCounts
     /// <summary>Counts all documents of the segment.</summary>
     public void AddTotals()
     {
-        for (int i = 0; i < _counters.Count; i++)
+        for (var i = 0; i < _counters.Count; i++)
         {
             _used[i] = true;
             Sums.Add(_memory[i], _counters[i].Totals);
@@ -73,45 +84,64 @@ internal sealed class CodeCounts
     public void Count(int start, ReadOnlySpan<int> documents, ReadOnlySpan<ulong> bits, int step)
     {
         if (documents.IsEmpty)
+        {
             return;
+        }
+
         _lists.Clear();
-        for (int i = 0; i < _counters.Count; i++)
+        for (var i = 0; i < _counters.Count; i++)
         {
             if (!_chosen[i])
+            {
                 continue;
+            }
+
             _used[i] = true;
-            foreach (ushort[] codes in _counters[i].ByDocument)
+            foreach (var codes in _counters[i].ByDocument)
+            {
                 _lists.Add((codes, _memory[i]));
+            }
+
             CountFurther(_counters[i].Further, _memory[i], start, bits, step);
         }
-        int list = 0;
+        var list = 0;
         for (; list + 2 <= _lists.Count; list += 2)
+        {
             Count(documents, _lists[list].Codes.AsSpan(start), _lists[list].Counts, _lists[list + 1].Codes.AsSpan(start), _lists[list + 1].Counts, step);
+        }
+
         if (list < _lists.Count)
+        {
             Count(documents, _lists[list].Codes.AsSpan(start), _lists[list].Counts, step);
+        }
     }
 
     /// <summary>Forgets what was counted.</summary>
     public void End()
     {
-        for (int i = 0; i < _counters.Count; i++)
+        for (var i = 0; i < _counters.Count; i++)
         {
             if (_used[i])
+            {
                 _memory[i].AsSpan(0, _counters[i].Codes).Clear();
+            }
         }
         _counters = [];
     }
 
     private static void Count(ReadOnlySpan<int> documents, ReadOnlySpan<ushort> codes, Span<int> counts, int step)
     {
-        foreach (int document in documents)
+        foreach (var document in documents)
+        {
             counts[codes[document]] += step;
+        }
     }
 
     // Two lists at once: a document's number is read once, and neither waits for the other's write.
-    private static void Count(ReadOnlySpan<int> documents, ReadOnlySpan<ushort> codes, Span<int> counts, ReadOnlySpan<ushort> otherCodes, Span<int> otherCounts, int step)
+    private static void Count(
+        ReadOnlySpan<int> documents, ReadOnlySpan<ushort> codes, Span<int> counts, ReadOnlySpan<ushort> otherCodes, Span<int> otherCounts, int step)
     {
-        foreach (int document in documents)
+        foreach (var document in documents)
         {
             counts[codes[document]] += step;
             otherCounts[otherCodes[document]] += step;
@@ -121,22 +151,31 @@ internal sealed class CodeCounts
     private static void CountFurther((int Document, ushort Code)[] further, Span<int> counts, int start, ReadOnlySpan<ulong> bits, int step)
     {
         if (further.Length == 0)
+        {
             return;
+        }
+
         int low = 0, high = further.Length;
         while (low < high)
         {
-            int middle = (low + high) >>> 1;
+            var middle = (low + high) >>> 1;
             if (further[middle].Document < start)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle;
+            }
         }
-        int end = start + (bits.Length * 64);
+        var end = start + (bits.Length * 64);
         for (; low < further.Length && further[low].Document < end; low++)
         {
-            int document = further[low].Document - start;
+            var document = further[low].Document - start;
             if ((bits[document >> 6] >> document & 1) != 0)
+            {
                 counts[further[low].Code] += step;
+            }
         }
     }
 }

@@ -30,7 +30,9 @@ internal sealed class FacetCounts
     public void Reserve(int values)
     {
         if (_counts.Length < values + 1)
+        {
             Array.Resize(ref _counts, Math.Max(values + 1, _counts.Length * 2));
+        }
     }
 
     /// <summary>Counts the values of documents.</summary>
@@ -44,10 +46,12 @@ internal sealed class FacetCounts
         if (documents.Length * 4L < column.Count)
         {
             var reader = new KeywordReader(column);
-            foreach (int document in documents)
+            foreach (var document in documents)
             {
-                for (int at = reader.From(start + document); at < reader.To(start + document); at++)
+                for (var at = reader.From(start + document); at < reader.To(start + document); at++)
+                {
                     Count(numbers[reader.Code(at) + 1], 1);
+                }
             }
             return;
         }
@@ -56,18 +60,26 @@ internal sealed class FacetCounts
             Settle();
             _pendingColumn = column;
             _pendingNumbers = numbers;
-            int size = (column.Count + 1) * (column.Count <= SmallColumn ? Lanes : 1);
+            var size = (column.Count + 1) * (column.Count <= SmallColumn ? Lanes : 1);
             if (_pending.Length < size)
+            {
                 _pending = new int[Math.Max(size, 4096)];
+            }
         }
-        int stride = column.Count <= SmallColumn ? column.Count + 1 : 0;
-        ReadOnlySpan<byte> codes = column.Codes;
+        var stride = column.Count <= SmallColumn ? column.Count + 1 : 0;
+        var codes = column.Codes;
         if (column.Width == 1)
+        {
             Count(column, codes, start, documents, stride);
+        }
         else if (column.Width == 2)
+        {
             Count(column, MemoryMarshal.Cast<byte, ushort>(codes), start, documents, stride);
+        }
         else
+        {
             Count(column, MemoryMarshal.Cast<byte, int>(codes), start, documents, stride);
+        }
     }
 
     private void Count<T>(KeywordColumn column, ReadOnlySpan<T> codes, int start, ReadOnlySpan<int> documents, int stride)
@@ -76,16 +88,18 @@ internal sealed class FacetCounts
         Span<int> counts = _pending;
         if (column.IsMany)
         {
-            ReadOnlySpan<int> starts = column.Starts[start..];
-            foreach (int document in documents)
+            var starts = column.Starts[start..];
+            foreach (var document in documents)
             {
-                foreach (T code in codes[starts[document]..starts[document + 1]])
+                foreach (var code in codes[starts[document]..starts[document + 1]])
+                {
                     counts[int.CreateTruncating(code)]++;
+                }
             }
             return;
         }
         codes = codes[start..];
-        int i = 0;
+        var i = 0;
         for (; i + Lanes <= documents.Length; i += Lanes)
         {
             counts[int.CreateTruncating(codes[documents[i]])]++;
@@ -94,7 +108,9 @@ internal sealed class FacetCounts
             counts[(3 * stride) + int.CreateTruncating(codes[documents[i + 3]])]++;
         }
         for (; i < documents.Length; i++)
+        {
             counts[int.CreateTruncating(codes[documents[i]])]++;
+        }
     }
 
     /// <summary>Adds counts of a segment's values.</summary>
@@ -108,9 +124,11 @@ internal sealed class FacetCounts
             Sums.Add(_counts.AsSpan(1), counts[1..]);
             return;
         }
-        int[] of = numbers.Of;
-        for (int value = 1; value < counts.Length; value++)
+        var of = numbers.Of;
+        for (var value = 1; value < counts.Length; value++)
+        {
             _counts[of[value]] += counts[value];
+        }
     }
 
     /// <summary>Adds counts of combinations of values.</summary>
@@ -120,39 +138,52 @@ internal sealed class FacetCounts
     public void Add(ReadOnlySpan<(int Combination, int Count)> counts, int[] valueOf, ValueNumbers numbers)
     {
         _isDense = true;
-        int[] of = numbers.Of;
-        foreach ((int combination, int count) in counts)
+        var of = numbers.Of;
+        foreach ((var combination, var count) in counts)
+        {
             _counts[of[valueOf[combination]]] += count;
+        }
     }
 
     /// <summary>Adds what was counted by the codes of a segment to the counts of the index.</summary>
     public void Settle()
     {
         if (_pendingColumn is not { } column)
+        {
             return;
+        }
+
         _pendingColumn = null;
-        int values = column.Count + 1;
-        int lanes = column.Count <= SmallColumn ? Lanes : 1;
-        Span<int> pending = _pending.AsSpan(0, values * lanes);
+        var values = column.Count + 1;
+        var lanes = column.Count <= SmallColumn ? Lanes : 1;
+        var pending = _pending.AsSpan(0, values * lanes);
         if (lanes == 1)
         {
             // Which values were counted is found by looking at all counts, not noted one by one.
             _isDense = true;
             pending[0] = 0;
-            int[] numbers = _pendingNumbers;
-            int[] counts = _counts;
-            for (int code = 1; code < pending.Length; code++)
+            var numbers = _pendingNumbers;
+            var counts = _counts;
+            for (var code = 1; code < pending.Length; code++)
+            {
                 counts[numbers[code]] += pending[code];
+            }
+
             pending.Clear();
             return;
         }
-        for (int code = 1; code < values; code++)
+        for (var code = 1; code < values; code++)
         {
-            int count = 0;
-            for (int lane = 0; lane < lanes; lane++)
+            var count = 0;
+            for (var lane = 0; lane < lanes; lane++)
+            {
                 count += pending[(lane * values) + code];
+            }
+
             if (count > 0)
+            {
                 Count(_pendingNumbers[code], count);
+            }
         }
         pending.Clear();
     }
@@ -169,8 +200,10 @@ internal sealed class FacetCounts
             Sums.Add(_counts.AsSpan(1), other._counts.AsSpan(1));
             return;
         }
-        foreach (int number in other._touched)
+        foreach (var number in other._touched)
+        {
             Count(number, other._counts[number]);
+        }
     }
 
     /// <summary>The most frequent values, then those that were named.</summary>
@@ -179,16 +212,19 @@ internal sealed class FacetCounts
         Settle();
         ReadOnlySpan<int> counts = _isDense ? _counts.AsSpan(0, Math.Min(_counts.Length, values.Count + 1)) : default;
         var top = new List<FacetCount>();
-        int least = LeastOf(counts, limit);
+        var least = LeastOf(counts, limit);
         string? last = null;
-        for (int i = NextFrom(counts, 0, least); i >= 0; i = NextFrom(counts, i + 1, least))
+        for (var i = NextFrom(counts, 0, least); i >= 0; i = NextFrom(counts, i + 1, least))
         {
-            int number = _isDense ? i : _touched[i];
-            int count = _counts[number];
-            string value = values[number - 1];
+            var number = _isDense ? i : _touched[i];
+            var count = _counts[number];
+            var value = values[number - 1];
             // Of very many that are as frequent as the least, most come behind those that there are.
             if (last is not null && count == least && string.CompareOrdinal(value, last) > 0)
+            {
                 continue;
+            }
+
             top.Add(new FacetCount(value, count));
             if (top.Count - limit >= Math.Max(limit, 16))
             {
@@ -197,10 +233,13 @@ internal sealed class FacetCounts
             }
         }
         Order(top, limit);
-        foreach (string value in named)
+        foreach (var value in named)
         {
-            if (!top.Exists(facet => facet.Value == value) && values.NumberOf(value) is >= 0 and var number && number + 1 < _counts.Length && _counts[number + 1] > 0)
+            if (!top.Exists(facet => facet.Value == value) && values.NumberOf(value) is >= 0 and var number && number + 1 < _counts.Length
+                && _counts[number + 1] > 0)
+            {
                 top.Add(new FacetCount(value, _counts[number + 1]));
+            }
         }
         return top;
     }
@@ -209,28 +248,42 @@ internal sealed class FacetCounts
     {
         top.Sort(static (a, b) => a.Count != b.Count ? b.Count.CompareTo(a.Count) : string.CompareOrdinal(a.Value, b.Value));
         if (top.Count > limit)
+        {
             top.RemoveRange(limit, top.Count - limit);
+        }
     }
 
     // What a value has to have to be among the most frequent: only those are given their texts and put into order.
     private int LeastOf(ReadOnlySpan<int> counts, int limit)
     {
         if (limit <= 0)
-            return int.MaxValue;
-        if ((_isDense ? counts.Length : _touched.Count) <= limit)
-            return 1;
-        var best = new PriorityQueue<int, int>(Math.Min(limit, 1024));
-        int least = 1;
-        for (int i = NextFrom(counts, 0, least); i >= 0; i = NextFrom(counts, i + 1, least))
         {
-            int count = _counts[_isDense ? i : _touched[i]];
+            return int.MaxValue;
+        }
+
+        if ((_isDense ? counts.Length : _touched.Count) <= limit)
+        {
+            return 1;
+        }
+
+        var best = new PriorityQueue<int, int>(Math.Min(limit, 1024));
+        var least = 1;
+        for (var i = NextFrom(counts, 0, least); i >= 0; i = NextFrom(counts, i + 1, least))
+        {
+            var count = _counts[_isDense ? i : _touched[i]];
             if (best.Count < limit)
+            {
                 best.Enqueue(count, count);
+            }
             else if (count > best.Peek())
+            {
                 best.DequeueEnqueue(count, count);
+            }
             // The next has to be more than the least of enough.
             if (best.Count == limit)
+            {
                 least = best.Peek() + 1;
+            }
         }
         return best.Count < limit ? 1 : best.Peek();
     }
@@ -240,20 +293,27 @@ internal sealed class FacetCounts
     {
         if (!_isDense)
         {
-            for (int i = from; i < _touched.Count; i++)
+            for (var i = from; i < _touched.Count; i++)
             {
                 if (_touched[i] > 0 && _counts[_touched[i]] >= least)
+                {
                     return i;
+                }
             }
             return -1;
         }
         var many = new Vector<int>(least);
-        for (int i = Math.Max(1, from); i < counts.Length; i++)
+        for (var i = Math.Max(1, from); i < counts.Length; i++)
         {
             while (i + Vector<int>.Count <= counts.Length && Vector.LessThanAll(new Vector<int>(counts[i..]), many))
+            {
                 i += Vector<int>.Count;
+            }
+
             if (i < counts.Length && counts[i] >= least)
+            {
                 return i;
+            }
         }
         return -1;
     }
@@ -262,11 +322,15 @@ internal sealed class FacetCounts
     {
         Settle();
         if (_isDense)
+        {
             _counts.AsSpan().Clear();
+        }
         else
         {
-            foreach (int number in _touched)
+            foreach (var number in _touched)
+            {
                 _counts[number] = 0;
+            }
         }
         _touched.Clear();
         _isDense = false;
@@ -275,7 +339,10 @@ internal sealed class FacetCounts
     private void Count(int number, int times)
     {
         if (_counts[number] == 0)
+        {
             _touched.Add(number);
+        }
+
         _counts[number] += times;
     }
 }

@@ -35,16 +35,22 @@ internal sealed class FacetSet(IndexQuery? query, IReadOnlyList<(int Column, int
         _isDense = isDense;
         _counters.Clear();
         _asKept.Clear();
-        foreach ((int column, int facet) in facets)
+        foreach ((var column, var facet) in facets)
         {
             if (codes?.Of(column) is not { } counter)
+            {
                 _asKept.Add((column, facet));
+            }
             else if (!_counters.Contains(counter))
+            {
                 _counters.Add(counter);
+            }
         }
         _counts.Begin(_counters);
         if (isDense && fromTotals)
+        {
             _counts.AddTotals();
+        }
     }
 
     /// <summary>Counts the matches of a window, or what does not match when that is less.</summary>
@@ -54,25 +60,36 @@ internal sealed class FacetSet(IndexQuery? query, IReadOnlyList<(int Column, int
     /// <param name="others">Room for the others.</param>
     public void Count(Window window, ReadOnlySpan<ulong> matches, ReadOnlySpan<int> documents, Span<int> others)
     {
-        foreach ((int column, int facet) in _asKept)
+        foreach ((var column, var facet) in _asKept)
+        {
             CountAsKept(column, facet, window, documents);
+        }
+
         if (_isDense)
         {
             CountOthers(window, matches, others);
             return;
         }
         if (documents.IsEmpty)
-            return;
-        long expected = (long)documents.Length * _view!.Segment.Documents / window.Count;
-        for (int i = 0; i < _counters.Count; i++)
-            _counts.Choose(i, expected * CodesAMatch >= _counters[i].Codes);
-        _counts.Count(window.Start, documents, matches, 1);
-        foreach ((int column, int facet) in facets)
         {
-            for (int i = 0; i < _counters.Count; i++)
+            return;
+        }
+
+        var expected = (long)documents.Length * _view!.Segment.Documents / window.Count;
+        for (var i = 0; i < _counters.Count; i++)
+        {
+            _counts.Choose(i, expected * CodesAMatch >= _counters[i].Codes);
+        }
+
+        _counts.Count(window.Start, documents, matches, 1);
+        foreach ((var column, var facet) in facets)
+        {
+            for (var i = 0; i < _counters.Count; i++)
             {
                 if (!_counts.IsChosen(i) && _counters[i].Columns.Contains(column))
+                {
                     CountAsKept(column, facet, window, documents);
+                }
             }
         }
     }
@@ -88,24 +105,37 @@ internal sealed class FacetSet(IndexQuery? query, IReadOnlyList<(int Column, int
     public void Leave()
     {
         if (_view is null)
-            return;
-        for (int i = 0; i < _counters.Count; i++)
         {
-            FacetCodes.Counter counter = _counters[i];
+            return;
+        }
+
+        for (var i = 0; i < _counters.Count; i++)
+        {
+            var counter = _counters[i];
             if (!_counts.IsUsed(i))
-                continue;
-            ReadOnlySpan<int> counts = _counts.Of(i);
-            ReadOnlySpan<(int, int)> combinations = counter.ValueOf[0] is null ? default : _counts.Occurring(i);
-            for (int place = 0; place < counter.Columns.Length; place++)
             {
-                foreach ((int column, int facet) in facets)
+                continue;
+            }
+
+            var counts = _counts.Of(i);
+            ReadOnlySpan<(int, int)> combinations = counter.ValueOf[0] is null ? default : _counts.Occurring(i);
+            for (var place = 0; place < counter.Columns.Length; place++)
+            {
+                foreach ((var column, var facet) in facets)
                 {
                     if (column != counter.Columns[place])
+                    {
                         continue;
+                    }
+
                     if (counter.ValueOf[place] is { } valueOf)
+                    {
                         scratch.Facet(facet).Add(combinations, valueOf, _view.Numbers(column));
+                    }
                     else
+                    {
                         scratch.Facet(facet).Add(counts[..(counter.Values + 1)], _view.Numbers(column));
+                    }
                 }
             }
         }
@@ -119,10 +149,16 @@ internal sealed class FacetSet(IndexQuery? query, IReadOnlyList<(int Column, int
         rest = rest[..matches.Length];
         rest.Fill(ulong.MaxValue);
         if ((window.Count & 63) != 0)
+        {
             rest[^1] = (1UL << window.Count) - 1;
+        }
+
         Bits.AndNot(rest, matches);
-        for (int i = 0; i < _counters.Count; i++)
+        for (var i = 0; i < _counters.Count; i++)
+        {
             _counts.Choose(i, true);
+        }
+
         _counts.Count(window.Start, others[..Bits.List(rest, others)], rest, -1);
     }
 

@@ -5,14 +5,16 @@ namespace NewsBrowser.Index.Searching;
 
 /// <summary>What a term is worth in a document, from 0 to 1: the part of BM25F that does not depend on other documents.</summary>
 /// <remarks>
-/// S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields" (2004): occurrences are weighed by field and by the field's length before they
-/// saturate. A posting knows which fields have the term and how often it occurs in all of them; what is beyond once a field is counted for the last of the fields, which weighs
-/// least. The length is compared with a constant of the schema instead of an average, so that a document scores the same whenever it was indexed. It is computed when a
-/// posting is read instead of kept as a byte beside it: that byte was a quarter of the index.
+/// S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields" (2004):
+/// occurrences are weighed by field and by the field's length before they saturate. A posting knows which fields have the term and how often it occurs in all
+/// of them; what is beyond once a field is counted for the last of the fields, which weighs least. The length is compared with a constant of the schema instead
+/// of an average, so that a document scores the same whenever it was indexed. It is computed when a posting is read instead of kept as a byte beside
+/// it: that byte was a quarter of the index.
 /// </remarks>
 internal sealed class Impact
 {
-    /// <summary>How soon more occurrences stop to count; measured with <see cref="B"/> on questions and titles in both languages (docs/decisions/0091-ranking.md).</summary>
+    /// <summary>How soon more occurrences stop to count; measured with <see cref="B"/> on questions and titles in both languages
+    /// (docs/decisions/0091-ranking.md).</summary>
     private const float K1 = 1.1f;
 
     /// <summary>How much the length of a text counts.</summary>
@@ -35,12 +37,14 @@ internal sealed class Impact
         _most = new float[256 * MostRepeats];
         _weights = new float[_fields * 256];
         _usual = new float[_fields];
-        for (int field = 0; field < _fields; field++)
+        for (var field = 0; field < _fields; field++)
         {
-            TextField text = schema.Texts[field];
+            var text = schema.Texts[field];
             _usual[field] = (float)text.Weight;
-            for (int norm = 0; norm < 256; norm++)
+            for (var norm = 0; norm < 256; norm++)
+            {
                 _weights[(field * 256) + norm] = (float)(text.Weight / (1 - B + (B * FieldNorm.LengthOf((byte)norm) / text.Pivot)));
+            }
         }
         FillMost();
     }
@@ -48,14 +52,17 @@ internal sealed class Impact
     // The shortest texts weigh most.
     private void FillMost()
     {
-        for (int mask = 1; mask < 1 << _fields; mask++)
+        for (var mask = 1; mask < 1 << _fields; mask++)
         {
             float sum = 0, last = 0;
-            for (int rest = mask; rest != 0; rest &= rest - 1)
-                sum += last = _weights[BitOperations.TrailingZeroCount(rest) * 256];
-            for (int repeats = 0; repeats < MostRepeats; repeats++)
+            for (var rest = mask; rest != 0; rest &= rest - 1)
             {
-                float all = sum + (last * Math.Max(0, repeats + 1 - BitOperations.PopCount((uint)mask)));
+                sum += last = _weights[BitOperations.TrailingZeroCount(rest) * 256];
+            }
+
+            for (var repeats = 0; repeats < MostRepeats; repeats++)
+            {
+                var all = sum + (last * Math.Max(0, repeats + 1 - BitOperations.PopCount((uint)mask)));
                 _most[(mask * MostRepeats) + repeats] = repeats == MostRepeats - 1 ? 1 : all / (K1 + all);
             }
         }
@@ -65,8 +72,11 @@ internal sealed class Impact
     public float OfShort(int mask)
     {
         float sum = 0;
-        for (int rest = mask & ((1 << _fields) - 1); rest != 0; rest &= rest - 1)
+        for (var rest = mask & ((1 << _fields) - 1); rest != 0; rest &= rest - 1)
+        {
             sum += _usual[BitOperations.TrailingZeroCount(rest)];
+        }
+
         return sum / (K1 + sum);
     }
 
@@ -80,12 +90,12 @@ internal sealed class Impact
     /// <param name="repeats">How often it occurs, less one.</param>
     public float Of(ReadOnlySpan<byte> norms, int document, int mask, uint repeats)
     {
-        int first = document * _fields;
-        int field = BitOperations.TrailingZeroCount(mask);
-        float last = _weights[(field * 256) + norms[first + field]];
-        float sum = last;
-        int occurrences = 1;
-        for (int rest = mask & (mask - 1); rest != 0; rest &= rest - 1)
+        var first = document * _fields;
+        var field = BitOperations.TrailingZeroCount(mask);
+        var last = _weights[(field * 256) + norms[first + field]];
+        var sum = last;
+        var occurrences = 1;
+        for (var rest = mask & (mask - 1); rest != 0; rest &= rest - 1)
         {
             field = BitOperations.TrailingZeroCount(rest);
             last = _weights[(field * 256) + norms[first + field]];

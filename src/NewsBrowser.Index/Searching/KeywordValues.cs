@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace NewsBrowser.Index.Searching;
 
 /// <summary>Numbers the values of a keyword column over all segments, so that counts of different segments add up.</summary>
-/// <remarks>Numbers are given once and stay; values that no document has any more stay too, until the index is opened again. Written under a lock, read without.</remarks>
+/// <remarks>Numbers are given once and stay; values that no document has any more stay too, until the index is opened again.
+/// Written under a lock, read without.</remarks>
 internal sealed class KeywordValues
 {
     private readonly ConcurrentDictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -21,23 +22,28 @@ internal sealed class KeywordValues
         var numbers = new int[values.Length + 1];
         lock (_adding)
         {
-            for (int i = 0; i < values.Length; i++)
+            for (var i = 0; i < values.Length; i++)
+            {
                 numbers[i + 1] = Add(values[i]) + 1;
+            }
         }
         return numbers;
     }
 
     /// <summary>The number of a value, or -1.</summary>
-    public int NumberOf(string value) => _numbers.TryGetValue(value, out int number) ? number : -1;
+    public int NumberOf(string value) => _numbers.TryGetValue(value, out var number) ? number : -1;
 
     private int Add(string value)
     {
-        if (_numbers.TryGetValue(value, out int number))
+        if (_numbers.TryGetValue(value, out var number))
+        {
             return number;
+        }
+
         number = _count;
         if (number == _texts.Length)
         {
-            string[] larger = _texts;
+            var larger = _texts;
             Array.Resize(ref larger, number * 2);
             Volatile.Write(ref _texts, larger);
         }

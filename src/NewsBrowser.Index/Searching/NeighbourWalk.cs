@@ -44,10 +44,16 @@ internal ref struct NeighbourWalk
         public bool Seek(int document)
         {
             if ((_documents.IsEmpty || _documents[^1] < document) && !GoTo(document))
+            {
                 return false;
-            int at = _at;
+            }
+
+            var at = _at;
             while (_documents[at] < document)
+            {
                 at++;
+            }
+
             _at = at;
             return _documents[at] == document;
         }
@@ -55,15 +61,23 @@ internal ref struct NeighbourWalk
         private bool GoTo(int document)
         {
             if (_block < cursor.Blocks)
+            {
                 _block = cursor.BlockFrom(document, _block);
+            }
+
             if (_block >= cursor.Blocks)
+            {
                 return false;
+            }
+
             cursor.Load(_block);
             _documents = cursor.Block;
             _at = 0;
             cursor.ReadPositions(out _starts, out _deltas);
             if (_documents[^1] >= document)
+            {
                 return true;
+            }
             // The last one: nothing is behind it.
             _block = cursor.Blocks;
             return false;

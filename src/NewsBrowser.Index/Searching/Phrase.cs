@@ -21,18 +21,24 @@ internal sealed class Phrase
     public static Phrase? Open(List<TextPlan.Part> parts, Func<int, PostingCursor?> cursorOf)
     {
         var opened = new List<(PostingCursor Cursor, int Offset)>();
-        foreach (TextPlan.Part part in parts)
+        foreach (var part in parts)
         {
             if (cursorOf(part.Term) is not { } cursor)
+            {
                 return null;
+            }
+
             if (part.HasPosition)
+            {
                 opened.Add((cursor, part.Position));
+            }
         }
         opened.Sort((a, b) => a.Cursor.Documents.CompareTo(b.Cursor.Documents));
         return new Phrase([.. opened.Select(part => part.Cursor)], [.. opened.Select(part => part.Offset)]);
     }
 
-    /// <summary>Whether the two rarest parts decide for documents of which so many have all parts, so that <see cref="Neighbours"/> tells quickly which may have the phrase.</summary>
+    /// <summary>Whether the two rarest parts decide for documents of which so many have all parts,
+    /// so that <see cref="Neighbours"/> tells quickly which may have the phrase.</summary>
     public bool HasQuickNeighbours(long documents) => _cursors.Length > 1 && NeighbourWalk.Suits(_cursors[0], _cursors[1], documents);
 
     /// <summary>Whether that is all there is to look at: two parts that stand together in any field.</summary>
@@ -44,24 +50,34 @@ internal sealed class Phrase
     /// <summary>Whether the parts stand together in one of the fields of a document that has them all; quick when documents come in ascending order.</summary>
     public bool IsIn(Segment segment, int document, int fields)
     {
-        int first = _cursors[0].Seek(document);
-        int second = _cursors[1].Seek(document);
+        var first = _cursors[0].Seek(document);
+        var second = _cursors[1].Seek(document);
         if (first < 0 || second < 0)
-            return false;
-        // Where the first part is in no other field, the phrase is not either.
-        bool anywhere = fields < 0 || (_cursors[0].Masks[first] & ~fields) == 0;
-        ReadOnlySpan<uint> deltas = _cursors[0].PositionDeltas(first);
-        if (_cursors.Length == 2 && anywhere && !ReferenceEquals(_cursors[0], _cursors[1]))
-            return AreNeighbours(deltas, _cursors[1].PositionDeltas(second), _offsets[1] - _offsets[0]);
-        int count = Begin(deltas, _offsets[0]);
-        for (int part = 1; part < _cursors.Length; part++)
         {
-            int at = _cursors[part].Seek(document);
+            return false;
+        }
+        // Where the first part is in no other field, the phrase is not either.
+        var anywhere = fields < 0 || (_cursors[0].Masks[first] & ~fields) == 0;
+        var deltas = _cursors[0].PositionDeltas(first);
+        if (_cursors.Length == 2 && anywhere && !ReferenceEquals(_cursors[0], _cursors[1]))
+        {
+            return AreNeighbours(deltas, _cursors[1].PositionDeltas(second), _offsets[1] - _offsets[0]);
+        }
+
+        var count = Begin(deltas, _offsets[0]);
+        for (var part = 1; part < _cursors.Length; part++)
+        {
+            var at = _cursors[part].Seek(document);
             if (at < 0)
+            {
                 return false;
+            }
+
             count = Keep(_cursors[part].Positions(at), _offsets[part], count);
             if (count == 0)
+            {
                 return false;
+            }
         }
         return anywhere || AnyInFields(segment, document, count, _offsets[0], fields);
     }
@@ -69,15 +85,21 @@ internal sealed class Phrase
     /// <summary>Whether the parts stand before a word that stands at one of the positions.</summary>
     public bool GoesOnTo(Segment segment, int document, ReadOnlySpan<uint> deltas, int offset, int fields)
     {
-        int before = _cursors.Length == 0 ? -1 : _cursors[0].Seek(document);
+        var before = _cursors.Length == 0 ? -1 : _cursors[0].Seek(document);
         if (_cursors.Length > 0 && before < 0)
-            return false;
-        if (_cursors.Length == 1 && fields < 0)
-            return AreNeighbours(_cursors[0].PositionDeltas(before), deltas, offset - _offsets[0]);
-        int count = Begin(deltas, offset);
-        for (int part = 0; part < _cursors.Length && count > 0; part++)
         {
-            int at = _cursors[part].Seek(document);
+            return false;
+        }
+
+        if (_cursors.Length == 1 && fields < 0)
+        {
+            return AreNeighbours(_cursors[0].PositionDeltas(before), deltas, offset - _offsets[0]);
+        }
+
+        var count = Begin(deltas, offset);
+        for (var part = 0; part < _cursors.Length && count > 0; part++)
+        {
+            var at = _cursors[part].Seek(document);
             count = at < 0 ? 0 : Keep(_cursors[part].Positions(at), _offsets[part], count);
         }
         return count > 0 && (fields < 0 || AnyInFields(segment, document, count, offset, fields));
@@ -94,13 +116,19 @@ internal sealed class Phrase
             if (a < b)
             {
                 if (++i == first.Length)
+                {
                     return false;
+                }
+
                 a += (int)first[i];
             }
             else
             {
                 if (++j == second.Length)
+                {
                     return false;
+                }
+
                 b += (int)second[j];
             }
         }
@@ -110,26 +138,40 @@ internal sealed class Phrase
     private int Begin(ReadOnlySpan<uint> deltas, int offset)
     {
         if (_starts.Length < deltas.Length)
+        {
             _starts = new int[deltas.Length * 2];
-        int position = -offset;
-        for (int i = 0; i < deltas.Length; i++)
+        }
+
+        var position = -offset;
+        for (var i = 0; i < deltas.Length; i++)
+        {
             _starts[i] = position += (int)deltas[i];
+        }
+
         return deltas.Length;
     }
 
     private int Keep(ReadOnlySpan<int> positions, int offset, int count)
     {
-        int kept = 0;
-        int other = 0;
-        for (int i = 0; i < count; i++)
+        var kept = 0;
+        var other = 0;
+        for (var i = 0; i < count; i++)
         {
-            int wanted = _starts[i] + offset;
+            var wanted = _starts[i] + offset;
             while (other < positions.Length && positions[other] < wanted)
+            {
                 other++;
+            }
+
             if (other == positions.Length)
+            {
                 break;
+            }
+
             if (positions[other] == wanted)
+            {
                 _starts[kept++] = _starts[i];
+            }
         }
         return kept;
     }
@@ -137,23 +179,27 @@ internal sealed class Phrase
     // Starts are where the text's position 0 would be, which may be a part that is not looked for; a part that is tells the field.
     private bool AnyInFields(Segment segment, int document, int count, int offset, int fields)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             if ((fields >> FieldOf(segment, document, _starts[i] + offset) & 1) != 0)
+            {
                 return true;
+            }
         }
         return false;
     }
 
     private static int FieldOf(Segment segment, int document, int position)
     {
-        int field = 0;
+        var field = 0;
         long end = 0;
         for (; field < segment.FieldLengths.Length - 1; field++)
         {
             end += segment.FieldLengths[field].Open().GetOrZero(document) + 1;
             if (position < end)
+            {
                 break;
+            }
         }
         return field;
     }

@@ -4,7 +4,8 @@ using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;
 
-/// <summary>The documents of a segment that have a word which begins so, and how much it counts there: the many terms of a prefix read once for all windows.</summary>
+/// <summary>The documents of a segment that have a word which begins so, and how much it counts there:
+/// the many terms of a prefix read once for all windows.</summary>
 internal sealed class PrefixMatches
 {
     /// <summary>From so many blocks of terms on, two threads read them.</summary>
@@ -48,12 +49,14 @@ internal sealed class PrefixMatches
     /// <param name="budget">Pays for what is read.</param>
     public static PrefixMatches Read(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, SpentBudget budget)
     {
-        (int from, int to) = segment.Terms.BlocksWith(plan.Prefix);
+        (var from, var to) = segment.Terms.BlocksWith(plan.Prefix);
         if (to - from < BlocksForThreads || Environment.ProcessorCount < 2)
+        {
             return ReadAll(segment, plan, before, impact, budget, from, to);
+        }
         // The most common words of a prefix are mostly its short ones, at the beginning: halves of the terms are not halves of the work, but near enough.
-        int middle = from + ((to - from) / 2);
-        Task<PrefixMatches> rest = Task.Run(() => Read(segment, plan, before, impact, budget, middle, to));
+        var middle = from + ((to - from) / 2);
+        var rest = Task.Run(() => Read(segment, plan, before, impact, budget, middle, to));
         PrefixMatches matches;
         try
         {
@@ -65,14 +68,20 @@ internal sealed class PrefixMatches
             ((IAsyncResult)rest).AsyncWaitHandle.WaitOne();
             throw;
         }
-        PrefixMatches others = rest.GetAwaiter().GetResult();
-        Span<byte> into = matches._impacts.AsSpan(0, matches._size);
-        ReadOnlySpan<byte> theirs = others.Impacts;
-        int at = 0;
+        var others = rest.GetAwaiter().GetResult();
+        var into = matches._impacts.AsSpan(0, matches._size);
+        var theirs = others.Impacts;
+        var at = 0;
         for (; at + Vector<byte>.Count <= into.Length; at += Vector<byte>.Count)
+        {
             Vector.Max(new Vector<byte>(into[at..]), new Vector<byte>(theirs[at..])).CopyTo(into[at..]);
+        }
+
         for (; at < into.Length; at++)
+        {
             into[at] = Math.Max(into[at], theirs[at]);
+        }
+
         others.Release();
         matches.SetBits();
         return matches;
@@ -80,7 +89,7 @@ internal sealed class PrefixMatches
 
     private static PrefixMatches ReadAll(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, SpentBudget budget, int from, int to)
     {
-        PrefixMatches matches = Read(segment, plan, before, impact, budget, from, to);
+        var matches = Read(segment, plan, before, impact, budget, from, to);
         matches.SetBits();
         return matches;
     }
@@ -91,49 +100,71 @@ internal sealed class PrefixMatches
         var cursor = new PostingCursor(segment.Bytes);
         var phrase = plan.Sure.Count == 0 ? null : Phrase.Open(plan.Sure, before);
         if (plan.Sure.Count > 0 && phrase is null)
+        {
             return matches;
-        int fields = plan.Query.Fields;
+        }
+
+        var fields = plan.Query.Fields;
         // Where every field counts, no field has to be looked up.
-        int asked = segment.FieldLengths.Length == BitOperations.PopCount((uint)fields) ? -1 : fields;
+        var asked = segment.FieldLengths.Length == BitOperations.PopCount((uint)fields) ? -1 : fields;
         // Words that only begin so say little about how much a document is about them: which field has one is all that counts.
         Span<byte> impactOf = stackalloc byte[256];
-        for (int mask = 1; mask < 256; mask++)
+        for (var mask = 1; mask < 256; mask++)
+        {
             impactOf[mask] = (byte)(255 * impact.OfShort(mask & fields));
+        }
+
         if (phrase is not null)
+        {
             matches.SetCandidates(plan, before, budget);
+        }
+
         var common = new List<TermEntry>();
-        int begun = 0;
-        TermDictionary.TermReader terms = segment.Terms.Blocks(from, to);
+        var begun = 0;
+        var terms = segment.Terms.Blocks(from, to);
         while (terms.MoveNext())
         {
             if (!terms.Key.StartsWith(plan.Prefix))
             {
                 if (terms.Key.SequenceCompareTo(plan.Prefix) > 0)
+                {
                     break;
+                }
+
                 continue;
             }
             if ((++begun & 63) == 0 || terms.Entry.Documents > 1000)
+            {
                 budget.Spend(terms.Entry.Documents);
+            }
+
             if (phrase is not null && terms.Entry.Documents > 1)
+            {
                 common.Add(terms.Entry);
+            }
             else
+            {
                 matches.ReadTerm(segment, cursor, terms.Entry, phrase, plan.PrefixPosition, asked, impactOf);
+            }
         }
         // The most common first: where one of them stands, most others need not be looked at.
         common.Sort(static (a, b) => b.Documents.CompareTo(a.Documents));
-        foreach (TermEntry entry in common)
+        foreach (var entry in common)
+        {
             matches.ReadTerm(segment, cursor, entry, phrase, plan.PrefixPosition, asked, impactOf);
+        }
+
         return matches;
     }
 
     // The documents with all words before the one that goes on.
     private void SetCandidates(TextPlan plan, Func<int, PostingCursor?> before, SpentBudget budget)
     {
-        Span<ulong> bits = _bits.AsSpan(0, (_size + 63) / 64);
+        var bits = _bits.AsSpan(0, (_size + 63) / 64);
         bits.Fill(ulong.MaxValue);
-        ulong[] part = ArrayPool<ulong>.Shared.Rent(bits.Length);
-        Span<ulong> others = part.AsSpan(0, bits.Length);
-        foreach (TextPlan.Part word in plan.Sure)
+        var part = ArrayPool<ulong>.Shared.Rent(bits.Length);
+        var others = part.AsSpan(0, bits.Length);
+        foreach (var word in plan.Sure)
         {
             others.Clear();
             budget.Spend(before(word.Term)!.Fill(0, others, -1));
@@ -145,34 +176,42 @@ internal sealed class PrefixMatches
     private void ReadTerm(Segment segment, PostingCursor cursor, TermEntry entry, Phrase? phrase, int position, int fields, ReadOnlySpan<byte> impactOf)
     {
         cursor.Open(entry, TermKey.Word);
-        Span<byte> impacts = _impacts.AsSpan(0, _size);
-        for (int block = 0; block < cursor.Blocks; block++)
+        var impacts = _impacts.AsSpan(0, _size);
+        for (var block = 0; block < cursor.Blocks; block++)
         {
             cursor.Load(block);
-            ReadOnlySpan<int> documents = cursor.Block;
-            ReadOnlySpan<byte> masks = cursor.Masks;
+            var documents = cursor.Block;
+            var masks = cursor.Masks;
             if (phrase is null)
             {
-                for (int i = 0; i < documents.Length; i++)
+                for (var i = 0; i < documents.Length; i++)
+                {
                     impacts[documents[i]] = Math.Max(impacts[documents[i]], impactOf[masks[i]]);
+                }
+
                 continue;
             }
-            for (int i = 0; i < documents.Length; i++)
+            for (var i = 0; i < documents.Length; i++)
             {
-                int document = documents[i];
-                byte worth = impactOf[masks[i]];
+                var document = documents[i];
+                var worth = impactOf[masks[i]];
                 if (impacts[document] >= worth || (_bits[document >> 6] >> document & 1) == 0)
+                {
                     continue;
+                }
+
                 if (phrase.GoesOnTo(segment, document, cursor.PositionDeltas(i), position, fields))
+                {
                     impacts[document] = worth;
+                }
             }
         }
     }
 
     private void SetBits()
     {
-        Span<byte> impacts = _impacts.AsSpan(0, _size);
-        Span<ulong> bits = _bits.AsSpan(0, (_size + 63) / 64);
+        var impacts = _impacts.AsSpan(0, _size);
+        var bits = _bits.AsSpan(0, (_size + 63) / 64);
         bits.Clear();
         RangeBits.Set<byte>(impacts, 1, byte.MaxValue, bits);
         Documents = Searching.Bits.Count(bits);

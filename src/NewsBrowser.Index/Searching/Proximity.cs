@@ -4,8 +4,9 @@ namespace NewsBrowser.Index.Searching;
 
 /// <summary>Looks at the best matches once more and favours those in which the words of the query stand together as they do in the query.</summary>
 /// <remarks>
-/// After T. Tao and C. Zhai, "An exploration of proximity measures in information retrieval" (2007): the nearest occurrences of neighbours count, and fast less the further they are
-/// apart. The bonus is never negative, so a match outside the best cannot have deserved to be among them more than its score said.
+/// After T. Tao and C. Zhai, "An exploration of proximity measures in information retrieval" (2007):
+/// the nearest occurrences of neighbours count, and fast less the further they are apart. The bonus is never negative,
+/// so a match outside the best cannot have deserved to be among them more than its score said.
 /// </remarks>
 internal sealed class Proximity(SearchPlan plan)
 {
@@ -24,23 +25,31 @@ internal sealed class Proximity(SearchPlan plan)
     /// <summary>The same matches with their bonus, in their new order.</summary>
     public List<Hit> Apply(List<Hit> best)
     {
-        RankedTerm[] terms = [.. plan.Ranked.Where(term => term.Position >= 0).OrderByDescending(term => term.Weight).Take(MaxTerms).OrderBy(term => term.Position)];
+        RankedTerm[] terms =
+        [
+            .. plan.Ranked.Where(term => term.Position >= 0).OrderByDescending(term => term.Weight).Take(MaxTerms).OrderBy(term => term.Position)
+        ];
         var scores = new Dictionary<long, double>();
-        foreach (IGrouping<int, Hit> group in best.GroupBy(hit => hit.Segment))
+        foreach (var group in best.GroupBy(hit => hit.Segment))
         {
-            Segment segment = plan.Snapshot.Segments[group.Key].Segment;
+            var segment = plan.Snapshot.Segments[group.Key].Segment;
             var cursors = new PostingCursor?[terms.Length];
-            for (int i = 0; i < terms.Length; i++)
+            for (var i = 0; i < terms.Length; i++)
             {
-                TermEntry entry = plan.Terms.Entry(terms[i].Term, group.Key);
+                var entry = plan.Terms.Entry(terms[i].Term, group.Key);
                 cursors[i] = entry.Documents == 0 ? null : segment.Open(entry, plan.Terms.Prefix(terms[i].Term));
             }
-            foreach (Hit hit in group)
+            foreach (var hit in group)
+            {
                 scores[hit.Id] = hit.Score + Bonus(terms, cursors, hit.Document);
+            }
         }
         var order = new List<Hit>(best.Count);
-        foreach (Hit hit in best)
+        foreach (var hit in best)
+        {
             order.Add(hit with { Score = scores[hit.Id] });
+        }
+
         var compared = new TopHits(plan.Request, best.Count);
         order.Sort((a, b) => compared.Compare(a, b));
         return order;
@@ -50,18 +59,21 @@ internal sealed class Proximity(SearchPlan plan)
     {
         double bonus = 0;
         Span<int> places = stackalloc int[terms.Length];
-        for (int i = 0; i < terms.Length; i++)
+        for (var i = 0; i < terms.Length; i++)
         {
-            int block = 0;
+            var block = 0;
             places[i] = cursors[i]?.Find(document, ref block) ?? -1;
         }
-        for (int i = 0; i < terms.Length; i++)
+        for (var i = 0; i < terms.Length; i++)
         {
-            for (int j = i + 1; j < terms.Length && terms[j].Position - terms[i].Position <= Reach; j++)
+            for (var j = i + 1; j < terms.Length && terms[j].Position - terms[i].Position <= Reach; j++)
             {
                 if (places[i] < 0 || places[j] < 0 || terms[i].Term == terms[j].Term)
+                {
                     continue;
-                int apart = Apart(cursors[i]!.Positions(places[i]), cursors[j]!.Positions(places[j]), terms[j].Position - terms[i].Position);
+                }
+
+                var apart = Apart(cursors[i]!.Positions(places[i]), cursors[j]!.Positions(places[j]), terms[j].Position - terms[i].Position);
                 bonus += Share * Math.Min(terms[i].Weight, terms[j].Weight) / (1 + apart);
                 break;
             }
@@ -72,17 +84,25 @@ internal sealed class Proximity(SearchPlan plan)
     // How far the nearest pair is from standing as in the query.
     private static int Apart(ReadOnlySpan<int> first, ReadOnlySpan<int> second, int distance)
     {
-        int least = int.MaxValue - 1;
-        int at = 0;
-        foreach (int position in first)
+        var least = int.MaxValue - 1;
+        var at = 0;
+        foreach (var position in first)
         {
-            int wanted = position + distance;
+            var wanted = position + distance;
             while (at < second.Length && second[at] < wanted)
+            {
                 at++;
+            }
+
             if (at < second.Length)
+            {
                 least = Math.Min(least, second[at] - wanted);
+            }
+
             if (at > 0)
+            {
                 least = Math.Min(least, wanted - second[at - 1]);
+            }
         }
         return least;
     }

@@ -19,7 +19,10 @@ internal readonly ref struct RecentBonus
     {
         _recency = recency;
         if (recency is null)
+        {
             return;
+        }
+
         _times = segment.Numbers[recency.Column].Open();
         _stepsAUnit = Steps / (double)recency.HalfLife;
     }
@@ -30,8 +33,11 @@ internal readonly ref struct RecentBonus
     /// <summary>By what the score of a document is multiplied.</summary>
     public double Of(int document)
     {
-        if (_recency is null || !_times.TryGet(document, out long time))
+        if (_recency is null || !_times.TryGet(document, out var time))
+        {
             return 1;
+        }
+
         double age = Math.Max(0, _recency.Now - time);
         return 1 + (_recency.Weight * Math.Pow(2, -age / _recency.HalfLife));
     }
@@ -39,9 +45,12 @@ internal readonly ref struct RecentBonus
     /// <summary>No less than that, and quicker.</summary>
     public double MostOf(int document)
     {
-        if (_recency is null || !_times.TryGet(document, out long time))
+        if (_recency is null || !_times.TryGet(document, out var time))
+        {
             return 1;
-        double step = Math.Max(0, _recency.Now - time) * _stepsAUnit;
+        }
+
+        var step = Math.Max(0, _recency.Now - time) * _stepsAUnit;
         return 1 + (_recency.Weight * Bounds[step < Bounds.Length ? (int)step : Bounds.Length - 1]);
     }
 }

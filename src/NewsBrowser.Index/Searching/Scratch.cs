@@ -27,16 +27,24 @@ internal sealed class Scratch
     public CodeCounts Codes(int set)
     {
         while (_codes.Count <= set)
+        {
             _codes.Add(new CodeCounts());
+        }
+
         return _codes[set];
     }
 
     public void Begin(int facets)
     {
         while (_facets.Count < facets)
+        {
             _facets.Add(new FacetCounts());
-        foreach (FacetCounts counts in _facets)
+        }
+
+        foreach (var counts in _facets)
+        {
             counts.Clear();
+        }
     }
 }
 
@@ -45,12 +53,14 @@ internal sealed class ScratchPool
 {
     private readonly ConcurrentBag<Scratch> _free = [];
 
-    public Scratch Rent() => _free.TryTake(out Scratch? scratch) ? scratch : new Scratch();
+    public Scratch Rent() => _free.TryTake(out var scratch) ? scratch : new Scratch();
 
     public void Return(Scratch scratch)
     {
         // More than this are only there after a rush.
         if (_free.Count < 2 * Environment.ProcessorCount)
+        {
             _free.Add(scratch);
+        }
     }
 }

@@ -41,13 +41,17 @@ internal sealed class SearchPlan
         _allFields = (1 << schema.Texts.Count) - 1;
         IsShared = request.Facets.Any(facet => facet.Query is not null);
         Prepare(request.Query);
-        foreach (FacetRequest facet in request.Facets)
+        foreach (var facet in request.Facets)
         {
             if (facet.Query is not null)
+            {
                 Prepare(facet.Query);
+            }
         }
         if (request.SortColumn is null)
+        {
             Rank(request.Query);
+        }
     }
 
     public IndexSchema Schema { get; }
@@ -85,27 +89,39 @@ internal sealed class SearchPlan
     /// <summary>Gives back what was read for the search.</summary>
     public void Release()
     {
-        foreach (PrefixMatches matches in _prefixes.Values.SelectMany(of => of))
+        foreach (var matches in _prefixes.Values.SelectMany(of => of))
+        {
             matches.Release();
+        }
     }
 
     /// <summary>Whether one term alone ranks, and no match is without it.</summary>
     public bool EveryMatchHasTheRankedTerm()
     {
         if (Ranked.Count != 1 || RankedPrefixes.Count > 0)
+        {
             return false;
-        IReadOnlyList<IndexQuery> conditions = Request.Query is IndexQuery.And and ? and.Children : [Request.Query];
-        return conditions.OfType<IndexQuery.Text>().Any(text => _texts[text] is { IsDecided: true } plan && plan.Sure.Exists(part => part.Term == Ranked[0].Term));
+        }
+
+        var conditions = Request.Query is IndexQuery.And and ? and.Children : [Request.Query];
+        return conditions.OfType<IndexQuery.Text>()
+            .Any(text => _texts[text] is { IsDecided: true } plan && plan.Sure.Exists(part => part.Term == Ranked[0].Term));
     }
 
     /// <summary>About how many postings and documents the search looks at, to decide whether threads are worth it.</summary>
     public long Work()
     {
         long work = 0;
-        for (int term = 0; term < Terms.Count; term++)
+        for (var term = 0; term < Terms.Count; term++)
+        {
             work += Terms.Documents(term);
+        }
+
         if (_texts.Count + _closest.Count == 0)
+        {
             work += Snapshot.AllDocuments;
+        }
+
         return work;
     }
 
@@ -139,35 +155,50 @@ internal sealed class SearchPlan
     private long LeastOf(TextPlan plan, int segment)
     {
         if (plan.IsEmpty || !plan.IsDecided || FieldsOf(plan.Query.Fields) >= 0)
+        {
             return 0;
+        }
+
         if (plan.Prefix is not null)
+        {
             return _prefixes[plan][segment].Documents;
+        }
+
         return plan.Sure.Count == 1 ? Terms.Entry(plan.Sure[0].Term, segment).Documents : 0;
     }
 
     private TermEntry KeywordEntry(int column, string value, int segment) =>
-        Snapshot.Segments[segment].Segment.Terms.TryFind(TermKey.Of(TermKey.PrefixOfKeyword(column), value), out TermEntry entry) ? entry : default;
+        Snapshot.Segments[segment].Segment.Terms.TryFind(TermKey.Of(TermKey.PrefixOfKeyword(column), value), out var entry) ? entry : default;
 
     private void Prepare(IndexQuery query)
     {
         switch (query)
         {
             case IndexQuery.And and:
-                foreach (IndexQuery child in and.Children)
+                foreach (var child in and.Children)
+                {
                     Prepare(child);
+                }
+
                 break;
             case IndexQuery.Or or:
-                foreach (IndexQuery child in or.Children)
+                foreach (var child in or.Children)
+                {
                     Prepare(child);
+                }
+
                 break;
             case IndexQuery.Not not:
                 Prepare(not.Child);
                 break;
             case IndexQuery.Text text when !_texts.ContainsKey(text):
-                TextPlan plan = TextPlan.Of(text, Schema, Terms);
+                var plan = TextPlan.Of(text, Schema, Terms);
                 _texts.Add(text, plan);
                 if (plan.Prefix is not null)
+                {
                     _prefixes.Add(plan, ReadPrefix(plan));
+                }
+
                 break;
             case IndexQuery.Closest closest when !_closest.ContainsKey(closest):
                 _closest.Add(closest, Choose(closest));
@@ -178,10 +209,10 @@ internal sealed class SearchPlan
     private PrefixMatches[] ReadPrefix(TextPlan plan)
     {
         var matches = new PrefixMatches[Snapshot.Segments.Count];
-        for (int segment = 0; segment < matches.Length; segment++)
+        for (var segment = 0; segment < matches.Length; segment++)
         {
-            int number = segment;
-            Segment of = Snapshot.Segments[segment].Segment;
+            var number = segment;
+            var of = Snapshot.Segments[segment].Segment;
             matches[segment] = Searching.PrefixMatches.Read(
                 of,
                 plan,
@@ -195,7 +226,7 @@ internal sealed class SearchPlan
     // The texts that a match is ranked by: each once, and none that is excluded.
     private void Rank(IndexQuery query)
     {
-        int position = 0;
+        var position = 0;
         var ranked = new HashSet<IndexQuery>(ReferenceEqualityComparer.Instance);
         Rank(query, ranked, ref position);
     }
@@ -205,27 +236,41 @@ internal sealed class SearchPlan
         switch (query)
         {
             case IndexQuery.And and:
-                foreach (IndexQuery child in and.Children)
+                foreach (var child in and.Children)
+                {
                     Rank(child, ranked, ref position);
+                }
+
                 break;
             case IndexQuery.Or or:
-                foreach (IndexQuery child in or.Children)
+                foreach (var child in or.Children)
+                {
                     Rank(child, ranked, ref position);
+                }
+
                 break;
             case IndexQuery.Text text:
-                TextPlan plan = _texts[text];
+                var plan = _texts[text];
                 if (plan.IsEmpty || !ranked.Add(plan.Query))
-                    break;
-                for (int i = 0; i < plan.Ranked.Count; i++)
                 {
-                    int term = plan.Ranked[i];
+                    break;
+                }
+
+                for (var i = 0; i < plan.Ranked.Count; i++)
+                {
+                    var term = plan.Ranked[i];
                     // Of a text that has to stand together anyway its first term is enough to see whether it stands near the others.
                     if (!Ranked.Exists(other => other.Term == term))
+                    {
                         Ranked.Add(new RankedTerm(term, Terms.IdfOf(term), i == 0 && TermKey.HasPositions(Terms.Prefix(term)) ? position : -1, text.Fields));
+                    }
                 }
                 position += TextDistance;
                 if (plan.Prefix is not null)
+                {
                     RankedPrefixes.Add((plan, Terms.Idf(_prefixes[plan].Sum(matches => matches.Documents))));
+                }
+
                 break;
             case IndexQuery.Closest closest:
                 Ranked.AddRange(_closest[closest].Ranked.Where(term => !Ranked.Exists(other => other.Term == term.Term)));
@@ -233,26 +278,30 @@ internal sealed class SearchPlan
         }
     }
 
-    // Characters, and links that only tie a text together, rank but do not match: nearly every document has some of a question's. That tokens stand together is not rewarded
-    // again: links that overlap do so already, and more of it was measured to harm.
+    // Characters, and links that only tie a text together, rank but do not match: nearly every document has some of a question's.
+    // That tokens stand together is not rewarded again: links that overlap do so already, and more of it was measured to harm.
     private Likeness Choose(IndexQuery.Closest closest)
     {
         var chosen = new Dictionary<int, RankedTerm>();
         var matching = new HashSet<int>();
-        foreach (string folded in closest.Folded)
+        foreach (var folded in closest.Folded)
         {
-            List<IndexToken> tokens = TextPlan.Tokens(Schema, folded);
-            foreach (IndexToken token in TextPlan.Meaning(tokens, folded))
+            var tokens = TextPlan.Tokens(Schema, folded);
+            foreach (var token in TextPlan.Meaning(tokens, folded))
             {
                 matching.Add(Choose(token, folded));
                 if (token.Kind == TokenKind.Word)
+                {
                     matching.UnionWith(ChooseForms(token, folded));
+                }
             }
-            foreach (IndexToken token in tokens)
+            foreach (var token in tokens)
+            {
                 Choose(token, folded);
+            }
         }
-        int common = Math.Max(NeverTooCommon, Snapshot.AllDocuments / TooCommon);
-        bool hasRare = matching.Any(term => Terms.Documents(term) is > 0 and var documents && documents <= common);
+        var common = Math.Max(NeverTooCommon, Snapshot.AllDocuments / TooCommon);
+        var hasRare = matching.Any(term => Terms.Documents(term) is > 0 and var documents && documents <= common);
         List<RankedTerm> ranked =
         [
             .. chosen.Values
@@ -264,23 +313,28 @@ internal sealed class SearchPlan
 
         int Choose(IndexToken token, string folded)
         {
-            int term = Terms.Add(token, folded);
+            var term = Terms.Add(token, folded);
             chosen.TryAdd(term, new RankedTerm(term, Telling(Terms.Documents(term)), -1, closest.Fields));
             return term;
         }
 
         List<int> ChooseForms(IndexToken token, string folded)
         {
-            string word = folded.Substring(token.Start, token.Length);
+            var word = folded.Substring(token.Start, token.Length);
             List<int> forms = [.. (Schema.OtherForms?.Invoke(word) ?? []).Select(form => Terms.Add(TermKey.Word, form))];
             if (forms.Count == 0)
+            {
                 return forms;
+            }
             // A word and its forms are one: as rare as all of them together.
-            int term = Terms.Add(token, folded);
-            float weight = Telling(Terms.Documents(term) + forms.Sum(Terms.Documents));
+            var term = Terms.Add(token, folded);
+            var weight = Telling(Terms.Documents(term) + forms.Sum(Terms.Documents));
             chosen[term] = chosen[term] with { Weight = weight };
-            foreach (int form in forms)
+            foreach (var form in forms)
+            {
                 chosen.TryAdd(form, new RankedTerm(form, OtherFormWeight * weight, -1, closest.Fields));
+            }
+
             return forms;
         }
     }

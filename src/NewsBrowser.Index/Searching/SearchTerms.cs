@@ -18,15 +18,20 @@ internal sealed class SearchTerms(Snapshot snapshot)
     /// <summary>The number of a term in the search.</summary>
     public int Add(byte prefix, string text)
     {
-        if (_numbers.TryGetValue((prefix, text), out int number))
+        if (_numbers.TryGetValue((prefix, text), out var number))
+        {
             return number;
-        byte[] key = TermKey.Of(prefix, text);
+        }
+
+        var key = TermKey.Of(prefix, text);
         var entries = new TermEntry[snapshot.Segments.Count];
-        int documents = 0;
-        for (int segment = 0; segment < entries.Length; segment++)
+        var documents = 0;
+        for (var segment = 0; segment < entries.Length; segment++)
         {
             if (snapshot.Segments[segment].Segment.Terms.TryFind(key, out entries[segment]))
+            {
                 documents += entries[segment].Documents;
+            }
         }
         number = _entries.Count;
         _numbers.Add((prefix, text), number);

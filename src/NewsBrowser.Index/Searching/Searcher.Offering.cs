@@ -12,7 +12,7 @@ internal sealed partial class Searcher
 
         private void Offer(SegmentSearch segment, Window window, ReadOnlySpan<int> documents, int count)
         {
-            ReadOnlySpan<long> ids = segment.View.Segment.Ids[window.Start..];
+            var ids = segment.View.Segment.Ids[window.Start..];
             if (IsSingle(count))
             {
                 OfferSingle(segment, window, ids);
@@ -21,17 +21,23 @@ internal sealed partial class Searcher
             {
                 _ranking.Score(segment, window, documents);
                 var bonus = new RecentBonus(_request.Recency, segment.View.Segment);
-                float[] scores = Scratch.Scores;
-                double most = bonus.Most;
-                double threshold = Threshold / most;
-                foreach (int document in documents)
+                var scores = Scratch.Scores;
+                var most = bonus.Most;
+                var threshold = Threshold / most;
+                foreach (var document in documents)
                 {
                     // Most cannot enter any more, however recent they are.
                     if (scores[document] < threshold)
+                    {
                         continue;
+                    }
+
                     double score = scores[document];
                     if (score * bonus.MostOf(window.Start + document) < Threshold)
+                    {
                         continue;
+                    }
+
                     score *= bonus.Of(window.Start + document);
                     Offer(new Hit(segment.Number, window.Start + document, ids[document], score, 0, false));
                     threshold = Threshold / most;
@@ -39,25 +45,27 @@ internal sealed partial class Searcher
             }
             else if (_request.SortColumn is { } column)
             {
-                NumberColumn.Reader numbers = segment.View.Segment.Numbers[column].Open();
+                var numbers = segment.View.Segment.Numbers[column].Open();
                 if (SortsByStored(segment))
                 {
                     OfferHighest(segment, window, numbers, ids);
                     return;
                 }
-                foreach (int document in documents)
+                foreach (var document in documents)
                 {
-                    bool has = numbers.TryGet(window.Start + document, out long value);
+                    var has = numbers.TryGet(window.Start + document, out var value);
                     Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
                 }
             }
             else
             {
                 // Nothing ranks: the newest to the archive come first, and ids mostly grow with documents.
-                for (int i = documents.Length - 1; i >= 0; i--)
+                for (var i = documents.Length - 1; i >= 0; i--)
                 {
                     if (!Hits.IsBehind(ids[documents[i]]))
+                    {
                         Offer(new Hit(segment.Number, window.Start + documents[i], ids[documents[i]], 0, 0, false));
+                    }
                 }
             }
         }
@@ -70,23 +78,28 @@ internal sealed partial class Searcher
         {
             const int words = 32;
             Span<ulong> high = stackalloc ulong[words];
-            ReadOnlySpan<uint> stored = numbers.Stored.Slice(window.Start, window.Count);
-            for (int first = (window.Count - 1) / (words * 64) * words; first >= 0; first -= words)
+            var stored = numbers.Stored.Slice(window.Start, window.Count);
+            for (var first = (window.Count - 1) / (words * 64) * words; first >= 0; first -= words)
             {
                 ReadOnlySpan<ulong> matches = Scratch.Matches.AsSpan(first, Math.Min(words, ((window.Count + 63) / 64) - first));
-                Span<ulong> some = high[..matches.Length];
+                var some = high[..matches.Length];
                 some.Clear();
                 if (Hits.LeastValue is { } least)
-                    RangeBits.Set(stored.Slice(first * 64, Math.Min(words * 64, window.Count - (first * 64))), numbers.StoredOf(least), uint.MaxValue, some);
-                else
-                    some.Fill(ulong.MaxValue);
-                Bits.And(some, matches);
-                for (int word = some.Length - 1; word >= 0; word--)
                 {
-                    for (ulong rest = some[word]; rest != 0; rest &= rest - 1)
+                    RangeBits.Set(stored.Slice(first * 64, Math.Min(words * 64, window.Count - (first * 64))), numbers.StoredOf(least), uint.MaxValue, some);
+                }
+                else
+                {
+                    some.Fill(ulong.MaxValue);
+                }
+
+                Bits.And(some, matches);
+                for (var word = some.Length - 1; word >= 0; word--)
+                {
+                    for (var rest = some[word]; rest != 0; rest &= rest - 1)
                     {
-                        int document = ((first + word) << 6) | BitOperations.TrailingZeroCount(rest);
-                        bool has = numbers.TryGet(window.Start + document, out long value);
+                        var document = ((first + word) << 6) | BitOperations.TrailingZeroCount(rest);
+                        var has = numbers.TryGet(window.Start + document, out var value);
                         Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
                     }
                 }
@@ -96,36 +109,51 @@ internal sealed partial class Searcher
         // One term ranks: most postings cannot come among the best whatever the length of their texts, and are passed over.
         private void OfferSingle(SegmentSearch segment, Window window, ReadOnlySpan<long> ids)
         {
-            RankedTerm term = _plan.Ranked[0];
-            PostingCursor cursor = segment.Cursor(term.Term)!;
-            ReadOnlySpan<byte> norms = segment.View.Segment.Norms;
+            var term = _plan.Ranked[0];
+            var cursor = segment.Cursor(term.Term)!;
+            var norms = segment.View.Segment.Norms;
             var bonus = new RecentBonus(_request.Recency, segment.View.Segment);
-            Impact impact = _plan.Impact;
-            double most = term.Weight * bonus.Most;
-            int end = window.Start + window.Count;
-            double threshold = Threshold / most;
-            for (int block = cursor.BlockFrom(window.Start); block < cursor.Blocks; block++)
+            var impact = _plan.Impact;
+            var most = term.Weight * bonus.Most;
+            var end = window.Start + window.Count;
+            var threshold = Threshold / most;
+            for (var block = cursor.BlockFrom(window.Start); block < cursor.Blocks; block++)
             {
                 cursor.Load(block);
-                ReadOnlySpan<int> postings = cursor.Block;
+                var postings = cursor.Block;
                 if (postings[0] >= end)
-                    return;
-                ReadOnlySpan<byte> masks = cursor.Masks;
-                ReadOnlySpan<uint> repeats = cursor.Repeats;
-                for (int i = 0; i < postings.Length; i++)
                 {
-                    int mask = masks[i] & term.Fields;
-                    uint again = i < repeats.Length ? repeats[i] : 0;
+                    return;
+                }
+
+                var masks = cursor.Masks;
+                var repeats = cursor.Repeats;
+                for (var i = 0; i < postings.Length; i++)
+                {
+                    var mask = masks[i] & term.Fields;
+                    var again = i < repeats.Length ? repeats[i] : 0;
                     if (impact.Most(mask, again) < threshold)
+                    {
                         continue;
-                    int document = postings[i] - window.Start;
+                    }
+
+                    var document = postings[i] - window.Start;
                     if (mask == 0 || document < 0 || postings[i] >= end || (Scratch.Matches[document >> 6] >> document & 1) == 0)
+                    {
                         continue;
+                    }
+
                     double score = term.Weight * impact.Of(norms, postings[i], mask, again);
                     if (score < threshold * term.Weight)
+                    {
                         continue;
+                    }
+
                     if (score * bonus.MostOf(postings[i]) < Threshold)
+                    {
                         continue;
+                    }
+
                     score *= bonus.Of(postings[i]);
                     Offer(new Hit(segment.Number, postings[i], ids[document], score, 0, false));
                     threshold = Threshold / most;
@@ -139,7 +167,9 @@ internal sealed partial class Searcher
         {
             Best?.Offer(hit);
             if (_request.After is null || Hits.Compare(_after, hit) < 0)
+            {
                 Hits.Offer(hit);
+            }
         }
     }
 }

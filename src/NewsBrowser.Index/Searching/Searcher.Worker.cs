@@ -28,17 +28,22 @@ internal sealed partial class Searcher
             _request = search._request;
             Scratch = scratch;
             scratch.Begin(_request.Facets.Count);
-            for (int i = 0; i < _request.Facets.Count; i++)
+            for (var i = 0; i < _request.Facets.Count; i++)
+            {
                 scratch.Facet(i).Reserve(search.ValuesOf(_request.Facets[i].Column).Count);
+            }
+
             _sets = [.. search._sets.Select((set, number) => new FacetSet(set.Query, set.Facets, scratch, number))];
-            bool byRelevance = _request.SortColumn is null && _plan.Ranked.Count + _plan.RankedPrefixes.Count > 0;
+            var byRelevance = _request.SortColumn is null && _plan.Ranked.Count + _plan.RankedPrefixes.Count > 0;
             _ranking = byRelevance ? new Ranking(_plan, scratch) : null;
-            bool near = byRelevance && _plan.Ranked.Count(term => term.Position >= 0) > 1;
-            int limit = near && _request.Limit <= int.MaxValue - Proximity.Depth ? _request.Limit + Proximity.Depth : _request.Limit;
+            var near = byRelevance && _plan.Ranked.Count(term => term.Position >= 0) > 1;
+            var limit = near && _request.Limit <= int.MaxValue - Proximity.Depth ? _request.Limit + Proximity.Depth : _request.Limit;
             Hits = new TopHits(_request, limit);
             Best = near && _request.Limit > 0 ? new TopHits(_request, Proximity.Depth) : null;
             if (_request.After is { } after)
+            {
                 _after = TopHits.From(after);
+            }
         }
 
         public Scratch Scratch { get; }
@@ -56,16 +61,24 @@ internal sealed partial class Searcher
             Total += other.Total;
             Hits.OfferAll(other.Hits);
             if (other.Best is { } best)
+            {
                 Best!.OfferAll(best);
-            for (int i = 0; i < _request.Facets.Count; i++)
+            }
+
+            for (var i = 0; i < _request.Facets.Count; i++)
+            {
                 Scratch.Facet(i).Add(other.Scratch.Facet(i));
+            }
         }
 
         /// <summary>Takes windows beside the thread that answers, unless that one has given up waiting.</summary>
         public void Help()
         {
             if (Interlocked.CompareExchange(ref _state, Running, Queued) != Queued)
+            {
                 return;
+            }
+
             try
             {
                 Run();
@@ -83,10 +96,16 @@ internal sealed partial class Searcher
         public Exception? Finish()
         {
             if (Interlocked.CompareExchange(ref _state, Ended, Queued) == Queued)
+            {
                 return null;
+            }
+
             var spin = default(SpinWait);
             while (Volatile.Read(ref _state) != Ended)
+            {
                 spin.SpinOnce(sleep1Threshold: -1);
+            }
+
             return _failure;
         }
 
@@ -97,14 +116,19 @@ internal sealed partial class Searcher
                 for (int at; (at = Interlocked.Increment(ref _search._next)) < _search._windows.Length;)
                 {
                     if (_plan.Budget.Cut != BudgetCut.None)
+                    {
                         return;
-                    (int segment, Window window) = _search._windows[at];
+                    }
+
+                    (var segment, var window) = _search._windows[at];
                     if (_segment?.Number != segment)
                     {
                         LeaveSegment();
                         _segment = new SegmentSearch(_plan, segment, Scratch);
-                        for (int set = 0; set < _sets.Length; set++)
+                        for (var set = 0; set < _sets.Length; set++)
+                        {
                             EnterSet(set, segment);
+                        }
                     }
                     Look(_segment, window, at);
                 }
@@ -122,18 +146,23 @@ internal sealed partial class Searcher
         /// <summary>Takes from the counts what nobody has looked at, after the search was cut.</summary>
         public void LeaveOut()
         {
-            for (int segment = 0; segment < _plan.Snapshot.Segments.Count; segment++)
+            for (var segment = 0; segment < _plan.Snapshot.Segments.Count; segment++)
             {
-                for (int set = 0; set < _sets.Length; set++)
+                for (var set = 0; set < _sets.Length; set++)
                 {
                     if (_search._hasTotals[segment, set] == 0)
-                        continue;
-                    EnterSet(set, segment);
-                    for (int at = 0; at < _search._windows.Length; at++)
                     {
-                        (int of, Window window) = _search._windows[at];
+                        continue;
+                    }
+
+                    EnterSet(set, segment);
+                    for (var at = 0; at < _search._windows.Length; at++)
+                    {
+                        (var of, var window) = _search._windows[at];
                         if (of == segment && !_search._isCounted[at, set])
+                        {
                             _sets[set].LeaveOut(window, Scratch.Matches.AsSpan(0, (window.Count + 63) / 64), Scratch.Candidates);
+                        }
                     }
                     _sets[set].Leave();
                 }
@@ -142,8 +171,8 @@ internal sealed partial class Searcher
 
         private void EnterSet(int set, int segment)
         {
-            bool isDense = _search._isDense[segment, set];
-            bool fromTotals = isDense && Interlocked.Exchange(ref _search._hasTotals[segment, set], 1) == 0;
+            var isDense = _search._isDense[segment, set];
+            var fromTotals = isDense && Interlocked.Exchange(ref _search._hasTotals[segment, set], 1) == 0;
             _sets[set].Enter(_plan.Snapshot.Segments[segment], _search._codes[segment], isDense, fromTotals);
         }
 
@@ -151,32 +180,43 @@ internal sealed partial class Searcher
         {
             _segment?.Leave();
             _segment = null;
-            foreach (FacetSet set in _sets)
+            foreach (var set in _sets)
+            {
                 set.Leave();
+            }
         }
 
         private void Look(SegmentSearch segment, Window window, int at)
         {
             segment.Enter(window);
-            Span<ulong> bits = Scratch.Matches.AsSpan(0, (window.Count + 63) / 64);
+            var bits = Scratch.Matches.AsSpan(0, (window.Count + 63) / 64);
             segment.Match(_request.Query, bits);
-            int count = Bits.Count(bits);
+            var count = Bits.Count(bits);
             _plan.Budget.Spend(count);
             // Before the rest, which the budget may cut: a total is never less than what is counted of it.
             Total += count;
-            bool needsMatches = count > 0 && ((_request.Limit > 0 && !IsSingle(count) && !SortsByStored(segment)) || Array.Exists(_sets, set => set.Query is null && set.NeedsMatches));
+            var needsMatches = count > 0
+                && ((_request.Limit > 0 && !IsSingle(count) && !SortsByStored(segment)) || Array.Exists(_sets, set => set.Query is null && set.NeedsMatches));
             ReadOnlySpan<int> documents = Scratch.Documents.AsSpan(0, needsMatches ? Bits.List(bits, Scratch.Documents) : 0);
             if (count > 0 && _request.Limit > 0)
+            {
                 Offer(segment, window, documents, count);
-            for (int set = 0; set < _sets.Length; set++)
+            }
+
+            for (var set = 0; set < _sets.Length; set++)
             {
                 if (_sets[set].Query is null)
+                {
                     Count(set, window, at, bits, documents);
+                }
             }
-            for (int set = 0; set < _sets.Length; set++)
+            for (var set = 0; set < _sets.Length; set++)
             {
                 if (_sets[set].Query is not { } query)
+                {
                     continue;
+                }
+
                 segment.Match(query, bits);
                 Count(set, window, at, bits, Scratch.Documents.AsSpan(0, _sets[set].NeedsMatches ? Bits.List(bits, Scratch.Documents) : 0));
             }

@@ -34,19 +34,21 @@ internal sealed partial class Searcher
         _values = values;
         _pool = pool;
         var windows = new List<(int, Window)>();
-        for (int segment = 0; segment < plan.Snapshot.Segments.Count; segment++)
+        for (var segment = 0; segment < plan.Snapshot.Segments.Count; segment++)
         {
-            int documents = plan.Snapshot.Segments[segment].Segment.Documents;
-            for (int start = 0; start < documents; start += Window.Size)
+            var documents = plan.Snapshot.Segments[segment].Segment.Documents;
+            for (var start = 0; start < documents; start += Window.Size)
+            {
                 windows.Add((segment, new Window(start, Math.Min(Window.Size, documents - start))));
+            }
         }
         // The newest mostly stand last, and are most likely to be among the best: what comes after them need not be looked at as closely.
         windows.Reverse();
         _windows = [.. windows];
-        for (int i = 0; i < _request.Facets.Count; i++)
+        for (var i = 0; i < _request.Facets.Count; i++)
         {
-            IndexQuery? query = _request.Facets[i].Query;
-            int set = _sets.FindIndex(other => ReferenceEquals(other.Query, query));
+            var query = _request.Facets[i].Query;
+            var set = _sets.FindIndex(other => ReferenceEquals(other.Query, query));
             if (set < 0)
             {
                 set = _sets.Count;
@@ -54,53 +56,69 @@ internal sealed partial class Searcher
             }
             _sets[set].Facets.Add((_request.Facets[i].Column, i));
         }
-        int segments = plan.Snapshot.Segments.Count;
+        var segments = plan.Snapshot.Segments.Count;
         _codes = new FacetCodes?[segments];
         _isDense = new bool[segments, _sets.Count];
         _hasTotals = new int[segments, _sets.Count];
         _isCounted = new bool[_windows.Length, _sets.Count];
-        for (int segment = 0; segment < segments && _sets.Count > 0; segment++)
+        for (var segment = 0; segment < segments && _sets.Count > 0; segment++)
         {
-            Segment of = plan.Snapshot.Segments[segment].Segment;
+            var of = plan.Snapshot.Segments[segment].Segment;
             _codes[segment] = of.FacetCodes;
-            for (int set = 0; set < _sets.Count && _codes[segment] is not null; set++)
+            for (var set = 0; set < _sets.Count && _codes[segment] is not null; set++)
+            {
                 _isDense[segment, set] = plan.Least(_sets[set].Query ?? _request.Query, segment) * 2 > of.Documents;
+            }
         }
     }
 
     public IndexResult Search()
     {
-        int threads = _plan.Work() < WorkForThreads ? 1 : Math.Clamp(_windows.Length, 1, Environment.ProcessorCount);
+        var threads = _plan.Work() < WorkForThreads ? 1 : Math.Clamp(_windows.Length, 1, Environment.ProcessorCount);
         // All values have their numbers before room is made for the counts.
-        foreach (FacetRequest facet in _request.Facets)
+        foreach (var facet in _request.Facets)
         {
             ValuesOf(facet.Column);
-            foreach (SegmentView view in _plan.Snapshot.Segments)
+            foreach (var view in _plan.Snapshot.Segments)
+            {
                 view.Numbers(facet.Column);
+            }
         }
         var workers = new Worker[threads];
-        for (int i = 0; i < threads; i++)
+        for (var i = 0; i < threads; i++)
+        {
             workers[i] = new Worker(this, _pool.Rent());
+        }
+
         try
         {
             Run(workers);
-            Worker first = workers[0];
+            var first = workers[0];
             if (_plan.Budget.Cut != BudgetCut.None)
-                first.LeaveOut();
-            foreach (Worker other in workers.AsSpan(1))
-                first.Add(other);
-            var facets = new IReadOnlyList<FacetCount>[_request.Facets.Count];
-            for (int i = 0; i < facets.Length; i++)
             {
-                FacetRequest facet = _request.Facets[i];
+                first.LeaveOut();
+            }
+
+            foreach (var other in workers.AsSpan(1))
+            {
+                first.Add(other);
+            }
+
+            var facets = new IReadOnlyList<FacetCount>[_request.Facets.Count];
+            for (var i = 0; i < facets.Length; i++)
+            {
+                var facet = _request.Facets[i];
                 facets[i] = first.Scratch.Facet(i).Top(ValuesOf(facet.Column), facet.Limit, facet.Named);
             }
             return new IndexResult(first.Total, Page(first), facets, _plan.Budget.Cut);
         }
         finally
         {
-            foreach (Worker worker in workers)
+            foreach (var worker in workers)
+            {
                 _pool.Return(worker.Scratch);
+            }
+
             _plan.Release();
         }
     }
@@ -111,8 +129,11 @@ internal sealed partial class Searcher
     // The others help as soon as the machine has a processor for them; those that have not begun when all windows are taken are not waited for.
     private static void Run(Worker[] workers)
     {
-        for (int i = 1; i < workers.Length; i++)
+        for (var i = 1; i < workers.Length; i++)
+        {
             ThreadPool.UnsafeQueueUserWorkItem(static worker => worker.Help(), workers[i], preferLocal: false);
+        }
+
         Exception? failure = null;
         try
         {
@@ -121,32 +142,40 @@ internal sealed partial class Searcher
         finally
         {
             // Also when this thread failed: the others read the snapshot that its caller is about to let go.
-            for (int i = 1; i < workers.Length; i++)
+            for (var i = 1; i < workers.Length; i++)
+            {
                 failure = workers[i].Finish() ?? failure;
+            }
         }
         if (failure is not null)
+        {
             ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
     private List<IndexHit> Page(Worker found)
     {
         var page = new TopHits(_request, _request.Limit);
         HashSet<long>? near = null;
-        Hit after = _request.After is null ? default : TopHits.From(_request.After);
+        var after = _request.After is null ? default : TopHits.From(_request.After);
         if (found.Best is { } best)
         {
-            List<Hit> closer = new Proximity(_plan).Apply(best.Sorted());
+            var closer = new Proximity(_plan).Apply(best.Sorted());
             near = [.. closer.Select(hit => hit.Id)];
-            foreach (Hit hit in closer)
+            foreach (var hit in closer)
             {
                 if (_request.After is null || page.Compare(after, hit) < 0)
+                {
                     page.Offer(hit);
+                }
             }
         }
-        foreach (Hit hit in found.Hits.Sorted())
+        foreach (var hit in found.Hits.Sorted())
         {
             if (near is null || !near.Contains(hit.Id))
+            {
                 page.Offer(hit);
+            }
         }
         return [.. page.Sorted().Select(hit => new IndexHit(hit.Id, hit.Score, hit.HasValue ? hit.Value : null))];
     }

@@ -46,8 +46,11 @@ internal sealed class SegmentSearch
     /// <summary>Gives back the memory that it took.</summary>
     public void Leave()
     {
-        foreach ((_, ulong[] bits) in _known.Values)
+        foreach ((_, var bits) in _known.Values)
+        {
             _free.Push(bits);
+        }
+
         _known.Clear();
     }
 
@@ -62,8 +65,11 @@ internal sealed class SegmentSearch
     public PostingCursor? Cursor(int term)
     {
         if (_cursors[term] is { } cursor)
+        {
             return cursor;
-        TermEntry entry = _plan.Terms.Entry(term, _segment);
+        }
+
+        var entry = _plan.Terms.Entry(term, _segment);
         return entry.Documents == 0 ? null : _cursors[term] = _view.Segment.Open(entry, _plan.Terms.Prefix(term));
     }
 
@@ -79,9 +85,9 @@ internal sealed class SegmentSearch
                 break;
             case IndexQuery.Or or:
                 into.Clear();
-                using (Lease part = Take(into.Length))
+                using (var part = Take(into.Length))
                 {
-                    foreach (IndexQuery child in or.Children)
+                    foreach (var child in or.Children)
                     {
                         Evaluate(child, part.Bits);
                         Bits.Or(into, part.Bits);
@@ -89,7 +95,7 @@ internal sealed class SegmentSearch
                 }
                 break;
             case IndexQuery.Not not:
-                using (Lease part = Take(into.Length))
+                using (var part = Take(into.Length))
                 {
                     Evaluate(not.Child, part.Bits);
                     into.Fill(ulong.MaxValue);
@@ -98,24 +104,33 @@ internal sealed class SegmentSearch
                 break;
             case IndexQuery.Text text:
                 if (_plan.IsShared)
+                {
                     Shared(text, into);
+                }
                 else
+                {
                     EvaluateText(text, into);
+                }
+
                 break;
             case IndexQuery.Closest closest:
                 into.Clear();
-                foreach (int term in _plan.Closest(closest).Matching)
+                foreach (var term in _plan.Closest(closest).Matching)
                 {
                     if (Cursor(term) is { } cursor)
+                    {
                         _plan.Budget.Spend(cursor.Fill(_window.Start, into, _plan.FieldsOf(closest.Fields)));
+                    }
                 }
                 break;
             case IndexQuery.Keyword keyword:
                 into.Clear();
-                foreach (string value in keyword.Values)
+                foreach (var value in keyword.Values)
                 {
                     if (KeywordCursor(keyword.Column, value) is { } cursor)
+                    {
                         _plan.Budget.Spend(cursor.Fill(_window.Start, into, -1));
+                    }
                 }
                 break;
             case IndexQuery.Range range:
@@ -132,21 +147,28 @@ internal sealed class SegmentSearch
     private void EvaluateAnd(IndexQuery.And and, Span<ulong> into)
     {
         into.Fill(ulong.MaxValue);
-        if (!_orders.TryGetValue(and, out IndexQuery[]? children))
+        if (!_orders.TryGetValue(and, out var children))
         {
             children = [.. and.Children.OrderBy(Estimate)];
             _orders.Add(and, children);
         }
-        bool first = true;
-        foreach (IndexQuery child in children)
+        var first = true;
+        foreach (var child in children)
         {
             if (first)
+            {
                 Evaluate(child, into);
+            }
             else
+            {
                 Restrict(child, into);
+            }
+
             first = false;
             if (!into.ContainsAnyExcept(0UL))
+            {
                 return;
+            }
         }
     }
 
@@ -163,7 +185,7 @@ internal sealed class SegmentSearch
             RestrictRange(range, bits);
             return;
         }
-        using Lease part = Take(bits.Length);
+        using var part = Take(bits.Length);
         if (query is IndexQuery.Not not)
         {
             Evaluate(not.Child, part.Bits);
@@ -179,7 +201,8 @@ internal sealed class SegmentSearch
     {
         IndexQuery.And and => and.Children.Count == 0 ? _view.Segment.Documents : and.Children.Min(Estimate),
         IndexQuery.Or or => or.Children.Sum(Estimate),
-        IndexQuery.Text text => _plan.Text(text).Sure is { Count: > 0 } sure ? sure.Min(part => _plan.Terms.Entry(part.Term, _segment).Documents) : _view.Segment.Documents,
+        IndexQuery.Text text =>
+            _plan.Text(text).Sure is { Count: > 0 } sure ? sure.Min(part => _plan.Terms.Entry(part.Term, _segment).Documents) : _view.Segment.Documents,
         IndexQuery.Keyword keyword => keyword.Values.Sum(value => KeywordCursor(keyword.Column, value)?.Documents ?? 0),
         IndexQuery.Closest closest => _plan.Closest(closest).Matching.Sum(term => _plan.Terms.Entry(term, _segment).Documents),
         // Looked at one by one, better where few are left; what is excluded comes last.
@@ -189,8 +212,11 @@ internal sealed class SegmentSearch
 
     private void Shared(IndexQuery.Text text, Span<ulong> into)
     {
-        if (!_known.TryGetValue(text, out (int Window, ulong[] Bits) known))
-            known = (-1, _free.TryPop(out ulong[]? free) ? free : new ulong[Window.Words]);
+        if (!_known.TryGetValue(text, out var known))
+        {
+            known = (-1, _free.TryPop(out var free) ? free : new ulong[Window.Words]);
+        }
+
         if (known.Window != _window.Start)
         {
             EvaluateText(text, known.Bits.AsSpan(0, into.Length));
@@ -207,7 +233,7 @@ internal sealed class SegmentSearch
 
     private void RestrictText(IndexQuery.Text text, Span<ulong> bits)
     {
-        TextPlan plan = _plan.Text(text);
+        var plan = _plan.Text(text);
         if (plan.IsEmpty)
         {
             bits.Clear();
@@ -217,10 +243,13 @@ internal sealed class SegmentSearch
         {
             Bits.And(bits, _plan.PrefixMatches(plan, _segment).Bits.Slice(_window.Start / 64, bits.Length));
             if (!plan.IsDecided)
+            {
                 Verify(text, bits);
+            }
+
             return;
         }
-        if (!_phrases.TryGetValue(text, out Phrases phrases))
+        if (!_phrases.TryGetValue(text, out var phrases))
         {
             phrases = new Phrases(Phrase.Open(plan.Sure, Cursor), plan.Certain is null ? null : Phrase.Open(plan.Certain, Cursor));
             _phrases.Add(text, phrases);
@@ -230,16 +259,19 @@ internal sealed class SegmentSearch
             bits.Clear();
             return;
         }
-        int fields = _plan.FieldsOf(text.Fields);
+        var fields = _plan.FieldsOf(text.Fields);
         RestrictParts(plan.Sure, phrases.Sure, fields, bits);
         if (plan.IsDecided || !bits.ContainsAnyExcept(0UL))
+        {
             return;
+        }
+
         if (plan.Certain is null || phrases.Certain is null)
         {
             Verify(text, bits);
             return;
         }
-        using Lease certain = Take(bits.Length);
+        using var certain = Take(bits.Length);
         bits.CopyTo(certain.Bits);
         RestrictParts(plan.Certain, phrases.Certain, fields, certain.Bits);
         Bits.AndNot(bits, certain.Bits);
@@ -250,67 +282,83 @@ internal sealed class SegmentSearch
     private void RestrictParts(List<TextPlan.Part> parts, Phrase phrase, int fields, Span<ulong> bits)
     {
         Span<int> terms = stackalloc int[Math.Min(parts.Count, 64)];
-        int distinct = 0;
-        foreach (TextPlan.Part part in parts)
+        var distinct = 0;
+        foreach (var part in parts)
         {
             if (distinct < terms.Length && !terms[..distinct].Contains(part.Term))
+            {
                 terms[distinct++] = part.Term;
+            }
         }
         terms = terms[..distinct];
         terms.Sort((a, b) => _plan.Terms.Entry(a, _segment).Documents.CompareTo(_plan.Terms.Entry(b, _segment).Documents));
-        foreach (int term in terms)
+        foreach (var term in terms)
         {
             RestrictTerm(Cursor(term)!, fields, bits);
             if (!bits.ContainsAnyExcept(0UL))
+            {
                 return;
+            }
         }
         if (phrase.Parts < 2)
+        {
             return;
-        int count = Bits.List(bits, _documents);
+        }
+
+        var count = Bits.List(bits, _documents);
         _plan.Budget.Spend(count * (long)phrase.Parts);
         if (phrase.HasQuickNeighbours((long)count * _view.Segment.Documents / _window.Count))
         {
-            NeighbourWalk neighbours = phrase.Neighbours();
-            for (int i = 0; i < count; i++)
+            var neighbours = phrase.Neighbours();
+            for (var i = 0; i < count; i++)
             {
-                int document = _documents[i];
+                var document = _documents[i];
                 if (!neighbours.AreIn(_window.Start + document))
+                {
                     bits[document >> 6] &= ~(1UL << document);
+                }
             }
             if (phrase.AreNeighboursAll(fields))
+            {
                 return;
+            }
+
             count = Bits.List(bits, _documents);
         }
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            int document = _documents[i];
+            var document = _documents[i];
             if (!phrase.IsIn(_view.Segment, _window.Start + document, fields))
+            {
                 bits[document >> 6] &= ~(1UL << document);
+            }
         }
     }
 
     private void RestrictTerm(PostingCursor cursor, int fields, Span<ulong> bits)
     {
-        int left = Bits.Count(bits);
+        var left = Bits.Count(bits);
         // The window's share of the postings, were they spread evenly.
-        long here = (long)cursor.Documents * _window.Count / Math.Max(1, _view.Segment.Documents);
+        var here = (long)cursor.Documents * _window.Count / Math.Max(1, _view.Segment.Documents);
         if ((long)left * SeekCost >= here)
         {
-            using Lease part = Take(bits.Length);
+            using var part = Take(bits.Length);
             part.Bits.Clear();
             _plan.Budget.Spend(cursor.Fill(_window.Start, part.Bits, fields));
             Bits.And(bits, part.Bits);
             return;
         }
-        int count = Bits.List(bits, _documents);
+        var count = Bits.List(bits, _documents);
         _plan.Budget.Spend(count);
-        int block = 0;
-        for (int i = 0; i < count; i++)
+        var block = 0;
+        for (var i = 0; i < count; i++)
         {
-            int document = _documents[i];
-            int at = cursor.Find(_window.Start + document, ref block);
+            var document = _documents[i];
+            var at = cursor.Find(_window.Start + document, ref block);
             if (at < 0 || (fields >= 0 && (cursor.Masks[at] & fields) == 0))
+            {
                 bits[document >> 6] &= ~(1UL << document);
+            }
         }
     }
 
@@ -318,34 +366,46 @@ internal sealed class SegmentSearch
     private void Verify(IndexQuery.Text text, Span<ulong> bits)
     {
         Bits.And(bits, _view.Live.Bits.Slice(_window.Start / 64, bits.Length));
-        int count = Bits.List(bits, _documents);
+        var count = Bits.List(bits, _documents);
         if (count == 0)
-            return;
-        TextSource source = _plan.Texts ?? throw new InvalidOperationException("The index was opened without a source of texts, and positions alone cannot answer this query.");
-        ReadOnlySpan<long> ids = _view.Segment.Ids;
-        for (int from = 0; from < count; from += TextBatch)
         {
-            int size = Math.Min(TextBatch, count - from);
+            return;
+        }
+
+        var source = _plan.Texts
+            ?? throw new InvalidOperationException("The index was opened without a source of texts, and positions alone cannot answer this query.");
+        var ids = _view.Segment.Ids;
+        for (var from = 0; from < count; from += TextBatch)
+        {
+            var size = Math.Min(TextBatch, count - from);
             // A text is some thousand characters to look through.
             _plan.Budget.Spend(size * 1000L);
             var asked = new long[size];
-            for (int i = 0; i < size; i++)
+            for (var i = 0; i < size; i++)
+            {
                 asked[i] = ids[_window.Start + _documents[from + i]];
-            IReadOnlyList<string?[]?> texts = source(asked);
-            for (int i = 0; i < size; i++)
+            }
+
+            var texts = source(asked);
+            for (var i = 0; i < size; i++)
             {
                 if (texts[i] is not { } fields || !_scan.Holds(fields, text))
+                {
                     bits[_documents[from + i] >> 6] &= ~(1UL << _documents[from + i]);
+                }
             }
         }
     }
 
     private PostingCursor? KeywordCursor(int column, string value)
     {
-        if (_keywords.TryGetValue((column, value), out PostingCursor? cursor))
+        if (_keywords.TryGetValue((column, value), out var cursor))
+        {
             return cursor;
-        byte prefix = TermKey.PrefixOfKeyword(column);
-        cursor = _view.Segment.Terms.TryFind(TermKey.Of(prefix, value), out TermEntry entry) ? _view.Segment.Open(entry, prefix) : null;
+        }
+
+        var prefix = TermKey.PrefixOfKeyword(column);
+        cursor = _view.Segment.Terms.TryFind(TermKey.Of(prefix, value), out var entry) ? _view.Segment.Open(entry, prefix) : null;
         _keywords.Add((column, value), cursor);
         return cursor;
     }
@@ -354,20 +414,22 @@ internal sealed class SegmentSearch
     {
         into.Clear();
         _plan.Budget.Spend(_window.Count);
-        NumberColumn.Reader numbers = _view.Segment.Numbers[range.Column].Open();
+        var numbers = _view.Segment.Numbers[range.Column].Open();
         numbers.Between(_window.Start, _window.Count, range.From ?? long.MinValue, range.To ?? long.MaxValue, into);
     }
 
     private void RestrictRange(IndexQuery.Range range, Span<ulong> bits)
     {
-        NumberColumn.Reader numbers = _view.Segment.Numbers[range.Column].Open();
+        var numbers = _view.Segment.Numbers[range.Column].Open();
         long from = range.From ?? long.MinValue, to = range.To ?? long.MaxValue;
-        int count = Bits.List(bits, _documents);
-        for (int i = 0; i < count; i++)
+        var count = Bits.List(bits, _documents);
+        for (var i = 0; i < count; i++)
         {
-            int document = _documents[i];
-            if (_window.Start + document >= _view.Segment.Documents || !numbers.TryGet(_window.Start + document, out long value) || value < from || value > to)
+            var document = _documents[i];
+            if (_window.Start + document >= _view.Segment.Documents || !numbers.TryGet(_window.Start + document, out var value) || value < from || value > to)
+            {
                 bits[document >> 6] &= ~(1UL << document);
+            }
         }
     }
 
@@ -375,11 +437,13 @@ internal sealed class SegmentSearch
     {
         into.Clear();
         _plan.Budget.Spend(_window.Count);
-        NumberColumn.Reader numbers = _view.Segment.Numbers[among.Column].Open();
-        for (int i = 0; i < _window.Count; i++)
+        var numbers = _view.Segment.Numbers[among.Column].Open();
+        for (var i = 0; i < _window.Count; i++)
         {
-            if (numbers.TryGet(_window.Start + i, out long value) && among.Values.Contains(value))
+            if (numbers.TryGet(_window.Start + i, out var value) && among.Values.Contains(value))
+            {
                 into[i >> 6] |= 1UL << i;
+            }
         }
     }
 
@@ -388,7 +452,7 @@ internal sealed class SegmentSearch
     /// <summary>A window's bits that go back to where they came from.</summary>
     private readonly ref struct Lease(Stack<ulong[]> free, int length)
     {
-        private readonly ulong[] _bits = free.TryPop(out ulong[]? bits) ? bits : new ulong[Window.Words];
+        private readonly ulong[] _bits = free.TryPop(out var bits) ? bits : new ulong[Window.Words];
 
         public Span<ulong> Bits => _bits.AsSpan(0, length);
 

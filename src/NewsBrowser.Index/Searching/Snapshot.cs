@@ -14,7 +14,10 @@ internal sealed record SegmentView(Segment Segment, LiveDocuments Live, IReadOnl
     public ValueNumbers Numbers(int column)
     {
         if (Volatile.Read(ref _numbers[column]) is { } known)
+        {
             return known;
+        }
+
         var numbers = new ValueNumbers(Values[column]!.NumbersOf(Segment.Keywords[column]!.ReadValues()));
         Volatile.Write(ref _numbers[column], numbers);
         return numbers;
@@ -31,7 +34,8 @@ internal sealed class ValueNumbers(int[] of)
 }
 
 /// <summary>What a search sees from its beginning to its end: some segments and which of their documents live.</summary>
-/// <remarks>Every change publishes a new snapshot by one write; a reader holds the one that it found, and segments close when nobody holds a snapshot with them.</remarks>
+/// <remarks>Every change publishes a new snapshot by one write; a reader holds the one that it found,
+/// and segments close when nobody holds a snapshot with them.</remarks>
 internal sealed class Snapshot
 {
     private int _holders = 1;
@@ -40,7 +44,7 @@ internal sealed class Snapshot
     {
         Segments = segments;
         ChangeNumber = changeNumber;
-        foreach (SegmentView view in segments)
+        foreach (var view in segments)
         {
             view.Segment.Hold();
             AllDocuments += view.Segment.Documents;
@@ -63,19 +67,29 @@ internal sealed class Snapshot
     {
         while (true)
         {
-            int holders = Volatile.Read(ref _holders);
+            var holders = Volatile.Read(ref _holders);
             if (holders == 0)
+            {
                 return false;
+            }
+
             if (Interlocked.CompareExchange(ref _holders, holders + 1, holders) == holders)
+            {
                 return true;
+            }
         }
     }
 
     public void Release()
     {
         if (Interlocked.Decrement(ref _holders) > 0)
+        {
             return;
-        foreach (SegmentView view in Segments)
+        }
+
+        foreach (var view in Segments)
+        {
             view.Segment.Release();
+        }
     }
 }

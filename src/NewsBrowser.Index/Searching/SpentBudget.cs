@@ -20,11 +20,18 @@ internal sealed class SpentBudget(SearchBudget budget, CancellationToken cancell
     {
         cancellation.ThrowIfCancellationRequested();
         if (Interlocked.Add(ref _work, work) > budget.Work)
+        {
             Volatile.Write(ref _cut, (int)BudgetCut.Work);
+        }
         else if (_deadline != long.MaxValue && Stopwatch.GetTimestamp() > _deadline)
+        {
             Volatile.Write(ref _cut, (int)BudgetCut.Time);
+        }
+
         if (_cut != 0)
+        {
             throw new OverBudgetException();
+        }
     }
 
     /// <summary>Ends a search's thread where it is; never leaves the search.</summary>

@@ -11,14 +11,20 @@ internal static class TermSuggestions
     /// <summary>The terms that begin so, those in most documents first.</summary>
     public static IReadOnlyList<TermCount> Begin(IndexSchema schema, Snapshot snapshot, string foldedPrefix, int limit)
     {
-        List<IndexToken> atoms = TextPlan.Atoms(TextPlan.Tokens(schema, foldedPrefix));
+        var atoms = TextPlan.Atoms(TextPlan.Tokens(schema, foldedPrefix));
         if (atoms.Count == 0 || limit <= 0)
+        {
             return [];
-        byte kind = atoms[0].Kind == TokenKind.Word ? TermKey.Word : TermKey.Link;
-        byte[] prefix = TermKey.Of(kind, foldedPrefix);
+        }
+
+        var kind = atoms[0].Kind == TokenKind.Word ? TermKey.Word : TermKey.Link;
+        var prefix = TermKey.Of(kind, foldedPrefix);
         var candidates = new HashSet<string>(StringComparer.Ordinal);
-        foreach (SegmentView view in snapshot.Segments)
+        foreach (var view in snapshot.Segments)
+        {
             Collect(view.Segment.Terms, prefix, limit * PerSegment, candidates);
+        }
+
         return
         [
             .. candidates
@@ -31,21 +37,25 @@ internal static class TermSuggestions
     /// <summary>In how many documents a token occurs.</summary>
     public static int Documents(IndexSchema schema, Snapshot snapshot, string token)
     {
-        foreach (IndexToken of in TextPlan.Tokens(schema, token))
+        foreach (var of in TextPlan.Tokens(schema, token))
         {
             if (of.Start == 0 && of.Length == token.Length)
+            {
                 return Documents(snapshot, TermKey.Of(TermKey.PrefixOf(of.Kind), token));
+            }
         }
         return 0;
     }
 
     private static int Documents(Snapshot snapshot, byte[] key)
     {
-        int documents = 0;
-        foreach (SegmentView view in snapshot.Segments)
+        var documents = 0;
+        foreach (var view in snapshot.Segments)
         {
-            if (view.Segment.Terms.TryFind(key, out TermEntry entry))
+            if (view.Segment.Terms.TryFind(key, out var entry))
+            {
                 documents += entry.Documents;
+            }
         }
         return documents;
     }
@@ -54,23 +64,35 @@ internal static class TermSuggestions
     private static void Collect(TermDictionary terms, byte[] prefix, int limit, HashSet<string> candidates)
     {
         var best = new PriorityQueue<string, int>();
-        (int from, int to) = terms.BlocksWith(prefix);
-        for (int block = from; block < to; block++)
+        (var from, var to) = terms.BlocksWith(prefix);
+        for (var block = from; block < to; block++)
         {
-            if (best.Count == limit && best.TryPeek(out _, out int least) && terms.MaxDocuments(block) <= least)
+            if (best.Count == limit && best.TryPeek(out _, out var least) && terms.MaxDocuments(block) <= least)
+            {
                 continue;
-            TermDictionary.TermReader reader = terms.Block(block);
+            }
+
+            var reader = terms.Block(block);
             while (reader.MoveNext())
             {
                 if (!reader.Key.StartsWith(prefix))
+                {
                     continue;
+                }
+
                 if (best.Count < limit)
+                {
                     best.Enqueue(TermKey.TextOf(reader.Key), reader.Entry.Documents);
-                else if (best.TryPeek(out _, out int worst) && reader.Entry.Documents > worst)
+                }
+                else if (best.TryPeek(out _, out var worst) && reader.Entry.Documents > worst)
+                {
                     best.DequeueEnqueue(TermKey.TextOf(reader.Key), reader.Entry.Documents);
+                }
             }
         }
-        foreach ((string term, _) in best.UnorderedItems)
+        foreach ((var term, _) in best.UnorderedItems)
+        {
             candidates.Add(term);
+        }
     }
 }

@@ -2,9 +2,10 @@ namespace NewsBrowser.Index.Searching;
 
 /// <summary>How a searched text is found through its tokens.</summary>
 /// <remarks>
-/// Some tokens of a text stay what they are whatever stands before and behind it: wherever the text occurs they occur, in the same places. They give the candidates. If such
-/// tokens, each sharing a character with the next, reach from the text's beginning to its end, then whatever has them has the text, and nothing more need be looked at.
-/// Otherwise the tokens that the text has alone may do so: documents with those have it for certain, and only the other candidates are looked at in their texts.
+/// Some tokens of a text stay what they are whatever stands before and behind it: wherever the text occurs they occur,
+/// in the same places. They give the candidates. If such tokens, each sharing a character with the next, reach from the text's beginning to its end,
+/// then whatever has them has the text, and nothing more need be looked at. Otherwise the tokens that the text has alone may do so:
+/// documents with those have it for certain, and only the other candidates are looked at in their texts.
 /// </remarks>
 internal sealed class TextPlan
 {
@@ -46,11 +47,18 @@ internal sealed class TextPlan
     {
         var plan = new TextPlan(query);
         if (query.Folded.Length == 0)
+        {
             plan.IsEmpty = true;
+        }
         else if (query.Form == MatchForm.Substring)
+        {
             plan.PlanSubstring(schema, terms);
+        }
         else
+        {
             plan.PlanWords(schema, terms);
+        }
+
         return plan;
     }
 
@@ -67,16 +75,16 @@ internal sealed class TextPlan
 
     private void PlanSubstring(IndexSchema schema, SearchTerms terms)
     {
-        string folded = Query.Folded;
-        List<IndexToken> own = Tokens(schema, folded);
-        List<IndexToken> sure = own;
-        foreach (string neighbour in Neighbours)
+        var folded = Query.Folded;
+        var own = Tokens(schema, folded);
+        var sure = own;
+        foreach (var neighbour in Neighbours)
         {
             sure = Same(sure, own, Tokens(schema, neighbour + folded), neighbour.Length);
             sure = Same(sure, own, Tokens(schema, folded + neighbour), 0);
         }
         sure = Telling(sure);
-        List<IndexToken> alone = Telling(own);
+        var alone = Telling(own);
         Add(Sure, sure, folded, terms);
         if (Reaches(sure, own, folded))
         {
@@ -87,48 +95,55 @@ internal sealed class TextPlan
             Certain = [];
             Add(Certain, alone, folded, terms);
         }
-        List<IndexToken> meaning = Meaning(own, folded);
-        foreach (IndexToken token in meaning.Count > 0 ? Telling(meaning) : alone)
+        var meaning = Meaning(own, folded);
+        foreach (var token in meaning.Count > 0 ? Telling(meaning) : alone)
         {
-            int term = terms.Add(token, folded);
+            var term = terms.Add(token, folded);
             if (!Ranked.Contains(term))
+            {
                 Ranked.Add(term);
+            }
         }
     }
 
-    /// <summary>The tokens that say what a text is about: words and links of characters alone, not those that only tie a text together; single characters when there is nothing else.</summary>
+    /// <summary>The tokens that say what a text is about: words and links of characters alone, not those that only tie a text together;
+    /// single characters when there is nothing else.</summary>
     public static List<IndexToken> Meaning(List<IndexToken> tokens, string folded)
     {
         var isCharacter = new bool[folded.Length];
-        foreach (IndexToken token in tokens)
+        foreach (var token in tokens)
         {
             if (token.Kind == TokenKind.Character)
+            {
                 isCharacter.AsSpan(token.Start, token.Length).Fill(true);
+            }
         }
-        List<IndexToken> meaning = tokens.FindAll(token => token.Kind == TokenKind.Word
+        var meaning = tokens.FindAll(token => token.Kind == TokenKind.Word
             || (token.Kind == TokenKind.Link && !isCharacter.AsSpan(token.Start, token.Length).Contains(false)));
         return meaning.Count > 0 ? meaning : tokens.FindAll(token => token.Kind == TokenKind.Character);
     }
 
     private void PlanWords(IndexSchema schema, SearchTerms terms)
     {
-        List<IndexToken> atoms = Atoms(Tokens(schema, Query.Folded));
+        var atoms = Atoms(Tokens(schema, Query.Folded));
         IsEmpty = atoms.Count == 0;
         // The index does not know where single characters stand; with words around them the texts are asked.
         IsDecided = atoms.Count == 1 || atoms.TrueForAll(atom => atom.Kind == TokenKind.Word);
-        for (int i = 0; i < atoms.Count; i++)
+        for (var i = 0; i < atoms.Count; i++)
         {
-            IndexToken atom = atoms[i];
+            var atom = atoms[i];
             if (Query.Form == MatchForm.WordsPrefix && i == atoms.Count - 1 && atom.Kind == TokenKind.Word)
             {
                 Prefix = Segments.TermKey.Of(Segments.TermKey.Word, Query.Folded.AsSpan(atom.Start, atom.Length));
                 PrefixPosition = atom.Position;
                 continue;
             }
-            int term = terms.Add(atom, Query.Folded);
+            var term = terms.Add(atom, Query.Folded);
             Sure.Add(new Part(term, atom.Position, atom.Kind == TokenKind.Word));
             if (!Ranked.Contains(term))
+            {
                 Ranked.Add(term);
+            }
         }
     }
 
@@ -136,69 +151,93 @@ internal sealed class TextPlan
     private static List<IndexToken> Same(List<IndexToken> tokens, List<IndexToken> own, List<IndexToken> among, int start)
     {
         if (own.Count == 0 || among.Count == 0)
+        {
             return [];
+        }
         // What stands before moves all positions by one, or by none when it is one word with the beginning.
-        int shift = start == 0 ? 0 : among[^1].Position - own[^1].Position;
+        var shift = start == 0 ? 0 : among[^1].Position - own[^1].Position;
         var there = among.ToHashSet();
         return tokens.FindAll(token => there.Contains(new IndexToken(token.Start + start, token.Length, token.Position + shift, token.Kind)));
     }
 
     private static void Add(List<Part> parts, List<IndexToken> tokens, string folded, SearchTerms terms)
     {
-        foreach (IndexToken token in tokens)
+        foreach (var token in tokens)
+        {
             parts.Add(new Part(terms.Add(token, folded), token.Position, token.Kind != TokenKind.Character));
+        }
     }
 
     // Without what another token says already: a character of a link, a link within a link. Words stay: a link knows only their ends.
     private static List<IndexToken> Telling(List<IndexToken> tokens)
     {
-        int length = tokens.Count == 0 ? 0 : tokens.Max(token => token.Start) + 1;
+        var length = tokens.Count == 0 ? 0 : tokens.Max(token => token.Start) + 1;
 
-        // How far the links reach that begin at a place, and those that begin before it: a text of a thousand characters has too many tokens to compare each with each.
+        // How far the links reach that begin at a place, and those that begin before it:
+        // a text of a thousand characters has too many tokens to compare each with each.
         var from = new int[length];
-        foreach (IndexToken token in tokens)
+        foreach (var token in tokens)
         {
             if (token.Kind == TokenKind.Link)
+            {
                 from[token.Start] = Math.Max(from[token.Start], token.Start + token.Length);
+            }
         }
         var before = new int[length];
-        for (int at = 1; at < length; at++)
+        for (var at = 1; at < length; at++)
+        {
             before[at] = Math.Max(before[at - 1], from[at - 1]);
-        return tokens.FindAll(token => token.Kind == TokenKind.Word || (before[token.Start] < token.Start + token.Length && from[token.Start] <= token.Start + token.Length));
+        }
+
+        return tokens.FindAll(
+            token => token.Kind == TokenKind.Word || (before[token.Start] < token.Start + token.Length && from[token.Start] <= token.Start + token.Length));
     }
 
-    // Whether tokens reach over the whole text, each sharing with the next a character whose place both know: a Chinese character, or a letter of a word that is one of the two.
+    // Whether tokens reach over the whole text, each sharing with the next a character whose place both know: a Chinese character,
+    // or a letter of a word that is one of the two.
     private static bool Reaches(List<IndexToken> tokens, List<IndexToken> own, string folded)
     {
         if (tokens.Count == 1 && tokens[0].Kind == TokenKind.Character)
+        {
             return tokens[0].Length == folded.Length;
+        }
+
         var isCharacter = new bool[folded.Length];
         var isLetter = new bool[folded.Length];
-        foreach (IndexToken token in own)
+        foreach (var token in own)
         {
             if (token.Kind != TokenKind.Link)
+            {
                 (token.Kind == TokenKind.Character ? isCharacter : isLetter).AsSpan(token.Start, token.Length).Fill(true);
+            }
         }
-        List<IndexToken> placed = tokens.FindAll(token => token.Kind != TokenKind.Character);
+        var placed = tokens.FindAll(token => token.Kind != TokenKind.Character);
         placed.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Length.CompareTo(b.Length));
         var reached = new bool[placed.Count];
-        for (int i = 0; i < placed.Count; i++)
+        for (var i = 0; i < placed.Count; i++)
         {
-            IndexToken token = placed[i];
+            var token = placed[i];
             reached[i] = token.Start == 0;
-            for (int j = 0; j < i && !reached[i]; j++)
+            for (var j = 0; j < i && !reached[i]; j++)
+            {
                 reached[i] = reached[j] && Share(placed[j], token);
+            }
+
             if (reached[i] && token.Start + token.Length == folded.Length)
+            {
                 return true;
+            }
         }
         return false;
 
         bool Share(IndexToken a, IndexToken b)
         {
-            for (int at = b.Start; at < Math.Min(a.Start + a.Length, b.Start + b.Length); at++)
+            for (var at = b.Start; at < Math.Min(a.Start + a.Length, b.Start + b.Length); at++)
             {
                 if (isCharacter[at] || (isLetter[at] && (a.Kind == TokenKind.Word || b.Kind == TokenKind.Word)))
+                {
                     return true;
+                }
             }
             return false;
         }

@@ -10,13 +10,18 @@ internal sealed class TextScan(IndexSchema schema)
     /// <summary>Whether one of the fields holds the text.</summary>
     public bool Holds(string?[] texts, IndexQuery.Text query)
     {
-        List<IndexToken>? words = query.Form == MatchForm.Substring ? null : TextPlan.Atoms(TextPlan.Tokens(schema, query.Folded));
-        for (int field = 0; field < texts.Length; field++)
+        var words = query.Form == MatchForm.Substring ? null : TextPlan.Atoms(TextPlan.Tokens(schema, query.Folded));
+        for (var field = 0; field < texts.Length; field++)
         {
             if ((query.Fields >> field & 1) == 0 || texts[field] is not { } text)
+            {
                 continue;
+            }
+
             if (words is null ? text.Contains(query.Folded, StringComparison.Ordinal) : HoldsWords(text, query, words))
+            {
                 return true;
+            }
         }
         return false;
     }
@@ -27,20 +32,25 @@ internal sealed class TextScan(IndexSchema schema)
         schema.Tokenize(text, _tokens);
         _tokens.RemoveAll(static token => token.Kind == TokenKind.Link);
         ReadOnlySpan<IndexToken> atoms = CollectionsMarshal.AsSpan(_tokens);
-        for (int at = 0; words.Count > 0 && at + words.Count <= atoms.Length; at++)
+        for (var at = 0; words.Count > 0 && at + words.Count <= atoms.Length; at++)
         {
-            int same = 0;
+            var same = 0;
             while (same < words.Count)
             {
-                ReadOnlySpan<char> atom = text.AsSpan(atoms[at + same].Start, atoms[at + same].Length);
-                ReadOnlySpan<char> wanted = query.Folded.AsSpan(words[same].Start, words[same].Length);
-                bool goesOn = query.Form == MatchForm.WordsPrefix && same == words.Count - 1;
+                var atom = text.AsSpan(atoms[at + same].Start, atoms[at + same].Length);
+                var wanted = query.Folded.AsSpan(words[same].Start, words[same].Length);
+                var goesOn = query.Form == MatchForm.WordsPrefix && same == words.Count - 1;
                 if (goesOn ? !atom.StartsWith(wanted, StringComparison.Ordinal) : !atom.SequenceEqual(wanted))
+                {
                     break;
+                }
+
                 same++;
             }
             if (same == words.Count)
+            {
                 return true;
+            }
         }
         return false;
     }

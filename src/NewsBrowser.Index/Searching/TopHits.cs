@@ -42,8 +42,10 @@ internal sealed class TopHits(IndexRequest request, int limit)
 
     public void OfferAll(TopHits other)
     {
-        foreach (Hit hit in other._heap)
+        foreach (var hit in other._heap)
+        {
             Offer(hit);
+        }
     }
 
     /// <summary>What was kept, the best first.</summary>
@@ -59,11 +61,18 @@ internal sealed class TopHits(IndexRequest request, int limit)
     {
         int order;
         if (request.SortColumn is null)
+        {
             order = b.Score.CompareTo(a.Score);
+        }
         else if (!a.HasValue || !b.HasValue)
+        {
             order = (a.HasValue ? 0 : 1) - (b.HasValue ? 0 : 1);
+        }
         else
+        {
             order = request.Ascending ? a.Value.CompareTo(b.Value) : b.Value.CompareTo(a.Value);
+        }
+
         return order != 0 ? order : b.Id.CompareTo(a.Id);
     }
 
@@ -74,9 +83,12 @@ internal sealed class TopHits(IndexRequest request, int limit)
     {
         while (at > 0)
         {
-            int parent = (at - 1) / 2;
+            var parent = (at - 1) / 2;
             if (Compare(_heap[at], _heap[parent]) <= 0)
+            {
                 return;
+            }
+
             (_heap[at], _heap[parent]) = (_heap[parent], _heap[at]);
             at = parent;
         }
@@ -84,17 +96,22 @@ internal sealed class TopHits(IndexRequest request, int limit)
 
     private void Down()
     {
-        int at = 0;
+        var at = 0;
         while (true)
         {
-            int worst = at;
-            for (int child = (2 * at) + 1; child <= (2 * at) + 2 && child < _heap.Count; child++)
+            var worst = at;
+            for (var child = (2 * at) + 1; child <= (2 * at) + 2 && child < _heap.Count; child++)
             {
                 if (Compare(_heap[child], _heap[worst]) > 0)
+                {
                     worst = child;
+                }
             }
             if (worst == at)
+            {
                 return;
+            }
+
             (_heap[at], _heap[worst]) = (_heap[worst], _heap[at]);
             at = worst;
         }

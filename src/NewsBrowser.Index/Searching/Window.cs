@@ -16,9 +16,12 @@ internal static class Bits
 {
     public static int Count(ReadOnlySpan<ulong> bits)
     {
-        int count = 0;
-        foreach (ulong word in bits)
+        var count = 0;
+        foreach (var word in bits)
+        {
             count += BitOperations.PopCount(word);
+        }
+
         return count;
     }
 
@@ -26,7 +29,7 @@ internal static class Bits
     public static int CountBoth(ReadOnlySpan<ulong> bits, ReadOnlySpan<ulong> other)
     {
         int a = 0, b = 0;
-        int at = 0;
+        var at = 0;
         other = other[..bits.Length];
         for (; at + 2 <= bits.Length; at += 2)
         {
@@ -38,39 +41,56 @@ internal static class Bits
 
     public static void And(Span<ulong> into, ReadOnlySpan<ulong> other)
     {
-        int at = 0;
+        var at = 0;
         for (; at + Vector<ulong>.Count <= into.Length; at += Vector<ulong>.Count)
+        {
             (new Vector<ulong>(into[at..]) & new Vector<ulong>(other[at..])).CopyTo(into[at..]);
+        }
+
         for (; at < into.Length; at++)
+        {
             into[at] &= other[at];
+        }
     }
 
     public static void AndNot(Span<ulong> into, ReadOnlySpan<ulong> other)
     {
-        int at = 0;
+        var at = 0;
         for (; at + Vector<ulong>.Count <= into.Length; at += Vector<ulong>.Count)
+        {
             Vector.AndNot(new Vector<ulong>(into[at..]), new Vector<ulong>(other[at..])).CopyTo(into[at..]);
+        }
+
         for (; at < into.Length; at++)
+        {
             into[at] &= ~other[at];
+        }
     }
 
     public static void Or(Span<ulong> into, ReadOnlySpan<ulong> other)
     {
-        int at = 0;
+        var at = 0;
         for (; at + Vector<ulong>.Count <= into.Length; at += Vector<ulong>.Count)
+        {
             (new Vector<ulong>(into[at..]) | new Vector<ulong>(other[at..])).CopyTo(into[at..]);
+        }
+
         for (; at < into.Length; at++)
+        {
             into[at] |= other[at];
+        }
     }
 
     /// <summary>Writes the numbers of the set bits, ascending; returns how many.</summary>
     public static int List(ReadOnlySpan<ulong> bits, Span<int> numbers)
     {
-        int count = 0;
-        for (int word = 0; word < bits.Length; word++)
+        var count = 0;
+        for (var word = 0; word < bits.Length; word++)
         {
-            for (ulong rest = bits[word]; rest != 0; rest &= rest - 1)
+            for (var rest = bits[word]; rest != 0; rest &= rest - 1)
+            {
                 numbers[count++] = (word << 6) | BitOperations.TrailingZeroCount(rest);
+            }
         }
         return count;
     }

@@ -10,7 +10,7 @@ internal static class ColumnWriting
     {
         var buffer = new ByteBuffer(64 * 1024);
         output.Begin();
-        foreach (long id in ids)
+        foreach (var id in ids)
         {
             buffer.AddUInt64((ulong)id);
             Spill(output, buffer);
@@ -20,12 +20,15 @@ internal static class ColumnWriting
 
         var sorted = ids.ToArray();
         var order = new int[sorted.Length];
-        for (int i = 0; i < order.Length; i++)
+        for (var i = 0; i < order.Length; i++)
+        {
             order[i] = i;
+        }
+
         Array.Sort(sorted, order);
         buffer.Clear();
         output.Begin();
-        foreach (int document in order)
+        foreach (var document in order)
         {
             buffer.AddUInt32((uint)document);
             Spill(output, buffer);
@@ -45,7 +48,10 @@ internal static class ColumnWriting
     private static void Spill(SegmentOutput output, ByteBuffer buffer)
     {
         if (buffer.Length < 60_000)
+        {
             return;
+        }
+
         output.Write(buffer.Written);
         buffer.Clear();
     }

@@ -2,9 +2,9 @@ namespace NewsBrowser.Index.Segments;
 
 /// <summary>The counted columns of a segment in few codes a document: what a match costs to count is one step a code, not one a column.</summary>
 /// <remarks>
-/// Columns that say much the same (kind, language, source, board, class) have few combinations, and one code stands for all of them; a column of several values has a code for
-/// each place. Made in memory in the background when a segment is first counted; until then, and for columns of very many values, columns are read as they are kept
-/// (docs/decisions/0122-counting-matches.md).
+/// Columns that say much the same (kind, language, source, board, class) have few combinations, and one code stands for all of them;
+/// a column of several values has a code for each place. Made in memory in the background when a segment is first counted; until then,
+/// and for columns of very many values, columns are read as they are kept (docs/decisions/0122-counting-matches.md).
 /// </remarks>
 internal sealed class FacetCodes
 {
@@ -26,10 +26,12 @@ internal sealed class FacetCodes
     {
         Counters = counters;
         _byColumn = new Counter?[columns];
-        foreach (Counter counter in counters)
+        foreach (var counter in counters)
         {
-            foreach (int column in counter.Columns)
+            foreach (var column in counter.Columns)
+            {
                 _byColumn[column] = counter;
+            }
         }
     }
 
@@ -43,13 +45,16 @@ internal sealed class FacetCodes
     {
         var counters = new List<Counter>();
         var joined = new List<Joined>();
-        foreach (int column in Enumerable.Range(0, segment.Keywords.Length).Where(column => segment.Keywords[column] is not null).OrderBy(column => segment.Keywords[column]!.Count))
+        foreach (var column in Enumerable.Range(0, segment.Keywords.Length).Where(column => segment.Keywords[column] is not null)
+            .OrderBy(column => segment.Keywords[column]!.Count))
         {
-            KeywordColumn keywords = segment.Keywords[column]!;
+            var keywords = segment.Keywords[column]!;
             if (keywords.IsMany || keywords.Count > MaxSmall)
             {
                 if (Alone(column, keywords, segment.Documents) is { } counter)
+                {
                     counters.Add(counter);
+                }
             }
             else if (!joined.Exists(to => to.TryAdd(column, keywords)))
             {
@@ -64,31 +69,51 @@ internal sealed class FacetCodes
     private static Counter? Alone(int column, KeywordColumn keywords, int documents)
     {
         if (keywords.Count + 1 + Counter.Nothings > ushort.MaxValue)
-            return null;
-        var reader = new KeywordReader(keywords);
-        int places = 1;
-        for (int document = 0; document < documents && places < MaxPlaces && keywords.IsMany; document++)
-            places = Math.Clamp(reader.To(document) - reader.From(document), places, MaxPlaces);
-        var codes = new ushort[places][];
-        for (int place = 0; place < places; place++)
-            codes[place] = new ushort[documents];
-        var further = new List<(int Document, ushort Code)>();
-        for (int document = 0; document < documents; document++)
         {
-            int place = 0;
-            for (int at = reader.From(document); at < reader.To(document); at++)
+            return null;
+        }
+
+        var reader = new KeywordReader(keywords);
+        var places = 1;
+        for (var document = 0; document < documents && places < MaxPlaces && keywords.IsMany; document++)
+        {
+            places = Math.Clamp(reader.To(document) - reader.From(document), places, MaxPlaces);
+        }
+
+        var codes = new ushort[places][];
+        for (var place = 0; place < places; place++)
+        {
+            codes[place] = new ushort[documents];
+        }
+
+        var further = new List<(int Document, ushort Code)>();
+        for (var document = 0; document < documents; document++)
+        {
+            var place = 0;
+            for (var at = reader.From(document); at < reader.To(document); at++)
             {
                 if (reader.Code(at) is not (>= 0 and var value))
+                {
                     continue;
+                }
+
                 if (place < places)
+                {
                     codes[place++][document] = (ushort)(value + 1);
+                }
                 else
+                {
                     further.Add((document, (ushort)(value + 1)));
+                }
             }
             for (; place < places; place++)
+            {
                 codes[place][document] = (ushort)(keywords.Count + 1 + (document % Counter.Nothings));
+            }
         }
-        return further.Count > documents / 2 ? null : new Counter([column], codes, [.. further], keywords.Count + 1 + Counter.Nothings, [null]) { Values = keywords.Count };
+        return further.Count > documents / 2
+            ? null
+            : new Counter([column], codes, [.. further], keywords.Count + 1 + Counter.Nothings, [null]) { Values = keywords.Count };
     }
 
     /// <summary>Counts one column or several that were joined.</summary>
@@ -106,13 +131,17 @@ internal sealed class FacetCodes
             ValueOf = valueOf;
             Values = codes - 1;
             Totals = new int[codes];
-            foreach (ushort[] place in byDocument)
+            foreach (var place in byDocument)
             {
-                foreach (ushort code in place)
+                foreach (var code in place)
+                {
                     Totals[code]++;
+                }
             }
-            foreach ((_, ushort code) in further)
+            foreach ((_, var code) in further)
+            {
                 Totals[code]++;
+            }
         }
 
         public int[] Columns { get; }
@@ -129,7 +158,8 @@ internal sealed class FacetCodes
         /// <summary>The last code that stands for a value.</summary>
         public int Values { get; init; }
 
-        /// <summary>For each of the columns the value's place plus 1 by code, 0 for none; null where that is the code itself, up to <see cref="Values"/>.</summary>
+        /// <summary>For each of the columns the value's place plus 1 by code, 0 for none;
+        /// null where that is the code itself, up to <see cref="Values"/>.</summary>
         public int[]?[] ValueOf { get; }
 
         /// <summary>By code, how many of all documents have it, deleted ones among them.</summary>
@@ -151,23 +181,29 @@ internal sealed class FacetCodes
             var combinations = new List<(int Code, int Value)>();
             var codes = new ushort[documents];
             var reader = new KeywordReader(keywords);
-            int values = keywords.Count + 1;
-            for (int document = 0; document < documents; document++)
+            var values = keywords.Count + 1;
+            for (var document = 0; document < documents; document++)
             {
-                int value = reader.Code(document) + 1;
-                int combination = (_codes[document] * values) + value;
-                if (!numbers.TryGetValue(combination, out int code))
+                var value = reader.Code(document) + 1;
+                var combination = (_codes[document] * values) + value;
+                if (!numbers.TryGetValue(combination, out var code))
                 {
                     code = combinations.Count;
                     if (code == MaxJoined)
+                    {
                         return false;
+                    }
+
                     combinations.Add((_codes[document], value));
                     numbers.Add(combination, code);
                 }
                 codes[document] = (ushort)code;
             }
-            for (int i = 0; i < _columns.Count; i++)
+            for (var i = 0; i < _columns.Count; i++)
+            {
                 _valueOf[i] = [.. combinations.Select(of => _valueOf[i][of.Code])];
+            }
+
             _columns.Add(column);
             _valueOf.Add([.. combinations.Select(of => of.Value)]);
             _codes = codes;

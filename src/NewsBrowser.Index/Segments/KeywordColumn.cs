@@ -21,12 +21,14 @@ internal sealed class KeywordColumn
         _codes = codes;
         _documents = documents;
         Count = BinaryPrimitives.ReadInt32LittleEndian(bytes.Read(values.Offset, 8));
-        ReadOnlySpan<byte> head = bytes.Read(codes.Offset, 8);
+        var head = bytes.Read(codes.Offset, 8);
         Width = BinaryPrimitives.ReadInt32LittleEndian(head);
         IsMany = BinaryPrimitives.ReadInt32LittleEndian(head[4..]) == 1;
         _starts = IsMany ? 4 * (documents + 1) : 0;
         if (Width is not (1 or 2 or 4))
+        {
             throw bytes.Damaged("a keyword column has a wrong width");
+        }
     }
 
     /// <summary>How many values there are; the code of a value is its place among them plus 1.</summary>
@@ -47,12 +49,12 @@ internal sealed class KeywordColumn
     /// <summary>The text of each value, in order of their codes.</summary>
     public string[] ReadValues()
     {
-        ReadOnlySpan<byte> section = _bytes.Read(_values.Offset, _values.Length);
-        int at = 8;
+        var section = _bytes.Read(_values.Offset, _values.Length);
+        var at = 8;
         var values = new string[Count];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            int length = (int)ByteReading.ReadVarint(section, ref at);
+            var length = (int)ByteReading.ReadVarint(section, ref at);
             values[i] = Encoding.UTF8.GetString(section.Slice(at, length));
             at += length;
         }
@@ -70,34 +72,44 @@ internal sealed class KeywordColumn
         var buffer = new ByteBuffer(4096);
         output.Begin();
         buffer.AddUInt64((ulong)values.Count);
-        foreach (string value in values)
+        foreach (var value in values)
         {
-            byte[] text = Encoding.UTF8.GetBytes(value);
+            var text = Encoding.UTF8.GetBytes(value);
             buffer.AddVarint((uint)text.Length);
             buffer.Add(text);
         }
         output.Write(buffer.Written);
         output.End(SectionKind.KeywordValues, number);
 
-        int documents = starts.Length - 1;
-        bool many = false;
-        for (int document = 0; document < documents; document++)
+        var documents = starts.Length - 1;
+        var many = false;
+        for (var document = 0; document < documents; document++)
+        {
             many |= starts[document + 1] - starts[document] > 1;
-        int width = values.Count < byte.MaxValue ? 1 : values.Count < ushort.MaxValue ? 2 : 4;
+        }
+
+        var width = values.Count < byte.MaxValue ? 1 : values.Count < ushort.MaxValue ? 2 : 4;
         buffer.Clear();
         buffer.AddUInt32((uint)width);
         buffer.AddUInt32(many ? 1u : 0u);
         if (many)
         {
-            foreach (int start in starts)
+            foreach (var start in starts)
+            {
                 buffer.AddUInt32((uint)start);
+            }
         }
-        for (int document = 0; document < documents; document++)
+        for (var document = 0; document < documents; document++)
         {
             if (!many && starts[document] == starts[document + 1])
+            {
                 AddCode(buffer, width, 0);
-            for (int at = starts[document]; at < starts[document + 1]; at++)
+            }
+
+            for (var at = starts[document]; at < starts[document + 1]; at++)
+            {
                 AddCode(buffer, width, codes[at] + 1);
+            }
         }
         output.Begin();
         output.Write(buffer.Written);
@@ -107,10 +119,16 @@ internal sealed class KeywordColumn
     private static void AddCode(ByteBuffer buffer, int width, int code)
     {
         if (width == 1)
+        {
             buffer.Add((byte)code);
+        }
         else if (width == 2)
+        {
             BinaryPrimitives.WriteUInt16LittleEndian(buffer.Take(2), (ushort)code);
+        }
         else
+        {
             buffer.AddUInt32((uint)code);
+        }
     }
 }

@@ -13,14 +13,18 @@ internal sealed class LiveDocuments
     {
         Array.Fill(_bits, ulong.MaxValue);
         if ((documents & 63) != 0)
+        {
             _bits[^1] = (1UL << documents) - 1;
+        }
     }
 
     public LiveDocuments(ulong[] bits, int documents)
         : this(bits, documents, 0)
     {
-        foreach (ulong word in bits)
+        foreach (var word in bits)
+        {
             Count += BitOperations.PopCount(word);
+        }
     }
 
     private LiveDocuments(ulong[] bits, int documents, int count)

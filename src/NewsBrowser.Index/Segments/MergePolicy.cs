@@ -2,13 +2,15 @@ using NewsBrowser.Index.Searching;
 
 namespace NewsBrowser.Index.Segments;
 
-/// <summary>Says which segments to merge next: always some of about one size, so that a document is written again only a few times however large the index grows.</summary>
+/// <summary>Says which segments to merge next: always some of about one size, so that a document is written again only a few times
+/// however large the index grows.</summary>
 internal static class MergePolicy
 {
     /// <summary>So many segments of one size become one of the next.</summary>
     public const int Fan = 8;
 
-    /// <summary>A segment in memory with this part of what fills the memory goes to a file as it is: merging it in memory before would be work done twice.</summary>
+    /// <summary>A segment in memory with this part of what fills the memory goes to a file as it is:
+    /// merging it in memory before would be work done twice.</summary>
     public const int LargePart = 40;
 
     /// <summary>The segments to merge now; null when all is well.</summary>
@@ -18,31 +20,44 @@ internal static class MergePolicy
     {
         List<SegmentView> memory = [.. segments.Where(view => view.Segment.InMemory)];
         if (memory.Count > 0 && memory.Sum(view => view.Live.Count) >= memoryDocuments)
+        {
             return memory;
+        }
+
         if (OfOneSize([.. memory.Where(view => memoryDocuments is not { } most || (long)view.Live.Count * LargePart < most)], 1) is { } small)
+        {
             return small;
+        }
+
         List<SegmentView> files = [.. segments.Where(view => !view.Segment.InMemory)];
         if (OfOneSize(files, memoryDocuments ?? 1) is { } large)
+        {
             return large;
+        }
         // One of which half is dead is worth writing again alone.
         return segments.FirstOrDefault(view => view.Live.Count * 2 < view.Segment.Documents && view.Segment.Documents > Fan) is { } wasted ? [wasted] : null;
     }
 
     private static List<SegmentView>? OfOneSize(List<SegmentView> segments, int smallest)
     {
-        foreach (IGrouping<int, SegmentView> size in segments.GroupBy(view => SizeOf(view.Live.Count, smallest)).OrderBy(group => group.Key))
+        foreach (var size in segments.GroupBy(view => SizeOf(view.Live.Count, smallest)).OrderBy(group => group.Key))
         {
             if (size.Count() >= Fan)
+            {
                 return [.. size];
+            }
         }
         return null;
     }
 
     private static int SizeOf(int documents, int smallest)
     {
-        int size = 0;
-        for (long limit = (long)smallest * 2; documents >= limit; limit *= Fan)
+        var size = 0;
+        for (var limit = (long)smallest * 2; documents >= limit; limit *= Fan)
+        {
             size++;
+        }
+
         return size;
     }
 }

@@ -27,7 +27,10 @@ internal sealed class MergedTerms
     public bool MoveNext()
     {
         if (!_terms.MoveNext())
+        {
             return false;
+        }
+
         _head = TermKey.HeadOf(_terms.Key);
         return true;
     }
@@ -37,28 +40,33 @@ internal sealed class MergedTerms
     /// <summary>Copies the postings of the term that it stands at.</summary>
     public void CopyTo(PostingWriter writer)
     {
-        byte prefix = Key[0];
-        bool isText = TermKey.IsText(prefix);
-        bool hasPositions = TermKey.HasPositions(prefix);
+        var prefix = Key[0];
+        var isText = TermKey.IsText(prefix);
+        var hasPositions = TermKey.HasPositions(prefix);
         _cursor.Open(_terms.Entry, prefix);
-        for (int block = 0; block < _cursor.Blocks; block++)
+        for (var block = 0; block < _cursor.Blocks; block++)
         {
             _cursor.Load(block);
-            ReadOnlySpan<int> documents = _cursor.Block;
-            ReadOnlySpan<byte> masks = isText ? _cursor.Masks : default;
+            var documents = _cursor.Block;
+            var masks = isText ? _cursor.Masks : default;
             if (_shift is { } shift)
             {
                 ReadOnlySpan<uint> deltas = default;
                 if (hasPositions)
+                {
                     _cursor.ReadPositions(out _, out deltas);
+                }
+
                 writer.AddBlock(documents, shift, masks, _cursor.Repeats, deltas);
                 continue;
             }
-            for (int i = 0; i < documents.Length; i++)
+            for (var i = 0; i < documents.Length; i++)
             {
-                int number = _numberOf[documents[i]];
+                var number = _numberOf[documents[i]];
                 if (number >= 0)
+                {
                     writer.Add(number, isText ? masks[i] : (byte)0, hasPositions ? _cursor.PositionDeltas(i) : default);
+                }
             }
         }
     }

@@ -21,12 +21,14 @@ internal sealed class NumberColumn
         _bytes = bytes;
         _section = section;
         _documents = documents;
-        ReadOnlySpan<byte> head = bytes.Read(section.Offset, Head);
+        var head = bytes.Read(section.Offset, Head);
         _least = BinaryPrimitives.ReadInt64LittleEndian(head);
         _width = BinaryPrimitives.ReadInt32LittleEndian(head[8..]);
-        long expected = Head + (_width == 16 ? documents * 9L : (long)documents * _width);
+        var expected = Head + (_width == 16 ? documents * 9L : (long)documents * _width);
         if (_width is not (0 or 1 or 2 or 4 or 8 or 16) || section.Length != expected)
+        {
             throw bytes.Damaged("a number column has a wrong length");
+        }
     }
 
     /// <summary>Opens the column for a run of reads.</summary>
@@ -71,22 +73,34 @@ internal sealed class NumberColumn
             if (width is 1 or 2 or 4 && to >= least && from <= to)
             {
                 ulong most = width == 1 ? byte.MaxValue : width == 2 ? ushort.MaxValue : uint.MaxValue;
-                ulong low = from <= least ? 1 : (ulong)(from - least) + 1;
-                ulong high = (ulong)(to - least) >= most ? most : (ulong)(to - least) + 1;
+                var low = from <= least ? 1 : (ulong)(from - least) + 1;
+                var high = (ulong)(to - least) >= most ? most : (ulong)(to - least) + 1;
                 if (low > high)
+                {
                     return;
+                }
+
                 if (width == 1)
+                {
                     RangeBits.Set(_values.Slice(start, count), (byte)low, (byte)high, bits);
+                }
                 else if (width == 2)
+                {
                     RangeBits.Set(MemoryMarshal.Cast<byte, ushort>(_values).Slice(start, count), (ushort)low, (ushort)high, bits);
+                }
                 else
+                {
                     RangeBits.Set(MemoryMarshal.Cast<byte, uint>(_values).Slice(start, count), (uint)low, (uint)high, bits);
+                }
+
                 return;
             }
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
-                if (TryGet(start + i, out long value) && value >= from && value <= to)
+                if (TryGet(start + i, out var value) && value >= from && value <= to)
+                {
                     bits[i >> 6] |= 1UL << i;
+                }
             }
         }
 
@@ -97,14 +111,14 @@ internal sealed class NumberColumn
         public uint StoredOf(long value) => (uint)Math.Clamp(value - least + 1, 0, uint.MaxValue);
 
         /// <summary>The value, or 0.</summary>
-        public long GetOrZero(int document) => TryGet(document, out long value) ? value : 0;
+        public long GetOrZero(int document) => TryGet(document, out var value) ? value : 0;
     }
 
     /// <summary>Writes a column.</summary>
     public static void Write(SegmentOutput output, SectionKind kind, int number, ReadOnlySpan<long> values, ReadOnlySpan<bool> has)
     {
         long least = long.MaxValue, most = long.MinValue;
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             if (has[i])
             {
@@ -113,17 +127,19 @@ internal sealed class NumberColumn
             }
         }
         // The number of values that have to be told apart, "none" among them.
-        ulong range = least > most ? 0 : (ulong)(most - least) + 1;
-        int width = least > most ? 0 : (ulong)(most - least) == ulong.MaxValue ? 16 : range <= byte.MaxValue ? 1 : range <= ushort.MaxValue ? 2 : range <= uint.MaxValue ? 4 : 8;
+        var range = least > most ? 0 : (ulong)(most - least) + 1;
+        var width = least > most
+            ? 0
+            : (ulong)(most - least) == ulong.MaxValue ? 16 : range <= byte.MaxValue ? 1 : range <= ushort.MaxValue ? 2 : range <= uint.MaxValue ? 4 : 8;
         output.Begin();
         var head = new ByteBuffer(Head);
         head.AddUInt64(least > most ? 0 : (ulong)least);
         head.AddUInt64((ulong)width);
         output.Write(head.Written);
         var chunk = new ByteBuffer(64 * 1024);
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            ulong stored = has[i] ? (ulong)(values[i] - least) + 1 : 0;
+            var stored = has[i] ? (ulong)(values[i] - least) + 1 : 0;
             switch (width)
             {
                 case 1:
@@ -144,7 +160,7 @@ internal sealed class NumberColumn
             }
             Spill(output, chunk);
         }
-        for (int i = 0; width == 16 && i < values.Length; i++)
+        for (var i = 0; width == 16 && i < values.Length; i++)
         {
             chunk.AddUInt64((ulong)values[i]);
             Spill(output, chunk);
@@ -156,7 +172,10 @@ internal sealed class NumberColumn
     private static void Spill(SegmentOutput output, ByteBuffer chunk)
     {
         if (chunk.Length < 60_000)
+        {
             return;
+        }
+
         output.Write(chunk.Written);
         chunk.Clear();
     }

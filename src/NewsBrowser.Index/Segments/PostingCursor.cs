@@ -65,7 +65,10 @@ internal sealed class PostingCursor
         get
         {
             if (_masksOf != _block)
+            {
                 LoadMasks();
+            }
+
             return _masks.AsSpan(0, _count);
         }
     }
@@ -76,9 +79,15 @@ internal sealed class PostingCursor
         get
         {
             if (!_hasPositions)
+            {
                 return default;
+            }
+
             if (_frequenciesOf != _block)
+            {
                 LoadFrequencies();
+            }
+
             return _frequencies.AsSpan(0, _count);
         }
     }
@@ -90,33 +99,38 @@ internal sealed class PostingCursor
     public void Load(int block)
     {
         if (_block == block)
+        {
             return;
+        }
+
         _block = block;
         _place = 0;
         if (_entry.Documents == 1)
         {
-            int at = 0;
+            var at = 0;
             _documents[0] = (int)ByteReading.ReadVarint(_bytes.Read(_entry.Record, _entry.RecordLength), ref at);
             _behindDocuments = at;
             _count = 1;
             return;
         }
-        int from = 0;
-        int previous = -1;
+        var from = 0;
+        var previous = -1;
         if (_blocks > 1)
         {
             from = BinaryPrimitives.ReadInt32LittleEndian(Directory(block)[4..]);
             if (block > 0)
+            {
                 previous = BinaryPrimitives.ReadInt32LittleEndian(Directory(block - 1));
+            }
         }
         _count = block < _blocks - 1 ? PackedInts.Block : _entry.Documents - ((_blocks - 1) * PackedInts.Block);
         Span<uint> deltas = stackalloc uint[PackedInts.Block];
         deltas = deltas[.._count];
-        int read = from;
+        var read = from;
         ByteReading.ReadPacked(_bytes.Read(DataStart, _entry.PostingsLength - (DataStart - _entry.Postings)), ref read, deltas);
         _behindDocuments = read;
-        Span<int> documents = _documents.AsSpan(0, _count);
-        for (int i = 0; i < deltas.Length; i++)
+        var documents = _documents.AsSpan(0, _count);
+        for (var i = 0; i < deltas.Length; i++)
         {
             previous += (int)deltas[i] + 1;
             documents[i] = previous;
@@ -129,21 +143,28 @@ internal sealed class PostingCursor
     public int BlockFrom(int document, int from = 0)
     {
         if (_blocks == 1)
+        {
             return from;
+        }
+
         int low = from, step = 1;
         while (low + step <= _blocks && LastDocument(low + step - 1) < document)
         {
             low += step;
             step *= 2;
         }
-        int high = Math.Min(_blocks, low + step);
+        var high = Math.Min(_blocks, low + step);
         while (low < high)
         {
-            int middle = (low + high) >>> 1;
+            var middle = (low + high) >>> 1;
             if (LastDocument(middle) < document)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle;
+            }
         }
         return low;
     }
@@ -155,28 +176,36 @@ internal sealed class PostingCursor
     /// <returns>How many postings were read.</returns>
     public int Fill(int start, Span<ulong> bits, int fields)
     {
-        int end = start + (bits.Length * 64);
-        int read = 0;
-        for (int block = BlockFrom(start); block < _blocks; block++)
+        var end = start + (bits.Length * 64);
+        var read = 0;
+        for (var block = BlockFrom(start); block < _blocks; block++)
         {
             Load(block);
-            ReadOnlySpan<int> documents = Block;
+            var documents = Block;
             if (documents[0] >= end)
+            {
                 break;
+            }
+
             read += documents.Length;
-            bool inside = documents[0] >= start && documents[^1] < end;
+            var inside = documents[0] >= start && documents[^1] < end;
             if (fields < 0 && inside)
             {
-                foreach (int document in documents)
+                foreach (var document in documents)
+                {
                     bits[(document - start) >> 6] |= 1UL << (document - start);
+                }
+
                 continue;
             }
-            ReadOnlySpan<byte> masks = fields < 0 ? default : Masks;
-            for (int i = 0; i < documents.Length; i++)
+            var masks = fields < 0 ? default : Masks;
+            for (var i = 0; i < documents.Length; i++)
             {
-                int document = documents[i];
+                var document = documents[i];
                 if (document >= start && document < end && (fields < 0 || (masks[i] & fields) != 0))
+                {
                     bits[(document - start) >> 6] |= 1UL << (document - start);
+                }
             }
         }
         return read;
@@ -189,26 +218,36 @@ internal sealed class PostingCursor
     {
         block = BlockFrom(document, block);
         if (block >= _blocks)
+        {
             return -1;
+        }
+
         Load(block);
-        int at = _documents.AsSpan(0, _count).BinarySearch(document);
+        var at = _documents.AsSpan(0, _count).BinarySearch(document);
         return at < 0 ? -1 : at;
     }
 
-    /// <summary>Finds a document's place in its block, which is then loaded; -1 when it does not have the term. Quick when documents come in ascending order.</summary>
+    /// <summary>Finds a document's place in its block, which is then loaded; -1 when it does not have the term.
+    /// Quick when documents come in ascending order.</summary>
     public int Seek(int document)
     {
         if (_block < 0 || _documents[0] > document || _documents[_count - 1] < document)
         {
-            int block = BlockFrom(document, _block < 0 || _documents[0] > document ? 0 : _block);
+            var block = BlockFrom(document, _block < 0 || _documents[0] > document ? 0 : _block);
             if (block >= _blocks)
+            {
                 return -1;
+            }
+
             Load(block);
             _place = 0;
         }
-        int at = _place > 0 && _documents[_place - 1] >= document ? 0 : _place;
+        var at = _place > 0 && _documents[_place - 1] >= document ? 0 : _place;
         while (at < _count && _documents[at] < document)
+        {
             at++;
+        }
+
         _place = at;
         return at < _count && _documents[at] == document ? at : -1;
     }
@@ -216,12 +255,15 @@ internal sealed class PostingCursor
     /// <summary>The positions of the posting at a place of the block that was loaded, ascending; valid until the next call.</summary>
     public ReadOnlySpan<int> Positions(int at)
     {
-        ReadOnlySpan<uint> deltas = PositionDeltas(at);
+        var deltas = PositionDeltas(at);
         if (_positions.Length < deltas.Length)
+        {
             _positions = new int[Math.Max(64, deltas.Length * 2)];
-        Span<int> positions = _positions.AsSpan(0, deltas.Length);
-        int position = 0;
-        for (int i = 0; i < deltas.Length; i++)
+        }
+
+        var positions = _positions.AsSpan(0, deltas.Length);
+        var position = 0;
+        for (var i = 0; i < deltas.Length; i++)
         {
             position += (int)deltas[i];
             positions[i] = position;
@@ -233,14 +275,18 @@ internal sealed class PostingCursor
     public ReadOnlySpan<uint> PositionDeltas(int at)
     {
         if (_entry.Documents == 1)
+        {
             return SingleDeltas();
+        }
+
         LocatePositions();
         int from = _firstPosition[at], to = _firstPosition[at + 1];
         ReadGroups(from, to);
         return _positionDeltas.AsSpan(from, to - from);
     }
 
-    /// <summary>All positions of the block that was loaded, as distances, and where those of each document begin; the last start is where the last one's end.</summary>
+    /// <summary>All positions of the block that was loaded, as distances, and where those of each document begin;
+    /// the last start is where the last one's end.</summary>
     public void ReadPositions(out ReadOnlySpan<int> starts, out ReadOnlySpan<uint> deltas)
     {
         if (_entry.Documents == 1)
@@ -254,14 +300,14 @@ internal sealed class PostingCursor
             return;
         }
         LocatePositions();
-        int total = _firstPosition[_count];
-        int groups = (total + PackedInts.Block - 1) / PackedInts.Block;
-        ReadOnlySpan<byte> data = PositionBlock();
-        int at = 0;
-        for (int group = 0; group < groups; group++)
+        var total = _firstPosition[_count];
+        var groups = (total + PackedInts.Block - 1) / PackedInts.Block;
+        var data = PositionBlock();
+        var at = 0;
+        for (var group = 0; group < groups; group++)
         {
             _groupsRead[group >> 6] |= 1UL << group;
-            int start = group * PackedInts.Block;
+            var start = group * PackedInts.Block;
             ByteReading.ReadPacked(data, ref at, _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, total - start)));
         }
         starts = _firstPosition.AsSpan(0, _count + 1);
@@ -284,10 +330,10 @@ internal sealed class PostingCursor
             _masks[0] = _bytes.Read(_entry.Record + _behindDocuments, 1)[0];
             return;
         }
-        ReadOnlySpan<byte> data = BehindDocuments();
-        int distinct = DistinctMasks(data);
-        ReadOnlySpan<byte> values = data.Slice(1, distinct);
-        Span<byte> masks = _masks.AsSpan(0, _count);
+        var data = BehindDocuments();
+        var distinct = DistinctMasks(data);
+        var values = data.Slice(1, distinct);
+        var masks = _masks.AsSpan(0, _count);
         if (distinct == 1)
         {
             masks.Fill(values[0]);
@@ -296,20 +342,25 @@ internal sealed class PostingCursor
         Span<uint> codes = stackalloc uint[PackedInts.Block];
         codes = codes[.._count];
         PackedInts.Unpack(data[(1 + distinct)..], PackedInts.WidthOf((uint)distinct - 1), codes);
-        for (int i = 0; i < masks.Length; i++)
+        for (var i = 0; i < masks.Length; i++)
+        {
             masks[i] = values[(int)codes[i]];
+        }
     }
 
     private ReadOnlySpan<uint> SingleDeltas()
     {
-        ReadOnlySpan<byte> record = _bytes.Read(_entry.Record, _entry.RecordLength);
+        var record = _bytes.Read(_entry.Record, _entry.RecordLength);
         // Behind the mask.
-        int at = _behindDocuments + 1;
-        int count = 0;
+        var at = _behindDocuments + 1;
+        var count = 0;
         while (at < record.Length)
         {
             if (count == _positionDeltas.Length)
+            {
                 Array.Resize(ref _positionDeltas, Math.Max(16, count * 2));
+            }
+
             _positionDeltas[count++] = ByteReading.ReadVarint(record, ref at);
         }
         return _positionDeltas.AsSpan(0, count);
@@ -317,8 +368,8 @@ internal sealed class PostingCursor
 
     private ReadOnlySpan<byte> PositionBlock()
     {
-        int from = _blocks > 1 ? BinaryPrimitives.ReadInt32LittleEndian(Directory(_block)[8..]) : 0;
-        int to = _blocks > 1 && _block < _blocks - 1 ? BinaryPrimitives.ReadInt32LittleEndian(Directory(_block + 1)[8..]) : _entry.PositionsLength;
+        var from = _blocks > 1 ? BinaryPrimitives.ReadInt32LittleEndian(Directory(_block)[8..]) : 0;
+        var to = _blocks > 1 && _block < _blocks - 1 ? BinaryPrimitives.ReadInt32LittleEndian(Directory(_block + 1)[8..]) : _entry.PositionsLength;
         return _bytes.Read(_entry.Postings + _entry.PostingsLength + from, to - from);
     }
 
@@ -331,51 +382,69 @@ internal sealed class PostingCursor
             _frequencies[0] = (uint)SingleDeltas().Length - 1;
             return;
         }
-        ReadOnlySpan<byte> data = BehindDocuments();
+        var data = BehindDocuments();
         if ((data[0] & PostingWriter.OnceEachFlag) != 0)
         {
             _frequencies.AsSpan(0, _count).Clear();
             return;
         }
-        int distinct = DistinctMasks(data);
-        int at = 1 + distinct + (distinct == 1 ? 0 : PackedInts.BytesOf(_count, PackedInts.WidthOf((uint)distinct - 1)));
+        var distinct = DistinctMasks(data);
+        var at = 1 + distinct + (distinct == 1 ? 0 : PackedInts.BytesOf(_count, PackedInts.WidthOf((uint)distinct - 1)));
         ByteReading.ReadPacked(data, ref at, _frequencies.AsSpan(0, _count));
     }
 
     private void LocatePositions()
     {
         if (_frequenciesOf != _block)
+        {
             LoadFrequencies();
+        }
+
         if (_firstPosition[0] == 0)
+        {
             return;
-        int total = 0;
-        for (int i = 0; i < _count; i++)
+        }
+
+        var total = 0;
+        for (var i = 0; i < _count; i++)
         {
             _firstPosition[i] = total;
             total += (int)_frequencies[i] + 1;
         }
         _firstPosition[_count] = total;
         if (_positionDeltas.Length < total)
+        {
             _positionDeltas = new uint[Math.Max(256, total * 2)];
-        int groups = (total + PackedInts.Block - 1) / PackedInts.Block;
+        }
+
+        var groups = (total + PackedInts.Block - 1) / PackedInts.Block;
         if (_groupsRead.Length * 64 < groups)
+        {
             _groupsRead = new ulong[(groups / 64) + 1];
+        }
+
         Array.Clear(_groupsRead);
     }
 
     private void ReadGroups(int from, int to)
     {
-        int last = (to - 1) / PackedInts.Block;
-        for (int group = from / PackedInts.Block; group <= last; group++)
+        var last = (to - 1) / PackedInts.Block;
+        for (var group = from / PackedInts.Block; group <= last; group++)
         {
             if ((_groupsRead[group >> 6] >> group & 1) != 0)
+            {
                 continue;
+            }
+
             _groupsRead[group >> 6] |= 1UL << group;
-            ReadOnlySpan<byte> data = PositionBlock();
-            int at = 0;
-            for (int before = 0; before < group; before++)
+            var data = PositionBlock();
+            var at = 0;
+            for (var before = 0; before < group; before++)
+            {
                 ByteReading.SkipPacked(data, ref at, PackedInts.Block);
-            int start = group * PackedInts.Block;
+            }
+
+            var start = group * PackedInts.Block;
             ByteReading.ReadPacked(data, ref at, _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, _firstPosition[_count] - start)));
         }
     }

@@ -16,11 +16,17 @@ internal sealed partial class PostingWriter
     public void Append(PostingWriter apart)
     {
         if (_termsInBlock > 0)
+        {
             EndDictionaryBlock();
+        }
+
         if (apart._termsInBlock > 0)
+        {
             apart.EndDictionaryBlock();
-        long postings = PostingsLength;
-        ReadOnlySpan<byte> index = apart._index.Written;
+        }
+
+        var postings = PostingsLength;
+        var index = apart._index.Written;
         for (; index.Length > 0; index = index[24..])
         {
             _index.AddUInt64(BinaryPrimitives.ReadUInt64LittleEndian(index) + (ulong)_dictionaryLength);
@@ -55,17 +61,26 @@ internal sealed partial class PostingWriter
     private void Write(ReadOnlySpan<byte> postings)
     {
         if (_output is null)
+        {
             _postings.Add(postings);
+        }
         else
+        {
             _output.Write(postings);
+        }
     }
 
     private void WriteTerms(ReadOnlySpan<byte> terms)
     {
         if (_dictionary is null)
+        {
             _terms.Add(terms);
+        }
         else
+        {
             _dictionary.Write(terms);
+        }
+
         _dictionaryLength += terms.Length;
     }
 }

@@ -5,9 +5,9 @@ namespace NewsBrowser.Index.Segments;
 
 /// <summary>Writes terms in order of their keys, each with its postings: the dictionary, its index, postings and positions.</summary>
 /// <remarks>
-/// A term of one document, as most are, keeps its posting in the dictionary. Others have blocks of 128 postings, and with more than one block a directory in front that
-/// says where each ends, so that an intersection finds a document without reading what is between. docs/formats/index-files.md has it byte by byte. How two threads write
-/// the terms of one segment is in PostingWriter.Apart.cs.
+/// A term of one document, as most are, keeps its posting in the dictionary. Others have blocks of 128 postings,
+/// and with more than one block a directory in front that says where each ends, so that an intersection finds a document without reading what is between.
+/// docs/formats/index-files.md has it byte by byte. How two threads write the terms of one segment is in PostingWriter.Apart.cs.
 /// </remarks>
 internal sealed partial class PostingWriter
 {
@@ -62,7 +62,10 @@ internal sealed partial class PostingWriter
     public void BeginTerm(ReadOnlySpan<byte> key)
     {
         if (key.Length > _key.Length)
+        {
             _key = new byte[key.Length * 2];
+        }
+
         key.CopyTo(_key);
         _keyLength = key.Length;
         _isText = TermKey.IsText(key[0]);
@@ -88,9 +91,14 @@ internal sealed partial class PostingWriter
         _frequencies[_inBlock] = (uint)positionDeltas.Length - 1;
         _documents++;
         if (_hasPositions)
+        {
             _positionDeltas.AddRange(positionDeltas);
+        }
+
         if (++_inBlock == PackedInts.Block)
+        {
             EndBlock();
+        }
     }
 
     /// <summary>Adds postings as another segment has them in a block.</summary>
@@ -103,12 +111,12 @@ internal sealed partial class PostingWriter
     {
         while (documents.Length > 0)
         {
-            int count = Math.Min(documents.Length, PackedInts.Block - _inBlock);
-            int last = _lastDocument;
-            Span<uint> deltas = _deltas.AsSpan(_inBlock, count);
-            for (int i = 0; i < deltas.Length; i++)
+            var count = Math.Min(documents.Length, PackedInts.Block - _inBlock);
+            var last = _lastDocument;
+            var deltas = _deltas.AsSpan(_inBlock, count);
+            for (var i = 0; i < deltas.Length; i++)
             {
-                int document = documents[i] + shift;
+                var document = documents[i] + shift;
                 deltas[i] = (uint)(document - last - 1);
                 last = document;
             }
@@ -121,12 +129,14 @@ internal sealed partial class PostingWriter
             if (_hasPositions)
             {
                 repeats[..count].CopyTo(_frequencies.AsSpan(_inBlock));
-                int positions = positionDeltas.Length;
+                var positions = positionDeltas.Length;
                 if (count < documents.Length)
                 {
                     positions = count;
-                    foreach (uint repeat in repeats[..count])
+                    foreach (var repeat in repeats[..count])
+                    {
                         positions += (int)repeat;
+                    }
                 }
                 _positionDeltas.AddRange(positionDeltas[..positions]);
                 positionDeltas = positionDeltas[positions..];
@@ -136,7 +146,9 @@ internal sealed partial class PostingWriter
             _documents += count;
             _inBlock += count;
             if (_inBlock == PackedInts.Block)
+            {
                 EndBlock();
+            }
         }
     }
 
@@ -144,11 +156,17 @@ internal sealed partial class PostingWriter
     public void EndTerm()
     {
         if (_documents == 0)
+        {
             return;
+        }
+
         if (_termsInBlock == 0)
+        {
             BeginDictionaryBlock();
+        }
+
         ReadOnlySpan<byte> key = _key.AsSpan(0, _keyLength);
-        int shared = _termsInBlock == 0 ? 0 : key.CommonPrefixLength(_lastKey.AsSpan(0, _lastKeyLength));
+        var shared = _termsInBlock == 0 ? 0 : key.CommonPrefixLength(_lastKey.AsSpan(0, _lastKeyLength));
         TermHead.Write(_block, shared, key.Length - shared, isSingle: _documents == 1);
         _block.Add(key[shared..]);
         if (_documents == 1)
@@ -161,36 +179,51 @@ internal sealed partial class PostingWriter
         {
             _block.AddVarint((uint)_documents);
             if (_inBlock > 0)
+            {
                 EndBlock();
+            }
             // One block needs no directory: its postings begin at 0 and end with the list.
-            ReadOnlySpan<byte> directory = _documents > PackedInts.Block ? _directory.Written : default;
+            var directory = _documents > PackedInts.Block ? _directory.Written : default;
             Write(directory);
             Write(_body.Written);
             Write(_positions.Written);
             _block.AddVarint((uint)(directory.Length + _body.Length));
             if (_hasPositions)
+            {
                 _block.AddVarint((uint)_positions.Length);
+            }
         }
         _blockMaxDocuments = Math.Max(_blockMaxDocuments, (uint)_documents);
         (_key, _lastKey) = (_lastKey, _key);
         _lastKeyLength = _keyLength;
         if (++_termsInBlock == TermsPerBlock)
+        {
             EndDictionaryBlock();
+        }
     }
 
     /// <summary>Ends the postings and writes dictionary and index behind them.</summary>
     public void Finish()
     {
         if (_output is null || _dictionary is null)
+        {
             throw new InvalidOperationException("A writer that stands apart is appended to another one.");
+        }
+
         if (_termsInBlock > 0)
+        {
             EndDictionaryBlock();
+        }
+
         _output.End(SectionKind.Postings);
         _output.Begin();
         _dictionary.Position = 0;
         var copied = new byte[64 * 1024];
         for (int read; (read = _dictionary.Read(copied)) > 0;)
+        {
             _output.Write(copied.AsSpan(0, read));
+        }
+
         _output.End(SectionKind.Dictionary);
 
         // An entry behind the last says where the last block and its key end.
@@ -239,32 +272,52 @@ internal sealed partial class PostingWriter
         _single.Clear();
         _single.AddVarint((uint)_lastDocument);
         if (!_isText)
+        {
             return;
+        }
+
         _single.Add(_masks[0]);
-        foreach (uint delta in CollectionsMarshal.AsSpan(_positionDeltas))
+        foreach (var delta in CollectionsMarshal.AsSpan(_positionDeltas))
+        {
             _single.AddVarint(delta);
+        }
     }
 
     private void EndBlock()
     {
-        int count = _inBlock;
+        var count = _inBlock;
         _inBlock = 0;
         _directory.AddUInt32((uint)_lastDocument);
         _directory.AddUInt32((uint)_body.Length);
         if (_hasPositions)
+        {
             _directory.AddUInt32((uint)_positions.Length);
+        }
+
         _body.AddPacked(_deltas.AsSpan(0, count));
         if (!_isText)
+        {
             return;
-        bool isOnceEach = _hasPositions && !_frequencies.AsSpan(0, count).ContainsAnyExcept(0u);
+        }
+
+        var isOnceEach = _hasPositions && !_frequencies.AsSpan(0, count).ContainsAnyExcept(0u);
         WriteMasks(count, isOnceEach);
         if (!_hasPositions)
+        {
             return;
+        }
+
         if (!isOnceEach)
+        {
             _body.AddPacked(_frequencies.AsSpan(0, count));
+        }
+
         ReadOnlySpan<uint> values = CollectionsMarshal.AsSpan(_positionDeltas);
-        for (int from = 0; from < values.Length; from += PackedInts.Block)
+        for (var from = 0; from < values.Length; from += PackedInts.Block)
+        {
             _positions.AddPacked(values.Slice(from, Math.Min(PackedInts.Block, values.Length - from)));
+        }
+
         _positionDeltas.Clear();
     }
 
@@ -274,10 +327,10 @@ internal sealed partial class PostingWriter
         Span<byte> distinct = stackalloc byte[PackedInts.Block];
         Span<byte> numberOf = stackalloc byte[256];
         numberOf.Clear();
-        int found = 0;
-        for (int i = 0; i < count; i++)
+        var found = 0;
+        for (var i = 0; i < count; i++)
         {
-            byte mask = _masks[i];
+            var mask = _masks[i];
             if (numberOf[mask] == 0)
             {
                 distinct[found++] = mask;
@@ -288,8 +341,11 @@ internal sealed partial class PostingWriter
         _body.Add((byte)((found - 1) | (isOnceEach ? OnceEachFlag : 0)));
         _body.Add(distinct[..found]);
         if (found == 1)
+        {
             return;
-        int width = PackedInts.WidthOf((uint)found - 1);
+        }
+
+        var width = PackedInts.WidthOf((uint)found - 1);
         PackedInts.Pack(_codes.AsSpan(0, count), width, _body.Take(PackedInts.BytesOf(count, width)));
     }
 }

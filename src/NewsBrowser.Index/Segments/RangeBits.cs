@@ -11,24 +11,26 @@ internal static class RangeBits
     public static void Set<T>(ReadOnlySpan<T> numbers, T low, T high, Span<ulong> bits)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        int at = 0;
+        var at = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            Vector256<T> least = Vector256.Create(low);
-            Vector256<T> most = Vector256.Create(high);
-            ref T first = ref MemoryMarshal.GetReference(numbers);
+            var least = Vector256.Create(low);
+            var most = Vector256.Create(high);
+            ref var first = ref MemoryMarshal.GetReference(numbers);
             // 64 is a multiple of every vector's length, so that a vector's bits lie in one word.
             for (; at + Vector256<T>.Count <= numbers.Length; at += Vector256<T>.Count)
             {
-                Vector256<T> some = Vector256.LoadUnsafe(ref first, (nuint)at);
-                Vector256<T> inside = Vector256.GreaterThanOrEqual(some, least) & Vector256.LessThanOrEqual(some, most);
+                var some = Vector256.LoadUnsafe(ref first, (nuint)at);
+                var inside = Vector256.GreaterThanOrEqual(some, least) & Vector256.LessThanOrEqual(some, most);
                 bits[at >> 6] |= (ulong)inside.ExtractMostSignificantBits() << (at & 63);
             }
         }
         for (; at < numbers.Length; at++)
         {
             if (numbers[at] >= low && numbers[at] <= high)
+            {
                 bits[at >> 6] |= 1UL << at;
+            }
         }
     }
 }

@@ -24,9 +24,15 @@ internal sealed class Segment
         _idOrder = Find(SectionKind.IdOrder);
         _norms = Find(SectionKind.Norms);
         if (_norms.Length != (long)Documents * schema.Texts.Count)
+        {
             throw bytes.Damaged("it has not as many norms as documents");
+        }
+
         if (_ids.Length != Documents * 8L || _idOrder.Length != Documents * 4L)
+        {
             throw bytes.Damaged("it has not as many ids as documents");
+        }
+
         Terms = new TermDictionary(bytes, Find(SectionKind.Dictionary), Find(SectionKind.DictionaryIndex), Find(SectionKind.Postings));
         FieldLengths = [.. schema.Texts.Select((_, field) => new NumberColumn(bytes, Find(SectionKind.FieldLengths, field), Documents))];
         Numbers = [.. schema.Numbers.Select((_, column) => new NumberColumn(bytes, Find(SectionKind.Numbers, column), Documents))];
@@ -78,16 +84,20 @@ internal sealed class Segment
     /// <summary>The document with an id, or -1.</summary>
     public int Find(long id)
     {
-        ReadOnlySpan<int> order = MemoryMarshal.Cast<byte, int>(_bytes.Read(_idOrder.Offset, _idOrder.Length));
-        ReadOnlySpan<long> ids = Ids;
+        var order = MemoryMarshal.Cast<byte, int>(_bytes.Read(_idOrder.Offset, _idOrder.Length));
+        var ids = Ids;
         int low = 0, high = order.Length;
         while (low < high)
         {
-            int middle = (low + high) >>> 1;
+            var middle = (low + high) >>> 1;
             if (ids[order[middle]] < id)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle;
+            }
         }
         return low < order.Length && ids[order[low]] == id ? order[low] : -1;
     }
@@ -101,7 +111,10 @@ internal sealed class Segment
     public void Release()
     {
         if (Interlocked.Decrement(ref _holders) > 0)
+        {
             return;
+        }
+
         _bytes.Dispose();
         Delete();
     }
@@ -112,13 +125,18 @@ internal sealed class Segment
         Volatile.Write(ref _deleteWhenReleased, path);
         // It may have been released before, when an earlier manifest could not be written.
         if (Volatile.Read(ref _holders) <= 0)
+        {
             Delete();
+        }
     }
 
     private void Delete()
     {
         if (Interlocked.Exchange(ref _deleteWhenReleased, null) is not { } path)
+        {
             return;
+        }
+
         try
         {
             File.Delete(path);
@@ -150,10 +168,12 @@ internal sealed class Segment
 
     private Section Find(SectionKind kind, int number = 0)
     {
-        foreach (Section section in _bytes.Sections)
+        foreach (var section in _bytes.Sections)
         {
             if (section.Kind == kind && section.Number == number)
+            {
                 return section;
+            }
         }
         throw _bytes.Damaged($"it has no {kind} {number}");
     }

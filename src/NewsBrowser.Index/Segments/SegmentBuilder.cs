@@ -24,33 +24,43 @@ internal sealed class SegmentBuilder(IndexSchema schema)
         _others.Clear();
         _linkWriter.Clear();
         _documents.Clear();
-        foreach (List<int> list in _fieldLengths.Concat(_keywordStarts).Concat(_keywordTerms))
+        foreach (var list in _fieldLengths.Concat(_keywordStarts).Concat(_keywordTerms))
+        {
             list.Clear();
+        }
     }
 
     public void Add(IndexDocument document)
     {
         if (_documents.Count == TermNotes.MaxDocuments)
+        {
             throw new InvalidOperationException($"A segment is built from at most {TermNotes.MaxDocuments} documents.");
+        }
+
         _documents.Add(document);
     }
 
     /// <summary>Writes what was added as a segment.</summary>
     public void Build(SegmentOutput output, Stream dictionary, ulong schemaHash)
     {
-        Task? linksOfThread = _documents.Count >= ForTwoThreads ? Task.Run(WriteLinks) : null;
+        var linksOfThread = _documents.Count >= ForTwoThreads ? Task.Run(WriteLinks) : null;
         try
         {
             AddTexts(_others, links: false);
             AddKeywords();
-            TermNotes.SortedNotes others = _others.Sort();
+            var others = _others.Sort();
             WriteColumns(output);
             var writer = new PostingWriter(output, dictionary);
             others.WriteBelow(TermKey.Link, writer);
             if (linksOfThread is null)
+            {
                 WriteLinks();
+            }
             else
+            {
                 linksOfThread.GetAwaiter().GetResult();
+            }
+
             writer.Append(_linkWriter);
             others.WriteBelow(byte.MaxValue, writer);
             writer.Finish();
@@ -59,7 +69,9 @@ internal sealed class SegmentBuilder(IndexSchema schema)
         {
             // Nobody may be at the notes when they are cleared, also when something has failed here.
             if (linksOfThread is not null)
+            {
                 Task.WhenAny(linksOfThread).Wait();
+            }
         }
         output.Finish(schemaHash, _documents.Count);
     }
@@ -74,10 +86,10 @@ internal sealed class SegmentBuilder(IndexSchema schema)
     private void AddTexts(TermNotes notes, bool links)
     {
         var tokens = new List<IndexToken>();
-        for (int document = 0; document < _documents.Count; document++)
+        for (var document = 0; document < _documents.Count; document++)
         {
             uint start = 0;
-            for (int field = 0; field < schema.Texts.Count; field++)
+            for (var field = 0; field < schema.Texts.Count; field++)
             {
                 tokens.Clear();
                 if (_documents[document].Texts[field] is { Length: > 0 } text)
@@ -85,9 +97,11 @@ internal sealed class SegmentBuilder(IndexSchema schema)
                     schema.Tokenize(text, tokens);
                     notes.AddText(text, CollectionsMarshal.AsSpan(tokens), links, document, field, start);
                 }
-                int length = tokens.Count == 0 ? 0 : tokens[^1].Position + 1;
+                var length = tokens.Count == 0 ? 0 : tokens[^1].Position + 1;
                 if (!links)
+                {
                     _fieldLengths[field].Add(length);
+                }
                 // One position stays empty between fields, so that no phrase goes over the seam.
                 start += (uint)length + 1;
             }
@@ -96,18 +110,21 @@ internal sealed class SegmentBuilder(IndexSchema schema)
 
     private void AddKeywords()
     {
-        for (int column = 0; column < schema.Keywords.Count; column++)
+        for (var column = 0; column < schema.Keywords.Count; column++)
         {
-            List<int> terms = _keywordTerms[column];
-            for (int document = 0; document < _documents.Count; document++)
+            var terms = _keywordTerms[column];
+            for (var document = 0; document < _documents.Count; document++)
             {
-                int first = terms.Count;
+                var first = terms.Count;
                 _keywordStarts[column].Add(first);
-                foreach (string value in _documents[document].Keywords[column] ?? [])
+                foreach (var value in _documents[document].Keywords[column] ?? [])
                 {
-                    int term = _others.TermOf(value, column);
+                    var term = _others.TermOf(value, column);
                     if (CollectionsMarshal.AsSpan(terms)[first..].Contains(term))
+                    {
                         continue;
+                    }
+
                     terms.Add(term);
                     _others.AddKeyword(term, document);
                 }
@@ -118,15 +135,15 @@ internal sealed class SegmentBuilder(IndexSchema schema)
 
     private void WriteColumns(SegmentOutput output)
     {
-        int documents = _documents.Count;
+        var documents = _documents.Count;
         ColumnWriting.WriteIds(output, [.. _documents.Select(document => document.Id)]);
         var norms = new byte[documents * schema.Texts.Count];
         var has = new bool[documents];
         Array.Fill(has, true);
         var values = new long[documents];
-        for (int field = 0; field < _fieldLengths.Length; field++)
+        for (var field = 0; field < _fieldLengths.Length; field++)
         {
-            for (int document = 0; document < documents; document++)
+            for (var document = 0; document < documents; document++)
             {
                 values[document] = _fieldLengths[field][document];
                 norms[(document * schema.Texts.Count) + field] = FieldNorm.Of(_fieldLengths[field][document]);
@@ -134,25 +151,28 @@ internal sealed class SegmentBuilder(IndexSchema schema)
             NumberColumn.Write(output, SectionKind.FieldLengths, field, values, has);
         }
         ColumnWriting.WriteNorms(output, norms);
-        for (int column = 0; column < schema.Numbers.Count; column++)
+        for (var column = 0; column < schema.Numbers.Count; column++)
         {
-            for (int document = 0; document < documents; document++)
+            for (var document = 0; document < documents; document++)
             {
                 has[document] = _documents[document].Numbers[column] is not null;
                 values[document] = _documents[document].Numbers[column] ?? 0;
             }
             NumberColumn.Write(output, SectionKind.Numbers, column, values, has);
         }
-        for (int column = 0; column < schema.Keywords.Count; column++)
+        for (var column = 0; column < schema.Keywords.Count; column++)
         {
             if (!schema.Keywords[column].Counted)
+            {
                 continue;
+            }
+
             var codeOf = new Dictionary<int, int>();
             var texts = new List<string>();
             var codes = new List<int>();
-            foreach (int term in _keywordTerms[column])
+            foreach (var term in _keywordTerms[column])
             {
-                if (!codeOf.TryGetValue(term, out int code))
+                if (!codeOf.TryGetValue(term, out var code))
                 {
                     codeOf.Add(term, code = texts.Count);
                     texts.Add(_others.Text(term).ToString());

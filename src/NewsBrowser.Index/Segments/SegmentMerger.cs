@@ -4,7 +4,8 @@ using NewsBrowser.Index.Storage;
 namespace NewsBrowser.Index.Segments;
 
 /// <summary>Writes several segments as one, without the documents that are deleted.</summary>
-/// <remarks>Goes through the dictionaries side by side and holds one term's postings at a time, so its memory does not grow with the segments but by their columns.</remarks>
+/// <remarks>Goes through the dictionaries side by side and holds one term's postings at a time,
+/// so its memory does not grow with the segments but by their columns.</remarks>
 internal static class SegmentMerger
 {
     /// <param name="schema">Of all of them.</param>
@@ -14,98 +15,123 @@ internal static class SegmentMerger
     /// <param name="schemaHash">Names the schema in the file.</param>
     /// <param name="cancellation">Stops between terms.</param>
     public static void Merge(
-        IndexSchema schema, IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, SegmentOutput output, Stream dictionary, ulong schemaHash, CancellationToken cancellation)
+        IndexSchema schema, IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, SegmentOutput output, Stream dictionary, ulong schemaHash,
+        CancellationToken cancellation)
     {
-        int documents = 0;
+        var documents = 0;
         var numberOf = new int[sources.Count][];
-        for (int source = 0; source < sources.Count; source++)
+        for (var source = 0; source < sources.Count; source++)
         {
-            (Segment segment, LiveDocuments live) = sources[source];
+            (var segment, var live) = sources[source];
             numberOf[source] = new int[segment.Documents];
-            for (int document = 0; document < segment.Documents; document++)
+            for (var document = 0; document < segment.Documents; document++)
+            {
                 numberOf[source][document] = live[document] ? documents++ : -1;
+            }
         }
         WriteColumns(schema, sources, numberOf, documents, output);
         WritePostings(sources, numberOf, output, dictionary, cancellation);
         output.Finish(schemaHash, documents);
     }
 
-    private static void WriteColumns(IndexSchema schema, IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, int[][] numberOf, int documents, SegmentOutput output)
+    private static void WriteColumns(
+        IndexSchema schema, IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, int[][] numberOf, int documents, SegmentOutput output)
     {
         var values = new long[documents];
         var has = new bool[documents];
-        for (int source = 0; source < sources.Count; source++)
+        for (var source = 0; source < sources.Count; source++)
         {
-            ReadOnlySpan<long> ids = sources[source].Segment.Ids;
-            for (int document = 0; document < ids.Length; document++)
+            var ids = sources[source].Segment.Ids;
+            for (var document = 0; document < ids.Length; document++)
             {
                 if (numberOf[source][document] >= 0)
+                {
                     values[numberOf[source][document]] = ids[document];
+                }
             }
         }
         ColumnWriting.WriteIds(output, values);
-        for (int field = 0; field < schema.Texts.Count; field++)
-            WriteNumbers(SectionKind.FieldLengths, field, segment => segment.FieldLengths[field]);
-        int fields = schema.Texts.Count;
-        var norms = new byte[documents * fields];
-        for (int source = 0; source < sources.Count; source++)
+        for (var field = 0; field < schema.Texts.Count; field++)
         {
-            ReadOnlySpan<byte> from = sources[source].Segment.Norms;
-            for (int document = 0; document < numberOf[source].Length; document++)
+            WriteNumbers(SectionKind.FieldLengths, field, segment => segment.FieldLengths[field]);
+        }
+
+        var fields = schema.Texts.Count;
+        var norms = new byte[documents * fields];
+        for (var source = 0; source < sources.Count; source++)
+        {
+            var from = sources[source].Segment.Norms;
+            for (var document = 0; document < numberOf[source].Length; document++)
             {
                 if (numberOf[source][document] is >= 0 and var to)
+                {
                     from.Slice(document * fields, fields).CopyTo(norms.AsSpan(to * fields));
+                }
             }
         }
         ColumnWriting.WriteNorms(output, norms);
-        for (int column = 0; column < schema.Numbers.Count; column++)
+        for (var column = 0; column < schema.Numbers.Count; column++)
+        {
             WriteNumbers(SectionKind.Numbers, column, segment => segment.Numbers[column]);
-        for (int column = 0; column < schema.Keywords.Count; column++)
+        }
+
+        for (var column = 0; column < schema.Keywords.Count; column++)
         {
             if (schema.Keywords[column].Counted)
+            {
                 WriteKeywords(column, sources, numberOf, documents, output);
+            }
         }
 
         void WriteNumbers(SectionKind kind, int number, Func<Segment, NumberColumn> columnOf)
         {
-            for (int source = 0; source < sources.Count; source++)
+            for (var source = 0; source < sources.Count; source++)
             {
-                NumberColumn.Reader reader = columnOf(sources[source].Segment).Open();
-                for (int document = 0; document < numberOf[source].Length; document++)
+                var reader = columnOf(sources[source].Segment).Open();
+                for (var document = 0; document < numberOf[source].Length; document++)
                 {
                     if (numberOf[source][document] is >= 0 and var to)
+                    {
                         has[to] = reader.TryGet(document, out values[to]);
+                    }
                 }
             }
             NumberColumn.Write(output, kind, number, values, has);
         }
     }
 
-    private static void WriteKeywords(int column, IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, int[][] numberOf, int documents, SegmentOutput output)
+    private static void WriteKeywords(
+        int column, IReadOnlyList<(Segment Segment, LiveDocuments Live)> sources, int[][] numberOf, int documents, SegmentOutput output)
     {
         var codeOf = new Dictionary<string, int>(StringComparer.Ordinal);
         var values = new List<string>();
         var starts = new int[documents + 1];
         var codes = new List<int>(documents);
-        int next = 0;
-        for (int source = 0; source < sources.Count; source++)
+        var next = 0;
+        for (var source = 0; source < sources.Count; source++)
         {
-            KeywordColumn from = sources[source].Segment.Keywords[column]!;
-            string[] texts = from.ReadValues();
+            var from = sources[source].Segment.Keywords[column]!;
+            var texts = from.ReadValues();
             // Values of deleted documents alone are left behind.
             var newCode = new int[texts.Length];
             Array.Fill(newCode, -1);
             var reader = new KeywordReader(from);
-            for (int document = 0; document < numberOf[source].Length; document++)
+            for (var document = 0; document < numberOf[source].Length; document++)
             {
                 if (numberOf[source][document] < 0)
-                    continue;
-                starts[next++] = codes.Count;
-                for (int at = reader.From(document); at < reader.To(document); at++)
                 {
-                    int code = reader.Code(at);
+                    continue;
+                }
+
+                starts[next++] = codes.Count;
+                for (var at = reader.From(document); at < reader.To(document); at++)
+                {
+                    var code = reader.Code(at);
                     if (code < 0)
+                    {
                         continue;
+                    }
+
                     if (newCode[code] < 0 && !codeOf.TryGetValue(texts[code], out newCode[code]))
                     {
                         codeOf.Add(texts[code], newCode[code] = values.Count);
@@ -124,36 +150,52 @@ internal static class SegmentMerger
     {
         var writer = new PostingWriter(output, dictionary);
         var open = new List<MergedTerms>(sources.Count);
-        for (int source = 0; source < sources.Count; source++)
+        for (var source = 0; source < sources.Count; source++)
         {
             var terms = new MergedTerms(sources[source].Segment, numberOf[source], isWhole: sources[source].Live.Count == sources[source].Segment.Documents);
             if (terms.MoveNext())
+            {
                 open.Add(terms);
+            }
         }
         // The sources that have the least key, in order of their documents.
         var same = new List<MergedTerms>(sources.Count);
-        for (int steps = 0; open.Count > 0; steps++)
+        for (var steps = 0; open.Count > 0; steps++)
         {
             if ((steps & 1023) == 0)
-                cancellation.ThrowIfCancellationRequested();
-            same.Clear();
-            foreach (MergedTerms terms in CollectionsMarshal.AsSpan(open))
             {
-                int order = same.Count == 0 ? 0 : terms.CompareTo(same[0]);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            same.Clear();
+            foreach (var terms in CollectionsMarshal.AsSpan(open))
+            {
+                var order = same.Count == 0 ? 0 : terms.CompareTo(same[0]);
                 if (order > 0)
+                {
                     continue;
+                }
+
                 if (order < 0)
+                {
                     same.Clear();
+                }
+
                 same.Add(terms);
             }
             writer.BeginTerm(same[0].Key);
-            foreach (MergedTerms terms in CollectionsMarshal.AsSpan(same))
+            foreach (var terms in CollectionsMarshal.AsSpan(same))
+            {
                 terms.CopyTo(writer);
+            }
+
             writer.EndTerm();
-            foreach (MergedTerms terms in CollectionsMarshal.AsSpan(same))
+            foreach (var terms in CollectionsMarshal.AsSpan(same))
             {
                 if (!terms.MoveNext())
+                {
                     open.Remove(terms);
+                }
             }
         }
         writer.Finish();

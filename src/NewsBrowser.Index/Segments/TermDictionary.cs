@@ -34,20 +34,22 @@ internal sealed class TermDictionary
     /// <summary>Finds a term by its key.</summary>
     public bool TryFind(ReadOnlySpan<byte> key, out TermEntry entry)
     {
-        int block = BlockOf(key);
+        var block = BlockOf(key);
         if (block >= 0)
         {
             var terms = new TermReader(this, block, block + 1);
             while (terms.MoveNext())
             {
-                int order = terms.Key.SequenceCompareTo(key);
+                var order = terms.Key.SequenceCompareTo(key);
                 if (order == 0)
                 {
                     entry = terms.Entry;
                     return true;
                 }
                 if (order > 0)
+                {
                     break;
+                }
             }
         }
         entry = default;
@@ -63,8 +65,8 @@ internal sealed class TermDictionary
     /// <summary>The blocks that may have terms with a prefix.</summary>
     public (int From, int To) BlocksWith(ReadOnlySpan<byte> prefix)
     {
-        int from = Math.Max(0, BlockOf(prefix));
-        Span<byte> behind = prefix.Length <= 128 ? stackalloc byte[prefix.Length] : new byte[prefix.Length];
+        var from = Math.Max(0, BlockOf(prefix));
+        var behind = prefix.Length <= 128 ? stackalloc byte[prefix.Length] : new byte[prefix.Length];
         prefix.CopyTo(behind);
         // The last byte of a key's prefix is never 255 in UTF-8.
         behind[^1]++;
@@ -82,20 +84,24 @@ internal sealed class TermDictionary
         int low = 0, high = _blocks;
         while (low < high)
         {
-            int middle = (low + high) >>> 1;
+            var middle = (low + high) >>> 1;
             if (FirstKey(middle).SequenceCompareTo(key) <= 0)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle;
+            }
         }
         return low - 1;
     }
 
     private ReadOnlySpan<byte> FirstKey(int block)
     {
-        ReadOnlySpan<byte> entries = _bytes.Read(_index.Offset + 8 + ((long)block * IndexEntry), IndexEntry * 2);
-        uint from = BinaryPrimitives.ReadUInt32LittleEndian(entries[16..]);
-        uint to = BinaryPrimitives.ReadUInt32LittleEndian(entries[(IndexEntry + 16)..]);
+        var entries = _bytes.Read(_index.Offset + 8 + ((long)block * IndexEntry), IndexEntry * 2);
+        var from = BinaryPrimitives.ReadUInt32LittleEndian(entries[16..]);
+        var to = BinaryPrimitives.ReadUInt32LittleEndian(entries[(IndexEntry + 16)..]);
         return _bytes.Read(_index.Offset + 8 + ((long)(_blocks + 1) * IndexEntry) + from, to - from);
     }
 
@@ -117,23 +123,29 @@ internal sealed class TermDictionary
         public bool MoveNext()
         {
             if (_at == _blockLength && !NextBlock())
+            {
                 return false;
-            ReadOnlySpan<byte> terms = dictionary._bytes.Read(_blockStart, _blockLength);
-            TermHead.Read(terms, ref _at, out int shared, out int rest, out bool isSingle);
+            }
+
+            var terms = dictionary._bytes.Read(_blockStart, _blockLength);
+            TermHead.Read(terms, ref _at, out var shared, out var rest, out var isSingle);
             if (shared + rest > _key.Length)
+            {
                 Array.Resize(ref _key, (shared + rest) * 2);
+            }
+
             terms.Slice(_at, rest).CopyTo(_key.AsSpan(shared));
             _keyLength = shared + rest;
             _at += rest;
-            int documents = isSingle ? 1 : (int)ByteReading.ReadVarint(terms, ref _at);
-            int length = (int)ByteReading.ReadVarint(terms, ref _at);
+            var documents = isSingle ? 1 : (int)ByteReading.ReadVarint(terms, ref _at);
+            var length = (int)ByteReading.ReadVarint(terms, ref _at);
             if (isSingle)
             {
                 Entry = new TermEntry(1, _blockStart + _at, length, -1, 0, 0);
                 _at += length;
                 return true;
             }
-            int positions = TermKey.HasPositions(_key[0]) ? (int)ByteReading.ReadVarint(terms, ref _at) : 0;
+            var positions = TermKey.HasPositions(_key[0]) ? (int)ByteReading.ReadVarint(terms, ref _at) : 0;
             Entry = new TermEntry(documents, -1, 0, _postings, length, positions);
             _postings += length + positions;
             return true;
@@ -142,9 +154,12 @@ internal sealed class TermDictionary
         private bool NextBlock()
         {
             if (_nextBlock >= endBlock)
+            {
                 return false;
-            ReadOnlySpan<byte> entries = dictionary._bytes.Read(dictionary._index.Offset + 8 + ((long)_nextBlock * IndexEntry), IndexEntry * 2);
-            long from = BinaryPrimitives.ReadInt64LittleEndian(entries);
+            }
+
+            var entries = dictionary._bytes.Read(dictionary._index.Offset + 8 + ((long)_nextBlock * IndexEntry), IndexEntry * 2);
+            var from = BinaryPrimitives.ReadInt64LittleEndian(entries);
             _blockStart = dictionary._terms.Offset + from;
             _blockLength = (int)(BinaryPrimitives.ReadInt64LittleEndian(entries[IndexEntry..]) - from);
             _postings = dictionary._postings + BinaryPrimitives.ReadInt64LittleEndian(entries[8..]);

@@ -40,10 +40,16 @@ internal static class TermKey
     public static ulong HeadOf(ReadOnlySpan<byte> key)
     {
         if (key.Length >= 8)
+        {
             return BinaryPrimitives.ReadUInt64BigEndian(key);
+        }
+
         ulong head = 0;
-        foreach (byte value in key)
+        foreach (var value in key)
+        {
             head = (head << 8) | value;
+        }
+
         return head << (8 * (8 - key.Length));
     }
 

@@ -4,8 +4,8 @@ namespace NewsBrowser.Index.Segments;
 
 /// <summary>The terms of documents that become a segment, and where they occur.</summary>
 /// <remarks>
-/// Every occurrence is noted as it comes, term number beside document, field and position; when all documents are in, the notes are put into order of terms by counting.
-/// That is two passes over memory instead of a growing list for each of some hundred thousand terms.
+/// Every occurrence is noted as it comes, term number beside document, field and position; when all documents are in,
+/// the notes are put into order of terms by counting. That is two passes over memory instead of a growing list for each of some hundred thousand terms.
 /// </remarks>
 internal sealed class TermNotes
 {
@@ -42,17 +42,20 @@ internal sealed class TermNotes
     public void AddText(string text, ReadOnlySpan<IndexToken> tokens, bool links, int document, int field, uint start)
     {
         Reserve(tokens.Length);
-        ulong note = ((ulong)document << DocumentShift) | ((ulong)field << FieldShift);
-        uint seen = (uint)((document << 3) | field) + 1;
-        int waiting = 0;
-        for (int i = 0; i < tokens.Length; i++)
+        var note = ((ulong)document << DocumentShift) | ((ulong)field << FieldShift);
+        var seen = (uint)((document << 3) | field) + 1;
+        var waiting = 0;
+        for (var i = 0; i < tokens.Length; i++)
         {
-            ref readonly IndexToken token = ref tokens[i];
+            ref readonly var token = ref tokens[i];
             if (token.Kind == TokenKind.Link != links)
+            {
                 continue;
+            }
+
             if (token is { Kind: TokenKind.Character, Length: 1 })
             {
-                char character = text[token.Start];
+                var character = text[token.Start];
                 if (_lastSeen[character] != seen)
                 {
                     _lastSeen[character] = seen;
@@ -60,7 +63,7 @@ internal sealed class TermNotes
                 }
                 continue;
             }
-            ulong key = TermTable.HashKeyOf(text.AsSpan(token.Start, token.Length), TermKey.PrefixOf(token.Kind));
+            var key = TermTable.HashKeyOf(text.AsSpan(token.Start, token.Length), TermKey.PrefixOf(token.Kind));
             _terms.Prefetch(key);
             _hashKeys[waiting] = key;
             _tokens[waiting] = i;
@@ -86,32 +89,41 @@ internal sealed class TermNotes
     /// <summary>Puts the notes in order of the terms' keys.</summary>
     public SortedNotes Sort()
     {
-        int[] order = Order();
+        var order = Order();
         var places = new int[_terms.Count];
-        for (int i = 0; i < _noted; i++)
-            places[_termOf[i]]++;
-        var ends = new int[order.Length];
-        int total = 0;
-        for (int i = 0; i < order.Length; i++)
+        for (var i = 0; i < _noted; i++)
         {
-            int count = places[order[i]];
+            places[_termOf[i]]++;
+        }
+
+        var ends = new int[order.Length];
+        var total = 0;
+        for (var i = 0; i < order.Length; i++)
+        {
+            var count = places[order[i]];
             places[order[i]] = total;
             total += count;
             ends[i] = total;
         }
         // Within a term they stay as they came, by document, field and position.
         if (_sorted.Length < _noted)
+        {
             _sorted = new ulong[_notes.Length];
-        for (int i = 0; i < _noted; i++)
+        }
+
+        for (var i = 0; i < _noted; i++)
+        {
             _sorted[places[_termOf[i]]++] = _notes[i];
+        }
+
         return new SortedNotes(_terms, _sorted, order, ends);
     }
 
     private void AddWaiting(string text, ReadOnlySpan<IndexToken> tokens, int count, ulong note)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            IndexToken token = tokens[_tokens[i]];
+            var token = tokens[_tokens[i]];
             Note(_terms.Add(text.AsSpan(token.Start, token.Length), TermKey.PrefixOf(token.Kind), _hashKeys[i]), note + (uint)token.Position);
         }
     }
@@ -125,8 +137,11 @@ internal sealed class TermNotes
     private void Reserve(int count)
     {
         if (_noted + count <= _notes.Length)
+        {
             return;
-        int size = Math.Max(_notes.Length * 2, _noted + count);
+        }
+
+        var size = Math.Max(_notes.Length * 2, _noted + count);
         Array.Resize(ref _notes, size);
         Array.Resize(ref _termOf, size);
     }
@@ -134,22 +149,28 @@ internal sealed class TermNotes
     // The numbers of the terms in order of their keys. Most are told apart by their first eight bytes, which sort as one number.
     private int[] Order()
     {
-        int count = _terms.Count;
+        var count = _terms.Count;
         var heads = new ulong[count];
         var order = new int[count];
-        for (int term = 0; term < count; term++)
+        for (var term = 0; term < count; term++)
         {
             heads[term] = TermKey.HeadOf(_terms.Key(term));
             order[term] = term;
         }
         Array.Sort(heads, order);
-        for (int from = 0; from < count;)
+        for (var from = 0; from < count;)
         {
-            int to = from + 1;
+            var to = from + 1;
             while (to < count && heads[to] == heads[from])
+            {
                 to++;
+            }
+
             if (to - from > 1)
+            {
                 order.AsSpan(from, to - from).Sort((a, b) => _terms.Key(a).SequenceCompareTo(_terms.Key(b)));
+            }
+
             from = to;
         }
         return order;
@@ -172,32 +193,41 @@ internal sealed class TermNotes
         /// <summary>Writes the terms whose prefix is below one.</summary>
         public void WriteBelow(byte prefix, PostingWriter writer)
         {
-            int at = _at;
+            var at = _at;
             for (; _next < order.Length; _next++)
             {
                 if (_next + Ahead < order.Length)
+                {
                     terms.PrefetchKey(order[_next + Ahead]);
-                ReadOnlySpan<byte> key = terms.Key(order[_next]);
+                }
+
+                var key = terms.Key(order[_next]);
                 if (key[0] >= prefix)
+                {
                     break;
+                }
+
                 writer.BeginTerm(key);
-                bool isText = TermKey.IsText(key[0]);
-                bool hasPositions = TermKey.HasPositions(key[0]);
-                int end = ends[_next];
+                var isText = TermKey.IsText(key[0]);
+                var hasPositions = TermKey.HasPositions(key[0]);
+                var end = ends[_next];
                 while (at < end)
                 {
-                    int document = (int)(notes[at] >> DocumentShift);
-                    int mask = 0;
+                    var document = (int)(notes[at] >> DocumentShift);
+                    var mask = 0;
                     uint last = 0;
                     _deltas.Clear();
                     for (; at < end && (int)(notes[at] >> DocumentShift) == document; at++)
                     {
                         if (!isText)
+                        {
                             continue;
+                        }
+
                         mask |= 1 << ((int)(notes[at] >> FieldShift) & 7);
                         if (hasPositions)
                         {
-                            uint position = (uint)notes[at];
+                            var position = (uint)notes[at];
                             _deltas.Add(position - last);
                             last = position;
                         }

@@ -8,8 +8,9 @@ namespace NewsBrowser.Index.Segments;
 
 /// <summary>Numbers the different terms of documents that become a segment, from 0 in order of appearance.</summary>
 /// <remarks>
-/// Characters of one UTF-16 unit are looked up directly. Terms of up to three units, as most links are, are their own hash key and need no comparing; longer ones are found
-/// by hash and compared. A text has one kind of token only, so the kind need not be part of the hash key; keywords are told apart by theirs.
+/// Characters of one UTF-16 unit are looked up directly. Terms of up to three units, as most links are,
+/// are their own hash key and need no comparing; longer ones are found by hash and compared. A text has one kind of token only,
+/// so the kind need not be part of the hash key; keywords are told apart by theirs.
 /// </remarks>
 internal sealed class TermTable
 {
@@ -30,30 +31,38 @@ internal sealed class TermTable
     /// <summary>The same, for a term whose hash key was computed beforehand.</summary>
     public int Add(ReadOnlySpan<char> text, byte prefix, ulong hashKey)
     {
-        uint mask = (uint)_slots.Length - 1;
-        for (uint at = Spread(hashKey) & mask; ; at = (at + 1) & mask)
+        var mask = (uint)_slots.Length - 1;
+        for (var at = Spread(hashKey) & mask; ; at = (at + 1) & mask)
         {
-            ref Slot slot = ref _slots[at];
+            ref var slot = ref _slots[at];
             if (slot.Number == 0)
             {
                 if ((_inSlots + 1) * 2 > _slots.Length)
+                {
                     Grow();
+                }
+
                 _inSlots++;
-                int number = AddNew(text, prefix);
+                var number = AddNew(text, prefix);
                 Place(new Slot { HashKey = hashKey, Number = number + 1 });
                 return number;
             }
             if (slot.HashKey == hashKey && ((hashKey & LongTerm) == 0 || (Key(slot.Number - 1)[0] == prefix && Text(slot.Number - 1).SequenceEqual(text))))
+            {
                 return slot.Number - 1;
+            }
         }
     }
 
     /// <summary>The number of a character of one unit, a new one when it was not there.</summary>
     public int AddCharacter(char character)
     {
-        ref int number = ref _characterNumbers[character];
+        ref var number = ref _characterNumbers[character];
         if (number == 0)
+        {
             number = AddNew([character], TermKey.Character) + 1;
+        }
+
         return number - 1;
     }
 
@@ -62,14 +71,18 @@ internal sealed class TermTable
     {
         // The array may move meanwhile; then the wrong line is fetched, and nothing is lost.
         if (Sse.IsSupported)
+        {
             Sse.Prefetch0(Unsafe.AsPointer(ref _slots[Spread(hashKey) & ((uint)_slots.Length - 1)]));
+        }
     }
 
     /// <summary>Asks for the memory of a term's key.</summary>
     public unsafe void PrefetchKey(int number)
     {
         if (Sse.IsSupported)
+        {
             Sse.Prefetch0(Unsafe.AsPointer(ref _keys[_keyStarts[number]]));
+        }
     }
 
     public ReadOnlySpan<char> Text(int number) => _characters.AsSpan(_starts[number], _starts[number + 1] - _starts[number]);
@@ -101,12 +114,18 @@ internal sealed class TermTable
                     return text[0] | ((ulong)text[1] << 16) | ((ulong)text[2] << 32) | (3UL << 56);
             }
         }
-        ulong hash = prefix * 0x9E3779B97F4A7C15;
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<char, ulong>(text);
-        foreach (ulong word in words)
+        var hash = prefix * 0x9E3779B97F4A7C15;
+        var words = MemoryMarshal.Cast<char, ulong>(text);
+        foreach (var word in words)
+        {
             hash = (BitOperations.RotateLeft(hash, 29) ^ word) * 0xBF58476D1CE4E5B9;
-        foreach (char unit in text[(words.Length * 4)..])
+        }
+
+        foreach (var unit in text[(words.Length * 4)..])
+        {
             hash = (BitOperations.RotateLeft(hash, 29) ^ unit) * 0xBF58476D1CE4E5B9;
+        }
+
         return hash | LongTerm;
     }
 
@@ -118,7 +137,7 @@ internal sealed class TermTable
 
     private int AddNew(ReadOnlySpan<char> text, byte prefix)
     {
-        int number = Count++;
+        var number = Count++;
         if (number + 2 > _starts.Length)
         {
             Array.Resize(ref _starts, _starts.Length * 2);
@@ -126,13 +145,19 @@ internal sealed class TermTable
         }
         int start = _starts[number], keyStart = _keyStarts[number];
         if (start + text.Length > _characters.Length)
+        {
             Array.Resize(ref _characters, Math.Max(_characters.Length * 2, start + text.Length));
+        }
+
         text.CopyTo(_characters.AsSpan(start));
         _starts[number + 1] = start + text.Length;
         // Room for seven zeros behind it too: keys are compared eight bytes at a time.
-        int room = 1 + (text.Length * 3) + 8;
+        var room = 1 + (text.Length * 3) + 8;
         if (keyStart + room > _keys.Length)
+        {
             Array.Resize(ref _keys, Math.Max(_keys.Length * 2, keyStart + room));
+        }
+
         _keys[keyStart] = prefix;
         _keyStarts[number + 1] = keyStart + 1 + WriteUtf8(text, _keys.AsSpan(keyStart + 1));
         return number;
@@ -141,8 +166,8 @@ internal sealed class TermTable
     // Most terms have two or three units, for which the framework's way is a long one.
     private static int WriteUtf8(ReadOnlySpan<char> text, Span<byte> to)
     {
-        int length = 0;
-        foreach (char unit in text)
+        var length = 0;
+        foreach (var unit in text)
         {
             if (unit < 0x80)
             {
@@ -169,21 +194,26 @@ internal sealed class TermTable
 
     private void Place(Slot slot)
     {
-        uint mask = (uint)_slots.Length - 1;
-        uint at = Spread(slot.HashKey) & mask;
+        var mask = (uint)_slots.Length - 1;
+        var at = Spread(slot.HashKey) & mask;
         while (_slots[at].Number != 0)
+        {
             at = (at + 1) & mask;
+        }
+
         _slots[at] = slot;
     }
 
     private void Grow()
     {
-        Slot[] old = _slots;
+        var old = _slots;
         _slots = new Slot[old.Length * 2];
-        foreach (Slot slot in old)
+        foreach (var slot in old)
         {
             if (slot.Number != 0)
+            {
                 Place(slot);
+            }
         }
     }
 

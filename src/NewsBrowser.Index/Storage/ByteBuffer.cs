@@ -17,8 +17,11 @@ internal sealed class ByteBuffer(int capacity = 256)
     public Span<byte> Take(int count)
     {
         if (Length + count > _bytes.Length)
+        {
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
-        Span<byte> taken = _bytes.AsSpan(Length, count);
+        }
+
+        var taken = _bytes.AsSpan(Length, count);
         Length += count;
         return taken;
     }
@@ -42,33 +45,43 @@ internal sealed class ByteBuffer(int capacity = 256)
         Add((byte)value);
     }
 
-    /// <summary>Adds 1 to 128 numbers: a byte with the width of most of them, the low bits of all in that width, and the high bits of those few that need more.</summary>
+    /// <summary>Adds 1 to 128 numbers: a byte with the width of most of them, the low bits of all in that width,
+    /// and the high bits of those few that need more.</summary>
     /// <remarks>After M. Zukowski et al., "Super-scalar RAM-CPU cache compression" (2006): one large number must not make the other 127 wide.</remarks>
     public void AddPacked(ReadOnlySpan<uint> values)
     {
         uint all = 0;
-        foreach (uint value in values)
+        foreach (var value in values)
+        {
             all |= value;
-        int width = PackedInts.WidthOf(all);
-        bool hasExceptions = false;
+        }
+
+        var width = PackedInts.WidthOf(all);
+        var hasExceptions = false;
         // One exception alone takes three bytes, so short lists, as most are, have none.
         if (PackedInts.BytesOf(values.Length, width) > 3)
+        {
             width = CheapestWidth(values, width, out hasExceptions);
+        }
+
         Add((byte)(width | (hasExceptions ? ByteReading.ExceptionsFlag : 0)));
         if (!hasExceptions)
         {
             PackedInts.Pack(values, width, Take(PackedInts.BytesOf(values.Length, width)));
             return;
         }
-        int lengthAt = Length;
+        var lengthAt = Length;
         Add(0);
         Span<uint> low = stackalloc uint[PackedInts.Block];
         low = low[..values.Length];
-        uint mask = (1u << width) - 1;
-        for (int i = 0; i < values.Length; i++)
+        var mask = (1u << width) - 1;
+        for (var i = 0; i < values.Length; i++)
+        {
             low[i] = values[i] & mask;
-        int start = Length;
-        for (int i = 0; i < values.Length; i++)
+        }
+
+        var start = Length;
+        for (var i = 0; i < values.Length; i++)
         {
             if (values[i] > mask)
             {
@@ -85,19 +98,25 @@ internal sealed class ByteBuffer(int capacity = 256)
     {
         Span<int> ofWidth = stackalloc int[33];
         ofWidth.Clear();
-        foreach (uint value in values)
+        foreach (var value in values)
+        {
             ofWidth[PackedInts.WidthOf(value)]++;
-        int best = most;
-        int least = PackedInts.BytesOf(values.Length, most);
-        int exceptions = 0;
-        int bytes = 1;
-        for (int width = most - 1; width >= 0; width--)
+        }
+
+        var best = most;
+        var least = PackedInts.BytesOf(values.Length, most);
+        var exceptions = 0;
+        var bytes = 1;
+        for (var width = most - 1; width >= 0; width--)
         {
             exceptions += ofWidth[width + 1];
             // What is above the width takes a varint of seven bits a byte.
             bytes = 1 + (exceptions * (1 + ((most - width + 6) / 7)));
             if (exceptions > 40 || bytes > byte.MaxValue)
+            {
                 break;
+            }
+
             if (PackedInts.BytesOf(values.Length, width) + bytes < least)
             {
                 least = PackedInts.BytesOf(values.Length, width) + bytes;

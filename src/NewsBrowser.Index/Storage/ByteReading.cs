@@ -8,14 +8,19 @@ internal static class ByteReading
     {
         uint first = from[at++];
         if (first < 0x80)
+        {
             return first;
-        uint value = first & 0x7F;
-        for (int shift = 7; ; shift += 7)
+        }
+
+        var value = first & 0x7F;
+        for (var shift = 7; ; shift += 7)
         {
             uint next = from[at++];
             value |= (next & 0x7F) << shift;
             if (next < 0x80)
+            {
                 return value;
+            }
         }
     }
 
@@ -28,15 +33,15 @@ internal static class ByteReading
         int width = from[at++];
         if ((width & ExceptionsFlag) == 0)
         {
-            int length = PackedInts.BytesOf(values.Length, width);
+            var length = PackedInts.BytesOf(values.Length, width);
             PackedInts.Unpack(from.Slice(at, length), width, values);
             at += length;
             return;
         }
         width &= ~ExceptionsFlag;
-        int exceptions = at + 1;
-        int packed = exceptions + from[at];
-        int bytes = PackedInts.BytesOf(values.Length, width);
+        var exceptions = at + 1;
+        var packed = exceptions + from[at];
+        var bytes = PackedInts.BytesOf(values.Length, width);
         PackedInts.Unpack(from.Slice(packed, bytes), width, values);
         while (exceptions < packed)
         {
@@ -51,7 +56,10 @@ internal static class ByteReading
     {
         int width = from[at++];
         if ((width & ExceptionsFlag) != 0)
+        {
             at += 1 + from[at];
+        }
+
         at += PackedInts.BytesOf(count, width & ~ExceptionsFlag);
     }
 }

@@ -19,8 +19,11 @@ internal static class Checksum
             checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
             bytes = bytes[8..];
         }
-        foreach (byte value in bytes)
+        foreach (var value in bytes)
+        {
             checksum = BitOperations.Crc32C(checksum, value);
+        }
+
         return checksum;
     }
 }

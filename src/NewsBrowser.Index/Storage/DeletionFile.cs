@@ -19,7 +19,7 @@ internal static class DeletionFile
         buffer.AddUInt64(Magic);
         buffer.AddUInt64((ulong)live.Documents);
         buffer.Add(MemoryMarshal.AsBytes(live.Bits));
-        uint checksum = Checksum.Of(buffer.Written);
+        var checksum = Checksum.Of(buffer.Written);
         buffer.AddUInt32(checksum);
         try
         {
@@ -39,14 +39,17 @@ internal static class DeletionFile
     /// <exception cref="IndexDamagedException">It is torn, damaged or of another segment.</exception>
     public static LiveDocuments Read(string path, int documents, uint checksum)
     {
-        byte[] bytes = File.ReadAllBytes(path);
-        int words = (documents + 63) / 64;
+        var bytes = File.ReadAllBytes(path);
+        var words = (documents + 63) / 64;
         if (bytes.Length != Head + (words * 8) + 4
             || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Magic
             || BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8)) != (ulong)documents
             || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != checksum
             || Checksum.Of(bytes.AsSpan(0, bytes.Length - 4)) != checksum)
+        {
             throw new IndexDamagedException($"{Path.GetFileName(path)}: it is torn or damaged.");
+        }
+
         return new LiveDocuments(MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan(Head, words * 8)).ToArray(), documents);
     }
 }

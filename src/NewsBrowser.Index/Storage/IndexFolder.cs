@@ -32,13 +32,22 @@ internal sealed class IndexFolder
     public static ulong HashOf(IndexSchema schema)
     {
         var text = new StringBuilder();
-        foreach (TextField field in schema.Texts)
+        foreach (var field in schema.Texts)
+        {
             text.Append("text ").Append(field.Name).Append('\n');
-        foreach (KeywordField field in schema.Keywords)
+        }
+
+        foreach (var field in schema.Keywords)
+        {
             text.Append(CultureInfo.InvariantCulture, $"keyword {field.Name} {field.Counted}\n");
-        foreach (string number in schema.Numbers)
+        }
+
+        foreach (var number in schema.Numbers)
+        {
             text.Append("number ").Append(number).Append('\n');
-        byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(text.ToString());
         return ((ulong)Checksum.Of(bytes) << 32) | Checksum.Of([.. bytes, 1]);
     }
 
@@ -46,7 +55,10 @@ internal sealed class IndexFolder
     public (IndexOpening Opening, long ChangeNumber, List<OpenedSegment> Segments) Open()
     {
         if (!_readOnly)
+        {
             Directory.CreateDirectory(_path);
+        }
+
         string? reason;
         IReadOnlyList<ManifestSegment>? tried = null;
         while (true)
@@ -62,29 +74,47 @@ internal sealed class IndexFolder
                 }
                 named = manifest.Segments;
                 if (manifest.Identity != _identity)
+                {
                     throw new IndexDamagedException($"It was made from something else: {manifest.Identity}.");
+                }
+
                 if (manifest.Schema != SchemaHash)
+                {
                     throw new IndexDamagedException("It was made for another version of the program.");
-                foreach (ManifestSegment entry in manifest.Segments)
+                }
+
+                foreach (var entry in manifest.Segments)
+                {
                     segments.Add(Open(entry));
+                }
+
                 _nextFile = manifest.NextFile;
                 ClearAway([.. manifest.Segments.SelectMany(segment => new[] { segment.File, segment.Deletions })]);
                 return (new IndexOpening(IndexOpeningState.Opened, null), manifest.ChangeNumber, segments);
             }
             catch (Exception e) when (e is IndexDamagedException or IOException)
             {
-                foreach (OpenedSegment opened in segments)
+                foreach (var opened in segments)
+                {
                     opened.Segment.Release();
+                }
+
                 reason = e.Message;
             }
-            // A process that only reads may find files gone that another one has merged meanwhile. These are deleted when the next manifest is in place: as long as it is another
-            // one each time, the files are not at fault.
+            // A process that only reads may find files gone that another one has merged meanwhile.
+            // These are deleted when the next manifest is in place: as long as it is another one each time, the files are not at fault.
             if (!_readOnly || named is null || (tried is not null && named.SequenceEqual(tried)))
+            {
                 break;
+            }
+
             tried = named;
         }
         if (!_readOnly)
+        {
             SetAside();
+        }
+
         return (new IndexOpening(IndexOpeningState.SetAside, reason), 0, []);
     }
 
@@ -100,8 +130,8 @@ internal sealed class IndexFolder
     /// <summary>Writes which documents of a segment live; returns the file's name and its checksum.</summary>
     public (string File, uint Checksum) WriteDeletions(LiveDocuments live)
     {
-        string path = NewFile(DeletionsSuffix);
-        uint checksum = DeletionFile.Write(path, live);
+        var path = NewFile(DeletionsSuffix);
+        var checksum = DeletionFile.Write(path, live);
         return (Path.GetFileName(path), checksum);
     }
 
@@ -117,14 +147,22 @@ internal sealed class IndexFolder
 
     private OpenedSegment Open(ManifestSegment entry)
     {
-        SegmentBytes bytes = SegmentBytes.Map(PathOf(entry.File));
+        var bytes = SegmentBytes.Map(PathOf(entry.File));
         try
         {
             if (bytes.Length != entry.Length || bytes.Checksum != entry.Checksum || bytes.Documents != entry.Documents || bytes.Schema != SchemaHash)
+            {
                 throw bytes.Damaged("it is not the segment that the manifest names");
-            LiveDocuments live = entry.Deletions is { } file ? DeletionFile.Read(PathOf(file), entry.Documents, entry.DeletionsChecksum) : new LiveDocuments(entry.Documents);
+            }
+
+            var live = entry.Deletions is { } file
+                ? DeletionFile.Read(PathOf(file), entry.Documents, entry.DeletionsChecksum)
+                : new LiveDocuments(entry.Documents);
             if (live.Count != entry.Live)
+            {
                 throw bytes.Damaged("it has not as many living documents as the manifest says");
+            }
+
             return new OpenedSegment(new Segment(bytes, _schema), live, entry);
         }
         catch
@@ -138,23 +176,31 @@ internal sealed class IndexFolder
     private void ClearAway(HashSet<string?> named)
     {
         if (_readOnly)
-            return;
-        foreach (string path in Directory.EnumerateFiles(_path))
         {
-            string name = Path.GetFileName(path);
-            bool ours = name.EndsWith(SegmentSuffix, StringComparison.Ordinal) || name.EndsWith(DeletionsSuffix, StringComparison.Ordinal)
+            return;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(_path))
+        {
+            var name = Path.GetFileName(path);
+            var ours = name.EndsWith(SegmentSuffix, StringComparison.Ordinal) || name.EndsWith(DeletionsSuffix, StringComparison.Ordinal)
                 || name.EndsWith(DictionarySuffix, StringComparison.Ordinal) || name == Manifest.FileName + ".new";
             if (ours && !named.Contains(name))
+            {
                 File.Delete(path);
+            }
         }
     }
 
     // For whoever wants to know what happened; the one before gives way, so that a failing disk is not filled with copies.
     private void SetAside()
     {
-        string aside = _path + SearchIndex.SetAsideSuffix;
+        var aside = _path + SearchIndex.SetAsideSuffix;
         if (Directory.Exists(aside))
+        {
             Directory.Delete(aside, recursive: true);
+        }
+
         Directory.Move(_path, aside);
         Directory.CreateDirectory(_path);
         _nextFile = 1;

@@ -19,17 +19,26 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
     /// <exception cref="IndexDamagedException">It is torn, damaged or of another version.</exception>
     public static Manifest? Read(string folder)
     {
-        string path = Path.Combine(folder, FileName);
+        var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
+        {
             return null;
-        byte[] bytes = File.ReadAllBytes(path);
+        }
+
+        var bytes = File.ReadAllBytes(path);
         // The last line is the checksum of all before it.
-        int last = bytes.Length < 2 ? -1 : bytes.AsSpan(0, bytes.Length - 1).LastIndexOf((byte)'\n');
+        var last = bytes.Length < 2 ? -1 : bytes.AsSpan(0, bytes.Length - 1).LastIndexOf((byte)'\n');
         if (last < 0 || !bytes.AsSpan(last + 1).SequenceEqual(Encoding.ASCII.GetBytes(SumLine(bytes.AsSpan(0, last + 1)))))
+        {
             throw new IndexDamagedException($"{FileName}: it is torn or damaged.");
-        string[] lines = Encoding.UTF8.GetString(bytes, 0, last).Split('\n');
+        }
+
+        var lines = Encoding.UTF8.GetString(bytes, 0, last).Split('\n');
         if (lines[0] != FirstLine || lines.Length < 5)
+        {
             throw new IndexDamagedException($"{FileName}: it is of another version.");
+        }
+
         try
         {
             return new Manifest(
@@ -52,10 +61,14 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
         text.Append(FirstLine).Append('\n');
         text.Append("identity ").Append(Uri.EscapeDataString(Identity)).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"schema {Schema:x16}\nchange {ChangeNumber}\nnext {NextFile}\n");
-        foreach (ManifestSegment segment in Segments)
-            text.Append(CultureInfo.InvariantCulture, $"segment {segment.File} {segment.Length} {segment.Checksum:x8} {segment.Documents} {segment.Live} {segment.Deletions ?? "-"} {segment.DeletionsChecksum:x8}\n");
-        byte[] body = Encoding.UTF8.GetBytes(text.ToString());
-        string path = Path.Combine(folder, FileName);
+        foreach (var segment in Segments)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"segment {segment.File} {segment.Length} {segment.Checksum:x8} {segment.Documents} {segment.Live} "
+                + $"{segment.Deletions ?? "-"} {segment.DeletionsChecksum:x8}\n");
+        }
+
+        var body = Encoding.UTF8.GetBytes(text.ToString());
+        var path = Path.Combine(folder, FileName);
         using (var file = new FileStream(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None))
         {
             file.Write(body);
@@ -72,9 +85,12 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
 
     private static ManifestSegment ReadSegment(string line)
     {
-        string[] parts = line.Split(' ');
+        var parts = line.Split(' ');
         if (parts.Length != 8 || parts[0] != "segment")
+        {
             throw new FormatException($"“{line}” is no segment.");
+        }
+
         return new ManifestSegment(
             parts[1],
             long.Parse(parts[2], CultureInfo.InvariantCulture),

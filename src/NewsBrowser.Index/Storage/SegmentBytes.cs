@@ -5,8 +5,8 @@ namespace NewsBrowser.Index.Storage;
 
 /// <summary>The bytes of a segment, in a mapped file or in memory; a page is checked against its checksum before its first byte is used.</summary>
 /// <remarks>
-/// Checking when a page is first touched instead of all pages when the file is opened lets a large index open at once and still never be trusted unread. The one place that reads
-/// through pointers: a file of more than 2 GB has no span of its own, and every other way to read a mapping copies.
+/// Checking when a page is first touched instead of all pages when the file is opened lets a large index open at once and still never be
+/// trusted unread. The one place that reads through pointers: a file of more than 2 GB has no span of its own, and every other way to read a mapping copies.
 /// </remarks>
 internal sealed unsafe class SegmentBytes : IDisposable
 {
@@ -31,27 +31,39 @@ internal sealed unsafe class SegmentBytes : IDisposable
         _view = view;
         Length = length;
         if (length < SegmentOutput.TrailerSize)
+        {
             throw Damaged("it is too short");
+        }
+
         var trailer = new ReadOnlySpan<byte>(start + length - SegmentOutput.TrailerSize, SegmentOutput.TrailerSize);
         Schema = BinaryPrimitives.ReadUInt64LittleEndian(trailer);
         _dataLength = (long)BinaryPrimitives.ReadUInt64LittleEndian(trailer[8..]);
         Documents = BinaryPrimitives.ReadInt32LittleEndian(trailer[16..]);
-        uint sections = BinaryPrimitives.ReadUInt32LittleEndian(trailer[20..]);
+        var sections = BinaryPrimitives.ReadUInt32LittleEndian(trailer[20..]);
         if (BinaryPrimitives.ReadUInt64LittleEndian(trailer[24..]) != SegmentOutput.Magic)
+        {
             throw Damaged("it is no segment of this version");
-        uint pages = BinaryPrimitives.ReadUInt32LittleEndian(trailer[32..]);
-        uint checksum = BinaryPrimitives.ReadUInt32LittleEndian(trailer[36..]);
-        long footer = (24L * sections) + (4L * pages) + SegmentOutput.TrailerSize;
+        }
+
+        var pages = BinaryPrimitives.ReadUInt32LittleEndian(trailer[32..]);
+        var checksum = BinaryPrimitives.ReadUInt32LittleEndian(trailer[36..]);
+        var footer = (24L * sections) + (4L * pages) + SegmentOutput.TrailerSize;
         if (_dataLength < 0 || _dataLength + footer != length || pages != (_dataLength + SegmentOutput.PageSize - 1) / SegmentOutput.PageSize)
+        {
             throw Damaged("its length is not what it says");
+        }
+
         _checksum = checksum;
         var tail = new ReadOnlySpan<byte>(start + _dataLength, (int)footer);
         if (Storage.Checksum.Of(tail[..^4]) != checksum)
-            throw Damaged("its table is damaged");
-        var table = new Section[sections];
-        for (int i = 0; i < table.Length; i++)
         {
-            ReadOnlySpan<byte> entry = tail.Slice(i * 24, 24);
+            throw Damaged("its table is damaged");
+        }
+
+        var table = new Section[sections];
+        for (var i = 0; i < table.Length; i++)
+        {
+            var entry = tail.Slice(i * 24, 24);
             table[i] = new Section(
                 (SectionKind)BinaryPrimitives.ReadUInt32LittleEndian(entry),
                 BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]),
@@ -60,8 +72,11 @@ internal sealed unsafe class SegmentBytes : IDisposable
         }
         Sections = table;
         _checksums = new uint[pages];
-        for (int page = 0; page < _checksums.Length; page++)
+        for (var page = 0; page < _checksums.Length; page++)
+        {
             _checksums[page] = BinaryPrimitives.ReadUInt32LittleEndian(tail[((24 * table.Length) + (4 * page))..]);
+        }
+
         _checked = new int[(pages + 31) / 32];
     }
 
@@ -85,10 +100,19 @@ internal sealed unsafe class SegmentBytes : IDisposable
     /// <exception cref="IndexDamagedException">It is torn, of another version or damaged in its table.</exception>
     public static SegmentBytes Map(string path)
     {
-        long length = new FileInfo(path).Length;
+        var length = new FileInfo(path).Length;
         if (length == 0)
+        {
             throw new IndexDamagedException($"{Path.GetFileName(path)}: it is empty.");
-        var file = MemoryMappedFile.CreateFromFile(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        }
+
+        var file = MemoryMappedFile.CreateFromFile(
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete),
+            null,
+            0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: false);
         MemoryMappedViewAccessor? view = null;
         try
         {
@@ -111,7 +135,9 @@ internal sealed unsafe class SegmentBytes : IDisposable
     public static SegmentBytes Hold(byte[] bytes, string name)
     {
         fixed (byte* start = bytes)
+        {
             return new SegmentBytes(name, start, bytes.Length, bytes, null, null);
+        }
     }
 
     /// <summary>Bytes of the file, each page of them checked once.</summary>
@@ -119,9 +145,15 @@ internal sealed unsafe class SegmentBytes : IDisposable
     public ReadOnlySpan<byte> Read(long offset, long length)
     {
         if (offset < 0 || length < 0 || length > int.MaxValue || offset > _dataLength - length)
+        {
             throw Damaged("something points outside of it");
+        }
+
         if (_memory is null && length > 0)
+        {
             Check(offset, offset + length - 1);
+        }
+
         return new ReadOnlySpan<byte>(_start + offset, (int)length);
     }
 
@@ -130,8 +162,11 @@ internal sealed unsafe class SegmentBytes : IDisposable
     {
         var tail = new ReadOnlySpan<byte>(_start + _dataLength, (int)(Length - _dataLength));
         if (BinaryPrimitives.ReadUInt32LittleEndian(tail[^4..]) != _checksum || Storage.Checksum.Of(tail[..^4]) != _checksum)
+        {
             throw Damaged("its table is damaged");
-        for (int page = 0; page < _checksums.Length; page++)
+        }
+
+        for (var page = 0; page < _checksums.Length; page++)
         {
             cancellation.ThrowIfCancellationRequested();
             CheckPage(page);
@@ -143,7 +178,10 @@ internal sealed unsafe class SegmentBytes : IDisposable
     public void Dispose()
     {
         if (_disposed)
+        {
             return;
+        }
+
         _disposed = true;
         if (_view is not null)
         {
@@ -155,20 +193,25 @@ internal sealed unsafe class SegmentBytes : IDisposable
 
     private void Check(long first, long last)
     {
-        int lastPage = (int)(last / SegmentOutput.PageSize);
-        for (int page = (int)(first / SegmentOutput.PageSize); page <= lastPage; page++)
+        var lastPage = (int)(last / SegmentOutput.PageSize);
+        for (var page = (int)(first / SegmentOutput.PageSize); page <= lastPage; page++)
         {
             if ((Volatile.Read(ref _checked[page >> 5]) >> page & 1) == 0)
+            {
                 CheckPage(page);
+            }
         }
     }
 
     private void CheckPage(int page)
     {
-        long from = (long)page * SegmentOutput.PageSize;
+        var from = (long)page * SegmentOutput.PageSize;
         var bytes = new ReadOnlySpan<byte>(_start + from, (int)Math.Min(SegmentOutput.PageSize, _dataLength - from));
         if (Storage.Checksum.Of(bytes) != _checksums[page])
+        {
             throw Damaged($"the page at byte {from} is damaged");
+        }
+
         Interlocked.Or(ref _checked[page >> 5], 1 << page);
     }
 }

@@ -63,12 +63,14 @@ internal sealed class SegmentOutput : IDisposable
     {
         while (bytes.Length > 0)
         {
-            int fits = Math.Min(bytes.Length, PageSize - _inPage);
+            var fits = Math.Min(bytes.Length, PageSize - _inPage);
             bytes[..fits].CopyTo(_page.AsSpan(_inPage));
             _inPage += fits;
             bytes = bytes[fits..];
             if (_inPage == PageSize)
+            {
                 EndPage();
+            }
         }
     }
 
@@ -87,17 +89,23 @@ internal sealed class SegmentOutput : IDisposable
     {
         Align();
         if (_inPage > 0)
+        {
             EndPage();
+        }
+
         var footer = new ByteBuffer();
-        foreach (Section section in _sections)
+        foreach (var section in _sections)
         {
             footer.AddUInt32((uint)section.Kind);
             footer.AddUInt32(section.Number);
             footer.AddUInt64((ulong)section.Offset);
             footer.AddUInt64((ulong)section.Length);
         }
-        foreach (uint checksum in _checksums)
+        foreach (var checksum in _checksums)
+        {
             footer.AddUInt32(checksum);
+        }
+
         footer.AddUInt64(schema);
         footer.AddUInt64((ulong)_flushed);
         footer.AddUInt32((uint)documents);

@@ -28,9 +28,12 @@ internal static class CharacterClass
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CharacterKind At(ReadOnlySpan<char> text, int at, out int length)
     {
-        char c = text[at];
+        var c = text[at];
         if (char.IsHighSurrogate(c))
+        {
             return OfPair(text, at, out length);
+        }
+
         length = 1;
         return Kinds[c];
     }
@@ -40,22 +43,31 @@ internal static class CharacterClass
 
     private static CharacterKind OfPair(ReadOnlySpan<char> text, int at, out int length)
     {
-        char c = text[at];
+        var c = text[at];
         length = 1;
         if (at + 1 >= text.Length || !char.IsLowSurrogate(text[at + 1]))
+        {
             return CharacterKind.Other;
+        }
+
         length = 2;
         var rune = new Rune(c, text[at + 1]);
         if (rune.Value is >= 0x20000 and <= 0x3FFFF or >= 0x1B000 and <= 0x1B16F)
+        {
             return CharacterKind.Han;
+        }
+
         return OfCategory(Rune.GetUnicodeCategory(rune));
     }
 
     private static CharacterKind[] Build()
     {
         var kinds = new CharacterKind[char.MaxValue + 1];
-        for (int i = 0; i < kinds.Length; i++)
+        for (var i = 0; i < kinds.Length; i++)
+        {
             kinds[i] = IsHan(i) ? CharacterKind.Han : OfCategory(char.GetUnicodeCategory((char)i));
+        }
+
         return kinds;
     }
 

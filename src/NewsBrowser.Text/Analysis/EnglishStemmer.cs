@@ -41,8 +41,10 @@ internal static class EnglishStemmer
     // Longest first within what ends alike; each with what it becomes in R1.
     private static readonly (string Ending, string Replacement)[] Step2 =
     [
-        ("ization", "ize"), ("ational", "ate"), ("ousness", "ous"), ("iveness", "ive"), ("fulness", "ful"), ("tional", "tion"), ("lessli", "less"), ("biliti", "ble"),
-        ("entli", "ent"), ("ation", "ate"), ("alism", "al"), ("aliti", "al"), ("fulli", "ful"), ("ousli", "ous"), ("iviti", "ive"), ("enci", "ence"), ("anci", "ance"),
+        ("ization", "ize"), ("ational", "ate"), ("ousness", "ous"), ("iveness", "ive"), ("fulness", "ful"), ("tional", "tion"), ("lessli", "less"),
+        ("biliti", "ble"),
+        ("entli", "ent"), ("ation", "ate"), ("alism", "al"), ("aliti", "al"), ("fulli", "ful"), ("ousli", "ous"), ("iviti", "ive"), ("enci", "ence"),
+        ("anci", "ance"),
         ("abli", "able"), ("izer", "ize"), ("ator", "ate"), ("alli", "al"), ("bli", "ble"), ("ogi", "og"), ("li", ""),
     ];
 
@@ -60,18 +62,25 @@ internal static class EnglishStemmer
     public static string StemOf(string word)
     {
         if (word.Length is <= 2 or > MaxLength)
+        {
             return word;
-        foreach (char c in word)
+        }
+
+        foreach (var c in word)
         {
             if (c != '\'' && !char.IsAsciiLetterLower(c))
+            {
                 return word;
+            }
         }
-        if (Exceptions.TryGetValue(word, out string? exception))
+        if (Exceptions.TryGetValue(word, out var exception))
+        {
             return exception;
+        }
         // A step never makes a word longer than it came: what is put back is shorter than what was cut.
         Span<char> buffer = stackalloc char[MaxLength];
         word.CopyTo(buffer);
-        ReadOnlySpan<char> stem = new Work(buffer, word.Length).Run();
+        var stem = new Work(buffer, word.Length).Run();
         return stem.SequenceEqual(word) ? word : new string(stem);
     }
 
@@ -88,7 +97,10 @@ internal static class EnglishStemmer
         public ReadOnlySpan<char> Run()
         {
             if (_buffer[0] == '\'')
+            {
                 _start = 1;
+            }
+
             MarkConsonantY();
             FindRegions();
             Step0();
@@ -102,35 +114,42 @@ internal static class EnglishStemmer
                 RunStep4();
                 Step5();
             }
-            foreach (ref char c in Word)
+            foreach (ref var c in Word)
+            {
                 c = c == 'Y' ? 'y' : c;
+            }
+
             return Word;
         }
 
         private readonly void MarkConsonantY()
         {
-            Span<char> word = Word;
-            for (int i = 0; i < word.Length; i++)
+            var word = Word;
+            for (var i = 0; i < word.Length; i++)
             {
                 if (word[i] == 'y' && (i == 0 || IsVowel(word[i - 1])))
+                {
                     word[i] = 'Y';
+                }
             }
         }
 
         // R1 begins behind the first consonant that follows a vowel, R2 the same within R1.
         private void FindRegions()
         {
-            Span<char> word = Word;
+            var word = Word;
             _r1 = word.StartsWith("gener") || word.StartsWith("arsen") ? 5 : word.StartsWith("commun") ? 6 : RegionFrom(word, 0);
             _r2 = RegionFrom(word, _r1);
         }
 
         private static int RegionFrom(ReadOnlySpan<char> word, int from)
         {
-            for (int i = from + 1; i < word.Length; i++)
+            for (var i = from + 1; i < word.Length; i++)
             {
                 if (!IsVowel(word[i]) && IsVowel(word[i - 1]))
+                {
                     return i + 1;
+                }
             }
             return word.Length;
         }
@@ -138,89 +157,133 @@ internal static class EnglishStemmer
         private void Step0()
         {
             if (Ends("'s'"))
+            {
                 _end -= 3;
+            }
             else if (Ends("'s"))
+            {
                 _end -= 2;
+            }
             else if (Ends("'"))
+            {
                 _end--;
+            }
         }
 
         private void Step1A()
         {
             if (Ends("sses"))
+            {
                 _end -= 2;
+            }
             else if (Ends("ied") || Ends("ies"))
+            {
                 _end -= Word.Length > 4 ? 2 : 1;
+            }
             else if (Ends("s") && !Ends("us") && !Ends("ss") && HasVowel(Word.Length - 2))
+            {
                 _end--;
+            }
         }
 
         private void Step1B()
         {
             if (Ends("eedly") || Ends("eed"))
             {
-                int cut = Ends("eedly") ? 5 : 3;
+                var cut = Ends("eedly") ? 5 : 3;
                 if (InR1(cut))
+                {
                     _end -= cut - 2;
+                }
+
                 return;
             }
-            int ending = Ends("ingly") ? 5 : Ends("edly") ? 4 : Ends("ing") ? 3 : Ends("ed") ? 2 : 0;
+            var ending = Ends("ingly") ? 5 : Ends("edly") ? 4 : Ends("ing") ? 3 : Ends("ed") ? 2 : 0;
             if (ending == 0 || !HasVowel(Word.Length - ending))
+            {
                 return;
+            }
+
             _end -= ending;
             if (Ends("at") || Ends("bl") || Ends("iz"))
+            {
                 _buffer[_end++] = 'e';
+            }
             else if (EndsDouble())
+            {
                 _end--;
+            }
             else if (IsShortWord())
+            {
                 _buffer[_end++] = 'e';
+            }
         }
 
         private readonly void Step1C()
         {
-            Span<char> word = Word;
+            var word = Word;
             if (word.Length > 2 && word[^1] is 'y' or 'Y' && !IsVowel(word[^2]))
+            {
                 word[^1] = 'i';
+            }
         }
 
         private void RunStep2()
         {
-            foreach ((string ending, string replacement) in Step2)
+            foreach ((var ending, var replacement) in Step2)
             {
                 if (!Ends(ending))
+                {
                     continue;
-                bool fits = ending switch
+                }
+
+                var fits = ending switch
                 {
                     "ogi" => Word.Length > 3 && Word[^4] == 'l',
                     "li" => Word.Length > 2 && Word[^3] is 'c' or 'd' or 'e' or 'g' or 'h' or 'k' or 'm' or 'n' or 'r' or 't',
                     _ => true,
                 };
                 if (fits && InR1(ending.Length))
+                {
                     Replace(ending.Length, replacement);
+                }
+
                 return;
             }
         }
 
         private void RunStep3()
         {
-            foreach ((string ending, string replacement) in Step3)
+            foreach ((var ending, var replacement) in Step3)
             {
                 if (!Ends(ending))
+                {
                     continue;
+                }
+
                 if (ending == "ative" ? InR2(ending.Length) : InR1(ending.Length))
+                {
                     Replace(ending.Length, replacement);
+                }
+
                 return;
             }
         }
 
         private void RunStep4()
         {
-            foreach (string ending in Step4)
+            foreach (var ending in Step4)
             {
                 if (!Ends(ending))
+                {
                     continue;
+                }
+
                 if (InR2(ending.Length) && (ending != "ion" || Word[^4] is 's' or 't'))
+                {
                     _end -= ending.Length;
+                }
+
                 return;
             }
         }
@@ -230,7 +293,9 @@ internal static class EnglishStemmer
             if (Ends("e"))
             {
                 if (InR2(1) || (InR1(1) && !EndsShortSyllable(Word.Length - 1)))
+                {
                     _end--;
+                }
             }
             else if (Ends("ll") && InR2(1))
             {
@@ -254,17 +319,19 @@ internal static class EnglishStemmer
         // Whether one of the first letters is a vowel.
         private readonly bool HasVowel(int count)
         {
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 if (IsVowel(Word[i]))
+                {
                     return true;
+                }
             }
             return false;
         }
 
         private readonly bool EndsDouble()
         {
-            Span<char> word = Word;
+            var word = Word;
             return word.Length > 1 && word[^1] == word[^2] && word[^1] is 'b' or 'd' or 'f' or 'g' or 'm' or 'n' or 'p' or 'r' or 't'
                 && !(word.Length == 3 && word[0] is 'a' or 'e' or 'o');
         }
@@ -274,9 +341,12 @@ internal static class EnglishStemmer
         // A vowel between consonants of which the last is none of w, x and Y; or a vowel at the beginning and a consonant.
         private readonly bool EndsShortSyllable(int length)
         {
-            Span<char> word = Word[..length];
+            var word = Word[..length];
             if (length == 2)
+            {
                 return IsVowel(word[0]) && !IsVowel(word[1]);
+            }
+
             return length > 2 && !IsVowel(word[^3]) && IsVowel(word[^2]) && !IsVowel(word[^1]) && word[^1] is not ('w' or 'x' or 'Y');
         }
 

@@ -193,16 +193,18 @@ internal static class IrregularWords
     private static readonly Dictionary<string, string[]> Groups = Read();
 
     /// <summary>All the forms of the group that a word belongs to, the base first; none for most words.</summary>
-    public static IReadOnlyList<string> FormsOf(string word) => Groups.TryGetValue(word, out string[]? group) ? group : [];
+    public static IReadOnlyList<string> FormsOf(string word) => Groups.TryGetValue(word, out var group) ? group : [];
 
     private static Dictionary<string, string[]> Read()
     {
         var groups = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (string line in string.Concat(Verbs, "\n", Nouns).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var line in string.Concat(Verbs, "\n", Nouns).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            string[] group = line.Split(' ');
-            foreach (string word in group)
+            var group = line.Split(' ');
+            foreach (var word in group)
+            {
                 groups.TryAdd(word, group);
+            }
         }
         return groups;
     }

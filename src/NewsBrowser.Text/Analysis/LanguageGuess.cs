@@ -13,9 +13,9 @@ public static class LanguageGuess
     public static string LanguageOf(string text)
     {
         int han = 0, traditional = 0, simplified = 0, kana = 0, hangul = 0, letters = 0;
-        foreach (char c in text)
+        foreach (var c in text)
         {
-            CharacterKind kind = CharacterClass.Of(c);
+            var kind = CharacterClass.Of(c);
             if (kind == CharacterKind.Word)
             {
                 letters += char.IsAsciiDigit(c) ? 0 : 1;
@@ -23,25 +23,48 @@ public static class LanguageGuess
             else if (kind == CharacterKind.Han)
             {
                 if (c is >= '\u3041' and <= '\u30FF')
+                {
                     kana++;
+                }
                 else if (c is >= '\uAC00' and <= '\uD7A3')
+                {
                     hangul++;
+                }
                 else
+                {
                     han++;
+                }
+
                 if (TextFolding.Fold(c) != c)
+                {
                     traditional++;
+                }
                 else if (SimplifiedForms.Contains(c))
+                {
                     simplified++;
+                }
             }
         }
         if (han + kana + hangul + letters == 0)
+        {
             return "und";
+        }
+
         if ((han + kana + hangul) * LettersPerHan < letters)
+        {
             return "en";
+        }
+
         if (hangul > han + kana)
+        {
             return "ko";
+        }
+
         if (kana * 4 > han)
+        {
             return "ja";
+        }
+
         return simplified > 0 && traditional * SimplifiedRatio < han ? "zh-Hans" : "zh-Hant";
     }
 
@@ -55,10 +78,12 @@ public static class LanguageGuess
         private static bool[] Build()
         {
             var targets = new bool[char.MaxValue + 1];
-            for (int c = 0x3400; c <= 0x9FFF; c++)
+            for (var c = 0x3400; c <= 0x9FFF; c++)
             {
                 if (TextFolding.Fold((char)c) != c)
+                {
                     targets[TextFolding.Fold((char)c)] = true;
+                }
             }
             return targets;
         }

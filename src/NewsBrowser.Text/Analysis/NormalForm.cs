@@ -5,7 +5,8 @@ namespace NewsBrowser.Text.Analysis;
 /// <summary>Unicode's normal forms (UAX #15) for texts of any origin.</summary>
 public static class NormalForm
 {
-    /// <summary>The text in a normal form. Lone surrogates and U+FFFE, on which <see cref="string.Normalize(NormalizationForm)"/> throws, become U+FFFD.</summary>
+    /// <summary>The text in a normal form. Lone surrogates and U+FFFE, on which <see cref="string.Normalize(NormalizationForm)"/> throws, become
+    /// U+FFFD.</summary>
     public static string Of(string text, NormalizationForm form)
     {
         if (System.Text.Ascii.IsValid(text))

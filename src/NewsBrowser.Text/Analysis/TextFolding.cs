@@ -18,43 +18,57 @@ public static class TextFolding
     /// <summary>Folds a text; the result has the same length, and is the same string when nothing changed.</summary>
     public static string Fold(string text)
     {
-        char[] table = Table;
-        int first = 0;
+        var table = Table;
+        var first = 0;
         while (first < text.Length && table[text[first]] == text[first])
+        {
             first++;
+        }
+
         if (first == text.Length)
+        {
             return text;
+        }
+
         return string.Create(text.Length, (text, first), static (span, state) =>
         {
-            char[] table = Table;
+            var table = Table;
             ReadOnlySpan<char> source = state.text;
             source[..state.first].CopyTo(span);
-            for (int i = state.first; i < span.Length; i++)
+            for (var i = state.first; i < span.Length; i++)
+            {
                 span[i] = table[source[i]];
+            }
         });
     }
 
     /// <summary>Folds a text and makes each run of white space one space, none at the ends: the form that is indexed and searched.</summary>
     public static string FoldForSearch(string text)
     {
-        char[] buffer = ArrayPool<char>.Shared.Rent(text.Length);
-        char[] table = Table;
-        int length = 0;
-        bool same = true;
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length);
+        var table = Table;
+        var length = 0;
+        var same = true;
         // True at the beginning, so that leading white space goes too.
-        bool afterSpace = true;
-        foreach (char c in text)
+        var afterSpace = true;
+        foreach (var c in text)
         {
-            char folded = table[c];
+            var folded = table[c];
             same &= folded == c;
             if (folded == ' ' && afterSpace)
+            {
                 continue;
+            }
+
             afterSpace = folded == ' ';
             buffer[length++] = folded;
         }
         if (length > 0 && afterSpace)
+        {
             length--;
-        string result = same && length == text.Length ? text : new string(buffer, 0, length);
+        }
+
+        var result = same && length == text.Length ? text : new string(buffer, 0, length);
         ArrayPool<char>.Shared.Return(buffer);
         return result;
     }
@@ -63,33 +77,50 @@ public static class TextFolding
     internal static string CollapseSpaces(string folded)
     {
         if (folded.Length == 0 || (folded[0] != ' ' && folded[^1] != ' ' && !folded.Contains("  ", StringComparison.Ordinal)))
+        {
             return folded;
+        }
+
         var buffer = new char[folded.Length];
-        int length = 0;
-        foreach (char c in folded)
+        var length = 0;
+        foreach (var c in folded)
         {
             if (c != ' ' || (length > 0 && buffer[length - 1] != ' '))
+            {
                 buffer[length++] = c;
+            }
         }
         if (length > 0 && buffer[length - 1] == ' ')
+        {
             length--;
+        }
+
         return new string(buffer, 0, length);
     }
 
     private static char[] ReadTable()
     {
         var table = new char[char.MaxValue + 1];
-        for (int c = 0; c < table.Length; c++)
+        for (var c = 0; c < table.Length; c++)
+        {
             table[c] = (char)c;
+        }
+
         const string name = "NewsBrowser.Text.Analysis.folding.txt";
-        using Stream stream = typeof(TextFolding).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The resource {name} is missing.");
+        using var stream = typeof(TextFolding).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The resource {name} is missing.");
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {
             if (line.StartsWith('#'))
+            {
                 continue;
-            for (int at = 0; at + 8 <= line.Length; at += 8)
+            }
+
+            for (var at = 0; at + 8 <= line.Length; at += 8)
+            {
                 table[Unit(line, at)] = (char)Unit(line, at + 4);
+            }
         }
         return table;
     }

@@ -19,41 +19,60 @@ public static class TextMatch
     /// <summary>How a text has to occur; null when it has no letter, digit or Han character and so cannot be searched.</summary>
     public static TextMatchForm? FormOf(string folded, bool prefix)
     {
-        bool words = false;
-        for (int at = 0; at < folded.Length;)
+        var words = false;
+        for (var at = 0; at < folded.Length;)
         {
-            CharacterKind kind = CharacterClass.At(folded, at, out int length);
+            var kind = CharacterClass.At(folded, at, out var length);
             if (kind == CharacterKind.Han)
+            {
                 return TextMatchForm.Substring;
+            }
+
             words |= kind == CharacterKind.Word;
             at += length;
         }
         if (!words)
+        {
             return null;
+        }
+
         return prefix ? TextMatchForm.WordsPrefix : TextMatchForm.Words;
     }
 
     /// <summary>Whether a folded field holds a folded text. Runs of white space count as one space on both sides.</summary>
     public static bool Matches(string foldedField, string foldedQuery, TextMatchForm form)
     {
-        string query = TextFolding.CollapseSpaces(foldedQuery);
+        var query = TextFolding.CollapseSpaces(foldedQuery);
         if (query.Length == 0)
-            return false;
-        if (form == TextMatchForm.Substring)
-            return TextFolding.CollapseSpaces(foldedField).Contains(query, StringComparison.Ordinal);
-
-        List<string> wanted = Words(query);
-        if (wanted.Count == 0)
-            return false;
-        List<string> words = Words(foldedField);
-        for (int at = 0; at + wanted.Count <= words.Count; at++)
         {
-            int same = 0;
+            return false;
+        }
+
+        if (form == TextMatchForm.Substring)
+        {
+            return TextFolding.CollapseSpaces(foldedField).Contains(query, StringComparison.Ordinal);
+        }
+
+        var wanted = Words(query);
+        if (wanted.Count == 0)
+        {
+            return false;
+        }
+
+        var words = Words(foldedField);
+        for (var at = 0; at + wanted.Count <= words.Count; at++)
+        {
+            var same = 0;
             while (same < wanted.Count && (words[at + same] == wanted[same] || (form == TextMatchForm.WordsPrefix && same == wanted.Count - 1
                 && words[at + same].StartsWith(wanted[same], StringComparison.Ordinal))))
+            {
                 same++;
+            }
+
             if (same == wanted.Count)
+            {
                 return true;
+            }
         }
         return false;
     }
@@ -64,10 +83,12 @@ public static class TextMatch
         var tokens = new List<Token>();
         Tokenizer.Tokenize(folded, tokens);
         var words = new List<string>();
-        foreach (Token token in tokens)
+        foreach (var token in tokens)
         {
             if (token.Position == words.Count)
+            {
                 words.Add(folded.Substring(token.Start, token.Length));
+            }
         }
         return words;
     }

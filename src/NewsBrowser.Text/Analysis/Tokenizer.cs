@@ -30,8 +30,8 @@ public interface ITokenSink
 /// <remarks>
 /// Words and Han characters count positions. Links make a substring decidable by positions alone (decision 0120). Beside each other: two Han characters; a Han
 /// character and the first letter, and the first two, of the word behind it; the last letter of a word, and the last two, and the Han character behind it. Over
-/// separators: a Han character and the sign before it or behind it; and the two sides of one single space, a word giving one letter. White space is no sign, and
-/// half a surrogate pair links with nothing. At one position the word or character comes first.
+/// separators: a Han character and the sign before it or behind it; and the two sides of one single space,
+/// a word giving one letter. White space is no sign, and half a surrogate pair links with nothing. At one position the word or character comes first.
 /// </remarks>
 public static class Tokenizer
 {
@@ -46,22 +46,26 @@ public static class Tokenizer
     public static void Tokenize<TSink>(ReadOnlySpan<char> folded, ref TSink sink)
         where TSink : struct, ITokenSink
     {
-        int position = 0;
-        int at = 0;
+        var position = 0;
+        var at = 0;
         // Where the last word or Han character ended; before the first one, 0.
-        int ended = 0;
+        var ended = 0;
         while (at < folded.Length)
         {
-            CharacterKind kind = CharacterClass.At(folded, at, out int length);
+            var kind = CharacterClass.At(folded, at, out var length);
             if (kind == CharacterKind.Han)
             {
                 if (ended < at)
+                {
                     AddFirstOfRun(folded, at, length, position, ref sink);
+                }
                 else
+                {
                     sink.Add(at, length, position, TokenKind.Character);
+                }
                 // The run of Han characters, each looked at once.
-                int next = at + length;
-                while (next < folded.Length && CharacterClass.At(folded, next, out int nextLength) == CharacterKind.Han)
+                var next = at + length;
+                while (next < folded.Length && CharacterClass.At(folded, next, out var nextLength) == CharacterKind.Han)
                 {
                     sink.Add(at, length + nextLength, position, TokenKind.Link);
                     sink.Add(next, nextLength, ++position, TokenKind.Character);
@@ -70,16 +74,22 @@ public static class Tokenizer
                     next = at + length;
                 }
                 if (next < folded.Length)
+                {
                     AddLinksBehindHan(folded, at, length, position, ref sink);
+                }
+
                 position++;
                 at = ended = next;
             }
             else if (kind == CharacterKind.Word)
             {
-                int end = WordEnd(folded, at + length);
+                var end = WordEnd(folded, at + length);
                 sink.Add(at, end - at, position, TokenKind.Word);
                 if (end < folded.Length)
+                {
                     AddLinksBehindWord(folded, at, end, position, ref sink);
+                }
+
                 position++;
                 at = ended = end;
             }
@@ -93,8 +103,11 @@ public static class Tokenizer
     /// <summary>Where a word ends that began before <paramref name="at"/>.</summary>
     internal static int WordEnd(ReadOnlySpan<char> folded, int at)
     {
-        while (at < folded.Length && CharacterClass.At(folded, at, out int length) is CharacterKind.Word or CharacterKind.Mark)
+        while (at < folded.Length && CharacterClass.At(folded, at, out var length) is CharacterKind.Word or CharacterKind.Mark)
+        {
             at += length;
+        }
+
         return at;
     }
 
@@ -103,29 +116,34 @@ public static class Tokenizer
         where TSink : struct, ITokenSink
     {
         sink.Add(at, length, position, TokenKind.Character);
-        int sign = CharacterBefore(folded, at);
+        var sign = CharacterBefore(folded, at);
         if (IsSign(folded, sign))
+        {
             sink.Add(sign, at - sign + length, position, TokenKind.Link);
+        }
     }
 
     // The Han character at a place and what stands behind it, which is no Han character.
     private static void AddLinksBehindHan<TSink>(ReadOnlySpan<char> folded, int at, int length, int position, ref TSink sink)
         where TSink : struct, ITokenSink
     {
-        int next = at + length;
-        CharacterKind kind = CharacterClass.At(folded, next, out int nextLength);
+        var next = at + length;
+        var kind = CharacterClass.At(folded, next, out var nextLength);
         if (kind == CharacterKind.Word)
         {
-            int second = next + nextLength;
+            var second = next + nextLength;
             sink.Add(at, second - at, position, TokenKind.Link);
-            if (second < folded.Length && CharacterClass.At(folded, second, out int secondLength) is CharacterKind.Word or CharacterKind.Mark)
+            if (second < folded.Length && CharacterClass.At(folded, second, out var secondLength) is CharacterKind.Word or CharacterKind.Mark)
+            {
                 sink.Add(at, second + secondLength - at, position, TokenKind.Link);
+            }
         }
         else if (IsSign(folded, next))
         {
             sink.Add(at, length + nextLength, position, TokenKind.Link);
         }
-        else if (folded[next] == ' ' && next + 1 < folded.Length && CharacterClass.At(folded, next + 1, out int beyond) is CharacterKind.Word or CharacterKind.Han)
+        else if (folded[next] == ' ' && next + 1 < folded.Length
+            && CharacterClass.At(folded, next + 1, out var beyond) is CharacterKind.Word or CharacterKind.Han)
         {
             sink.Add(at, length + 1 + beyond, position, TokenKind.Link);
         }
@@ -135,10 +153,13 @@ public static class Tokenizer
     private static void AddLinksBehindWord<TSink>(ReadOnlySpan<char> folded, int start, int end, int position, ref TSink sink)
         where TSink : struct, ITokenSink
     {
-        int next = folded[end] == ' ' ? end + 1 : end;
-        if (next >= folded.Length || CharacterClass.At(folded, next, out int length) != CharacterKind.Han)
+        var next = folded[end] == ' ' ? end + 1 : end;
+        if (next >= folded.Length || CharacterClass.At(folded, next, out var length) != CharacterKind.Han)
+        {
             return;
-        int last = CharacterBefore(folded, end);
+        }
+
+        var last = CharacterBefore(folded, end);
         sink.Add(last, next + length - last, position, TokenKind.Link);
         if (next == end && last > start)
         {

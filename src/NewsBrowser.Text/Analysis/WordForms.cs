@@ -19,74 +19,101 @@ public static class WordForms
     private static readonly (string Ending, string Replacement)[] Endings =
     [
         ("ies", "y"), ("ies", "ie"), ("s", ""), ("es", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ying", "ie"), ("ing", ""), ("ing", "e"), ("ly", ""),
-        ("ly", "le"), ("iness", "y"), ("ness", ""), ("ier", "y"), ("iers", "y"), ("iest", "y"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("est", ""), ("est", "e"),
+        ("ly", "le"), ("iness", "y"), ("ness", ""), ("ier", "y"), ("iers", "y"), ("iest", "y"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("est", ""),
+        ("est", "e"),
     ];
 
     /// <summary>The other forms of a folded word, likely ones first; none unless it is of ASCII letters.</summary>
     public static IReadOnlyList<string> Of(string foldedWord)
     {
         if (foldedWord.Length is < 2 or > EnglishStemmer.MaxLength)
+        {
             return [];
-        foreach (char c in foldedWord)
+        }
+
+        foreach (var c in foldedWord)
         {
             if (!char.IsAsciiLetterLower(c))
+            {
                 return [];
+            }
         }
 
         var forms = new List<string>(MaxForms);
-        IReadOnlyList<string> irregular = IrregularWords.FormsOf(foldedWord);
+        var irregular = IrregularWords.FormsOf(foldedWord);
         if (foldedWord.Length < MinLength)
         {
             Add(forms, foldedWord, irregular);
             return forms;
         }
 
-        List<string> bases = BasesOf(foldedWord);
+        var bases = BasesOf(foldedWord);
         Add(forms, foldedWord, irregular);
-        foreach (string origin in bases)
+        foreach (var origin in bases)
+        {
             Add(forms, foldedWord, IrregularWords.FormsOf(origin));
-        foreach (string origin in bases)
+        }
+
+        foreach (var origin in bases)
+        {
             AddInflections(forms, foldedWord, origin);
+        }
         // Of an irregular form the regular ones of its base: ran, run, running.
         if (irregular.Count > 0 && irregular[0] != foldedWord)
+        {
             AddInflections(forms, foldedWord, irregular[0]);
+        }
+
         return forms;
     }
 
     // The word itself and what it may be a form of.
     private static List<string> BasesOf(string word)
     {
-        string stem = EnglishStemmer.StemOf(word);
+        var stem = EnglishStemmer.StemOf(word);
         var bases = new List<string>(MaxBases);
-        foreach ((string ending, string replacement) in Endings)
+        foreach ((var ending, var replacement) in Endings)
         {
             if (!word.EndsWith(ending, StringComparison.Ordinal) || (ending == "s" && word[^2] is 's' or 'u' or 'i'))
+            {
                 continue;
-            string origin = string.Concat(word.AsSpan(0, word.Length - ending.Length), replacement);
+            }
+
+            var origin = string.Concat(word.AsSpan(0, word.Length - ending.Length), replacement);
             TryAdd(origin);
             if (replacement.Length == 0 && ending[0] != 's' && origin.Length > 3 && origin[^1] == origin[^2])
+            {
                 TryAdd(origin[..^1]);
+            }
         }
         // What is a form of nothing is first in line itself, else last.
         if (bases.Count < MaxBases)
+        {
             bases.Add(word);
+        }
+
         return bases;
 
         void TryAdd(string origin)
         {
             if (bases.Count < MaxBases && origin.Length >= 2 && !bases.Contains(origin) && HasVowel(origin)
                 && (EnglishStemmer.StemOf(origin) == stem || IrregularWords.FormsOf(origin).Contains(word)))
+            {
                 bases.Add(origin);
+            }
         }
     }
 
     private static void AddInflections(List<string> forms, string word, string origin)
     {
-        string stem = EnglishStemmer.StemOf(origin);
+        var stem = EnglishStemmer.StemOf(origin);
         Add(forms, word, [origin]);
         AddSame(Plural(origin));
         if (origin.EndsWith('o'))
+        {
             AddSame(origin + "es");
+        }
+
         AddVowelEnding("ed");
         AddVowelEnding("ing");
         AddSame(Adverb(origin));
@@ -104,7 +131,7 @@ public static class WordForms
             }
             if (origin[^1] == 'e')
             {
-                bool keeps = ending[0] == 'i' && origin.Length > 2 && origin[^2] is 'e' or 'o' or 'y';
+                var keeps = ending[0] == 'i' && origin.Length > 2 && origin[^2] is 'e' or 'o' or 'y';
                 AddSame((keeps ? origin : origin[..^1]) + ending);
                 return;
             }
@@ -113,35 +140,46 @@ public static class WordForms
                 AddSame(origin[..^1] + "i" + ending);
                 return;
             }
-            bool doubles = Doubles(origin);
+            var doubles = Doubles(origin);
             if (doubles)
+            {
                 AddSame(origin + origin[^1] + ending);
+            }
             // One syllable always doubles; of several, the stressed one does, and no rule tells which that is.
             if (!doubles || Vowels(origin) > 1)
+            {
                 AddSame(origin + ending);
+            }
         }
 
         void AddSame(string form)
         {
             if (form != word && EnglishStemmer.StemOf(form) == stem)
+            {
                 Add(forms, word, [form]);
+            }
         }
     }
 
     private static void Add(List<string> forms, string word, IReadOnlyList<string> added)
     {
-        foreach (string form in added)
+        foreach (var form in added)
         {
             if (forms.Count < MaxForms && form != word && !forms.Contains(form))
+            {
                 forms.Add(form);
+            }
         }
     }
 
     private static string Plural(string word)
     {
         if (EndsInConsonantY(word))
+        {
             return word[..^1] + "ies";
-        bool hisses = word[^1] is 's' or 'x' or 'z' || word.EndsWith("ch", StringComparison.Ordinal) || word.EndsWith("sh", StringComparison.Ordinal);
+        }
+
+        var hisses = word[^1] is 's' or 'x' or 'z' || word.EndsWith("ch", StringComparison.Ordinal) || word.EndsWith("sh", StringComparison.Ordinal);
         return word + (hisses ? "es" : "s");
     }
 
@@ -157,9 +195,12 @@ public static class WordForms
 
     private static int Vowels(string word)
     {
-        int groups = 0;
-        for (int i = 0; i < word.Length; i++)
+        var groups = 0;
+        for (var i = 0; i < word.Length; i++)
+        {
             groups += IsVowel(word[i]) && (i == 0 || !IsVowel(word[i - 1])) ? 1 : 0;
+        }
+
         return groups;
     }
 

@@ -17,7 +17,8 @@ public static class Difference
     /// <summary>The most additions and removals that are looked for one by one; each costs a walk over a diagonal.</summary>
     public const int MaxEdits = 1500;
 
-    /// <summary>The stretches in order. Past <paramref name="maxEdits"/> the middle counts as replaced as a whole, and <paramref name="exact"/> is false.</summary>
+    /// <summary>The stretches in order. Past <paramref name="maxEdits"/> the middle counts as replaced as a whole,
+    /// and <paramref name="exact"/> is false.</summary>
     public static IReadOnlyList<DifferenceRange> Of<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, out bool exact, int maxEdits = MaxEdits)
         where T : notnull
     {
@@ -54,7 +55,8 @@ public static class Difference
     }
 
     /// <summary>The furthest reach on every diagonal after each number of edits; null when the bound is passed.</summary>
-    private static List<int[]>? Steps<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, int head, int beforeEnd, int afterEnd, EqualityComparer<T> same, int maxEdits)
+    private static List<int[]>? Steps<T>(
+        IReadOnlyList<T> before, IReadOnlyList<T> after, int head, int beforeEnd, int afterEnd, EqualityComparer<T> same, int maxEdits)
     {
         var (rows, columns) = (beforeEnd - head, afterEnd - head);
         var bound = Math.Min(maxEdits, rows + columns);

@@ -72,7 +72,8 @@ public static class TextPieces
         for (var at = 0; at < pieces.Count; at++)
         {
             var piece = pieces[at];
-            var between = piece.Kind == DifferenceKind.Same && string.IsNullOrWhiteSpace(piece.Text) && removed.Length + added.Length > 0 && at + 1 < pieces.Count;
+            var between = piece.Kind == DifferenceKind.Same && string.IsNullOrWhiteSpace(piece.Text) && removed.Length + added.Length > 0
+                && at + 1 < pieces.Count;
             if (piece.Kind == DifferenceKind.Same && !between)
             {
                 Flush();

@@ -19,8 +19,10 @@ internal sealed class AndLevel
     {
         if (node is QueryNode.And and)
         {
-            foreach (QueryNode child in and.Children)
+            foreach (var child in and.Children)
+            {
                 _items.Add((child, true, 0, 0));
+            }
         }
         else
         {
@@ -31,21 +33,30 @@ internal sealed class AndLevel
     public void AddPart(DocumentPart part, int start, int length)
     {
         if (_parts.Count == 0)
+        {
             _firstPart = (start, length);
+        }
+
         if (!_parts.Contains(part))
+        {
             _parts.Add(part);
+        }
     }
 
     /// <summary>The node of the level, or null when nothing is in it.</summary>
     public QueryNode? Build()
     {
-        List<QueryNode> nodes = Merge();
+        var nodes = Merge();
         if (_parts.Count > 0)
         {
             if (!nodes.Any(HasText))
+            {
                 Problems.Add(("part-without-text", "A filter “in:” needs text beside it and was left out.", _firstPart.Start, _firstPart.Length));
+            }
             else
+            {
                 nodes = Within(nodes);
+            }
         }
         return nodes.Count switch { 0 => null, 1 => nodes[0], _ => new QueryNode.And(nodes) };
     }
@@ -84,9 +95,9 @@ internal sealed class AndLevel
     {
         var nodes = new List<QueryNode>();
         var first = new Dictionary<object, int>();
-        foreach ((QueryNode node, bool grouped, int start, int length) in _items)
+        foreach ((var node, var grouped, var start, var length) in _items)
         {
-            object? key = grouped ? null : KeyOf(node);
+            var key = grouped ? null : KeyOf(node);
             if (key is null)
             {
                 nodes.Add(node);
@@ -97,10 +108,16 @@ internal sealed class AndLevel
             }
             else
             {
-                QueryNode merged = Either(nodes[first[key]], node);
+                var merged = Either(nodes[first[key]], node);
                 nodes[first[key]] = merged;
                 if (merged is QueryNode.Or or && CoversAll(or))
-                    Problems.Add(("range-covers-all", "A repeated filter means any of its values, and these two leave nothing out; write a range such as 10..20.", start, length));
+                {
+                    Problems.Add((
+                        "range-covers-all",
+                        "A repeated filter means any of its values, and these two leave nothing out; write a range such as 10..20.",
+                        start,
+                        length));
+                }
             }
         }
         return nodes;
@@ -110,36 +127,47 @@ internal sealed class AndLevel
     internal static QueryNode Either(QueryNode old, QueryNode added)
     {
         if (old.Equals(added))
+        {
             return old;
+        }
+
         if (old is QueryNode.Property property)
         {
-            string value = ((QueryNode.Property)added).Values[0];
+            var value = ((QueryNode.Property)added).Values[0];
             return property.Values.Contains(value, StringComparer.Ordinal) ? old : new QueryNode.Property(property.Name, [.. property.Values, value]);
         }
         if (old is QueryNode.Or or)
+        {
             return or.Children.Contains(added) ? old : new QueryNode.Or([.. or.Children, added]);
+        }
+
         return new QueryNode.Or([old, added]);
     }
 
     private static bool CoversAll(QueryNode.Or or)
     {
         long? lowest = null, highest = null;
-        foreach (QueryNode.Number number in or.Children.OfType<QueryNode.Number>())
+        foreach (var number in or.Children.OfType<QueryNode.Number>())
         {
             if (number.From is null && number.To is { } to)
+            {
                 highest = Math.Max(highest ?? to, to);
+            }
+
             if (number.To is null && number.From is { } from)
+            {
                 lowest = Math.Min(lowest ?? from, from);
+            }
         }
         return highest + 1 >= lowest;
     }
 
     private List<QueryNode> Within(List<QueryNode> nodes)
     {
-        List<QueryNode> texts = nodes.FindAll(IsText);
+        var texts = nodes.FindAll(IsText);
         var result = new List<QueryNode>();
-        bool placed = false;
-        foreach (QueryNode node in nodes)
+        var placed = false;
+        foreach (var node in nodes)
         {
             if (!IsText(node))
             {
@@ -158,7 +186,10 @@ internal sealed class AndLevel
     private QueryNode Restrict(QueryNode node)
     {
         if (IsText(node))
+        {
             return InParts(node);
+        }
+
         return node switch
         {
             QueryNode.And and => new QueryNode.And([.. and.Children.Select(Restrict)]),

@@ -5,21 +5,27 @@ internal static class ChineseSentence
 {
     public static string Describe(QueryNode root)
     {
-        (string? kind, IReadOnlyList<QueryNode> rest) = QuerySentence.Split(root);
-        string subject = kind switch { "news" => "新聞", "forum" => "文章", _ => "文章與新聞" };
+        (var kind, var rest) = QuerySentence.Split(root);
+        var subject = kind switch { "news" => "新聞", "forum" => "文章", _ => "文章與新聞" };
         if (rest.Count == 0)
+        {
             return "所有" + subject;
-        string clauses = string.Join("、", QuerySentence.JoinTexts(rest).Select(part => Clause(part).TrimEnd()));
+        }
+
+        var clauses = string.Join("、", QuerySentence.JoinTexts(rest).Select(part => Clause(part).TrimEnd()));
         // Latin letters and digits stand off from Chinese by a space.
         return clauses + (clauses[^1] < 128 ? " 的" : "的") + subject;
     }
 
     public static string DescribeComments(QueryNode root)
     {
-        IReadOnlyList<QueryNode> parts = QuerySentence.Parts(root);
+        var parts = QuerySentence.Parts(root);
         if (parts.Count == 0)
+        {
             return "所有推文";
-        string clauses = string.Join("、", QuerySentence.JoinTexts(parts).Select(part => CommentClause(part).TrimEnd()));
+        }
+
+        var clauses = string.Join("、", QuerySentence.JoinTexts(parts).Select(part => CommentClause(part).TrimEnd()));
         return clauses + (clauses[^1] < 128 ? " 的" : "的") + "推文";
     }
 
@@ -67,7 +73,7 @@ internal static class ChineseSentence
 
     private static string Property(QueryNode.Property property)
     {
-        string values = string.Join(" 或 ", property.Values);
+        var values = string.Join(" 或 ", property.Values);
         return property.Name switch
         {
             PropertyName.Kind => "種類為 " + values + " ",
@@ -86,7 +92,7 @@ internal static class ChineseSentence
 
     private static string Number(QueryNode.Number number)
     {
-        string name = number.Name switch
+        var name = number.Name switch
         {
             NumberName.Push => "推",
             NumberName.Boo => "噓",
@@ -106,11 +112,11 @@ internal static class ChineseSentence
 
     private static string Time(QueryNode.Time time)
     {
-        (string name, string value) = QuerySentence.Split(time);
+        (var name, var value) = QuerySentence.Split(time);
         if (name == FilterNames.Age)
         {
-            string length = value.Trim('<', '>');
-            string unit = length[^1] switch { 'h' => "小時", 'd' => "天", 'w' => "週", 'm' => "個月", _ => "年" };
+            var length = value.Trim('<', '>');
+            var unit = length[^1] switch { 'h' => "小時", 'd' => "天", 'w' => "週", 'm' => "個月", _ => "年" };
             return (value[0] == '>' ? "早於 " : "最近 ") + length[..^1] + " " + unit + (value[0] == '>' ? "前" : "內");
         }
         return name switch

@@ -4,8 +4,8 @@ namespace NewsBrowser.Text.Queries;
 
 /// <summary>Takes the punctuation of a sentence from the ends of a Chinese word that was typed without quotes: who asks 什麼？ wants 什麼.</summary>
 /// <remarks>
-/// Such a word matches as a substring, so a mark at its end would have to stand in the text as well. Words of other scripts are matched without their signs anyway.
-/// A bracket goes when its partner is not in the word: 《三體》 and [新聞] stay what they are.
+/// Such a word matches as a substring, so a mark at its end would have to stand in the text as well.
+/// Words of other scripts are matched without their signs anyway. A bracket goes when its partner is not in the word: 《三體》 and [新聞] stay what they are.
 /// </remarks>
 internal static class EndPunctuation
 {
@@ -20,9 +20,15 @@ internal static class EndPunctuation
     {
         int start = 0, end = word.Length;
         while (end > start && IsTrailing(word, end - 1))
+        {
             end--;
+        }
+
         while (start < end && IsLeading(word, start))
+        {
             start++;
+        }
+
         return (start > 0 || end < word.Length) && TextMatch.FormOf(word, prefix: false) == TextMatchForm.Substring ? word[start..end] : word;
     }
 

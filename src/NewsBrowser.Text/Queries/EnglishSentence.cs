@@ -5,16 +5,19 @@ internal static class EnglishSentence
 {
     public static string Describe(QueryNode root)
     {
-        (string? kind, IReadOnlyList<QueryNode> rest) = QuerySentence.Split(root);
-        string subject = kind switch { "news" => "news", "forum" => "posts", _ => "posts and news" };
+        (var kind, var rest) = QuerySentence.Split(root);
+        var subject = kind switch { "news" => "news", "forum" => "posts", _ => "posts and news" };
         if (rest.Count == 0)
+        {
             return "all " + subject;
+        }
+
         return subject + " " + string.Join(", ", QuerySentence.JoinTexts(rest).Select(Clause));
     }
 
     public static string DescribeComments(QueryNode root)
     {
-        IReadOnlyList<QueryNode> parts = QuerySentence.Parts(root);
+        var parts = QuerySentence.Parts(root);
         return parts.Count == 0 ? "all comments" : "comments " + string.Join(", ", QuerySentence.JoinTexts(parts).Select(CommentClause));
     }
 
@@ -62,7 +65,7 @@ internal static class EnglishSentence
 
     private static string Property(QueryNode.Property property)
     {
-        string values = string.Join(" or ", property.Values);
+        var values = string.Join(" or ", property.Values);
         return property.Name switch
         {
             PropertyName.Kind => "of kind " + values,
@@ -81,7 +84,7 @@ internal static class EnglishSentence
 
     private static string Number(QueryNode.Number number)
     {
-        string amount = (number.From, number.To) switch
+        var amount = (number.From, number.To) switch
         {
             ({ } from, { } to) when from == to => "exactly " + QuerySentence.Number(from),
             ({ } from, { } to) => QuerySentence.Number(from) + " to " + QuerySentence.Number(to),
@@ -101,9 +104,12 @@ internal static class EnglishSentence
 
     private static string Time(QueryNode.Time time)
     {
-        (string name, string value) = QuerySentence.Split(time);
+        (var name, var value) = QuerySentence.Split(time);
         if (name == FilterNames.Age)
+        {
             return value.StartsWith('>') ? "older than " + Age(value[1..]) : "from the last " + Age(value.TrimStart('<'));
+        }
+
         return name switch
         {
             FilterNames.After => "published in " + value + " or later",
@@ -114,7 +120,7 @@ internal static class EnglishSentence
 
     private static string Age(string value)
     {
-        string unit = value[^1] switch { 'h' => "hour", 'd' => "day", 'w' => "week", 'm' => "month", _ => "year" };
+        var unit = value[^1] switch { 'h' => "hour", 'd' => "day", 'w' => "week", 'm' => "month", _ => "year" };
         return value[..^1] == "1" ? unit : value[..^1] + " " + unit + "s";
     }
 

@@ -24,7 +24,8 @@ internal static class FilterNames
     private static readonly Dictionary<string, (FilterKind Kind, string Canonical, int Name)> Names = Build();
 
     /// <summary>Finds a filter by its name in either case and width, or by an alias.</summary>
-    public static bool TryFind(string written, out (FilterKind Kind, string Canonical, int Name) filter) => Names.TryGetValue(TextFolding.Fold(written), out filter);
+    public static bool TryFind(string written, out (FilterKind Kind, string Canonical, int Name) filter) =>
+        Names.TryGetValue(TextFolding.Fold(written), out filter);
 
     /// <summary>Whether a word would be read as a filter.</summary>
     public static bool Begin(string word) => word.AsSpan().IndexOfAny(':', '：') is > 0 and var colon && TryFind(word[..colon], out _);
@@ -80,11 +81,13 @@ internal static class FilterNames
     /// <summary>The flag of <c>is:</c> or <c>has:</c> and a value; null when there is none.</summary>
     public static FlagName? Flag(string canonical, string value)
     {
-        string written = canonical + ":" + TextFolding.Fold(value);
-        foreach (FlagName flag in Enum.GetValues<FlagName>())
+        var written = canonical + ":" + TextFolding.Fold(value);
+        foreach (var flag in Enum.GetValues<FlagName>())
         {
             if (Of(flag) == written)
+            {
                 return flag;
+            }
         }
         return null;
     }
@@ -92,11 +95,13 @@ internal static class FilterNames
     /// <summary>The part that <c>in:</c> names; null when there is none.</summary>
     public static DocumentPart? Part(string value)
     {
-        string written = "in:" + TextFolding.Fold(value);
-        foreach (DocumentPart part in Enum.GetValues<DocumentPart>())
+        var written = "in:" + TextFolding.Fold(value);
+        foreach (var part in Enum.GetValues<DocumentPart>())
         {
             if (Of(part) == written)
+            {
                 return part;
+            }
         }
         return null;
     }
@@ -104,16 +109,25 @@ internal static class FilterNames
     private static Dictionary<string, (FilterKind Kind, string Canonical, int Name)> Build()
     {
         var names = new Dictionary<string, (FilterKind, string, int)>(StringComparer.Ordinal);
-        foreach (PropertyName name in Enum.GetValues<PropertyName>())
+        foreach (var name in Enum.GetValues<PropertyName>())
+        {
             names.Add(Of(name), (FilterKind.Property, Of(name), (int)name));
-        foreach (NumberName name in Enum.GetValues<NumberName>())
+        }
+
+        foreach (var name in Enum.GetValues<NumberName>())
+        {
             names.Add(Of(name), (FilterKind.Number, Of(name), (int)name));
-        foreach (string name in new[] { Date, After, Before, Age })
+        }
+
+        foreach (var name in new[] { Date, After, Before, Age })
+        {
             names.Add(name, (FilterKind.Date, name, 0));
+        }
+
         names.Add("in", (FilterKind.Part, "in", 0));
         names.Add("is", (FilterKind.Is, "is", 0));
         names.Add("has", (FilterKind.Has, "has", 0));
-        foreach ((string alias, string name) in new[]
+        foreach ((var alias, var name) in new[]
         {
             ("site", "source"), ("by", "author"), ("tag", "topic"), ("language", "lang"), ("since", After), ("comment", "comments"),
             ("主題", "topic"), ("來源", "source"), ("看板", "board"), ("作者", "author"), ("推文者", "commenter"), ("分類", "class"), ("記者", "reporter"), ("日期", Date),

@@ -6,7 +6,8 @@ namespace NewsBrowser.Text.Queries;
 /// <param name="Problems">What was odd, in order of position; the search works all the same.</param>
 public sealed record ParsedQuery(string Text, QueryNode Root, IReadOnlyList<QueryProblem> Problems)
 {
-    /// <summary>Whether the search means what it says to the letter: the strict reading, which a program should ask for before it acts on what was found.</summary>
+    /// <summary>Whether the search means what it says to the letter: the strict reading,
+    /// which a program should ask for before it acts on what was found.</summary>
     public bool IsStrict => Problems.Count == 0;
 }
 

@@ -16,13 +16,21 @@ public static class QueryEditing
     public static QueryNode With(QueryNode root, QueryNode filter)
     {
         if (Holds(root, filter))
+        {
             return root;
+        }
+
         List<QueryNode> children = [.. TopLevel(root)];
-        int same = AndLevel.KeyOf(filter) is { } key ? children.FindIndex(child => key.Equals(AndLevel.KeyOf(child)) || key.Equals(RepeatedKey(child))) : -1;
+        var same = AndLevel.KeyOf(filter) is { } key ? children.FindIndex(child => key.Equals(AndLevel.KeyOf(child)) || key.Equals(RepeatedKey(child))) : -1;
         if (same >= 0)
+        {
             children[same] = AndLevel.Either(children[same], filter);
+        }
         else
+        {
             children.Add(filter);
+        }
+
         return children.Count == 1 ? children[0] : new QueryNode.And(children);
     }
 
@@ -33,12 +41,18 @@ public static class QueryEditing
     public static QueryNode Without(QueryNode root, QueryNode filter)
     {
         var kept = new List<QueryNode>();
-        foreach (QueryNode child in TopLevel(root))
+        foreach (var child in TopLevel(root))
         {
             if (child.Equals(filter))
+            {
                 continue;
+            }
+
             if (Reduce(child, filter) is not { } left)
+            {
                 continue;
+            }
+
             kept.AddRange(left is QueryNode.And and ? and.Children : [left]);
         }
         return kept.Count switch { 0 => new QueryNode.Everything(), 1 => kept[0], _ => new QueryNode.And(kept) };
@@ -51,24 +65,33 @@ public static class QueryEditing
     public static IReadOnlyList<QueryChip> Filters(QueryNode root)
     {
         var chips = new List<QueryChip>();
-        foreach (QueryNode child in TopLevel(root))
+        foreach (var child in TopLevel(root))
         {
             switch (child)
             {
                 case QueryNode.Property property:
-                    foreach (string value in property.Values)
+                    foreach (var value in property.Values)
+                    {
                         Add(new QueryNode.Property(property.Name, [value]));
+                    }
+
                     break;
                 case QueryNode.Or either when RepeatedKey(either) is not null:
-                    foreach (QueryNode branch in either.Children)
+                    foreach (var branch in either.Children)
+                    {
                         Add(branch);
+                    }
+
                     break;
                 case QueryNode.Within within:
                     chips.Add(new QueryChip(within, FilterNames.Of(within.Part), QueryPrinter.Print(Without(root, within.Part))));
                     break;
                 default:
                     if (!AnyText(child) && child is not QueryNode.Everything)
+                    {
                         Add(child);
+                    }
+
                     break;
             }
         }
@@ -91,9 +114,9 @@ public static class QueryEditing
     public static QueryNode Without(QueryNode root, DocumentPart part)
     {
         var kept = new List<QueryNode>();
-        foreach (QueryNode child in TopLevel(root))
+        foreach (var child in TopLevel(root))
         {
-            QueryNode free = child is QueryNode.Within within && within.Part == part ? within.Child : child;
+            var free = child is QueryNode.Within within && within.Part == part ? within.Child : child;
             kept.AddRange(free is QueryNode.And and ? and.Children : [free]);
         }
         return kept.Count switch { 0 => new QueryNode.Everything(), 1 => kept[0], _ => new QueryNode.And(kept) };
@@ -113,8 +136,11 @@ public static class QueryEditing
     private static object? RepeatedKey(QueryNode node)
     {
         if (node is not QueryNode.Or either || !either.Children.All(branch => branch is QueryNode.Number or QueryNode.Time))
+        {
             return null;
-        object? key = AndLevel.KeyOf(either.Children[0]);
+        }
+
+        var key = AndLevel.KeyOf(either.Children[0]);
         return either.Children.All(branch => Equals(key, AndLevel.KeyOf(branch))) ? key : null;
     }
 
@@ -123,7 +149,8 @@ public static class QueryEditing
     {
         switch (child)
         {
-            case QueryNode.Property property when filter is QueryNode.Property gone && gone.Name == property.Name && gone.Values.All(value => property.Values.Contains(value, StringComparer.Ordinal)):
+            case QueryNode.Property property when filter is QueryNode.Property gone && gone.Name == property.Name
+                && gone.Values.All(value => property.Values.Contains(value, StringComparer.Ordinal)):
                 string[] values = [.. property.Values.Where(value => !gone.Values.Contains(value, StringComparer.Ordinal))];
                 return values.Length == 0 ? null : new QueryNode.Property(property.Name, values);
             case QueryNode.Or either when filter is QueryNode.Number or QueryNode.Time && either.Children.Contains(filter):

@@ -63,8 +63,11 @@ public abstract record QueryNode
     private static int HashOf<T>(IReadOnlyList<T> items)
     {
         var hash = default(HashCode);
-        foreach (T item in items)
+        foreach (var item in items)
+        {
             hash.Add(item);
+        }
+
         return hash.ToHashCode();
     }
 }

@@ -17,7 +17,7 @@ public static class QueryParser
     public static ParsedQuery Parse(string text, DateTime todayUtc, TimeZoneInfo zone)
     {
         var reader = new QueryReader(text, todayUtc, zone);
-        QueryNode root = reader.ReadAll();
+        var root = reader.ReadAll();
         return new ParsedQuery(text, root, [.. reader.Problems.OrderBy(p => p.Start)]);
     }
 }

@@ -28,17 +28,20 @@ public static class QueryPrinter
     {
         var written = new HashSet<object>();
         var result = new StringBuilder();
-        foreach (QueryNode child in children)
+        foreach (var child in children)
         {
             // An in: applies to all text beside it, and a repeated filter merges: parentheses keep both from happening.
-            bool apart = child switch
+            var apart = child switch
             {
                 QueryNode.And or QueryNode.Or => true,
                 QueryNode.Within => children.Any(other => !ReferenceEquals(other, child) && (other is QueryNode.Within || AndLevel.HasText(other))),
                 _ => AndLevel.KeyOf(child) is { } key && !written.Add(key),
             };
             if (result.Length > 0)
+            {
                 result.Append(' ');
+            }
+
             result.Append(apart ? Group(child) : Print(child));
         }
         return result.ToString();
@@ -55,9 +58,13 @@ public static class QueryPrinter
 
     private static string PrintText(QueryNode.Text text)
     {
-        if (text.Form == TextForm.Prefix && text.Value[0] != '-' && !text.Value.Any(QuerySigns.EndsWord) && EndPunctuation.Trim(text.Value).Length == text.Value.Length
+        if (text.Form == TextForm.Prefix && text.Value[0] != '-' && !text.Value.Any(QuerySigns.EndsWord)
+            && EndPunctuation.Trim(text.Value).Length == text.Value.Length
             && !FilterNames.Begin(text.Value))
+        {
             return text.Value + "*";
+        }
+
         return text.Form == TextForm.Word && IsPlainWord(text.Value) ? text.Value : Quote(text.Value);
     }
 

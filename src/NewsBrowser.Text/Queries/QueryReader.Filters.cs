@@ -8,7 +8,7 @@ internal sealed partial class QueryReader
     // Reads the value behind a filter's name; what it cannot be is said and searched for as text.
     private bool ReadFilter(AndLevel level, FilterKind kind, string name, int number, bool negative, int start)
     {
-        bool quoted = _at < _text.Length && IsQuote(_text[_at]);
+        var quoted = _at < _text.Length && IsQuote(_text[_at]);
         string? value;
         if (quoted)
         {
@@ -16,19 +16,29 @@ internal sealed partial class QueryReader
         }
         else
         {
-            int from = _at;
+            var from = _at;
             while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !IsOpen(_text[_at]) && !IsClose(_text[_at]))
+            {
                 _at++;
+            }
+
             value = _text[from.._at];
         }
         if (string.IsNullOrEmpty(value))
         {
             if (value is not null || !quoted)
-                Say("empty-value", InvariantFormat("The filter “{0}:” has no value and was left out; write the value right behind the colon.", name), start, _at - start);
+            {
+                Say(
+                    "empty-value",
+                    InvariantFormat("The filter “{0}:” has no value and was left out; write the value right behind the colon.", name),
+                    start,
+                    _at - start);
+            }
+
             return false;
         }
 
-        int length = _at - start;
+        var length = _at - start;
         switch (kind)
         {
             case FilterKind.Property:
@@ -37,12 +47,17 @@ internal sealed partial class QueryReader
                 {
                     value = TextFolding.Fold(value);
                     if (value is not ("news" or "forum"))
+                    {
                         return Odd("unknown-value", "“{0}” is neither kind:news nor kind:forum; it was searched for as text.");
+                    }
                 }
                 return Add(new QueryNode.Property(property, [value]));
             case FilterKind.Number:
-                if (!RangeValues.TryNumber(value, out long? from, out long? to))
+                if (!RangeValues.TryNumber(value, out var from, out var to))
+                {
                     return Odd("bad-number", "“{0}” has no number such as 50, >50 or 10..20; it was searched for as text.");
+                }
+
                 if (from > to)
                 {
                     Say("range-reversed", InvariantFormat("“{0}” was read from its smaller to its larger number.", _text[start.._at]), start, length);
@@ -50,32 +65,47 @@ internal sealed partial class QueryReader
                 }
                 return Add(new QueryNode.Number((NumberName)number, from, to));
             case FilterKind.Date:
-                if (!RangeValues.TryTime(name, value, _now, _zone, out DateTime? since, out DateTime? until))
+                if (!RangeValues.TryTime(name, value, _now, _zone, out var since, out var until))
                 {
                     return Odd("bad-date", name == FilterNames.Age
                         ? "“{0}” has no age such as 12h, 7d, 3w, 6m or 1y; it was searched for as text."
                         : "“{0}” has no date such as 2023, 2023-09 or 2023-09-11; it was searched for as text.");
                 }
                 if (since >= until)
+                {
                     Say("range-reversed", InvariantFormat("“{0}” ends before it begins, so nothing matches.", _text[start.._at]), start, length);
+                }
+
                 return Add(new QueryNode.Time(since, until, name + ":" + TextFolding.Fold(value)));
             case FilterKind.Part:
                 if (FilterNames.Part(value) is not { } part)
+                {
                     return Odd("unknown-value", "“{0}” is none of in:title, in:body, in:comments and in:own; it was searched for as text.");
+                }
+
                 if (negative)
+                {
                     return Odd("negated-part", "“{0}” cannot be excluded; write -(in:title word). It was searched for as text.");
+                }
+
                 level.AddPart(part, start, length);
                 return true;
             default:
                 if (FilterNames.Flag(name, value) is not { } flag)
+                {
                     return Odd("unknown-value", "There is no filter “{0}”; it was searched for as text.");
+                }
+
                 return Add(new QueryNode.Flag(flag));
         }
 
         bool Add(QueryNode node)
         {
             if (!Count(start, length))
+            {
                 return false;
+            }
+
             level.Add(negative ? new QueryNode.Not(node) : node, start, length);
             return true;
         }

@@ -25,7 +25,7 @@ internal sealed partial class QueryReader
         _text = text;
         if (text.Length > QueryParser.MaxLength)
         {
-            int length = char.IsLowSurrogate(text[QueryParser.MaxLength]) ? QueryParser.MaxLength - 1 : QueryParser.MaxLength;
+            var length = char.IsLowSurrogate(text[QueryParser.MaxLength]) ? QueryParser.MaxLength - 1 : QueryParser.MaxLength;
             _text = text[..length];
             Say("too-long", $"Only the first {QueryParser.MaxLength} characters are searched for.", length, text.Length - length);
         }
@@ -38,20 +38,34 @@ internal sealed partial class QueryReader
     private QueryNode? ReadOr()
     {
         var branches = new List<QueryNode>();
-        int operatorAt = -1;
+        var operatorAt = -1;
         while (true)
         {
-            QueryNode? branch = ReadAnd();
+            var branch = ReadAnd();
             if (branch is QueryNode.Or nested)
+            {
                 branches.AddRange(nested.Children);
+            }
             else if (branch is not null)
+            {
                 branches.Add(branch);
+            }
+
             if (operatorAt >= 0 && branch is null)
+            {
                 Dangling("OR", operatorAt, 2);
+            }
+
             if (_at >= _text.Length || IsClose(_text[_at]))
+            {
                 break;
+            }
+
             if (branch is null && operatorAt < 0)
+            {
                 Dangling("OR", _at, 2);
+            }
+
             operatorAt = branch is null ? -1 : _at;
             _at += 2;
         }
@@ -62,12 +76,15 @@ internal sealed partial class QueryReader
     private QueryNode? ReadAnd()
     {
         var level = new AndLevel();
-        int pendingAnd = -1;
+        var pendingAnd = -1;
         while (true)
         {
             SkipSpace();
             if (_at >= _text.Length || IsKeyword("OR"))
+            {
                 break;
+            }
+
             if (IsClose(_text[_at]))
             {
                 if (_ignoredOpen > 0)
@@ -77,7 +94,10 @@ internal sealed partial class QueryReader
                     continue;
                 }
                 if (_depth > 0)
+                {
                     break;
+                }
+
                 Say("unbalanced-parenthesis", "A closing parenthesis without an opening one was left out.", _at, 1);
                 _at++;
                 continue;
@@ -85,33 +105,46 @@ internal sealed partial class QueryReader
             if (IsKeyword("AND"))
             {
                 if (level.IsEmpty || pendingAnd >= 0)
+                {
                     Dangling("AND", _at, 3);
+                }
                 else
+                {
                     pendingAnd = _at;
+                }
+
                 _at += 3;
                 continue;
             }
             if (ReadUnary(level))
+            {
                 pendingAnd = -1;
+            }
         }
         if (pendingAnd >= 0)
+        {
             Dangling("AND", pendingAnd, 3);
-        QueryNode? node = level.Build();
-        foreach ((string code, string message, int start, int length) in level.Problems)
+        }
+
+        var node = level.Build();
+        foreach ((var code, var message, var start, var length) in level.Problems)
+        {
             Say(code, message, start, length);
+        }
+
         return node;
     }
 
     // Reads one word, phrase, filter or group with the signs before it; false when nothing came of it.
     private bool ReadUnary(AndLevel level)
     {
-        bool negative = false;
+        var negative = false;
         while (true)
         {
             SkipSpace();
             if (_at < _text.Length && _text[_at] == '-')
             {
-                int next = _at + 1;
+                var next = _at + 1;
                 if (next >= _text.Length || char.IsWhiteSpace(_text[next]) || IsClose(_text[next]))
                 {
                     Say("dangling-minus", "A minus with nothing behind it was left out.", _at, 1);
@@ -123,7 +156,7 @@ internal sealed partial class QueryReader
             }
             else if (IsKeyword("NOT"))
             {
-                int start = _at;
+                var start = _at;
                 _at += 3;
                 SkipSpace();
                 if (_at >= _text.Length || IsClose(_text[_at]) || IsKeyword("OR") || IsKeyword("AND"))
@@ -139,13 +172,16 @@ internal sealed partial class QueryReader
             }
         }
 
-        char c = _text[_at];
+        var c = _text[_at];
         if (IsOpen(c))
+        {
             return ReadGroup(level, negative);
+        }
+
         if (IsQuote(c) && EndOfQuotedText(_at, _at) < 0)
         {
-            int start = _at;
-            string? phrase = ReadQuoted();
+            var start = _at;
+            var phrase = ReadQuoted();
             return phrase is not null && AddText(level, phrase, TextForm.Phrase, negative, start);
         }
         return ReadWord(level, negative);
@@ -153,7 +189,7 @@ internal sealed partial class QueryReader
 
     private bool ReadGroup(AndLevel level, bool negative)
     {
-        int open = _at++;
+        var open = _at++;
         if (_depth >= QueryParser.MaxDepth)
         {
             Say("too-deep", $"Parentheses deeper than {QueryParser.MaxDepth} were left out.", open, 1);
@@ -161,16 +197,21 @@ internal sealed partial class QueryReader
             return false;
         }
         // What was left open inside must not swallow this group's own end.
-        int ignored = _ignoredOpen;
+        var ignored = _ignoredOpen;
         _ignoredOpen = 0;
         _depth++;
-        QueryNode? node = ReadOr();
+        var node = ReadOr();
         _depth--;
         _ignoredOpen = ignored;
         if (_at < _text.Length)
+        {
             _at++;
+        }
         else
+        {
             Say("unbalanced-parenthesis", "An opening parenthesis without a closing one was left out.", open, 1);
+        }
+
         if (node is null)
         {
             Say("empty-group", "Parentheses with nothing to search for in them were left out.", open, Math.Max(1, _at - open));
@@ -183,8 +224,8 @@ internal sealed partial class QueryReader
     // Reads a quoted stretch; null, and past the quote alone, when it does not end.
     private string? ReadQuoted()
     {
-        char open = _text[_at];
-        int end = _at + 1;
+        var open = _text[_at];
+        var end = _at + 1;
         var value = new System.Text.StringBuilder();
         while (end < _text.Length)
         {
@@ -192,7 +233,10 @@ internal sealed partial class QueryReader
             {
                 // Two quotes in a row are one quote of the phrase itself.
                 if (open != '"' || end + 1 >= _text.Length || _text[end + 1] != '"')
+                {
                     break;
+                }
+
                 end++;
             }
             value.Append(_text[end++]);
@@ -209,8 +253,8 @@ internal sealed partial class QueryReader
 
     private bool ReadWord(AndLevel level, bool negative)
     {
-        int start = _at;
-        int end = start;
+        var start = _at;
+        var end = start;
         while (end < _text.Length)
         {
             if (EndOfQuotedText(start, end) is > 0 and var quoted)
@@ -219,7 +263,10 @@ internal sealed partial class QueryReader
                 continue;
             }
             if (EndsWord(_text[end]))
+            {
                 break;
+            }
+
             if (_text[end] is ':' or '：' && end > start && FilterNames.TryFind(_text[start..end], out var filter))
             {
                 _at = end + 1;
@@ -227,61 +274,85 @@ internal sealed partial class QueryReader
             }
             end++;
         }
-        string word = _text[start..end];
+        var word = _text[start..end];
         _at = end;
-        int colon = word.IndexOf(':', StringComparison.Ordinal);
+        var colon = word.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && colon + 1 < word.Length && !word.AsSpan(colon + 1).StartsWith("//") && word.AsSpan(0, colon).IndexOfAnyExcept(Letters) < 0)
         {
             Say("unknown-filter", InvariantFormat("There is no filter “{0}:”; it was searched for as text.", word[..colon]), start, word.Length);
         }
 
-        string value = word.TrimEnd('*', '＊');
+        var value = word.TrimEnd('*', '＊');
         if (value.Length == 0)
         {
             Say("star-alone", "A star needs the beginning of a word before it; it was left out.", start, word.Length);
             return false;
         }
         if (value.AsSpan().IndexOfAny('*', '＊') >= 0)
+        {
             Say("star-inside", "A star works at the end of a word only; this one parts words.", start, word.Length);
-        bool starred = value.Length < word.Length;
+        }
+
+        var starred = value.Length < word.Length;
         value = EndPunctuation.Trim(value);
         // Without its marks it may begin as a filter does (。board:a); it is text, and prints as such.
-        TextForm form = starred && !FilterNames.Begin(value) && !value.Any(EndsWord) ? TextForm.Prefix : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
+        var form = starred && !FilterNames.Begin(value) && !value.Any(EndsWord)
+            ? TextForm.Prefix
+            : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
         return AddText(level, value, form, negative, start);
     }
 
-    // Where 「quoted」 text ends that stands within a word: there the brackets are the punctuation of a sentence (「北海道」的原名是？), not a phrase. -1 when they are not.
+    // Where 「quoted」 text ends that stands within a word: there the brackets are the punctuation of a sentence
+    // (「北海道」的原名是？), not a phrase. -1 when they are not.
     private int EndOfQuotedText(int start, int at)
     {
         if (_text[at] is not ('「' or '『'))
+        {
             return -1;
-        int end = at + 1;
+        }
+
+        var end = at + 1;
         while (end < _text.Length && !IsClosingQuote(_text[at], _text[end]))
         {
             if (char.IsWhiteSpace(_text[end]) || IsOpen(_text[end]) || IsClose(_text[end]))
+            {
                 return -1;
+            }
+
             end++;
         }
         if (end++ >= _text.Length)
+        {
             return -1;
+        }
+
         if (at > start)
+        {
             return end;
-        int after = end;
+        }
+
+        var after = end;
         while (after < _text.Length && !EndsWord(_text[after]))
+        {
             after++;
+        }
+
         return TextMatch.FormOf(TextFolding.Fold(_text[end..after]), prefix: false) is null ? -1 : end;
     }
 
     private bool AddText(AndLevel level, string value, TextForm form, bool negative, int start)
     {
-        int length = _at - start;
+        var length = _at - start;
         if (TextMatch.FormOf(TextFolding.Fold(value), form == TextForm.Prefix) is null)
         {
             Say("nothing-to-search", InvariantFormat("“{0}” has no letter or digit to search for and was left out.", value), start, length);
             return false;
         }
         if (!Count(start, length))
+        {
             return false;
+        }
+
         var node = new QueryNode.Text(value, form);
         level.Add(negative ? new QueryNode.Not(node) : node, start, length);
         return true;
@@ -290,22 +361,30 @@ internal sealed partial class QueryReader
     private bool Count(int start, int length)
     {
         if (++_clauses <= QueryParser.MaxClauses)
+        {
             return true;
+        }
+
         if (_clauses == QueryParser.MaxClauses + 1)
+        {
             Say("too-many", $"Only the first {QueryParser.MaxClauses} words and filters are searched for.", start, length);
+        }
+
         return false;
     }
 
     private bool IsKeyword(string keyword)
     {
-        int end = _at + keyword.Length;
+        var end = _at + keyword.Length;
         return string.CompareOrdinal(_text, _at, keyword, 0, keyword.Length) == 0 && (end >= _text.Length || EndsWord(_text[end]));
     }
 
     private void SkipSpace()
     {
         while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
+        {
             _at++;
+        }
     }
 
     private void Dangling(string keyword, int start, int length) =>

@@ -24,7 +24,7 @@ public static class QuerySentence
     /// <summary>The conditions of the top level, with the kind taken out to be the subject.</summary>
     internal static (string? Kind, IReadOnlyList<QueryNode> Others) Split(QueryNode root)
     {
-        IReadOnlyList<QueryNode> parts = Parts(root);
+        var parts = Parts(root);
         var kind = parts.OfType<QueryNode.Property>().FirstOrDefault(part => part is { Name: PropertyName.Kind, Values.Count: 1 });
         return kind is null ? (null, parts) : (kind.Values[0], [.. parts.Where(part => !ReferenceEquals(part, kind))]);
     }
@@ -34,7 +34,10 @@ public static class QuerySentence
     {
         QueryNode[] texts = [.. parts.Where(part => AndLevel.IsText(part) && part is not QueryNode.Not)];
         if (texts.Length < 2)
+        {
             return parts;
+        }
+
         var joined = new List<QueryNode> { new QueryNode.And(texts) };
         joined.AddRange(parts.Where(part => !texts.Contains(part)));
         return joined;
@@ -43,7 +46,7 @@ public static class QuerySentence
     /// <summary>The value of a time filter, without its name.</summary>
     internal static (string Name, string Value) Split(QueryNode.Time time)
     {
-        int colon = time.Written.IndexOf(':', StringComparison.Ordinal);
+        var colon = time.Written.IndexOf(':', StringComparison.Ordinal);
         return (time.Written[..colon], time.Written[(colon + 1)..]);
     }
 

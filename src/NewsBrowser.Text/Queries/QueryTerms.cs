@@ -14,7 +14,8 @@ public static class QueryTerms
         return terms;
     }
 
-    /// <summary>The single words and pairs of Chinese characters of those texts, each once, in order: what to mark in a document that has some of them only.</summary>
+    /// <summary>The single words and pairs of Chinese characters of those texts, each once, in order:
+    /// what to mark in a document that has some of them only.</summary>
     /// <param name="root">The search.</param>
     /// <param name="weight">How much a folded word or pair tells; what tells nothing (0 or less) is left out.</param>
     public static IReadOnlyList<HighlightTerm> PartsOf(QueryNode root, Func<string, double> weight)
@@ -22,19 +23,24 @@ public static class QueryTerms
         var parts = new List<HighlightTerm>();
         var seen = new HashSet<(string Text, DocumentPart? Part)>();
         var tokens = new List<Token>();
-        foreach (HighlightTerm term in Of(root))
+        foreach (var term in Of(root))
         {
-            string folded = TextFolding.FoldForSearch(term.Text);
+            var folded = TextFolding.FoldForSearch(term.Text);
             tokens.Clear();
             Tokenizer.Tokenize(folded, tokens);
-            foreach (Token token in tokens)
+            foreach (var token in tokens)
             {
                 if (token.Kind == TokenKind.Link ? !IsPair(folded, token) : token.Kind == TokenKind.Character && HasPartner(folded, token))
+                {
                     continue;
-                string text = folded.Substring(token.Start, token.Length);
-                double told = weight(text);
+                }
+
+                var text = folded.Substring(token.Start, token.Length);
+                var told = weight(text);
                 if (told > 0 && seen.Add((text, term.Part)))
+                {
                     parts.Add(new HighlightTerm(text, TextForm.Word, term.Part) { Weight = told });
+                }
             }
         }
         return parts;
@@ -43,15 +49,16 @@ public static class QueryTerms
     // Two Han characters and nothing else.
     private static bool IsPair(string folded, Token link)
     {
-        CharacterKind first = CharacterClass.At(folded, link.Start, out int length);
-        return first == CharacterKind.Han && CharacterClass.At(folded, link.Start + length, out int second) == CharacterKind.Han && length + second == link.Length;
+        var first = CharacterClass.At(folded, link.Start, out var length);
+        return first == CharacterKind.Han && CharacterClass.At(folded, link.Start + length, out var second) == CharacterKind.Han
+            && length + second == link.Length;
     }
 
     // Whether a Han character is also part of a pair.
     private static bool HasPartner(string folded, Token character)
     {
-        int end = character.Start + character.Length;
-        int before = character.Start - (character.Start >= 2 && char.IsLowSurrogate(folded[character.Start - 1]) ? 2 : 1);
+        var end = character.Start + character.Length;
+        var before = character.Start - (character.Start >= 2 && char.IsLowSurrogate(folded[character.Start - 1]) ? 2 : 1);
         return (end < folded.Length && CharacterClass.At(folded, end, out _) == CharacterKind.Han)
             || (before >= 0 && CharacterClass.At(folded, before, out _) == CharacterKind.Han);
     }
@@ -61,12 +68,18 @@ public static class QueryTerms
         switch (node)
         {
             case QueryNode.And and:
-                foreach (QueryNode child in and.Children)
+                foreach (var child in and.Children)
+                {
                     Collect(child, part, excluded, terms);
+                }
+
                 break;
             case QueryNode.Or or:
-                foreach (QueryNode child in or.Children)
+                foreach (var child in or.Children)
+                {
                     Collect(child, part, excluded, terms);
+                }
+
                 break;
             case QueryNode.Not not:
                 Collect(not.Child, part, !excluded, terms);
@@ -77,7 +90,10 @@ public static class QueryTerms
             case QueryNode.Text text when !excluded:
                 var term = new HighlightTerm(text.Value, text.Form, part);
                 if (!terms.Contains(term))
+                {
                     terms.Add(term);
+                }
+
                 break;
         }
     }

@@ -18,12 +18,15 @@ public static class Highlighter
     {
         var hits = new List<(TextRange Range, int Term)>();
         if (terms.Count == 0 || text.Length == 0)
-            return hits;
-        string folded = TextFolding.Fold(text);
-        List<Token>? words = null;
-        for (int i = 0; i < terms.Count; i++)
         {
-            string wanted = TextFolding.FoldForSearch(terms[i].Text);
+            return hits;
+        }
+
+        var folded = TextFolding.Fold(text);
+        List<Token>? words = null;
+        for (var i = 0; i < terms.Count; i++)
+        {
+            var wanted = TextFolding.FoldForSearch(terms[i].Text);
             switch (TextMatch.FormOf(wanted, terms[i].Form == TextForm.Prefix))
             {
                 case TextMatchForm.Substring:
@@ -42,12 +45,16 @@ public static class Highlighter
     internal static List<TextRange> Merge(List<TextRange> sorted)
     {
         var merged = new List<TextRange>();
-        foreach (TextRange range in sorted)
+        foreach (var range in sorted)
         {
             if (merged.Count > 0 && range.Start <= merged[^1].End)
+            {
                 merged[^1] = new TextRange(merged[^1].Start, Math.Max(merged[^1].End, range.End) - merged[^1].Start);
+            }
             else
+            {
                 merged.Add(range);
+            }
         }
         return merged;
     }
@@ -55,21 +62,27 @@ public static class Highlighter
     private static void FindSubstring(string folded, string wanted, int term, List<(TextRange Range, int Term)> hits)
     {
         // White space inside may be longer in the text than the one space that was asked for: the first part leads, the others follow it.
-        string[] parts = wanted.Split(' ');
-        for (int at = folded.IndexOf(parts[0], StringComparison.Ordinal); at >= 0; at = folded.IndexOf(parts[0], at + 1, StringComparison.Ordinal))
+        var parts = wanted.Split(' ');
+        for (var at = folded.IndexOf(parts[0], StringComparison.Ordinal); at >= 0; at = folded.IndexOf(parts[0], at + 1, StringComparison.Ordinal))
         {
-            int end = at + parts[0].Length;
-            bool whole = true;
-            for (int i = 1; i < parts.Length && whole; i++)
+            var end = at + parts[0].Length;
+            var whole = true;
+            for (var i = 1; i < parts.Length && whole; i++)
             {
-                int next = end;
+                var next = end;
                 while (next < folded.Length && folded[next] == ' ')
+                {
                     next++;
+                }
+
                 whole = next > end && string.CompareOrdinal(folded, next, parts[i], 0, parts[i].Length) == 0;
                 end = next + parts[i].Length;
             }
             if (!whole)
+            {
                 continue;
+            }
+
             hits.Add((new TextRange(at, end - at), term));
             at = end - 1;
         }
@@ -77,21 +90,27 @@ public static class Highlighter
 
     private static void FindWords(string folded, List<Token> words, string wanted, bool prefix, int term, List<(TextRange Range, int Term)> hits)
     {
-        List<Token> parts = Words(wanted);
-        for (int at = 0; at + parts.Count <= words.Count; at++)
+        var parts = Words(wanted);
+        for (var at = 0; at + parts.Count <= words.Count; at++)
         {
-            int same = 0;
+            var same = 0;
             while (same < parts.Count)
             {
-                ReadOnlySpan<char> word = folded.AsSpan(words[at + same].Start, words[at + same].Length);
-                ReadOnlySpan<char> part = wanted.AsSpan(parts[same].Start, parts[same].Length);
+                var word = folded.AsSpan(words[at + same].Start, words[at + same].Length);
+                var part = wanted.AsSpan(parts[same].Start, parts[same].Length);
                 if (prefix && same == parts.Count - 1 ? !word.StartsWith(part) : !word.SequenceEqual(part))
+                {
                     break;
+                }
+
                 same++;
             }
             if (same < parts.Count)
+            {
                 continue;
-            Token last = words[at + same - 1];
+            }
+
+            var last = words[at + same - 1];
             hits.Add((new TextRange(words[at].Start, last.Start + last.Length - words[at].Start), term));
             at += same - 1;
         }
@@ -112,7 +131,9 @@ public static class Highlighter
         public void Add(int start, int length, int position, TokenKind kind)
         {
             if (kind != TokenKind.Link)
+            {
                 words.Add(new Token(start, length, position, kind));
+            }
         }
     }
 }

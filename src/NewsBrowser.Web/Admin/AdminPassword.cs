@@ -6,7 +6,8 @@ using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Admin;
 
-/// <summary>The administrator's name and password: the password from the settings, else from the data folder, else set once through a link that only the console shows.</summary>
+/// <summary>The administrator's name and password: the password from the settings, else from the data folder,
+/// else set once through a link that only the console shows.</summary>
 internal sealed class AdminPassword
 {
     public const int MinLength = 12;
@@ -73,7 +74,8 @@ internal sealed class AdminPassword
     /// <summary>Whether name and password are right; takes the same time whichever is wrong, and when no password is set.</summary>
     public async Task<bool> IsRightAsync(string? name, string? password, CancellationToken cancellation)
     {
-        bool named = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(_name)), SHA256.HashData(Encoding.UTF8.GetBytes(name ?? string.Empty)));
+        var named = CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(_name)), SHA256.HashData(Encoding.UTF8.GetBytes(name ?? string.Empty)));
         return await IsCurrentAsync(password, cancellation) && named;
     }
 
@@ -95,7 +97,8 @@ internal sealed class AdminPassword
     {
         lock (_gate)
         {
-            if (_setupToken is null || token is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_setupToken), Encoding.UTF8.GetBytes(token)))
+            if (_setupToken is null || token is null
+                || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(_setupToken), Encoding.UTF8.GetBytes(token)))
             {
                 return false;
             }

@@ -18,7 +18,7 @@ internal static class Administration
 
     public static void AddAdministration(this WebApplicationBuilder builder)
     {
-        IServiceCollection services = builder.Services;
+        var services = builder.Services;
         services.AddSingleton<PasswordHashes>();
         services.AddSingleton<AdminPassword>();
         services.AddSingleton<ReadingPassword>();
@@ -33,7 +33,8 @@ internal static class Administration
         services.AddSingleton<UploadReader>();
         services.AddSingleton<RefusedSignIns>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusedSignIns>());
-        services.AddAuthentication(AccessAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, AccessAuthentication>(AccessAuthentication.SchemeName, null);
+        services.AddAuthentication(AccessAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, AccessAuthentication>(AccessAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             .SetDefaultPolicy(Policy(user => !AccessClaims.IsToken(user) && AccessClaims.Has(user, Scopes.Admin)))
             .AddPolicy(IngestPolicy, Policy(user => AccessClaims.Has(user, Scopes.Ingest)))
@@ -60,7 +61,7 @@ internal static class Administration
 
     public static void UseAdministration(this WebApplication app)
     {
-        ProxySignIn proxy = app.Services.GetRequiredService<ProxySignIn>();
+        var proxy = app.Services.GetRequiredService<ProxySignIn>();
         app.Use((context, next) =>
         {
             proxy.Strip(context);

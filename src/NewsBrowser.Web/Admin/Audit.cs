@@ -6,7 +6,8 @@ using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Admin;
 
-/// <summary>Writes into the archive's audit log what a request, or the program itself, did. What was done stays done when the log cannot be written; the program's log then has it.</summary>
+/// <summary>Writes into the archive's audit log what a request, or the program itself, did. What was done stays done when the log cannot be written;
+/// the program's log then has it.</summary>
 internal sealed partial class Audit(ArchiveHost host, ILogger<Audit> log)
 {
     /// <summary>The claim that names the session: the first letters of its id's hash, so that the log leads to nobody's cookie.</summary>
@@ -15,7 +16,8 @@ internal sealed partial class Audit(ArchiveHost host, ILogger<Audit> log)
     private static readonly object Written = new();
 
     /// <summary>Writes what a request did. <paramref name="action"/> is one of the names in docs/operations.md.</summary>
-    public void Add(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true) => Add(RecordOf(context, action, subject, detail, done));
+    public void Add(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true) =>
+        Add(RecordOf(context, action, subject, detail, done));
 
     /// <summary>An entry about a request, for whoever writes it when what was asked for has ended.</summary>
     public static AuditRecord RecordOf(HttpContext context, string action, string? subject = null, string? detail = null, bool done = true)

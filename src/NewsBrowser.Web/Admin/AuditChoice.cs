@@ -17,11 +17,15 @@ internal sealed class AuditChoice(string? action, string? who, string? from, str
 
     /// <summary>The same entries at an address.</summary>
     public string At(string path, params (string Name, string? Value)[] more) =>
-        Addresses.With(path, [("action", Given(action)), ("who", Given(who)), ("from", Day(from)?.ToString(DayFormat, CultureInfo.InvariantCulture)), ("until", Day(until)?.ToString(DayFormat, CultureInfo.InvariantCulture)), .. more]);
+        Addresses.With(path, [
+            ("action", Given(action)), ("who", Given(who)), ("from", Day(from)?.ToString(DayFormat, CultureInfo.InvariantCulture)),
+            ("until", Day(until)?.ToString(DayFormat, CultureInfo.InvariantCulture)), .. more
+        ]);
 
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     private static bool IsDayOrNone(string? value) => string.IsNullOrWhiteSpace(value) || Day(value) is not null;
 
-    private static DateOnly? Day(string? value) => DateOnly.TryParseExact(value?.Trim(), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
+    private static DateOnly? Day(string? value) =>
+        DateOnly.TryParseExact(value?.Trim(), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

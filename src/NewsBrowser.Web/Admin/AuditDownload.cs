@@ -37,7 +37,7 @@ internal static class AuditDownload
         do
         {
             read = await archive.Audit.ListAsync(choice.Filter, before, AuditLog.MaxLimit, context.RequestAborted);
-            foreach (AuditEntry entry in read)
+            foreach (var entry in read)
             {
                 Write(context.Response.BodyWriter, entry);
                 before = entry.Id;

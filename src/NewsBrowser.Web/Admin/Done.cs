@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace NewsBrowser.Web.Admin;
 
-/// <summary>What an action has done, said once on the page that its redirection leads to; carried there in a cookie that the program has sealed, so that no address can put words into a page.</summary>
+/// <summary>What an action has done, said once on the page that its redirection leads to; carried there in a cookie that the program has sealed,
+/// so that no address can put words into a page.</summary>
 internal static class Done
 {
     public const string CookieName = "newsbrowser-done";

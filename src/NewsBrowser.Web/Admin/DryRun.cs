@@ -6,7 +6,14 @@ using NewsBrowser.Web.Hosting;
 namespace NewsBrowser.Web.Admin;
 
 /// <summary>Tells in the background what a run over a folder would do, one at a time; what it found is <see cref="LastPreview"/>'s.</summary>
-internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders, LastPreview previews, Audit audit, TimeProvider clock, ILogger<DryRun> log, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+internal sealed partial class DryRun(
+    ArchiveHost host,
+    IngestionFolders folders,
+    LastPreview previews,
+    Audit audit,
+    TimeProvider clock,
+    ILogger<DryRun> log,
+    IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     /// <summary>How long to wait before it is tried again when another dry run, one that the JSON interface was asked for, goes on.</summary>
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
@@ -33,7 +40,7 @@ internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders,
 
             _cancelled.Dispose();
             _cancelled = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-            CancellationToken stop = _cancelled.Token;
+            var stop = _cancelled.Token;
             _state = new DryRunState(folder.Name);
             _running = Task.Run(() => RunAsync(folder, record, stop));
             return true;
@@ -67,7 +74,7 @@ internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders,
     private async Task RunAsync(IngestionFolder folder, AuditRecord record, CancellationToken stop)
     {
         string? failure = null;
-        bool cancelled = false;
+        var cancelled = false;
         try
         {
             previews.Put(folder, await IngestAsync(folder, stop));
@@ -98,7 +105,8 @@ internal sealed partial class DryRun(ArchiveHost host, IngestionFolders folders,
         {
             try
             {
-                return await host.Archive.Ingestor.RunAsync(new IngestionRequest([folder.Path], DryRun: true) { Within = folders.Bounds() }, null, cancellation);
+                return await host.Archive.Ingestor.RunAsync(
+                    new IngestionRequest([folder.Path], DryRun: true) { Within = folders.Bounds() }, null, cancellation);
             }
             catch (RunGoesOnException)
             {

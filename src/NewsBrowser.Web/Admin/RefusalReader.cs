@@ -5,7 +5,8 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Admin;
 
-/// <summary>Reads the text around rejections for one page: from the file where it may be read, else from what the store keeps of it. What a page reads is bounded.</summary>
+/// <summary>Reads the text around rejections for one page: from the file where it may be read, else from what the store keeps of it.
+/// What a page reads is bounded.</summary>
 internal sealed class RefusalReader(NewsArchive archive, FolderBounds bounds)
 {
     /// <summary>How much of a file is read; a line further in is not shown.</summary>
@@ -19,7 +20,7 @@ internal sealed class RefusalReader(NewsArchive archive, FolderBounds bounds)
     /// <summary>The text around a rejection; null when there is none to show.</summary>
     public async Task<TextAround?> ReadAsync(Refusal refusal, CancellationToken cancellation)
     {
-        if (!_read.TryGetValue(refusal.Path, out (byte[]? Bytes, bool IsStored, bool IsCut) read))
+        if (!_read.TryGetValue(refusal.Path, out var read))
         {
             _read[refusal.Path] = read = await ReadBytesAsync(refusal.Path, cancellation);
         }
@@ -36,7 +37,7 @@ internal sealed class RefusalReader(NewsArchive archive, FolderBounds bounds)
 
         byte[]? bytes;
         bool isStored = false, isCut = false;
-        await using (FileStream? file = bounds.Open(path))
+        await using (var file = bounds.Open(path))
         {
             if (file is null)
             {
@@ -46,7 +47,7 @@ internal sealed class RefusalReader(NewsArchive archive, FolderBounds bounds)
             else
             {
                 bytes = new byte[Math.Min(file.Length, Math.Min(MostOfFile, _left))];
-                int length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+                var length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
                 bytes = bytes[..length];
                 isCut = length < file.Length;
             }

@@ -10,7 +10,8 @@ internal static class RefusalRoutes
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/admin/runs/{run:long}/rejections/{id:long}/file", ReadAsync).RequireAuthorization().ExcludeFromDescription();
 
-    private static async Task<IResult> ReadAsync(long run, long id, NewsArchive archive, IngestionFolders folders, Audit audit, HttpContext context, CancellationToken cancellation)
+    private static async Task<IResult> ReadAsync(
+        long run, long id, NewsArchive archive, IngestionFolders folders, Audit audit, HttpContext context, CancellationToken cancellation)
     {
         if (await archive.Refused.FindAsync(run, id, cancellation) is not { } refusal || folders.Bounds().Open(refusal.Path) is not { } file)
         {

@@ -16,7 +16,7 @@ internal sealed class RunDesk(IngestionJob job, Audit audit)
     {
         try
         {
-            long? run = job.Ask(order);
+            var run = job.Ask(order);
             audit.Add(context, action, run?.ToString(CultureInfo.InvariantCulture), detail, done: run is not null);
             return run is { } number ? new Asked(number, null) : new Asked(0, "admin.queue.full");
         }
@@ -30,7 +30,7 @@ internal sealed class RunDesk(IngestionJob job, Audit audit)
     /// <summary>Cancels a run; false when it neither goes on nor waits.</summary>
     public bool Cancel(HttpContext context, long run)
     {
-        bool done = job.Cancel(run);
+        var done = job.Cancel(run);
         audit.Add(context, "cancel", run.ToString(CultureInfo.InvariantCulture), done: done);
         return done;
     }

@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Admin;
@@ -11,15 +10,17 @@ internal static class RunEvents
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/admin/runs/{id:long}/events", (long id, IngestionJob job, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellation) =>
+        routes.MapGet("/admin/runs/{id:long}/events", (
+            long id, IngestionJob job, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellation) =>
                 TypedResults.ServerSentEvents(FollowAsync(id, job, clock, lifetime.ApplicationStopping, cancellation)))
             .RequireAuthorization()
             .ExcludeFromDescription();
 
-    private static async IAsyncEnumerable<SseItem<RunEvent>> FollowAsync(long id, IngestionJob job, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<SseItem<RunEvent>> FollowAsync(
+        long id, IngestionJob job, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellation);
-        bool waited = false;
+        var waited = false;
         while (!either.IsCancellationRequested)
         {
             // Asked first: a run leaves the queue and begins in one step.
@@ -39,9 +40,10 @@ internal static class RunEvents
                     break;
                 }
 
-                IngestionProgress now = state.Progress;
-                (double? pace, TimeSpan? left) = state.Pace(clock);
-                var figures = new RunEvent(now.FilesFound, now.FilesDone, now.Added, now.Updated, now.Unchanged, now.Rejected, pace, left?.TotalSeconds, state.Ended);
+                var now = state.Progress;
+                (var pace, var left) = state.Pace(clock);
+                var figures = new RunEvent(
+                    now.FilesFound, now.FilesDone, now.Added, now.Updated, now.Unchanged, now.Rejected, pace, left?.TotalSeconds, state.Ended);
                 yield return new SseItem<RunEvent>(figures, state.Ended ? "ended" : "progress");
                 if (state.Ended)
                 {

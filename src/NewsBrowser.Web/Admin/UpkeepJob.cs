@@ -6,7 +6,8 @@ using NewsBrowser.Web.Hosting;
 namespace NewsBrowser.Web.Admin;
 
 /// <summary>Does one long piece of upkeep in the background, tells how it stands, and writes into the audit log how it ended.</summary>
-internal sealed partial class UpkeepJob(ArchiveHost host, LastPreview previews, Audit audit, ILogger<UpkeepJob> log, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+internal sealed partial class UpkeepJob(
+    ArchiveHost host, LastPreview previews, Audit audit, ILogger<UpkeepJob> log, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource _cancelled = new();
@@ -32,7 +33,7 @@ internal sealed partial class UpkeepJob(ArchiveHost host, LastPreview previews, 
             _cancelled.Dispose();
             _cancelled = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
             _state = new UpkeepState(task, record.Subject);
-            CancellationToken stop = _cancelled.Token;
+            var stop = _cancelled.Token;
             _running = Task.Run(() => RunAsync(task, record, reason, stop));
             return true;
         }
@@ -59,7 +60,7 @@ internal sealed partial class UpkeepJob(ArchiveHost host, LastPreview previews, 
     private async Task RunAsync(UpkeepTask task, AuditRecord record, string? reason, CancellationToken stop)
     {
         string? outcome = null;
-        bool done = false;
+        var done = false;
         try
         {
             outcome = await DoAsync(task, record, reason, stop);
@@ -83,7 +84,11 @@ internal sealed partial class UpkeepJob(ArchiveHost host, LastPreview previews, 
 
         if (_state is not { TakenDown: not null })
         {
-            audit.Add(record with { Detail = string.Join("; ", ((string?[])[record.Detail, outcome ?? _state!.Failure ?? "cancelled"]).OfType<string>()), Done = done });
+            audit.Add(record with
+            {
+                Detail = string.Join("; ", ((string?[])[record.Detail, outcome ?? _state!.Failure ?? "cancelled"]).OfType<string>()),
+                Done = done
+            });
         }
 
         _state = _state! with { Ended = true };
@@ -94,11 +99,11 @@ internal sealed partial class UpkeepJob(ArchiveHost host, LastPreview previews, 
         switch (task)
         {
             case UpkeepTask.Prune:
-                PruneReport pruned = await host.Archive.Pruning.PruneAsync(stop);
+                var pruned = await host.Archive.Pruning.PruneAsync(stop);
                 _state = _state! with { Pruned = pruned };
                 return $"{pruned.Items} items, {pruned.Files} files";
             case UpkeepTask.Reparse:
-                IngestionReport reparsed = await host.Archive.Ingestor.ReparseAsync(new Progress(this), stop);
+                var reparsed = await host.Archive.Ingestor.ReparseAsync(new Progress(this), stop);
                 _state = _state! with { Reparsed = reparsed };
                 return $"run {reparsed.RunId}: {reparsed.Files} files, {reparsed.Updated} updated, {reparsed.Added} added, {reparsed.Rejected} rejected";
             default:

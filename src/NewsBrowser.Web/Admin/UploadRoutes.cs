@@ -12,11 +12,11 @@ internal static class UploadRoutes
 
     private static async Task<IResult> TakeAsync(HttpContext context, UploadReader reader, UploadFolder uploads, RunDesk desk, Audit audit)
     {
-        Upload upload = await reader.ReadAsync(context, isForm: true);
+        var upload = await reader.ReadAsync(context, isForm: true);
         switch (upload.Outcome)
         {
             case UploadOutcome.Read when upload.Folder is { } folder:
-                Asked asked = desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [folder]), DetailOf(upload));
+                var asked = desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [folder]), DetailOf(upload));
                 if (asked.Run == 0)
                 {
                     // No run will read them.
@@ -41,5 +41,6 @@ internal static class UploadRoutes
         }
     }
 
-    public static string DetailOf(Upload upload) => string.Create(CultureInfo.InvariantCulture, $"{upload.Files} files, {upload.Refused.Count} refused at the door");
+    public static string DetailOf(Upload upload) =>
+        string.Create(CultureInfo.InvariantCulture, $"{upload.Files} files, {upload.Refused.Count} refused at the door");
 }

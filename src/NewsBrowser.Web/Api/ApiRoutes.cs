@@ -34,7 +34,10 @@ internal static class ApiRoutes
         {
             context.ProblemDetails.Extensions["requestId"] = context.HttpContext.TraceIdentifier;
             if (!Unavailable.Is(context.Exception))
+            {
                 return;
+            }
+
             context.HttpContext.Response.Headers.RetryAfter = Unavailable.RetryAfter;
             context.ProblemDetails.Title = "Not ready";
             context.ProblemDetails.Detail = "The archive cannot answer just now; it is being made ready and will answer again by itself.";
@@ -52,11 +55,14 @@ internal static class ApiRoutes
     {
         app.MapOpenApi();
         var api = app.MapGroup("/api/v1");
-        api.MapMethods("/items", Reading, FindItemsAsync).WithName("FindItems").WithSummary("Searches items; facets, totals and snippets as on the search page.");
+        api.MapMethods("/items", Reading, FindItemsAsync).WithName("FindItems")
+            .WithSummary("Searches items; facets, totals and snippets as on the search page.");
         api.MapMethods("/items/{id}", Reading, ReadItemAsync).WithName("ReadItem").WithSummary("Everything about an item but its comments.");
-        api.MapMethods("/items/{id}/comments", Reading, ReadCommentsAsync).WithName("ReadComments").WithSummary("The messages under a post, with the author's notes in place.");
+        api.MapMethods("/items/{id}/comments", Reading, ReadCommentsAsync).WithName("ReadComments")
+            .WithSummary("The messages under a post, with the author's notes in place.");
         api.MapMethods("/comments", Reading, FindCommentsAsync).WithName("FindComments").WithSummary("Searches messages under posts.");
-        api.MapMethods("/suggest", Reading, SuggestAsync).WithName("Suggest").WithSummary("What a reader who types may mean: words, titles, topics, sources, boards and people.");
+        api.MapMethods("/suggest", Reading, SuggestAsync).WithName("Suggest")
+            .WithSummary("What a reader who types may mean: words, titles, topics, sources, boards and people.");
         app.MapRuns();
         api.MapMethods("/stats", Reading, ReadStatisticsAsync).WithName("ReadStatistics").WithSummary("What the archive holds.");
         return app;
@@ -74,19 +80,38 @@ internal static class ApiRoutes
         CancellationToken cancellation)
     {
         if (SearchReader.SortOf(sort) is not { } order)
+        {
             return UnknownSort(sort, "relevance, newest, oldest, heat, quality, comments");
+        }
+
         if (LimitOf(limit, DefaultLimit) is not { } number)
+        {
             return BadLimit(limit);
+        }
+
         if (SearchReader.RecentOf(recent) is not { } preferRecent)
+        {
             return BadSwitch("recent", recent);
+        }
+
         if (StrictOf(strict) is not { } isStrict)
+        {
             return BadSwitch("strict", strict);
+        }
+
         var query = reader.Read(q);
         if (isStrict && query.Problems.Count > 0)
+        {
             return OddQuery(query.Problems);
-        var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = order, Limit = number, Cursor = cursor, PreferRecent = preferRecent }, cancellation);
+        }
+
+        var results = await archive.Search.FindAsync(
+            new ItemSearch(query) { Sort = order, Limit = number, Cursor = cursor, PreferRecent = preferRecent }, cancellation);
         if (isStrict && results.Problems.Count > 0)
+        {
             return OddQuery(results.Problems);
+        }
+
         return TypedResults.Ok(ItemResultsJson.From(results, QuerySentence.Describe(query.Root, Words.English)));
     }
 
@@ -102,17 +127,32 @@ internal static class ApiRoutes
     {
         var order = SearchReader.SortOf(sort);
         if (order is not (SortOrder.Relevance or SortOrder.Newest or SortOrder.Oldest))
+        {
             return UnknownSort(sort, "relevance, newest, oldest");
+        }
+
         if (LimitOf(limit, DefaultLimit) is not { } number)
+        {
             return BadLimit(limit);
+        }
+
         if (StrictOf(strict) is not { } isStrict)
+        {
             return BadSwitch("strict", strict);
+        }
+
         var query = reader.Read(q);
         if (isStrict && query.Problems.Count > 0)
+        {
             return OddQuery(query.Problems);
+        }
+
         var results = await archive.Search.FindCommentsAsync(new CommentSearch(query) { Sort = order.Value, Limit = number, Cursor = cursor }, cancellation);
         if (isStrict && results.Problems.Count > 0)
+        {
             return OddQuery(results.Problems);
+        }
+
         return TypedResults.Ok(CommentResultsJson.From(results, QuerySentence.Describe(query.Root, Words.English)));
     }
 
@@ -124,10 +164,16 @@ internal static class ApiRoutes
         CancellationToken cancellation)
     {
         if (LimitOf(limit, DefaultSuggestions) is not { } number)
+        {
             return BadLimit(limit);
+        }
+
         var typed = q ?? string.Empty;
         if (typed.Length > QueryParser.MaxLength)
+        {
             typed = typed[..QueryParser.MaxLength];
+        }
+
         IReadOnlyList<SuggestionJson> answer = string.IsNullOrWhiteSpace(typed) ? [] :
             [
                 .. (await archive.Search.SuggestAsync(typed, number, cancellation))
@@ -156,7 +202,9 @@ internal static class ApiRoutes
         string id, NewsArchive archive, CancellationToken cancellation)
     {
         if (await archive.Items.FindAsync(id, cancellation) is not { } item)
+        {
             return await NoSuchItemAsync(id, archive, cancellation);
+        }
         // News has no comments here: an empty list is the truth, not an error.
         var thread = item.Kind == ItemKind.Forum ? await archive.Items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) : null;
         return TypedResults.Ok(ThreadEntryJson.From(thread?.Blocks ?? []));
@@ -169,8 +217,13 @@ internal static class ApiRoutes
     private static int? LimitOf(string? text, int usual)
     {
         if (string.IsNullOrEmpty(text))
+        {
             return usual;
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, ItemSearch.MaxLimit) : null;
+        }
+
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? Math.Clamp(number, 1, ItemSearch.MaxLimit)
+            : null;
     }
 
     /// <summary>Whether a search has to be free of oddities; null when the parameter is neither on nor off.</summary>
@@ -195,9 +248,13 @@ internal static class ApiRoutes
         TypedResults.Problem($"There is no order \"{sort}\". Known are: {known}.", statusCode: StatusCodes.Status400BadRequest, title: "Unknown sort");
 
     private static ProblemHttpResult BadLimit(string? limit) =>
-        TypedResults.Problem($"\"{limit}\" is no number. The limit is a number from 1 to {ItemSearch.MaxLimit}.", statusCode: StatusCodes.Status400BadRequest, title: "Bad limit");
+        TypedResults.Problem(
+            $"\"{limit}\" is no number. The limit is a number from 1 to {ItemSearch.MaxLimit}.",
+            statusCode: StatusCodes.Status400BadRequest,
+            title: "Bad limit");
 
-    private static async Task<ProblemHttpResult> NoSuchItemAsync(string id, NewsArchive archive, CancellationToken cancellation) => await archive.Takedowns.IsTakenDownAsync(id, cancellation)
+    private static async Task<ProblemHttpResult> NoSuchItemAsync(string id, NewsArchive archive, CancellationToken cancellation) =>
+        await archive.Takedowns.IsTakenDownAsync(id, cancellation)
         ? TypedResults.Problem($"The item \"{id}\" was taken down.", statusCode: StatusCodes.Status410Gone, title: "Taken down")
         : TypedResults.Problem($"There is no item \"{id}\".", statusCode: StatusCodes.Status404NotFound, title: "No such item");
 }

@@ -79,7 +79,8 @@ internal sealed record ItemDetailsJson : ItemJson
             thread.RawTitle,
             thread.Signature,
             thread.Template is { } template
-                ? new TemplateJson(template.Headline, template.Link, template.PublishedText, template.PublishedAt?.Utc, template.Reporter, template.Article, template.OwnWords)
+                ? new TemplateJson(
+                    template.Headline, template.Link, template.PublishedText, template.PublishedAt?.Utc, template.Reporter, template.Article, template.OwnWords)
                 : null,
             thread.Ip,
             thread.Country,
@@ -133,7 +134,8 @@ internal sealed record PostJson(
     IReadOnlyList<string> SameThread);
 
 /// <summary>The fields of the [新聞] template.</summary>
-internal sealed record TemplateJson(string? Headline, string? Link, string? Published, DateTime? PublishedAt, string? Reporter, string? Article, string? OwnWords);
+internal sealed record TemplateJson(
+    string? Headline, string? Link, string? Published, DateTime? PublishedAt, string? Reporter, string? Article, string? OwnWords);
 
 /// <summary>Who edited a post, and when.</summary>
 internal sealed record EditJson(string Person, DateTime? At);

@@ -22,7 +22,8 @@ internal sealed record ItemResultsJson(
     /// <summary>A search that finds more, when this one found nothing or little; null otherwise.</summary>
     public string? DidYouMean { get; init; }
 
-    /// <summary>Why the search saw only a part of the archive, <c>time</c> or <c>work</c>; totals and facets are of that part. Null when it saw all of it.</summary>
+    /// <summary>Why the search saw only a part of the archive, <c>time</c> or <c>work</c>;
+    /// totals and facets are of that part. Null when it saw all of it.</summary>
     public string? Cut { get; init; }
 
     /// <summary>Other names of what the search asks for, with which it finds more.</summary>
@@ -67,7 +68,8 @@ internal sealed record FacetsJson(
 
     public static FacetsJson From(IReadOnlyList<Facet> facets)
     {
-        return new(Of(FacetName.Kind), Of(FacetName.Topic), Of(FacetName.Source), Of(FacetName.Board), Of(FacetName.Author), Of(FacetName.Class), Of(FacetName.Month))
+        return new(
+            Of(FacetName.Kind), Of(FacetName.Topic), Of(FacetName.Source), Of(FacetName.Board), Of(FacetName.Author), Of(FacetName.Class), Of(FacetName.Month))
         {
             Language = Of(FacetName.Language),
             Reporter = Of(FacetName.Reporter),
@@ -81,7 +83,8 @@ internal sealed record FacetsJson(
 internal sealed record FacetValueJson(string Value, string Label, int Count, bool Selected)
 {
     public static IReadOnlyList<FacetValueJson> Of(IReadOnlyList<Facet> facets, FacetName name) =>
-        [.. facets.Where(facet => facet.Name == name).SelectMany(facet => facet.Values).Select(value => new FacetValueJson(value.Value, value.Label, value.Count, value.Selected))];
+        [.. facets.Where(facet => facet.Name == name).SelectMany(facet => facet.Values)
+            .Select(value => new FacetValueJson(value.Value, value.Label, value.Count, value.Selected))];
 }
 
 /// <summary>Something odd in the search; where it stands is in UTF-16 units of the text.</summary>

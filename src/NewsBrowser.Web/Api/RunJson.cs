@@ -21,11 +21,20 @@ internal sealed record AskedRunJson(long Run, string Url, int Files, IReadOnlyLi
 internal sealed record RefusedFileJson(string Name, string Reason)
 {
     public static IReadOnlyList<RefusedFileJson> From(Upload upload, Words words) =>
-        [.. upload.Refused.Select(file => new RefusedFileJson(file.Name, words.Format(file.Reason, file.Limit is { } limit ? Words.Number(limit) : string.Empty)))];
+        [.. upload.Refused.Select(
+            file => new RefusedFileJson(file.Name, words.Format(file.Reason, file.Limit is { } limit ? Words.Number(limit) : string.Empty)))];
 }
 
 /// <summary>What a run would do; nothing of it was done.</summary>
-internal sealed record DryRunJson(int Files, int Added, int Updated, int Unchanged, int Rejected, double Seconds, IReadOnlyList<RejectionJson> Rejections, IReadOnlyList<RefusedFileJson> Refused)
+internal sealed record DryRunJson(
+    int Files,
+    int Added,
+    int Updated,
+    int Unchanged,
+    int Rejected,
+    double Seconds,
+    IReadOnlyList<RejectionJson> Rejections,
+    IReadOnlyList<RefusedFileJson> Refused)
 {
     public static DryRunJson From(IngestionReport report, Func<string, string> nameOf, IReadOnlyList<RefusedFileJson> refused) => new(
         report.Files,
@@ -34,7 +43,8 @@ internal sealed record DryRunJson(int Files, int Added, int Updated, int Unchang
         report.Unchanged,
         report.Rejected,
         report.Seconds,
-        [.. report.Rejections.Take(RunJson.MaxRejections).Select(rejection => new RejectionJson(nameOf(rejection.Path), rejection.Line, rejection.Reason, "open"))],
+        [.. report.Rejections.Take(RunJson.MaxRejections)
+            .Select(rejection => new RejectionJson(nameOf(rejection.Path), rejection.Line, rejection.Reason, "open"))],
         refused);
 }
 
@@ -83,8 +93,8 @@ internal sealed record RunJson(
 
     public static RunJson From(RunView run, JobState? live, TimeProvider clock, IReadOnlyList<Refusal> refusals, int total, Func<string, string> nameOf)
     {
-        (double? pace, TimeSpan? left) = live?.Pace(clock) ?? (null, null);
-        IngestionProgress? now = live?.Progress;
+        (var pace, var left) = live?.Pace(clock) ?? (null, null);
+        var now = live?.Progress;
         return new RunJson(
             run.Id,
             run.Kind.ToString().ToLowerInvariant(),

@@ -24,13 +24,16 @@ internal static class RunRoutes
 
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder api = routes.MapGroup("/api/v1/admin");
+        var api = routes.MapGroup("/api/v1/admin");
         api.MapPost("/ingest", IngestAsync).RequireAuthorization(Administration.IngestPolicy).DisableAntiforgery().WithName("Ingest")
             .WithSummary("Takes a configured folder in ({\"folder\": \"name\"}), or the files of a multipart request.")
             .Accepts<IngestOrderJson>("application/json", "multipart/form-data")
-            .Produces<AskedRunJson>(StatusCodes.Status202Accepted).Produces<DryRunJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .Produces<AskedRunJson>(StatusCodes.Status202Accepted).Produces<DryRunJson>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         api.MapGet("/runs/{n:long}", ReadAsync).RequireAuthorization(Administration.IngestPolicy).WithName("ReadRun")
             .WithSummary("How a run stands or ended, with its first rejections.")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
@@ -50,9 +53,13 @@ internal static class RunRoutes
         Words words)
     {
         // A browser that has a session was perhaps led here; a program that shows a token was not.
-        if (!AccessClaims.IsToken(context.User) && (context.Request.Headers[formOptions.Value.HeaderName!].Count == 0 || !await forms.IsRequestValidAsync(context)))
+        if (!AccessClaims.IsToken(context.User)
+            && (context.Request.Headers[formOptions.Value.HeaderName!].Count == 0 || !await forms.IsRequestValidAsync(context)))
         {
-            return Problem(StatusCodes.Status400BadRequest, "No token", "A browser's session needs the token of a form in the header " + formOptions.Value.HeaderName + "; programs show an API token.");
+            return Problem(
+                StatusCodes.Status400BadRequest,
+                "No token",
+                "A browser's session needs the token of a form in the header " + formOptions.Value.HeaderName + "; programs show an API token.");
         }
 
         if (context.Request.HasJsonContentType())
@@ -86,7 +93,10 @@ internal static class RunRoutes
 
             if (folders.Find(order?.Folder) is not { } folder)
             {
-                return Problem(StatusCodes.Status400BadRequest, "No such folder", $"Send {{\"folder\": \"name\"}} with one of these names: {string.Join(", ", folders.All.Select(known => known.Name))}.");
+                return Problem(
+                    StatusCodes.Status400BadRequest,
+                    "No such folder",
+                    $"Send {{\"folder\": \"name\"}} with one of these names: {string.Join(", ", folders.All.Select(known => known.Name))}.");
             }
 
             if (!folder.IsThere)
@@ -94,13 +104,15 @@ internal static class RunRoutes
                 return Problem(StatusCodes.Status409Conflict, "Folder is not there", $"The folder {folder.Name} is not there to read.");
             }
 
-            return dryRun == true ? await DryRunAsync(folder.Path, folder.Name, []) : Answer(desk.Ask(context, "ingest", new RunOrder(RunKind.Folder, [folder.Path]), folder.Name), 0, []);
+            return dryRun == true
+                ? await DryRunAsync(folder.Path, folder.Name, [])
+                : Answer(desk.Ask(context, "ingest", new RunOrder(RunKind.Folder, [folder.Path]), folder.Name), 0, []);
         }
 
         async Task<IResult> UploadAsync()
         {
-            Upload upload = await reader.ReadAsync(context, isForm: false);
-            IReadOnlyList<RefusedFileJson> refused = RefusedFileJson.From(upload, words);
+            var upload = await reader.ReadAsync(context, isForm: false);
+            var refused = RefusedFileJson.From(upload, words);
             switch (upload.Outcome)
             {
                 case UploadOutcome.TooLarge:
@@ -108,7 +120,11 @@ internal static class RunRoutes
                 case UploadOutcome.Read when upload.Folder is null:
                     audit.Add(context, "upload", null, UploadRoutes.DetailOf(upload), done: false);
                     uploads.Drop(upload.Name!);
-                    return TypedResults.Problem("None of the files was taken.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "Nothing taken", extensions: new Dictionary<string, object?> { ["refused"] = refused });
+                    return TypedResults.Problem(
+                        "None of the files was taken.",
+                        statusCode: StatusCodes.Status422UnprocessableEntity,
+                        title: "Nothing taken",
+                        extensions: new Dictionary<string, object?> { ["refused"] = refused });
                 case UploadOutcome.Read when dryRun == true:
                     try
                     {
@@ -120,7 +136,7 @@ internal static class RunRoutes
                     }
 
                 case UploadOutcome.Read:
-                    Asked asked = desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [upload.Folder!]), UploadRoutes.DetailOf(upload));
+                    var asked = desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [upload.Folder!]), UploadRoutes.DetailOf(upload));
                     if (asked.Run == 0)
                     {
                         // No run will read them.
@@ -129,9 +145,15 @@ internal static class RunRoutes
 
                     return Answer(asked, upload.Files, refused);
                 case UploadOutcome.Unwritable:
-                    return Problem(StatusCodes.Status503ServiceUnavailable, "Not taken", "The disk did not take the files, and nothing of them was kept; the log says why.");
+                    return Problem(
+                        StatusCodes.Status503ServiceUnavailable,
+                        "Not taken",
+                        "The disk did not take the files, and nothing of them was kept; the log says why.");
                 default:
-                    return Problem(StatusCodes.Status400BadRequest, "Bad upload", upload.Outcome == UploadOutcome.Empty ? "There is no file in it." : "It is no whole multipart request.");
+                    return Problem(
+                        StatusCodes.Status400BadRequest,
+                        "Bad upload",
+                        upload.Outcome == UploadOutcome.Empty ? "There is no file in it." : "It is no whole multipart request.");
             }
         }
 
@@ -139,7 +161,8 @@ internal static class RunRoutes
         {
             try
             {
-                IngestionReport report = await archive.Ingestor.RunAsync(new IngestionRequest([path], DryRun: true) { Within = folders.Bounds() }, null, context.RequestAborted);
+                var report = await archive.Ingestor.RunAsync(
+                    new IngestionRequest([path], DryRun: true) { Within = folders.Bounds() }, null, context.RequestAborted);
                 audit.Add(context, "dry-run", null, detail);
                 return TypedResults.Ok(DryRunJson.From(report, found => NameOf(folders, uploads, found), refused));
             }
@@ -160,26 +183,34 @@ internal static class RunRoutes
                     : Problem(StatusCodes.Status429TooManyRequests, "Too many runs wait", words["admin.queue.full"]);
             }
 
-            string url = string.Create(CultureInfo.InvariantCulture, $"/api/v1/admin/runs/{asked.Run}");
+            var url = string.Create(CultureInfo.InvariantCulture, $"/api/v1/admin/runs/{asked.Run}");
             return TypedResults.Accepted(url, new AskedRunJson(asked.Run, url, files, refused));
         }
     }
 
-    private static async Task<Results<Ok<RunJson>, ProblemHttpResult>> ReadAsync(long n, NewsArchive archive, IngestionJob job, IngestionFolders folders, UploadFolder uploads, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<Results<Ok<RunJson>, ProblemHttpResult>> ReadAsync(
+        long n, NewsArchive archive, IngestionJob job, IngestionFolders folders, UploadFolder uploads, TimeProvider clock, CancellationToken cancellation)
     {
-        JobState? live = job.State is { Ended: false } state && state.Progress.RunId == n ? state : null;
+        var live = job.State is { Ended: false } state && state.Progress.RunId == n ? state : null;
         if (await archive.Runs.FindAsync(n, cancellation) is not { } run)
         {
             return Problem(StatusCodes.Status404NotFound, "No such run", $"There is no run {n}.");
         }
 
-        int total = (await archive.Refused.CountAsync(n, cancellation)).Values.Sum();
-        return TypedResults.Ok(RunJson.From(run, live, clock, await archive.Refused.ListAsync(n, null, null, 0, RunJson.MaxRejections, cancellation), total, path => NameOf(folders, uploads, path)));
+        var total = (await archive.Refused.CountAsync(n, cancellation)).Values.Sum();
+        return TypedResults.Ok(RunJson.From(
+            run,
+            live,
+            clock,
+            await archive.Refused.ListAsync(n, null, null, 0, RunJson.MaxRejections, cancellation),
+            total,
+            path => NameOf(folders, uploads, path)));
     }
 
     /// <summary>A path without where the folders lie on this machine, as far as it is in one.</summary>
     private static string NameOf(IngestionFolders folders, UploadFolder uploads, string path) =>
-        uploads.NameOf(path) is { } upload ? uploads.Record(upload)?.Files.FirstOrDefault(file => file.Stored == Path.GetFileName(path))?.Sent ?? Path.GetFileName(path)
+        uploads.NameOf(path) is { } upload ? uploads.Record(upload)?.Files.FirstOrDefault(file => file.Stored == Path.GetFileName(path))?.Sent
+            ?? Path.GetFileName(path)
         : folders.Place(path) is var (folder, inside) ? $"{folder.Name}/{inside}"
         : path;
 

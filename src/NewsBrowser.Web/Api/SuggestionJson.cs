@@ -19,5 +19,7 @@ internal sealed record SuggestionJson(string Kind, string Text, string Query, st
         suggestion.Query,
         suggestion.Path ?? Addresses.Search(suggestion.Query),
         suggestion.Count,
-        suggestion.Kind is SuggestionKind.Person or SuggestionKind.Board || LanguageGuess.LanguageOf(suggestion.Text) is not (not "und" and var language) ? null : language);
+        suggestion.Kind is SuggestionKind.Person or SuggestionKind.Board || LanguageGuess.LanguageOf(suggestion.Text) is not (not "und" and var language)
+            ? null
+            : language);
 }

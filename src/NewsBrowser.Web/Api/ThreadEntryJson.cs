@@ -3,7 +3,8 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Api;
 
-/// <summary>An entry under a post, in order: a message of one person or a line between messages; the fields of a message are left out of a note, and the other way round.</summary>
+/// <summary>An entry under a post, in order: a message of one person or a line between messages;
+/// the fields of a message are left out of a note, and the other way round.</summary>
 internal sealed record ThreadEntryJson
 {
     /// <summary>The floor of the message's first line, counted from 1.</summary>

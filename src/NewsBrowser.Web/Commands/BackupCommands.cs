@@ -12,15 +12,20 @@ internal static class BackupCommands
     {
         var file = new Argument<string>("file") { Description = "The file to write; it must not be there yet." };
         var force = new Option<bool>("--force") { Description = "Replace the file if it is there." };
-        var keys = new Option<bool>("--with-keys") { Description = "Take the credentials along: the administrator's password as a hash, keys of sessions, tokens. Keep such a file as you keep a password." };
+        var keys = new Option<bool>("--with-keys")
+        {
+            Description = "Take the credentials along: the administrator's password as a hash, keys of sessions, "
+            + "tokens. Keep such a file as you keep a password."
+        };
         var command = new Command("backup", "Write the archive as it is at this moment into one file, also beside a running site.") { file, force, keys };
         command.SetAction((parsed, cancellation) => CommandLine.WithOptionsAsync(
             parsed.GetValue(data),
             async options =>
             {
-                BackupReport report = await ArchiveBackup.WriteAsync(
+                var report = await ArchiveBackup.WriteAsync(
                     options, TimeProvider.System, new BackupRequest(parsed.GetValue(file)!, parsed.GetValue(force), parsed.GetValue(keys)), cancellation);
-                Console.Out.WriteLine($"{report.File}: {Count(report.Items)} items, {Count(report.Comments)} comments, {Count(report.Bytes)} bytes{With(report.Files)}.");
+                Console.Out.WriteLine(
+                    $"{report.File}: {Count(report.Items)} items, {Count(report.Comments)} comments, {Count(report.Bytes)} bytes{With(report.Files)}.");
                 Console.Out.WriteLine(parsed.GetValue(keys)
                     ? "Credentials are in it: whoever has the file can sign in."
                     : "Credentials are not in it: after a restore elsewhere the console shows a new setup link.");
@@ -34,18 +39,21 @@ internal static class BackupCommands
         var file = new Argument<string>("file") { Description = "A backup, or a copy from the folder backups." };
         var keys = new Option<bool>("--with-keys") { Description = "Restore the credentials that it carries too." };
         var force = new Option<bool>("--force") { Description = "Replace a damaged archive though what was deleted for good cannot be read from it." };
-        var command = new Command("restore", "Put a backup in the archive's place; the site is stopped. It is verified first, and what is replaced is kept.") { file, keys, force };
+        var command = new Command(
+            "restore", "Put a backup in the archive's place; the site is stopped. It is verified first, and what is replaced is kept.") { file, keys, force };
         command.SetAction((parsed, cancellation) => CommandLine.WithOptionsAsync(
             parsed.GetValue(data),
             async options =>
             {
-                RestoreReport report = await ArchiveRestore.RunAsync(
-                    options, TimeProvider.System, NullLoggerFactory.Instance, new RestoreRequest(parsed.GetValue(file)!, parsed.GetValue(keys), parsed.GetValue(force)), cancellation);
+                var report = await ArchiveRestore.RunAsync(
+                    options, TimeProvider.System, NullLoggerFactory.Instance,
+                    new RestoreRequest(parsed.GetValue(file)!, parsed.GetValue(keys), parsed.GetValue(force)), cancellation);
                 Console.Out.WriteLine($"Restored ({report.Description}): {Count(report.Items)} items, {Count(report.Comments)} comments{With(report.Files)}.");
                 if (report.Kept is { } kept)
                 {
                     Console.Out.WriteLine(report.Carried is { } carried
-                        ? $"What was there is {kept}; {Count(carried.Takedowns)} deletions for good and {Count(carried.AuditEntries)} audit entries were taken over from it."
+                        ? $"What was there is {kept}; {Count(carried.Takedowns)} deletions for good and {Count(carried.AuditEntries)} audit entries were "
+                            + $"taken over from it."
                         : $"What was there is {kept}; it could not be read, and what was deleted for good since the backup is not known.");
                 }
 

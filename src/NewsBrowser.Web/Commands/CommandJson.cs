@@ -12,7 +12,8 @@ internal static class CommandJson
 {
     public static readonly JsonWriterOptions WriterOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>For documents as parsed: camel case, enums by name, the kind of each document and thread entry named, the producer's encrypted body left out.</summary>
+    /// <summary>For documents as parsed: camel case, enums by name, the kind of each document and thread entry named,
+    /// the producer's encrypted body left out.</summary>
     public static readonly JsonSerializerOptions Documents = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -38,7 +39,7 @@ internal static class CommandJson
         }
 
         type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = type.Type == typeof(ParseResult) ? "outcome" : "is" };
-        foreach ((Type derived, string name) in kinds)
+        foreach ((var derived, var name) in kinds)
         {
             type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(derived, name));
         }
@@ -51,11 +52,11 @@ internal static class CommandJson
             return;
         }
 
-        JsonPropertyInfo? secured = type.Properties.FirstOrDefault(property => property.Name == "secured");
+        var secured = type.Properties.FirstOrDefault(property => property.Name == "secured");
         if (secured is not null)
         {
             type.Properties.Remove(secured);
-            JsonPropertyInfo length = type.CreateJsonPropertyInfo(typeof(int), "securedLength");
+            var length = type.CreateJsonPropertyInfo(typeof(int), "securedLength");
             length.Get = item => ((NewsItem)item).Secured?.Length ?? 0;
             type.Properties.Add(length);
         }

@@ -13,13 +13,16 @@ internal static class CommandLine
     /// <summary>How long a command may take to commit and report what it has when it is told to stop.</summary>
     private static readonly TimeSpan StoppingTime = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Verbs = ["serve", "ingest", "parse", "search", "reparse", "prune", "takedown", "reindex", "verify", "backup", "restore", "hash-password", "token", "health"];
+    private static readonly string[] Verbs =
+    [
+        "serve", "ingest", "parse", "search", "reparse", "prune", "takedown", "reindex", "verify", "backup", "restore", "hash-password", "token", "health"
+    ];
 
     private static readonly string[] HelpOptions = ["-h", "-?", "--help", "--version"];
 
     public static async Task<int> RunAsync(string[] args)
     {
-        string? first = args.FirstOrDefault();
+        var first = args.FirstOrDefault();
         if (first is null or "serve" || (first.StartsWith('-') && !HelpOptions.Contains(first, StringComparer.Ordinal)))
         {
             // Everything after the verb is a setting: --urls, --data, --NewsBrowser:Key value.
@@ -28,7 +31,7 @@ internal static class CommandLine
 
         if (first == "search")
         {
-            args = SearchCommand.OptionsFirst(args, out string? unknown);
+            args = SearchCommand.OptionsFirst(args, out var unknown);
             if (unknown is not null)
             {
                 await Console.Error.WriteLineAsync($"There is no option {unknown}. To search for it, put -- before the search.");
@@ -42,10 +45,15 @@ internal static class CommandLine
     /// <summary>Every verb with its help; <c>serve</c> is here for its help alone.</summary>
     public static RootCommand Build()
     {
-        var data = new Option<string?>("--data") { Description = "The data folder (default: NewsBrowser__DataDirectory, else .data of the checkout).", Recursive = true };
+        var data = new Option<string?>(
+            "--data")
+        { Description = "The data folder (default: NewsBrowser__DataDirectory, else .data of the checkout).", Recursive = true };
         var root = new RootCommand($"NewsBrowser: an archive of news and forum talk. Without a verb it serves. Verbs: {string.Join(", ", Verbs)}.")
         {
-            new Command("serve", "Serve the site at http://localhost:5080, or where --urls says. The first start with an empty archive ingests the seeds.") { TreatUnmatchedTokensAsErrors = false },
+            new Command("serve", "Serve the site at http://localhost:5080, or where --urls says. The first start with an empty archive ingests the seeds.")
+            {
+                TreatUnmatchedTokensAsErrors = false
+            },
             IngestCommand.Build(data),
             ParseCommand.Build(),
             SearchCommand.Build(data),
@@ -65,25 +73,26 @@ internal static class CommandLine
     }
 
     /// <summary>Runs a command's work on an open archive; trouble of the archive's becomes a message and exit code 1.</summary>
-    public static Task<int> WithArchiveAsync(string? data, bool readOnly, Func<NewsArchive, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
+    public static Task<int> WithArchiveAsync(
+        string? data, bool readOnly, Func<NewsArchive, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
         WithOptionsAsync(
             data,
             async options =>
             {
-                using ILoggerFactory logging = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.None));
-                await using NewsArchive archive = await NewsArchive.OpenAsync(options with { ReadOnly = readOnly }, TimeProvider.System, logging, cancellation);
+                using var logging = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.None));
+                await using var archive = await NewsArchive.OpenAsync(options with { ReadOnly = readOnly }, TimeProvider.System, logging, cancellation);
                 return await work(archive, cancellation);
             });
 
     /// <summary>As <see cref="WithArchiveAsync"/>, on an archive that the command does not open.</summary>
     public static Task<int> WithOptionsAsync(string? data, Func<ArchiveOptions, Task<int>> work)
     {
-        string folder = string.Empty;
+        var folder = string.Empty;
         return ReportingAsync(
             () => folder,
             () =>
             {
-                NewsBrowserSettings settings = CommandSettings.Read(data);
+                var settings = CommandSettings.Read(data);
                 folder = Path.GetFullPath(settings.DataDirectory);
                 return work(ArchiveHost.OptionsFrom(settings));
             });

@@ -9,7 +9,7 @@ internal static class CommandSettings
     /// <exception cref="InvalidSettingsException">A value cannot be used; the message names its key.</exception>
     public static NewsBrowserSettings Read(string? data)
     {
-        IConfigurationRoot configuration = new ConfigurationBuilder()
+        var configuration = new ConfigurationBuilder()
             .SetBasePath(AppContext.BaseDirectory)
             .AddJsonFile("appsettings.json", optional: true)
             .AddEnvironmentVariables()

@@ -12,7 +12,7 @@ internal static class HashPasswordCommand
         var command = new Command("hash-password", "Read a password (typed, or from standard input) and print its hash for NewsBrowser__Admin__PasswordHash.");
         command.SetAction(async (_, cancellation) =>
         {
-            string? password = Console.IsInputRedirected
+            var password = Console.IsInputRedirected
                 ? await Console.In.ReadLineAsync(cancellation)
                 : AnsiConsole.Prompt(new TextPrompt<string>("Password:").Secret());
             if (AdminPassword.Fault(password) is { } fault)

@@ -13,7 +13,7 @@ internal static class HealthCommand
         var command = new Command("health", "Ask a running site whether it is ready. Exits 0 when it is, 1 when it is not or does not answer.") { address };
         command.SetAction(async (parsed, cancellation) =>
         {
-            if (!Uri.TryCreate(parsed.GetValue(address)!.TrimEnd('/') + "/readyz", UriKind.Absolute, out Uri? ready) || ready.Scheme is not ("http" or "https"))
+            if (!Uri.TryCreate(parsed.GetValue(address)!.TrimEnd('/') + "/readyz", UriKind.Absolute, out var ready) || ready.Scheme is not ("http" or "https"))
             {
                 await Console.Error.WriteLineAsync($"\"{parsed.GetValue(address)}\" is no http or https address.");
                 return CommandLine.CouldNotRun;
@@ -22,7 +22,7 @@ internal static class HealthCommand
             using var client = new HttpClient { Timeout = Patience };
             try
             {
-                using HttpResponseMessage response = await client.GetAsync(ready, cancellation);
+                using var response = await client.GetAsync(ready, cancellation);
                 Console.WriteLine(response.IsSuccessStatusCode ? "ready" : "not ready");
                 return response.IsSuccessStatusCode ? 0 : CommandLine.CouldNotRun;
             }

@@ -11,7 +11,8 @@ internal static class IngestCommand
         var paths = new Argument<string[]>("path") { Description = "Files and folders.", Arity = ArgumentArity.OneOrMore };
         var dryRun = new Option<bool>("--dry-run") { Description = "Read and compare, store nothing; prints what would become of each item." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var command = new Command("ingest", "Ingest files and folders. Exits 0 when the run ended, rejections or not; 1 when it could not run.") { paths, dryRun, json };
+        var command = new Command(
+            "ingest", "Ingest files and folders. Exits 0 when the run ended, rejections or not; 1 when it could not run.") { paths, dryRun, json };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
             parsed.GetValue(data),
             readOnly: false,

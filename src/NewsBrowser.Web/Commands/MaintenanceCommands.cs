@@ -16,7 +16,7 @@ internal static class MaintenanceCommands
             readOnly: false,
             async (archive, stop) =>
             {
-                (int items, int runs) = await archive.ReindexAsync(stop);
+                (var items, var runs) = await archive.ReindexAsync(stop);
                 Console.Out.WriteLine($"Indexed {items} items and {runs} messages (comments of one person, joined).");
                 return 0;
             },
@@ -33,12 +33,14 @@ internal static class MaintenanceCommands
                 parsed.GetValue(data),
                 async options =>
                 {
-                    BackupVerdict verdict = await BackupCheck.RunAsync(file, TimeProvider.System, cancellation, options.DataDirectory);
-                    int code = Print(verdict.Faults, $"All is well: {verdict.Description}.");
+                    var verdict = await BackupCheck.RunAsync(file, TimeProvider.System, cancellation, options.DataDirectory);
+                    var code = Print(verdict.Faults, $"All is well: {verdict.Description}.");
                     if (verdict.TakenDown.Count > 0)
                     {
                         Console.Out.WriteLine(
-                            $"It holds {verdict.TakenDown.Count} items that were taken down in {options.DataDirectory} ({string.Join(", ", verdict.TakenDown.Take(MaxNamed))}{(verdict.TakenDown.Count > MaxNamed ? ", ..." : string.Empty)}). A restore deletes them again; this file keeps them.");
+                            $"It holds {verdict.TakenDown.Count} items that were taken down in {options.DataDirectory} "
+                                + $"({string.Join(", ", verdict.TakenDown.Take(MaxNamed))}{(verdict.TakenDown.Count > MaxNamed ? ", ..." : string.Empty)}). A "
+                                + $"restore deletes them again; this file keeps them.");
                     }
 
                     return code;
@@ -53,7 +55,7 @@ internal static class MaintenanceCommands
 
     private static int Print(IReadOnlyList<string> faults, string well)
     {
-        foreach (string fault in faults)
+        foreach (var fault in faults)
         {
             Console.Out.WriteLine(fault);
         }

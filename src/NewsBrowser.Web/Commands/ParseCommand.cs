@@ -13,7 +13,7 @@ internal static class ParseCommand
         var command = new Command("parse", "Print what the parser makes of one file, as JSON. Exits 0 when it was read, 1 when it was rejected.") { file };
         command.SetAction(async (parsed, cancellation) =>
         {
-            FileInfo source = parsed.GetValue(file)!;
+            var source = parsed.GetValue(file)!;
             if (Directory.Exists(source.FullName))
             {
                 await Console.Error.WriteLineAsync($"{source.FullName} is a folder; parse takes one file, ingest takes folders.");
@@ -25,7 +25,8 @@ internal static class ParseCommand
             {
                 if (source.Length > DocumentParser.MaxFileBytes)
                 {
-                    await Console.Error.WriteLineAsync($"{source.FullName}: {source.Length} bytes are more than the {DocumentParser.MaxFileBytes} that are read.");
+                    await Console.Error.WriteLineAsync(
+                        $"{source.FullName}: {source.Length} bytes are more than the {DocumentParser.MaxFileBytes} that are read.");
                     return CommandLine.CouldNotRun;
                 }
 
@@ -37,8 +38,8 @@ internal static class ParseCommand
                 return CommandLine.CouldNotRun;
             }
 
-            NewsBrowser.Text.Parsing.ParseResult result = DocumentParser.Parse(new SourceFile(source.FullName, bytes));
-            await using Stream output = Console.OpenStandardOutput();
+            var result = DocumentParser.Parse(new SourceFile(source.FullName, bytes));
+            await using var output = Console.OpenStandardOutput();
             await JsonSerializer.SerializeAsync(output, result, CommandJson.Documents, cancellation);
             output.WriteByte((byte)'\n');
             return result is NewsBrowser.Text.Parsing.ParseResult.Parsed ? 0 : CommandLine.CouldNotRun;

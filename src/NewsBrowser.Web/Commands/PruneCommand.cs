@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using NewsBrowser.Archive.Administering;
-using NewsBrowser.Archive.Browsing;
 
 namespace NewsBrowser.Web.Commands;
 
@@ -18,8 +17,8 @@ internal static class PruneCommand
             readOnly: false,
             async (archive, stop) =>
             {
-                PrunePreview preview = await archive.Pruning.PreviewAsync(stop);
-                PruneReport? report = parsed.GetValue(dryRun) ? null : await archive.Pruning.PruneAsync(stop);
+                var preview = await archive.Pruning.PreviewAsync(stop);
+                var report = parsed.GetValue(dryRun) ? null : await archive.Pruning.PruneAsync(stop);
                 if (parsed.GetValue(json))
                 {
                     PrintJson(preview, report);
@@ -37,7 +36,7 @@ internal static class PruneCommand
 
     private static void PrintText(PrunePreview preview, PruneReport? report)
     {
-        foreach (ItemSummary item in preview.Listed)
+        foreach (var item in preview.Listed)
         {
             Console.Out.WriteLine($"{item.Path}  {item.Title}");
         }
@@ -48,13 +47,14 @@ internal static class PruneCommand
         }
 
         Console.Out.WriteLine(report is null
-            ? $"Would delete {preview.News} news items, {preview.Posts} posts with {preview.Comments} comments and {preview.Links} links, and forget {preview.Files} vanished files. Nothing was deleted."
+            ? $"Would delete {preview.News} news items, {preview.Posts} posts with {preview.Comments} comments and {preview.Links} links, and forget "
+                + $"{preview.Files} vanished files. Nothing was deleted."
             : $"Deleted {report.Items} items and forgot {report.Files} vanished files.");
     }
 
     private static void PrintJson(PrunePreview preview, PruneReport? report)
     {
-        using Stream output = Console.OpenStandardOutput();
+        using var output = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(output, CommandJson.WriterOptions);
         writer.WriteStartObject();
         writer.WriteBoolean("deleted", report is not null);

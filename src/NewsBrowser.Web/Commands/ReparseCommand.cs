@@ -8,7 +8,8 @@ internal static class ReparseCommand
     public static Command Build(Option<string?> data)
     {
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
-        var command = new Command("reparse", "Parse every stored text again by the present parser; the files are not needed. Ended early, run it again.") { json };
+        var command = new Command(
+            "reparse", "Parse every stored text again by the present parser; the files are not needed. Ended early, run it again.") { json };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
             parsed.GetValue(data),
             readOnly: false,

@@ -36,16 +36,17 @@ internal static class RunOutput
     }
 
     private static Task<IngestionReport> RunWithBarAsync(string what, Func<IProgress<IngestionProgress>?, Task<IngestionReport>> run) =>
-        AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async context =>
+        AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async context =>
         {
-            ProgressTask bar = context.AddTask(what);
+            var bar = context.AddTask(what);
             var progress = new Progress<IngestionProgress>(now =>
             {
                 bar.MaxValue = Math.Max(1, now.FilesFound);
                 bar.Value = now.FilesDone;
                 bar.Description = $"{now.FilesDone} of {now.FilesFound} files, {now.Rejected} rejected";
             });
-            IngestionReport report = await run(progress);
+            var report = await run(progress);
             bar.MaxValue = Math.Max(1, report.Files);
             bar.Value = bar.MaxValue;
             return report;
@@ -53,13 +54,14 @@ internal static class RunOutput
 
     private static void PrintText(IngestionReport report)
     {
-        Console.Out.WriteLine($"{report.Files} files in {report.Seconds:0.00} s: {report.Added} added, {report.Updated} updated, {report.Unchanged} unchanged, {report.Rejected} rejected.");
+        Console.Out.WriteLine($"{report.Files} files in {report.Seconds:0.00} s: {report.Added} added, {report.Updated} updated, {report.Unchanged} "
+            + $"unchanged, {report.Rejected} rejected.");
         if (report.Vanished > 0)
         {
             Console.Out.WriteLine($"{report.Vanished} files of earlier runs are no longer there; what came from them is kept.");
         }
 
-        foreach (FileRejection rejection in report.Rejections.Concat(report.LeftOut))
+        foreach (var rejection in report.Rejections.Concat(report.LeftOut))
         {
             Console.Out.WriteLine(rejection.Line > 0 ? $"{rejection.Path}:{rejection.Line}: {rejection.Reason}" : $"{rejection.Path}: {rejection.Reason}");
         }
@@ -72,8 +74,9 @@ internal static class RunOutput
 
     private static void PrintText(IngestionPreview preview)
     {
-        Console.Out.WriteLine($"Nothing was stored. Of {preview.Total} items: {string.Join(", ", preview.Counts.Where(count => count.Value > 0).Select(count => $"{count.Value} {NameOf(count.Key)}"))}{(preview.NewLinks > 0 ? $"; {preview.NewLinks} new links" : string.Empty)}.");
-        foreach (PreviewedItem item in preview.Items)
+        Console.Out.WriteLine($"Nothing was stored. Of {preview.Total} items: "
+            + $"{string.Join(", ", preview.Counts.Where(count => count.Value > 0).Select(count => $"{count.Value} {NameOf(count.Key)}"))}{(preview.NewLinks > 0 ? $"; {preview.NewLinks} new links" : string.Empty)}.");
+        foreach (var item in preview.Items)
         {
             Console.Out.WriteLine($"{NameOf(item.Change)}  {item.Path}:{item.Line}  {item.Item.Title}");
             if (item.Comparison is { } comparison)
@@ -121,7 +124,7 @@ internal static class RunOutput
 
     private static void PrintJson(IngestionReport report)
     {
-        using Stream output = Console.OpenStandardOutput();
+        using var output = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(output, CommandJson.WriterOptions);
         writer.WriteStartObject();
         writer.WriteNumber("added", report.Added);
@@ -150,7 +153,7 @@ internal static class RunOutput
     private static void WriteLines(Utf8JsonWriter writer, string name, IReadOnlyList<FileRejection> lines)
     {
         writer.WriteStartArray(name);
-        foreach (FileRejection line in lines)
+        foreach (var line in lines)
         {
             writer.WriteStartObject();
             writer.WriteString("path", line.Path);
@@ -166,7 +169,7 @@ internal static class RunOutput
     {
         writer.WriteStartObject("preview");
         writer.WriteStartObject("counts");
-        foreach ((PreviewChange change, int count) in preview.Counts)
+        foreach ((var change, var count) in preview.Counts)
         {
             writer.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(change.ToString()), count);
         }
@@ -175,7 +178,7 @@ internal static class RunOutput
         writer.WriteNumber("newLinks", preview.NewLinks);
         writer.WriteNumber("unlisted", preview.Unlisted);
         writer.WriteStartArray("items");
-        foreach (PreviewedItem item in preview.Items)
+        foreach (var item in preview.Items)
         {
             writer.WriteStartObject();
             writer.WriteString("change", JsonNamingPolicy.CamelCase.ConvertName(item.Change.ToString()));

@@ -16,12 +16,17 @@ internal static class SearchCommand
 
     public static Command Build(Option<string?> data)
     {
-        var query = new Argument<string[]>("query") { Description = "The search; several words are joined by blanks. -word leaves a word out; after -- everything belongs to the search.", Arity = ArgumentArity.ZeroOrMore };
+        var query = new Argument<string[]>("query")
+        {
+            Description = "The search; several words are joined by blanks. -word leaves a word out; after -- everything belongs to the search.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var json = new Option<bool>("--json") { Description = "Print the answer as JSON." };
         var limit = new Option<int>("--limit") { Description = $"How many to print, to {ItemSearch.MaxLimit}.", DefaultValueFactory = _ => 20 };
         limit.Validators.Add(given =>
         {
-            if (given.Tokens.Count > 0 && (!int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number is < 1 or > ItemSearch.MaxLimit))
+            if (given.Tokens.Count > 0 && (!int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                || number is < 1 or > ItemSearch.MaxLimit))
             {
                 given.AddError($"--limit is \"{given.Tokens[0].Value}\"; it is a number from 1 to {ItemSearch.MaxLimit}.");
             }
@@ -31,8 +36,8 @@ internal static class SearchCommand
             Description = "relevance, newest, oldest, heat, quality or comments.",
             CustomParser = given =>
             {
-                string name = given.Tokens[0].Value;
-                int at = Array.FindIndex(Enum.GetNames<SortOrder>(), order => order.Equals(name, StringComparison.OrdinalIgnoreCase));
+                var name = given.Tokens[0].Value;
+                var at = Array.FindIndex(Enum.GetNames<SortOrder>(), order => order.Equals(name, StringComparison.OrdinalIgnoreCase));
                 if (at < 0)
                 {
                     given.AddError($"--sort is \"{name}\"; it is relevance, newest, oldest, heat, quality or comments.");
@@ -48,10 +53,10 @@ internal static class SearchCommand
             readOnly: true,
             async (archive, stop) =>
             {
-                string text = string.Join(' ', parsed.GetValue(query)!);
-                ParsedQuery parsedQuery = QueryParser.Parse(text, TimeProvider.System.GetUtcNow().UtcDateTime, archive.Options.Zone);
+                var text = string.Join(' ', parsed.GetValue(query)!);
+                var parsedQuery = QueryParser.Parse(text, TimeProvider.System.GetUtcNow().UtcDateTime, archive.Options.Zone);
                 var search = new ItemSearch(parsedQuery) { Sort = parsed.GetValue(sort), Limit = parsed.GetValue(limit) };
-                ItemResults results = await archive.Search.FindAsync(search, stop);
+                var results = await archive.Search.FindAsync(search, stop);
                 if (parsed.GetValue(json))
                 {
                     Console.Out.WriteLine(ItemResultsJson.From(results, QuerySentence.Describe(parsedQuery.Root, Words.English)).Print());
@@ -67,7 +72,8 @@ internal static class SearchCommand
         return command;
     }
 
-    /// <summary>Moves the command's options before a <c>--</c> and leaves the words of the search after it in their order: -word is a part of the search language.</summary>
+    /// <summary>Moves the command's options before a <c>--</c> and leaves the words of the search after it in their order:
+    /// -word is a part of the search language.</summary>
     /// <param name="args">The verb, and what follows it.</param>
     /// <param name="unknown">An option that does not exist, which would otherwise be searched for; null when there is none.</param>
     public static string[] OptionsFirst(string[] args, out string? unknown)
@@ -75,7 +81,7 @@ internal static class SearchCommand
         unknown = null;
         List<string> options = [args[0]];
         List<string> words = [];
-        for (int i = 1; i < args.Length; i++)
+        for (var i = 1; i < args.Length; i++)
         {
             if (args[i] == "--")
             {
@@ -86,7 +92,7 @@ internal static class SearchCommand
             if (args[i].StartsWith("--", StringComparison.Ordinal) || args[i] is "-h" or "-?")
             {
                 options.Add(args[i]);
-                string name = args[i].Split('=', ':')[0];
+                var name = args[i].Split('=', ':')[0];
                 if (!ValueOptions.Contains(name) && !PlainOptions.Contains(name))
                 {
                     unknown ??= args[i];
@@ -108,15 +114,15 @@ internal static class SearchCommand
 
     private static void Print(ItemResults results)
     {
-        foreach (QueryProblem problem in results.Problems)
+        foreach (var problem in results.Problems)
         {
             Console.Error.WriteLine(problem.Message);
         }
 
-        foreach (ItemHit hit in results.Hits)
+        foreach (var hit in results.Hits)
         {
-            string where = hit.Item.Board ?? hit.Item.SourceName ?? "-";
-            string when = hit.Item.PublishedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-";
+            var where = hit.Item.Board ?? hit.Item.SourceName ?? "-";
+            var when = hit.Item.PublishedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-";
             Console.Out.WriteLine($"{when}  {where}  {hit.Item.Title}");
             Console.Out.WriteLine($"            {hit.Item.Path}");
             if (hit.Snippet.Text.Length > 0)

@@ -9,13 +9,13 @@ internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        bool started = false;
+        var started = false;
         try
         {
-            await using WebApplication app = Site.Build(args);
+            await using var app = Site.Build(args);
             await StartAsync(app);
             started = true;
-            ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NewsBrowser");
+            var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NewsBrowser");
             StartupMessage.Write(log, app);
             await app.WaitForShutdownAsync();
             return 0;
@@ -53,6 +53,7 @@ internal static class ServeCommand
         ArchiveUnavailableException or OptionsValidationException => e.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
             $"{e.Message} Another program listens there; choose another with --urls http://localhost:PORT.",
-        _ => $"NewsBrowser cannot start: {(e.InnerException is { } inner && e is AggregateException or System.Reflection.TargetInvocationException ? inner.Message : e.Message)}",
+        _ => $"NewsBrowser cannot start: "
+            + $"{(e.InnerException is { } inner && e is AggregateException or System.Reflection.TargetInvocationException ? inner.Message : e.Message)}",
     };
 }

@@ -9,13 +9,13 @@ internal static partial class StartupMessage
 {
     public static void Write(ILogger log, WebApplication app)
     {
-        NewsBrowserSettings settings = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value;
-        string address = (app.Urls.FirstOrDefault() ?? "http://localhost").TrimEnd('/') + settings.Proxy.PathBase;
+        var settings = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value;
+        var address = (app.Urls.FirstOrDefault() ?? "http://localhost").TrimEnd('/') + settings.Proxy.PathBase;
         Listening(log, address);
         if (app.Services.GetRequiredService<AdminPassword>().SetupToken is { } token)
         {
             // On the console alone: the log is kept, and whoever reads it later must not find the way in. Lines for machines stay lines for machines.
-            TextWriter console = SiteLog.IsJson(settings.Log.Format, Console.IsOutputRedirected) ? Console.Error : Console.Out;
+            var console = SiteLog.IsJson(settings.Log.Format, Console.IsOutputRedirected) ? Console.Error : Console.Out;
             console.WriteLine($"No administrator's password is set. This link sets it, once: {address}/admin/setup?token={token}");
         }
     }

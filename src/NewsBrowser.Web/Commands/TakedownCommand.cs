@@ -17,7 +17,8 @@ internal static class TakedownCommand
         var reason = new Option<string?>("--reason") { Description = "Why, for your own list.", HelpName = "WORDS" };
         var yes = new Option<bool>("--yes") { Description = "Do it. Without this it is only said what would be deleted." };
         var json = new Option<bool>("--json") { Description = "Print what was, or would be, deleted as JSON." };
-        var command = new Command("takedown", "Delete an item for good, from rows, index, raw texts and kept pictures, and keep it from coming back. Backups from before are named and stay.") { item, reason, yes, json };
+        var command = new Command("takedown", "Delete an item for good, from rows, index, raw texts and kept pictures, and keep it from coming back. Backups "
+            + "from before are named and stay.") { item, reason, yes, json };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
             parsed.GetValue(data),
             readOnly: !parsed.GetValue(yes),
@@ -33,10 +34,12 @@ internal static class TakedownCommand
             throw new ArchiveUnavailableException($"The reason is longer than {Takedowns.MaxReason} letters; nothing was deleted.");
         }
 
-        ItemSummary item = await FindAsync(archive, asked.Item, cancellation)
-            ?? throw new ArchiveUnavailableException(await archive.Takedowns.IsTakenDownAsync(asked.Item, cancellation) ? $"{asked.Item} was taken down already." : $"There is no item {asked.Item}.");
+        var item = await FindAsync(archive, asked.Item, cancellation)
+            ?? throw new ArchiveUnavailableException(await archive.Takedowns.IsTakenDownAsync(asked.Item, cancellation)
+                ? $"{asked.Item} was taken down already."
+                : $"There is no item {asked.Item}.");
         // Both look through every raw text, so only one of them is done.
-        TakedownPreview? preview = asked.Yes ? null : await archive.Takedowns.PreviewAsync(item.Id, cancellation);
+        var preview = asked.Yes ? null : await archive.Takedowns.PreviewAsync(item.Id, cancellation);
         TakedownReport? report = null;
         if (asked.Yes)
         {
@@ -62,7 +65,8 @@ internal static class TakedownCommand
         if (report.Left != TakedownRemains.None)
         {
             await Console.Error.WriteLineAsync(
-                $"The item is deleted, but files of {archive.Options.DataDirectory} may still hold something of it ({report.Left}): the disk is full or failed, or another program reads the database. The next start, or reindex, goes on with it.");
+                $"The item is deleted, but files of {archive.Options.DataDirectory} may still hold something of it ({report.Left}): the disk is full or "
+                    + $"failed, or another program reads the database. The next start, or reindex, goes on with it.");
             return CommandLine.CouldNotRun;
         }
 
@@ -82,7 +86,7 @@ internal static class TakedownCommand
             return byAddress;
         }
 
-        if (!Uri.TryCreate(new Uri("http://localhost/"), name, out Uri? page) || !name.Contains('/', StringComparison.Ordinal))
+        if (!Uri.TryCreate(new Uri("http://localhost/"), name, out var page) || !name.Contains('/', StringComparison.Ordinal))
         {
             return null;
         }
@@ -100,7 +104,8 @@ internal static class TakedownCommand
         if (preview is not null)
         {
             Console.Out.WriteLine(
-                $"Would delete {(item.IsLink ? "this link" : item.Kind == ItemKind.Forum ? "this post" : "this news item")} with {preview.Comments} comments and {preview.States} earlier states, its place among the related links of {preview.Naming} items, "
+                $"Would delete {(item.IsLink ? "this link" : item.Kind == ItemKind.Forum ? "this post" : "this news item")} with {preview.Comments} comments "
+                    + $"and {preview.States} earlier states, its place among the related links of {preview.Naming} items, "
                 + $"{preview.Texts - preview.Emptied} raw texts, and the bytes of {preview.Emptied} raw texts that other items came from.");
         }
         else if (report is not null)
@@ -108,11 +113,11 @@ internal static class TakedownCommand
             Console.Out.WriteLine($"Deleted for good (takedown {report.Number}); {report.Texts} raw texts that held or named it were deleted or emptied.");
         }
 
-        IReadOnlyList<string> backups = report?.Backups ?? preview?.Backups ?? [];
+        var backups = report?.Backups ?? preview?.Backups ?? [];
         if (backups.Count > 0)
         {
             Console.Out.WriteLine("These backups in the data folder were made before and may hold it; they stay:");
-            foreach (string name in backups)
+            foreach (var name in backups)
             {
                 Console.Out.WriteLine($"  {name}");
             }
@@ -121,7 +126,7 @@ internal static class TakedownCommand
 
     private static void PrintJson(ItemSummary item, TakedownPreview? preview, TakedownReport? report)
     {
-        using Stream output = Console.OpenStandardOutput();
+        using var output = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(output, CommandJson.WriterOptions);
         writer.WriteStartObject();
         writer.WriteBoolean("deleted", report is not null);
@@ -144,7 +149,7 @@ internal static class TakedownCommand
         }
 
         writer.WriteStartArray("backups");
-        foreach (string name in report?.Backups ?? preview?.Backups ?? [])
+        foreach (var name in report?.Backups ?? preview?.Backups ?? [])
         {
             writer.WriteStringValue(name);
         }

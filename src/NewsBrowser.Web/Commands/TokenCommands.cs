@@ -14,12 +14,18 @@ namespace NewsBrowser.Web.Commands;
 internal static class TokenCommands
 {
     public static Command Build(Option<string?> data) =>
-        new("token", "Make, list and end the tokens by which programs use the JSON interface. Adding and ending is for a stopped site; a running one has its own page for it.") { BuildAdd(data), BuildList(data), BuildEnd(data) };
+        new("token", "Make, list and end the tokens by which programs use the JSON interface. Adding and ending is for a stopped site; a running one has its "
+            + "own page for it.") { BuildAdd(data), BuildList(data), BuildEnd(data) };
 
     private static Command BuildAdd(Option<string?> data)
     {
         var name = new Argument<string>("name") { Description = "What you call it." };
-        var scopes = new Option<string[]>("--scope") { Description = $"What it may do: {string.Join(", ", Scopes.All)}. May be given several times.", Required = true, AllowMultipleArgumentsPerToken = true };
+        var scopes = new Option<string[]>("--scope")
+        {
+            Description = $"What it may do: {string.Join(", ", Scopes.All)}. May be given several times.",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true
+        };
         var expires = new Option<int?>("--expires") { Description = "For how many days; without it, until it is ended." };
         var command = new Command("add", "Make a token and print it, this once: what is kept is its hash.") { name, scopes, expires };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
@@ -27,15 +33,16 @@ internal static class TokenCommands
             readOnly: false,
             (archive, _) =>
             {
-                string called = parsed.GetValue(name)!.Trim();
-                string[] allowed = parsed.GetValue(scopes)!;
-                (string? token, string? fault) = Open(archive.Options).Add(called, allowed, parsed.GetValue(expires));
+                var called = parsed.GetValue(name)!.Trim();
+                var allowed = parsed.GetValue(scopes)!;
+                (var token, var fault) = Open(archive.Options).Add(called, allowed, parsed.GetValue(expires));
                 if (token is null)
                 {
                     return Refuse(Sentence(fault!, called));
                 }
 
-                string detail = string.Join(", ", allowed) + (parsed.GetValue(expires) is { } days ? string.Create(CultureInfo.InvariantCulture, $", for {days} days") : string.Empty);
+                var detail = string.Join(", ", allowed)
+                    + (parsed.GetValue(expires) is { } days ? string.Create(CultureInfo.InvariantCulture, $", for {days} days") : string.Empty);
                 Note(archive, "token-add", called, detail);
                 Console.Out.WriteLine(token);
                 Console.Error.WriteLine($"The token of {called} ({detail}). It is shown this once; send it as \"Authorization: Bearer ...\".");
@@ -48,22 +55,24 @@ internal static class TokenCommands
     private static Command BuildList(Option<string?> data)
     {
         var json = new Option<bool>("--json") { Description = "Print them as JSON." };
-        var command = new Command("list", "List the tokens with what they may do, when they end and when they were used last; also beside a running site.") { json };
+        var command = new Command(
+            "list", "List the tokens with what they may do, when they end and when they were used last; also beside a running site.") { json };
         command.SetAction((parsed, _) => CommandLine.WithOptionsAsync(
             parsed.GetValue(data),
             options =>
             {
-                ApiTokens tokens = Open(options);
+                var tokens = Open(options);
                 if (parsed.GetValue(json))
                 {
                     PrintJson(tokens);
                     return Task.FromResult(0);
                 }
 
-                foreach (ApiToken token in tokens.All)
+                foreach (var token in tokens.All)
                 {
-                    string ends = token.Expires is not { } at ? "does not end" : tokens.HasExpired(token) ? $"ended {Moment(at)}" : $"until {Moment(at)}";
-                    Console.Out.WriteLine($"{Secrets.Short(token.Hash)}  {token.Name}  {string.Join(",", token.Scopes)}  made {Moment(token.Created)}  {ends}  {(token.Used is { } used ? $"used {Moment(used)} from {token.Address ?? "?"}" : "never used")}");
+                    var ends = token.Expires is not { } at ? "does not end" : tokens.HasExpired(token) ? $"ended {Moment(at)}" : $"until {Moment(at)}";
+                    Console.Out.WriteLine($"{Secrets.Short(token.Hash)}  {token.Name}  {string.Join(",", token.Scopes)}  made {Moment(token.Created)}  {ends} "
+                        + $" {(token.Used is { } used ? $"used {Moment(used)} from {token.Address ?? "?"}" : "never used")}");
                 }
 
                 if (tokens.All.Count == 0)
@@ -85,11 +94,11 @@ internal static class TokenCommands
             readOnly: false,
             (archive, _) =>
             {
-                string called = parsed.GetValue(name)!.Trim();
-                ApiTokens tokens = Open(archive.Options);
+                var called = parsed.GetValue(name)!.Trim();
+                var tokens = Open(archive.Options);
 
                 // A name counts before an id, which somebody may have chosen for a name.
-                ApiToken? found = tokens.All.FirstOrDefault(token => token.Name == called) ?? tokens.All.FirstOrDefault(token => Secrets.Short(token.Hash) == called);
+                var found = tokens.All.FirstOrDefault(token => token.Name == called) ?? tokens.All.FirstOrDefault(token => Secrets.Short(token.Hash) == called);
                 if (found is null)
                 {
                     return Refuse($"There is no token {called}; `token list` has those that there are.");
@@ -144,16 +153,16 @@ internal static class TokenCommands
 
     private static void PrintJson(ApiTokens tokens)
     {
-        using Stream output = Console.OpenStandardOutput();
+        using var output = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(output, CommandJson.WriterOptions);
         writer.WriteStartArray();
-        foreach (ApiToken token in tokens.All)
+        foreach (var token in tokens.All)
         {
             writer.WriteStartObject();
             writer.WriteString("id", Secrets.Short(token.Hash));
             writer.WriteString("name", token.Name);
             writer.WriteStartArray("scopes");
-            foreach (string scope in token.Scopes)
+            foreach (var scope in token.Scopes)
             {
                 writer.WriteStringValue(scope);
             }

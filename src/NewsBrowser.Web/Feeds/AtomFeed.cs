@@ -34,13 +34,20 @@ internal static class AtomFeed
         entry.PublishedAt is { } published ? new XElement(Atom + "published", FeedXml.Moment(published)) : null,
         Link("alternate", "text/html", entry.Url),
         entry.Original is { } original ? Link("via", null, original) : null,
-        entry.Author is { } author ? new XElement(Atom + "author", FeedXml.Element(Atom + "name", author.Name), author.Url is { } url ? new XElement(Atom + "uri", url) : null) : null,
-        entry.Categories.Select(category => new XElement(Atom + "category", FeedXml.Attribute("term", category.Name), FeedXml.Attribute("scheme", category.Url))),
+        entry.Author is { } author
+            ? new XElement(Atom + "author", FeedXml.Element(Atom + "name", author.Name), author.Url is { } url ? new XElement(Atom + "uri", url) : null)
+            : null,
+        entry.Categories.Select(
+            category => new XElement(Atom + "category", FeedXml.Attribute("term", category.Name), FeedXml.Attribute("scheme", category.Url))),
         entry.InReplyTo is { } target
             ? new XElement(Threading + "in-reply-to", new XAttribute("ref", target.Id), new XAttribute("href", target.Url), new XAttribute("type", "text/html"))
             : null,
         entry.Replies is { } replies
-            ? Link("replies", FeedFormat.TypeOf(FeedFormat.Atom), replies.Feed, new XAttribute(Threading + "count", replies.Count.ToString(CultureInfo.InvariantCulture)))
+            ? Link(
+                "replies",
+                FeedFormat.TypeOf(FeedFormat.Atom),
+                replies.Feed,
+                new XAttribute(Threading + "count", replies.Count.ToString(CultureInfo.InvariantCulture)))
             : null,
         string.IsNullOrWhiteSpace(entry.Summary) ? null : FeedXml.Element(Atom + "summary", entry.Summary),
         entry.Html is { } html

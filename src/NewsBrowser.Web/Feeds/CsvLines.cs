@@ -57,20 +57,29 @@ internal static class CsvLines
     internal static string? Text(string? text)
     {
         if (string.IsNullOrEmpty(text))
+        {
             return null;
+        }
+
         var plain = text.Replace("\0", string.Empty, StringComparison.Ordinal).Replace("\"", "\"\"", StringComparison.Ordinal);
         return $"\"{(IsFormula(text) ? "'" : string.Empty)}{plain}\"";
     }
 
-    /// <summary>Whether a spreadsheet might calculate a text: it looks past blanks and marks that nobody sees, and takes full-width signs for the narrow ones.</summary>
+    /// <summary>Whether a spreadsheet might calculate a text: it looks past blanks and marks that nobody sees,
+    /// and takes full-width signs for the narrow ones.</summary>
     internal static bool IsFormula(string text)
     {
         foreach (var letter in text)
         {
             if (letter is '\t' or '\r' or '\n' or '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠')
+            {
                 return true;
+            }
+
             if (!char.IsWhiteSpace(letter) && !char.IsControl(letter) && CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.Format)
+            {
                 return false;
+            }
         }
 
         return false;

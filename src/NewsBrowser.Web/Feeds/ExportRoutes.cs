@@ -16,7 +16,8 @@ internal static class ExportRoutes
     }
 
     private static void Map(WebApplication app, ExportFormat format, bool snippets) =>
-        app.MapMethods($"/export.{format.Extension}", Reading, (string? q, string? sort, string? recent, NewsArchive archive, SearchReader reader, HttpContext context) =>
+        app.MapMethods($"/export.{format.Extension}", Reading, (
+                string? q, string? sort, string? recent, NewsArchive archive, SearchReader reader, HttpContext context) =>
         {
             var search = new ItemSearch(reader.Read(q))
             {

@@ -3,7 +3,8 @@ using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Feeds;
 
-/// <summary>Sends items as they come. The first ones are on their way before the last are looked for, and a file that could not be sent whole never ends as if it were.</summary>
+/// <summary>Sends items as they come. The first ones are on their way before the last are looked for,
+/// and a file that could not be sent whole never ends as if it were.</summary>
 internal static class ExportStream
 {
     /// <summary>After so many items the reader gets what there is.</summary>
@@ -17,7 +18,10 @@ internal static class ExportStream
         response.Headers["X-Robots-Tag"] = "noindex";
         response.Headers.CacheControl = "no-store";
         if (HttpMethods.IsHead(context.Request.Method))
+        {
             return;
+        }
+
         var left = context.RequestAborted;
         try
         {
@@ -43,14 +47,22 @@ internal static class ExportStream
         {
             // Nothing before the first item: a search that cannot be answered is still an error page then.
             if (written == 0)
+            {
                 format.Begin(writer);
+            }
+
             format.Write(writer, hit, root);
             if (written++ % ItemsAtOnce == 0)
+            {
                 await writer.FlushAsync(left);
+            }
         }
 
         if (written == 0)
+        {
             format.Begin(writer);
+        }
+
         await writer.FlushAsync(left);
     }
 }

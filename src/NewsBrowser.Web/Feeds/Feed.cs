@@ -9,7 +9,8 @@ namespace NewsBrowser.Web.Feeds;
 /// <param name="Self">The feed's own address.</param>
 /// <param name="Page">The page that shows the same.</param>
 /// <param name="Entries">In their order.</param>
-internal sealed record Feed(string Id, string Title, string Description, string Language, string Root, string Self, string Page, IReadOnlyList<FeedEntry> Entries)
+internal sealed record Feed(
+    string Id, string Title, string Description, string Language, string Root, string Self, string Page, IReadOnlyList<FeedEntry> Entries)
 {
     /// <summary>The last change of any entry; for a feed that is empty a time that never changes, because the formats ask for one.</summary>
     public DateTime UpdatedAt => Entries.Count == 0 ? DateTime.UnixEpoch : Entries.Max(entry => entry.UpdatedAt);

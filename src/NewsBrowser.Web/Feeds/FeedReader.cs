@@ -9,7 +9,8 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Feeds;
 
-/// <summary>Makes feeds: of the items or the comments that a search finds, and of the comments under a post. Only what matches is in them, never the closest instead.</summary>
+/// <summary>Makes feeds: of the items or the comments that a search finds, and of the comments under a post.
+/// Only what matches is in them, never the closest instead.</summary>
 internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words words, PersonLinks people, IOptions<NewsBrowserSettings> settings)
 {
     /// <summary>How many entries a feed has.</summary>
@@ -39,7 +40,8 @@ internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words
     public async Task<Feed> OfCommentsAsync(string? q, string? sort, FeedPlace place, CancellationToken cancellation)
     {
         var query = reader.Read(q);
-        var results = await archive.Search.FindCommentsAsync(new CommentSearch(query) { Sort = OrderOf(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
+        var results = await archive.Search.FindCommentsAsync(
+            new CommentSearch(query) { Sort = OrderOf(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
         var texts = await archive.Items.ReadTextsAsync(results.Hits.Select(hit => hit.Item.RowId).Distinct(), cancellation);
         return new Feed(
             FeedIds.OfFeed(place.Address),
@@ -95,9 +97,15 @@ internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words
     {
         var categories = item.Topics.Select(topic => new FeedCategory(topic.Name, root + Addresses.Topic(topic.Slug))).ToList();
         if (item.Board is { } board)
+        {
             categories.Add(new FeedCategory(board, root + Addresses.Board(board)));
+        }
+
         if (item.SourceDomain is { } domain)
+        {
             categories.Add(new FeedCategory(item.SourceName ?? domain, root + Addresses.Source(domain)));
+        }
+
         return categories;
     }
 
@@ -124,7 +132,10 @@ internal sealed class FeedReader(NewsArchive archive, SearchReader reader, Words
     {
         var line = text.ReplaceLineEndings(" ");
         if (line.Length <= TitleLength)
+        {
             return line;
+        }
+
         var length = char.IsHighSurrogate(line[TitleLength - 1]) ? TitleLength - 1 : TitleLength;
         return line[..length] + "…";
     }

@@ -23,7 +23,8 @@ internal static class FeedRoutes
                 async (string? q, string? sort, string? of, FeedReader reader, HttpContext context, CancellationToken cancellation) =>
                 {
                     var comments = of == FeedLinks.OfComments;
-                    var place = new FeedPlace(SiteRoot.Of(context.Request), Addresses.With($"/feed.{format}", ("q", q), ("sort", sort), ("of", comments ? of : null)));
+                    var place = new FeedPlace(
+                        SiteRoot.Of(context.Request), Addresses.With($"/feed.{format}", ("q", q), ("sort", sort), ("of", comments ? of : null)));
                     return Answer(
                         context,
                         format,
@@ -35,10 +36,16 @@ internal static class FeedRoutes
                 async (string board, string post, NewsArchive archive, FeedReader reader, HttpContext context, CancellationToken cancellation) =>
                 {
                     if (await archive.Items.FindPostAsync(board, post, cancellation) is not { } item)
+                    {
                         return Results.NotFound();
+                    }
+
                     var address = FeedLinks.OfThread(item.Path, item.Title).At(format);
                     if (!CanonicalPath.Is(context.Request, address))
+                    {
                         return Results.LocalRedirect(CanonicalPath.With(context.Request, address), permanent: true);
+                    }
+
                     return await archive.Items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) is { } thread
                         ? Answer(context, format, await reader.OfThreadAsync(thread, new FeedPlace(SiteRoot.Of(context.Request), address), cancellation))
                         : Results.NotFound();
@@ -58,7 +65,9 @@ internal static class FeedRoutes
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"");
         // A comment may be dated in the future; an answer must not.
         var changed = new DateTimeOffset(feed.UpdatedAt, TimeSpan.Zero);
-        var modified = feed.Entries.Count > 0 && changed <= context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() ? changed : (DateTimeOffset?)null;
+        var modified = feed.Entries.Count > 0 && changed <= context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()
+            ? changed
+            : (DateTimeOffset?)null;
         return Results.Bytes(bytes, FeedFormat.TypeOf(format) + "; charset=utf-8", lastModified: modified, entityTag: tag);
     }
 }

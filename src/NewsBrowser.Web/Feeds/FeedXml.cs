@@ -25,7 +25,10 @@ internal static class FeedXml
     {
         using var bytes = new MemoryStream();
         using (var writer = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) }))
+        {
             new XDocument(root).Save(writer);
+        }
+
         return bytes.ToArray();
     }
 }

@@ -20,7 +20,10 @@ internal static class JsonFeed
             json.WriteString("language", feed.Language);
             json.WriteStartArray("items");
             foreach (var entry in feed.Entries)
+            {
                 Item(json, entry);
+            }
+
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -37,12 +40,20 @@ internal static class JsonFeed
         Text(json, "title", entry.Title);
         Text(json, "summary", entry.Summary);
         if (entry.Html is not null)
+        {
             Text(json, "content_html", entry.Html);
+        }
         else
+        {
             Text(json, "content_text", entry.Text ?? entry.Summary ?? entry.Title);
+        }
+
         Text(json, "image", entry.Image);
         if (entry.PublishedAt is { } published)
+        {
             json.WriteString("date_published", FeedXml.Moment(published));
+        }
+
         json.WriteString("date_modified", FeedXml.Moment(entry.UpdatedAt));
         if (entry.Author is { } author)
         {
@@ -58,7 +69,10 @@ internal static class JsonFeed
         {
             json.WriteStartArray("tags");
             foreach (var category in entry.Categories)
+            {
                 json.WriteStringValue(LegalText.Of(category.Name));
+            }
+
             json.WriteEndArray();
         }
 
@@ -70,6 +84,8 @@ internal static class JsonFeed
     private static void Text(Utf8JsonWriter json, string name, string? text)
     {
         if (!string.IsNullOrWhiteSpace(text))
+        {
             json.WriteString(name, LegalText.Of(text));
+        }
     }
 }

@@ -11,7 +11,10 @@ internal static class JsonLine
     public static void Write(IBufferWriter<byte> to, ItemHit hit, string root)
     {
         using (var json = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = ApiJson.Letters }))
+        {
             JsonSerializer.Serialize(json, ItemJson.From(hit.Item, hit.Snippet), ApiJson.Readable.ItemJson);
+        }
+
         to.Write("\n"u8);
     }
 }

@@ -10,9 +10,15 @@ internal static class LegalText
     {
         var legal = 0;
         while (legal < text.Length && Length(text, legal) is var length and > 0)
+        {
             legal += length;
+        }
+
         if (legal == text.Length)
+        {
             return text;
+        }
+
         var kept = new StringBuilder(text, 0, legal, text.Length);
         for (var at = legal; at < text.Length;)
         {
@@ -27,7 +33,10 @@ internal static class LegalText
     private static int Length(string text, int at)
     {
         if (XmlConvert.IsXmlChar(text[at]))
+        {
             return 1;
+        }
+
         return at + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[at + 1], text[at]) ? 2 : 0;
     }
 }

@@ -30,7 +30,11 @@ internal static class RssFeed
             new XElement("language", feed.Language),
             feed.Entries.Count > 0 ? new XElement("lastBuildDate", Moment(feed.UpdatedAt)) : null,
             new XElement("generator", "NewsBrowser"),
-            new XElement(FeedXml.Atom + "link", new XAttribute("rel", "self"), new XAttribute("type", FeedFormat.TypeOf(FeedFormat.Rss)), new XAttribute("href", feed.Self)),
+            new XElement(
+                FeedXml.Atom + "link",
+                new XAttribute("rel", "self"),
+                new XAttribute("type", FeedFormat.TypeOf(FeedFormat.Rss)),
+                new XAttribute("href", feed.Self)),
             feed.Entries.Select(Item))));
 
     private static XElement Item(FeedEntry entry) => new(
@@ -44,7 +48,12 @@ internal static class RssFeed
         new XElement(Dublin + "language", entry.Language),
         entry.Categories.Select(category => FeedXml.Element("category", category.Name, FeedXml.Attribute("domain", category.Url))),
         entry.Replies is { } replies
-            ? new object[] { new XElement("comments", replies.Page), new XElement(Slash + "comments", replies.Count.ToString(CultureInfo.InvariantCulture)), new XElement(WellFormed + "commentRss", replies.Feed) }
+            ? new object[]
+            {
+                new XElement("comments", replies.Page),
+                new XElement(Slash + "comments", replies.Count.ToString(CultureInfo.InvariantCulture)),
+                new XElement(WellFormed + "commentRss", replies.Feed)
+            }
             : null,
         // A reader takes a description for HTML: a text has to be written as such.
         string.IsNullOrWhiteSpace(entry.Summary) ? null : FeedXml.Element("description", System.Net.WebUtility.HtmlEncode(entry.Summary)),

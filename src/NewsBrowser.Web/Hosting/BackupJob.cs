@@ -6,8 +6,10 @@ using NewsBrowser.Web.Admin;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>Writes backups into the data folder in the background, one at a time: when the administrator asks for one, and on the schedule of the settings.</summary>
-internal sealed partial class BackupJob(Audit audit, TimeProvider clock, IOptions<NewsBrowserSettings> settings, ILogger<BackupJob> log, IHostApplicationLifetime lifetime) : IHostedService
+/// <summary>Writes backups into the data folder in the background, one at a time: when the administrator asks for one,
+/// and on the schedule of the settings.</summary>
+internal sealed partial class BackupJob(
+    Audit audit, TimeProvider clock, IOptions<NewsBrowserSettings> settings, ILogger<BackupJob> log, IHostApplicationLifetime lifetime) : IHostedService
 {
     /// <summary>After a backup that failed, the schedule tries again when so much time has passed.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromHours(1);
@@ -58,10 +60,10 @@ internal sealed partial class BackupJob(Audit audit, TimeProvider clock, IOption
         try
         {
             // From the newest file on, so that a program that is started often makes no more of them and none too few.
-            DateTime due = Newest() is { } newest ? newest + every : clock.GetUtcNow().UtcDateTime;
+            var due = Newest() is { } newest ? newest + every : clock.GetUtcNow().UtcDateTime;
             while (true)
             {
-                TimeSpan wait = due - clock.GetUtcNow().UtcDateTime;
+                var wait = due - clock.GetUtcNow().UtcDateTime;
                 if (wait > TimeSpan.Zero)
                 {
                     // In steps, because a timer takes 49 days at most.
@@ -83,7 +85,8 @@ internal sealed partial class BackupJob(Audit audit, TimeProvider clock, IOption
     {
         try
         {
-            return ArchiveBackup.List(settings.Value.DataDirectory).Where(file => file.Name.StartsWith(ArchiveBackup.Scheduled, StringComparison.Ordinal)).Select(file => (DateTime?)file.MadeAt).FirstOrDefault();
+            return ArchiveBackup.List(settings.Value.DataDirectory).Where(file => file.Name.StartsWith(ArchiveBackup.Scheduled, StringComparison.Ordinal))
+                .Select(file => (DateTime?)file.MadeAt).FirstOrDefault();
         }
         catch (ArchiveUnavailableException)
         {
@@ -97,7 +100,7 @@ internal sealed partial class BackupJob(Audit audit, TimeProvider clock, IOption
         BackupState ended;
         try
         {
-            BackupReport report = await ArchiveBackup.WriteOwnAsync(ArchiveHost.OptionsFrom(settings.Value), clock, kind, keep, lifetime.ApplicationStopping);
+            var report = await ArchiveBackup.WriteOwnAsync(ArchiveHost.OptionsFrom(settings.Value), clock, kind, keep, lifetime.ApplicationStopping);
             LogDone(report.File, report.Items, report.Bytes);
             ended = new BackupState(Running: false, Path.GetFileName(report.File), null);
         }

@@ -17,7 +17,8 @@ internal sealed class DigitsAlone : Encoding
 
     public override int GetByteCount(char[] chars, int index, int count) => count;
 
-    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => ASCII.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
+    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+        ASCII.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
 
     public override int GetCharCount(byte[] bytes, int index, int count) => count;
 
@@ -27,8 +28,8 @@ internal sealed class DigitsAlone : Encoding
     public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
         // The server's room is one longer than any length that it takes: what does not fit is refused for that.
-        int count = Math.Min(bytes.Length, chars.Length);
-        for (int index = 0; index < count; index++)
+        var count = Math.Min(bytes.Length, chars.Length);
+        for (var index = 0; index < count; index++)
         {
             chars[index] = char.IsAsciiDigit((char)bytes[index]) ? (char)bytes[index] : NoNumber;
         }

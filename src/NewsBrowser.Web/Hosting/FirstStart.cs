@@ -4,7 +4,8 @@ using NewsBrowser.Archive.Storage;
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Fills an empty archive from the seeds folder; until that is done the site is up but not ready.</summary>
-internal sealed partial class FirstStart(ArchiveHost host, IngestionJob job, UploadFolder uploads, IOptions<NewsBrowserSettings> settings, ILogger<FirstStart> log) : BackgroundService
+internal sealed partial class FirstStart(
+    ArchiveHost host, IngestionJob job, UploadFolder uploads, IOptions<NewsBrowserSettings> settings, ILogger<FirstStart> log) : BackgroundService
 {
     private volatile bool _done;
 
@@ -35,7 +36,7 @@ internal sealed partial class FirstStart(ArchiveHost host, IngestionJob job, Upl
         await uploads.SweepAsync(host.Archive, [uploads.Path], stoppingToken);
         if (await host.Archive.IsEmptyAsync(stoppingToken))
         {
-            string seeds = Path.GetFullPath(settings.Value.Seeds);
+            var seeds = Path.GetFullPath(settings.Value.Seeds);
             if (Directory.Exists(seeds))
             {
                 LogFirst(seeds);

@@ -37,7 +37,7 @@ internal sealed partial class IndexRebuild(ArchiveHost host, ILogger<IndexRebuil
     {
         try
         {
-            (int items, int runs) = await host.Archive.ReindexAsync(lifetime.ApplicationStopping);
+            (var items, var runs) = await host.Archive.ReindexAsync(lifetime.ApplicationStopping);
             LogDone(items, runs);
             _state = RebuildState.Done;
         }

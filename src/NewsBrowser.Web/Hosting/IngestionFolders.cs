@@ -3,7 +3,8 @@ using NewsBrowser.Archive.Ingestion;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>The folders that runs of the site may read, by name: the seeds, those of the settings, and where uploads lie. A browser sends a name, never a path.</summary>
+/// <summary>The folders that runs of the site may read, by name: the seeds, those of the settings, and where uploads lie.
+/// A browser sends a name, never a path.</summary>
 internal sealed class IngestionFolders
 {
     /// <summary>The name of the folder of seeds.</summary>
@@ -32,14 +33,14 @@ internal sealed class IngestionFolders
     /// <summary>True when every path lies in a folder now, links resolved.</summary>
     public bool Hold(IEnumerable<string> paths)
     {
-        FolderBounds bounds = Bounds();
+        var bounds = Bounds();
         return paths.All(bounds.Hold);
     }
 
     /// <summary>The folder that a path is written under, and the rest of it; null for one elsewhere. For people: links are not resolved.</summary>
     public (IngestionFolder Folder, string Inside)? Place(string path)
     {
-        foreach (IngestionFolder folder in All.OrderByDescending(folder => folder.Path.Length))
+        foreach (var folder in All.OrderByDescending(folder => folder.Path.Length))
         {
             if (path.StartsWith(Path.TrimEndingDirectorySeparator(folder.Path) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {

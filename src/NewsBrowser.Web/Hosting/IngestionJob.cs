@@ -5,7 +5,13 @@ using NewsBrowser.Archive.Storage;
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Runs ingestion in the background, one run at a time and the others in the order in which they were asked for, and tells how they stand.</summary>
-internal sealed partial class IngestionJob(ArchiveHost host, IngestionFolders folders, UploadFolder uploads, TimeProvider clock, ILogger<IngestionJob> log, IHostApplicationLifetime lifetime) : IHostedService
+internal sealed partial class IngestionJob(
+    ArchiveHost host,
+    IngestionFolders folders,
+    UploadFolder uploads,
+    TimeProvider clock,
+    ILogger<IngestionJob> log,
+    IHostApplicationLifetime lifetime) : IHostedService
 {
     /// <summary>How many runs may wait; more are refused.</summary>
     public const int MaxWaiting = 20;
@@ -60,7 +66,7 @@ internal sealed partial class IngestionJob(ArchiveHost host, IngestionFolders fo
                 }
             }
 
-            long run = host.Archive.WaitingRuns.Reserve(order.Paths, order.Kind);
+            var run = host.Archive.WaitingRuns.Reserve(order.Paths, order.Kind);
             lock (_gate)
             {
                 _waiting.AddLast((run, order));
@@ -142,7 +148,7 @@ internal sealed partial class IngestionJob(ArchiveHost host, IngestionFolders fo
     {
         try
         {
-            IngestionReport report = await IngestAsync(run, order, cancellation);
+            var report = await IngestAsync(run, order, cancellation);
             await uploads.SweepAsync(host.Archive, order.Paths, CancellationToken.None);
             LogDone(run, report.Files, report.Added, report.Updated, report.Unchanged, report.Rejected, report.Seconds);
             _state = _state! with { Progress = _state.Progress with { FilesDone = report.Files, CurrentPath = null }, Report = report, Ended = true };
@@ -176,15 +182,17 @@ internal sealed partial class IngestionJob(ArchiveHost host, IngestionFolders fo
         {
             try
             {
-                FolderBounds bounds = folders.Bounds();
-                IReadOnlyList<string> paths = order.Kind == RunKind.Watch ? [.. order.Paths.Where(path => Path.Exists(path) && bounds.Hold(path))] : order.Paths;
+                var bounds = folders.Bounds();
+                var paths = order.Kind == RunKind.Watch ? [.. order.Paths.Where(path => Path.Exists(path) && bounds.Hold(path))] : order.Paths;
                 if (paths.Count == 0)
                 {
                     // What came has gone again while its run waited; where only some of it has, the rest is read.
                     throw new OperationCanceledException();
                 }
 
-                var request = new IngestionRequest(paths, Kind: order.Kind) { RunId = run, ChangedBefore = order.ChangedBefore, Except = order.Except, Within = bounds };
+                var request = new IngestionRequest(
+                    paths, Kind: order.Kind)
+                { RunId = run, ChangedBefore = order.ChangedBefore, Except = order.Except, Within = bounds };
                 return await host.Archive.Ingestor.RunAsync(request, progress, cancellation);
             }
             catch (RunGoesOnException)
@@ -208,7 +216,9 @@ internal sealed partial class IngestionJob(ArchiveHost host, IngestionFolders fo
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Run {Run}: ingested {Files} files: {Added} added, {Updated} updated, {Unchanged} unchanged, {Rejected} rejected, in {Seconds:0.0} s")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Run {Run}: ingested {Files} files: {Added} added, {Updated} updated, {Unchanged} unchanged, {Rejected} rejected, in {Seconds:0.0} s")]
     private partial void LogDone(long run, int files, int added, int updated, int unchanged, int rejected, double seconds);
 
     [LoggerMessage(LogLevel.Error, "Run {Run} could not be made: {Reason}")]

@@ -7,8 +7,17 @@ using NewsBrowser.Web.Admin;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>Takes the seeds and the configured folders in by itself, every so often. Turns count from the last one that was made, over stops and starts.</summary>
-internal sealed partial class IngestionSchedule(ArchiveHost host, IngestionFolders folders, IngestionJob job, FirstStart first, Audit audit, IOptions<NewsBrowserSettings> settings, TimeProvider clock, ILogger<IngestionSchedule> log) : BackgroundService
+/// <summary>Takes the seeds and the configured folders in by itself, every so often.
+/// Turns count from the last one that was made, over stops and starts.</summary>
+internal sealed partial class IngestionSchedule(
+    ArchiveHost host,
+    IngestionFolders folders,
+    IngestionJob job,
+    FirstStart first,
+    Audit audit,
+    IOptions<NewsBrowserSettings> settings,
+    TimeProvider clock,
+    ILogger<IngestionSchedule> log) : BackgroundService
 {
     /// <summary>How long to leave a site that has just started alone, when a turn was missed while it was stopped.</summary>
     public static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(1);
@@ -29,12 +38,12 @@ internal sealed partial class IngestionSchedule(ArchiveHost host, IngestionFolde
 
         try
         {
-            DateTime started = clock.GetUtcNow().UtcDateTime;
+            var started = clock.GetUtcNow().UtcDateTime;
             await (first.ExecuteTask ?? Task.CompletedTask).WaitAsync(stoppingToken);
             Next = NextTurn((await host.Archive.Runs.LastAsync(RunKind.Schedule, stoppingToken))?.StartedAt, started, every);
             while (true)
             {
-                TimeSpan wait = Next.Value - clock.GetUtcNow().UtcDateTime;
+                var wait = Next.Value - clock.GetUtcNow().UtcDateTime;
                 if (wait > TimeSpan.Zero)
                 {
                     await Task.Delay(wait, clock, stoppingToken);

@@ -13,13 +13,13 @@ internal sealed record JobState(IngestionProgress Progress, long Began, Ingestio
     /// <summary>Files a second since it began, and how long the files that were found need at that pace; null while that cannot be told.</summary>
     public (double? PerSecond, TimeSpan? Left) Pace(TimeProvider clock)
     {
-        double seconds = clock.GetElapsedTime(Began).TotalSeconds;
+        var seconds = clock.GetElapsedTime(Began).TotalSeconds;
         if (seconds <= 0 || Progress.FilesDone == 0)
         {
             return (null, null);
         }
 
-        double pace = Progress.FilesDone / seconds;
+        var pace = Progress.FilesDone / seconds;
         return (pace, TimeSpan.FromSeconds(Math.Max(0, Progress.FilesFound - Progress.FilesDone) / pace));
     }
 }

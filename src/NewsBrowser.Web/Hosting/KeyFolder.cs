@@ -5,7 +5,8 @@ using NewsBrowser.Web.Admin.Access;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>Keeps the keys of cookies and forms in the data folder; a key that the disk does not take is kept in memory, so that pages work on a full disk.</summary>
+/// <summary>Keeps the keys of cookies and forms in the data folder; a key that the disk does not take is kept in memory,
+/// so that pages work on a full disk.</summary>
 internal sealed partial class KeyFolder(string folder, ILoggerFactory logging) : IXmlRepository
 {
     private readonly ILogger _log = logging.CreateLogger<KeyFolder>();

@@ -3,13 +3,16 @@ using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>The program's own settings, section <c>NewsBrowser</c> of appsettings, environment (<c>NewsBrowser__Key</c>) and command line. Described key by key in docs/settings.md.</summary>
+/// <summary>The program's own settings, section <c>NewsBrowser</c> of appsettings, environment (<c>NewsBrowser__Key</c>) and command line.
+/// Described key by key in docs/settings.md.</summary>
 internal sealed class NewsBrowserSettings : IValidatableObject
 {
     public const string Section = "NewsBrowser";
 
     /// <summary>The one folder that the program writes. Default: <c>.data</c> of a checkout, else <c>data</c> beside the program.</summary>
-    public string DataDirectory { get; set; } = CheckoutFolder.Find() is { } root ? Path.Combine(root, ".data") : Path.Combine(AppContext.BaseDirectory, "data");
+    public string DataDirectory { get; set; } = CheckoutFolder.Find() is { } root
+        ? Path.Combine(root, ".data")
+        : Path.Combine(AppContext.BaseDirectory, "data");
 
     /// <summary>The folder that the first start and the administrator's re-ingest read. Default: <c>seeds</c> of a checkout, else beside the program.</summary>
     public string Seeds { get; set; } = Path.Combine(CheckoutFolder.Find() ?? AppContext.BaseDirectory, "seeds");
@@ -17,7 +20,8 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     /// <summary>The zone in which times are shown and days are counted, by its IANA name.</summary>
     public string TimeZone { get; set; } = "Asia/Taipei";
 
-    /// <summary>What pages do with remote images: <c>hidden</c> leaves a box with a link, <c>direct</c> loads them from where they are, <c>proxied</c> fetches them for the reader.</summary>
+    /// <summary>What pages do with remote images: <c>hidden</c> leaves a box with a link, <c>direct</c> loads them from where they are,
+    /// <c>proxied</c> fetches them for the reader.</summary>
     public RemoteImages Images { get; set; }
 
     /// <summary>For how many days browsers are told to use https alone; 0, the default, tells them nothing.</summary>
@@ -26,7 +30,8 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     /// <summary>The site that root-relative addresses in news files belong to; none by default.</summary>
     public string? NewsBaseUrl { get; set; }
 
-    /// <summary>The site's own address, with its path if it has one, for feeds, the site map and links of pages to themselves; by default what the request calls it.</summary>
+    /// <summary>The site's own address, with its path if it has one, for feeds, the site map and links of pages to themselves;
+    /// by default what the request calls it.</summary>
     public string? PublicUrl { get; set; }
 
     /// <summary>The file of the owner's own names of things. Default: <c>aliases.txt</c> in the data folder; it need not be there.</summary>
@@ -56,7 +61,7 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     public CacheSettings Cache { get; set; } = new();
 
     /// <summary>The zone that <see cref="TimeZone"/> names.</summary>
-    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;
+    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <summary>Names the key of each value that cannot be used.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -73,25 +78,30 @@ internal sealed class NewsBrowserSettings : IValidatableObject
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
         {
-            yield return new ValidationResult($"{Section}:{nameof(TimeZone)} is \"{TimeZone}\", which names no time zone of this machine; use an IANA name such as Asia/Taipei.");
+            yield return new ValidationResult(
+                $"{Section}:{nameof(TimeZone)} is \"{TimeZone}\", which names no time zone of this machine; use an IANA name such as Asia/Taipei.");
         }
 
-        if (NewsBaseUrl is not null && !(Uri.TryCreate(NewsBaseUrl, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"))
+        if (NewsBaseUrl is not null && !(Uri.TryCreate(NewsBaseUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
         {
             yield return new ValidationResult($"{Section}:{nameof(NewsBaseUrl)} is \"{NewsBaseUrl}\"; it is an http or https address.");
         }
 
-        if (PublicUrl is { Length: > 0 } && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out Uri? own) && own is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }))
+        if (PublicUrl is { Length: > 0 }
+            && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var own) && own is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }))
         {
-            yield return new ValidationResult($"{Section}:{nameof(PublicUrl)} is \"{PublicUrl}\"; it is the site's http or https address, such as https://news.example.org, with a path at most.");
+            yield return new ValidationResult($"{Section}:{nameof(PublicUrl)} is \"{PublicUrl}\"; it is the site's http or https address, such as "
+                + $"https://news.example.org, with a path at most.");
         }
 
-        for (int index = 0; index < Ingestion.Folders.Count; index++)
+        for (var index = 0; index < Ingestion.Folders.Count; index++)
         {
             // The program would take in its own files: uploads, logs, copies of the database.
-            if (Ingestion.Folders[index].Path is { Length: > 0 } folder && !string.IsNullOrWhiteSpace(DataDirectory) && (IsIn(folder, DataDirectory) || IsIn(DataDirectory, folder)))
+            if (Ingestion.Folders[index].Path is { Length: > 0 } folder && !string.IsNullOrWhiteSpace(DataDirectory)
+                && (IsIn(folder, DataDirectory) || IsIn(DataDirectory, folder)))
             {
-                yield return new ValidationResult($"{Section}:{nameof(Ingestion)}:{nameof(IngestionSettings.Folders)}:{index}:{nameof(FolderSettings.Path)} is \"{folder}\", which holds the data folder or lies in it; files to take in lie elsewhere.");
+                yield return new ValidationResult($"{Section}:{nameof(Ingestion)}:{nameof(IngestionSettings.Folders)}:{index}:{nameof(FolderSettings.Path)} "
+                    + $"is \"{folder}\", which holds the data folder or lies in it; files to take in lie elsewhere.");
             }
         }
 
@@ -100,9 +110,9 @@ internal sealed class NewsBrowserSettings : IValidatableObject
             yield return new ValidationResult($"{Section}:{nameof(HstsDays)} is {HstsDays}; it is a number of days from 0 to 3650.");
         }
 
-        foreach ((string name, ISettingsSection section) in Sections)
+        foreach ((var name, var section) in Sections)
         {
-            foreach (ValidationResult fault in section.Faults($"{Section}:{name}"))
+            foreach (var fault in section.Faults($"{Section}:{name}"))
             {
                 yield return fault;
             }
@@ -112,7 +122,8 @@ internal sealed class NewsBrowserSettings : IValidatableObject
     private static bool IsIn(string folder, string path) =>
         Ended(path).StartsWith(Ended(folder), StringComparison.Ordinal);
 
-    private static string Ended(string path) => Path.GetFullPath(path) is var full && Path.EndsInDirectorySeparator(full) ? full : full + Path.DirectorySeparatorChar;
+    private static string Ended(string path) =>
+        Path.GetFullPath(path) is var full && Path.EndsInDirectorySeparator(full) ? full : full + Path.DirectorySeparatorChar;
 
     private IEnumerable<(string Name, ISettingsSection Section)> Sections =>
     [

@@ -30,7 +30,12 @@ internal static class OpenSearch
                     Space + "OpenSearchDescription",
                     new XElement(Space + "ShortName", "NewsBrowser"),
                     new XElement(Space + "Description", words["feed.search"]),
-                    new XElement(Space + "Image", new XAttribute("width", 16), new XAttribute("height", 16), new XAttribute("type", "image/svg+xml"), root + assets["mark.svg"]),
+                    new XElement(
+                        Space + "Image",
+                        new XAttribute("width", 16),
+                        new XAttribute("height", 16),
+                        new XAttribute("type", "image/svg+xml"),
+                        root + assets["mark.svg"]),
                     Url("text/html", root + "/search?q={searchTerms}", "results"),
                     Url(SuggestionType, root + "/suggest.json?q={searchTerms}", "suggestions"),
                     FeedFormat.All.Select(format => Url(FeedFormat.TypeOf(format), $"{root}/feed.{format}?q={{searchTerms}}", "results")),
@@ -45,9 +50,13 @@ internal static class OpenSearch
         {
             var typed = q ?? string.Empty;
             if (typed.Length > QueryParser.MaxLength)
+            {
                 typed = typed[..QueryParser.MaxLength];
+            }
+
             var found = string.IsNullOrWhiteSpace(typed) ? [] : await archive.Search.SuggestAsync(typed, Suggestions, cancellation);
-            return Results.Bytes(Answer(typed, [.. found.Select(suggestion => suggestion.Query).Distinct(StringComparer.Ordinal)]), SuggestionType + "; charset=utf-8");
+            return Results.Bytes(
+                Answer(typed, [.. found.Select(suggestion => suggestion.Query).Distinct(StringComparer.Ordinal)]), SuggestionType + "; charset=utf-8");
         }).ExcludeFromDescription();
     }
 
@@ -64,7 +73,10 @@ internal static class OpenSearch
             json.WriteStringValue(typed);
             json.WriteStartArray();
             foreach (var search in searches)
+            {
                 json.WriteStringValue(search);
+            }
+
             json.WriteEndArray();
             json.WriteEndArray();
         }

@@ -70,12 +70,14 @@ internal static class PageHosting
         app.UseRequestLocalization();
         app.UseWhen(IsApi, api =>
         {
-            api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Unavailable.StatusOf, SuppressDiagnosticsCallback = Unavailable.IsExpected });
+            api.UseExceptionHandler(
+                new ExceptionHandlerOptions { StatusCodeSelector = Unavailable.StatusOf, SuppressDiagnosticsCallback = Unavailable.IsExpected });
             api.UseStatusCodePages();
         });
         app.UseWhen(context => !IsApi(context), pages =>
         {
-            pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/status/500", SuppressDiagnosticsCallback = Unavailable.IsExpected });
+            pages.UseExceptionHandler(
+                new ExceptionHandlerOptions { ExceptionHandlingPath = "/status/500", SuppressDiagnosticsCallback = Unavailable.IsExpected });
             pages.UseStatusCodePagesWithReExecute("/status/{0}");
         });
         app.UseLimits();

@@ -21,18 +21,27 @@ internal static class PlainRoutes
         app.MapMethods("/assets/{name}", Reading, (string name, Assets assets, HttpResponse response) =>
         {
             if (assets.Find(name) is not { } asset)
+            {
                 return Results.NotFound();
+            }
+
             response.Headers.CacheControl = "public, max-age=31536000, immutable";
             return Results.Bytes(asset.Bytes, asset.ContentType);
         }).ExcludeFromDescription();
 
     public static void MapRawText(this WebApplication app) =>
-        app.MapMethods("/raw/{id}", Reading, async (string id, long? version, NewsArchive archive, Words words, HttpResponse response, CancellationToken cancellation) =>
+        app.MapMethods("/raw/{id}", Reading, async (
+            string id, long? version, NewsArchive archive, Words words, HttpResponse response, CancellationToken cancellation) =>
         {
             if (await archive.Items.ReadRawAsync(id, version, cancellation) is not { } raw)
+            {
                 return Results.NotFound();
+            }
+
             if (raw.IsWithheld)
+            {
                 return Results.Text(words["raw.withheld"], statusCode: StatusCodes.Status410Gone);
+            }
             // A source may be a whole saved page: it is handed over as a file and never shown by this site.
             response.Headers.ContentSecurityPolicy = PagePolicy.OfForeignBytes;
             response.Headers["X-Robots-Tag"] = "noindex";

@@ -46,7 +46,10 @@ internal static class Preferences
     {
         var request = context.Request;
         if (!request.HasFormContentType)
+        {
             return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        }
+
         var form = await request.ReadFormAsync(context.RequestAborted);
         var cookie = new CookieOptions
         {
@@ -58,15 +61,28 @@ internal static class Preferences
             Secure = request.IsHttps,
         };
         if (LanguageFrom(form["language"]) is { } language)
+        {
             context.Response.Cookies.Append(LanguageCookie, language, cookie);
+        }
+
         if (KnownTheme(form["theme"]) is { } theme)
+        {
             context.Response.Cookies.Append(ThemeCookie, theme, cookie);
+        }
         else if (form["theme"] == "system")
+        {
             context.Response.Cookies.Delete(ThemeCookie);
+        }
+
         if (form["density"] == Compact)
+        {
             context.Response.Cookies.Append(DensityCookie, Compact, cookie);
+        }
         else if (form["density"] == "comfortable")
+        {
             context.Response.Cookies.Delete(DensityCookie);
+        }
+
         return Results.Redirect(LocalAddress.Is(form["back"]) ? form["back"].ToString() : "/");
     }
 

@@ -1,6 +1,7 @@
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>Tells a request that was refused while its body was read, for its size or its form, from a fault of this program: it has a status of its own and is not logged as an error.</summary>
+/// <summary>Tells a request that was refused while its body was read, for its size or its form, from a fault of this program:
+/// it has a status of its own and is not logged as an error.</summary>
 internal static class RefusedRequest
 {
     /// <summary>The status of the refusal; null where the exception is none.</summary>

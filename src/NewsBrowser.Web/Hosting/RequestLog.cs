@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>Logs a line a request: method, path, status, time. Never the query string: what people search for is theirs. And gives each answer the id under which the log has the request.</summary>
+/// <summary>Logs a line a request: method, path, status, time. Never the query string: what people search for is theirs.
+/// And gives each answer the id under which the log has the request.</summary>
 internal static partial class RequestLog
 {
     /// <summary>The header of every answer that names the request.</summary>
@@ -10,10 +11,10 @@ internal static partial class RequestLog
 
     public static void UseRequestLog(this WebApplication app)
     {
-        ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NewsBrowser.Web.Requests");
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NewsBrowser.Web.Requests");
         app.Use(async (context, next) =>
         {
-            long started = Stopwatch.GetTimestamp();
+            var started = Stopwatch.GetTimestamp();
             context.Response.OnStarting(() =>
             {
                 // At the last moment: an exception's handler clears the headers that were set before it.

@@ -1,11 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>Lets a request look as it did before the reverse proxy: address, scheme, host and path are taken from its headers when it is one that the operator names.</summary>
+/// <summary>Lets a request look as it did before the reverse proxy: address, scheme, host and path are taken from its headers when it
+/// is one that the operator names.</summary>
 internal static class ReverseProxy
 {
     private static readonly object DirectPeer = new();
@@ -14,16 +14,18 @@ internal static class ReverseProxy
     private static readonly string[] Beside = ["/healthz", "/readyz", "/metrics"];
 
     /// <summary>The address at the other end of the connection itself, whatever any header says; null where the connection has none.</summary>
-    public static IPAddress? PeerOf(HttpContext context) => context.Items.TryGetValue(DirectPeer, out object? peer) ? (IPAddress?)peer : context.Connection.RemoteIpAddress;
+    public static IPAddress? PeerOf(HttpContext context) =>
+        context.Items.TryGetValue(DirectPeer, out var peer) ? (IPAddress?)peer : context.Connection.RemoteIpAddress;
 
     /// <summary>True when the connection itself comes from one of the proxies that the operator names.</summary>
     public static bool IsKnownPeer(HttpContext context) =>
-        context.RequestServices.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Proxy is { KnownProxies.Count: > 0 } proxy && new AddressRanges(proxy.KnownProxies).Contains(PeerOf(context));
+        context.RequestServices.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Proxy is { KnownProxies.Count: > 0 } proxy
+            && new AddressRanges(proxy.KnownProxies).Contains(PeerOf(context));
 
     /// <summary>Call it before everything that looks at a request.</summary>
     public static WebApplication UseReverseProxy(this WebApplication app)
     {
-        ProxySettings proxy = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Proxy;
+        var proxy = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Proxy;
         var known = new AddressRanges(proxy.KnownProxies);
         app.Use((context, next) =>
         {
@@ -33,13 +35,17 @@ internal static class ReverseProxy
         if (!known.IsEmpty)
         {
             // A connection without an address (a Unix socket) would be believed by the middleware itself.
-            app.UseWhen(context => known.Contains(context.Connection.RemoteIpAddress), believed => believed.UseForwardedHeaders(Options(known, app.Configuration["AllowedHosts"])));
+            app.UseWhen(
+                context => known.Contains(context.Connection.RemoteIpAddress),
+                believed => believed.UseForwardedHeaders(Options(known, app.Configuration["AllowedHosts"])));
         }
 
         if (proxy.PathBase is { Length: > 0 } path)
         {
             app.UsePathBase(path);
-            app.Use((context, next) => context.Request.PathBase.HasValue || Beside.Contains(context.Request.Path.Value, StringComparer.Ordinal) ? next(context) : Elsewhere(context, path));
+            app.Use((context, next) => context.Request.PathBase.HasValue || Beside.Contains(context.Request.Path.Value, StringComparer.Ordinal)
+                ? next(context)
+                : Elsewhere(context, path));
         }
 
         app.Use((context, next) => context.Request.PathBase.HasValue ? SitePath.HideAsync(context, next) : next(context));
@@ -72,7 +78,7 @@ internal static class ReverseProxy
         };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (System.Net.IPNetwork network in known.Networks)
+        foreach (var network in known.Networks)
         {
             options.KnownIPNetworks.Add(network);
         }

@@ -11,5 +11,6 @@ internal sealed record RunOrder(RunKind Kind, IReadOnlyList<string> Paths)
     /// <summary>Files that are left for a later run.</summary>
     public IReadOnlySet<string> Except { get; init; } = new HashSet<string>();
 
-    public bool IsSame(RunOrder other) => Except.Count + other.Except.Count == 0 && Kind == other.Kind && ChangedBefore == other.ChangedBefore && Paths.SequenceEqual(other.Paths, StringComparer.Ordinal);
+    public bool IsSame(RunOrder other) => Except.Count + other.Except.Count == 0 && Kind == other.Kind && ChangedBefore == other.ChangedBefore
+        && Paths.SequenceEqual(other.Paths, StringComparer.Ordinal);
 }

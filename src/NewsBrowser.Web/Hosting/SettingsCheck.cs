@@ -9,7 +9,8 @@ namespace NewsBrowser.Web.Hosting;
 internal static class SettingsCheck
 {
     /// <summary>One sentence for each fault of section <c>NewsBrowser</c>.</summary>
-    public static IReadOnlyList<string> Faults(IConfiguration configuration) => [.. Faults(configuration.GetSection(NewsBrowserSettings.Section), typeof(NewsBrowserSettings))];
+    public static IReadOnlyList<string> Faults(IConfiguration configuration) =>
+        [.. Faults(configuration.GetSection(NewsBrowserSettings.Section), typeof(NewsBrowserSettings))];
 
     /// <summary>The settings of a section: those that can be set.</summary>
     public static IEnumerable<PropertyInfo> SettingsOf(Type type) => type.GetProperties().Where(property => property.CanWrite);
@@ -18,9 +19,9 @@ internal static class SettingsCheck
 
     private static IEnumerable<string> Faults(IConfigurationSection section, Type type)
     {
-        foreach (IConfigurationSection child in section.GetChildren())
+        foreach (var child in section.GetChildren())
         {
-            PropertyInfo? setting = SettingsOf(type).FirstOrDefault(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
+            var setting = SettingsOf(type).FirstOrDefault(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (setting is null)
             {
                 yield return $"{child.Path} is no setting; docs/settings.md lists them all.";
@@ -29,10 +30,11 @@ internal static class SettingsCheck
             {
                 if (child.Value is { Length: > 0 })
                 {
-                    yield return $"{child.Path} is \"{child.Value}\"; it is a group of settings, as {child.Path}:{SettingsOf(setting.PropertyType).First().Name}.";
+                    yield return $"{child.Path} is \"{child.Value}\"; it is a group of settings, as "
+                        + $"{child.Path}:{SettingsOf(setting.PropertyType).First().Name}.";
                 }
 
-                foreach (string fault in Faults(child, setting.PropertyType))
+                foreach (var fault in Faults(child, setting.PropertyType))
                 {
                     yield return fault;
                 }
@@ -47,7 +49,7 @@ internal static class SettingsCheck
     /// <summary>What a value has to be, in words; null where that is for the section to say.</summary>
     private static string? KindOf(Type type)
     {
-        Type plain = Nullable.GetUnderlyingType(type) ?? type;
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain == typeof(bool) ? "true or false"
             : plain == typeof(int) || plain == typeof(long) ? "a whole number"
             : plain == typeof(double) ? "a number"
@@ -58,7 +60,7 @@ internal static class SettingsCheck
 
     private static bool IsOf(Type type, string value)
     {
-        Type plain = Nullable.GetUnderlyingType(type) ?? type;
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (value.Length == 0)
         {
             return plain != type;

@@ -19,11 +19,13 @@ internal sealed class SettingsList(IConfiguration configuration, IOptions<NewsBr
     public IReadOnlyList<ShownSetting> All() => [.. Foreign.Select(key => Shown(key, configuration[key])), .. Of(settings.Value, NewsBrowserSettings.Section)];
 
     private IEnumerable<ShownSetting> Of(object section, string path) => SettingsCheck.SettingsOf(section.GetType()).SelectMany(setting =>
-        SettingsCheck.IsSection(setting) ? Of(setting.GetValue(section)!, $"{path}:{setting.Name}") : [Shown($"{path}:{setting.Name}", TextOf(setting, section))]);
+        SettingsCheck.IsSection(setting)
+            ? Of(setting.GetValue(section)!, $"{path}:{setting.Name}")
+            : [Shown($"{path}:{setting.Name}", TextOf(setting, section))]);
 
     private ShownSetting Shown(string key, string? value)
     {
-        (string? kind, string? name) = OriginOf(key);
+        (var kind, var name) = OriginOf(key);
         return new ShownSetting(key, value, IsSecret(key), kind, name);
     }
 
@@ -41,14 +43,16 @@ internal sealed class SettingsList(IConfiguration configuration, IOptions<NewsBr
     };
 
     /// <summary>An entry of a list; one that has settings of its own is all of them.</summary>
-    private static object PartOf(object part) => part is string || part.GetType().IsValueType ? part : string.Join(" ", SettingsCheck.SettingsOf(part.GetType()).Select(setting => setting.GetValue(part)));
+    private static object PartOf(object part) => part is string || part.GetType().IsValueType
+        ? part
+        : string.Join(" ", SettingsCheck.SettingsOf(part.GetType()).Select(setting => setting.GetValue(part)));
 
     private static string? Joined(IEnumerable<object> parts) => string.Join(", ", parts) is { Length: > 0 } text ? text : null;
 
     /// <summary>The last provider that has the key, or one under it, is the one that counts.</summary>
     private (string? Kind, string? Name) OriginOf(string key)
     {
-        foreach (IConfigurationProvider provider in ((IConfigurationRoot)configuration).Providers.Reverse())
+        foreach (var provider in ((IConfigurationRoot)configuration).Providers.Reverse())
         {
             if (provider.TryGet(key, out _) || provider.GetChildKeys([], key).Any())
             {
@@ -68,9 +72,10 @@ internal sealed class SettingsList(IConfiguration configuration, IOptions<NewsBr
     /// <summary>The variable as somebody wrote it; of a list the first.</summary>
     private static string VariableOf(string key)
     {
-        string written = key.Replace(":", "__", StringComparison.Ordinal);
+        var written = key.Replace(":", "__", StringComparison.Ordinal);
         return Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal).FirstOrDefault(name =>
-            name.Equals(written, StringComparison.OrdinalIgnoreCase) || name.StartsWith(written + "__", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_" + written, StringComparison.OrdinalIgnoreCase)) ?? written;
+            name.Equals(written, StringComparison.OrdinalIgnoreCase) || name.StartsWith(written + "__", StringComparison.OrdinalIgnoreCase)
+                || name.EndsWith("_" + written, StringComparison.OrdinalIgnoreCase)) ?? written;
     }
 }
 

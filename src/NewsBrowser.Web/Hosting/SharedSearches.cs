@@ -15,46 +15,65 @@ internal sealed partial class SharedSearches
     public const int LongestQuery = 1000;
 
     // People may read the file, and what they wrote in it is often Chinese.
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions Format = new(
+        JsonSerializerDefaults.Web)
+    { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    private readonly Lock gate = new();
-    private readonly string file;
-    private readonly ILogger log;
-    private IReadOnlyList<NamedSearch> all;
-    private int changes;
+    private readonly Lock _gate = new();
+    private readonly string _file;
+    private readonly ILogger _log;
+    private IReadOnlyList<NamedSearch> _all;
+    private int _changes;
 
     public SharedSearches(IOptions<NewsBrowserSettings> settings, ILogger<SharedSearches> log)
     {
-        this.log = log;
-        file = Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "searches.json");
-        all = Read();
+        _log = log;
+        _file = Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "searches.json");
+        _all = Read();
     }
 
     /// <summary>In the administrator's order.</summary>
-    public IReadOnlyList<NamedSearch> All => Volatile.Read(ref all);
+    public IReadOnlyList<NamedSearch> All => Volatile.Read(ref _all);
 
     /// <summary>How often they were changed since the start.</summary>
-    public int Changes => Volatile.Read(ref changes);
+    public int Changes => Volatile.Read(ref _changes);
 
-    /// <summary>Adds a search at the end, or puts it in the place of the one named; null when it is stored, else the key of the words that say why not.</summary>
+    /// <summary>Adds a search at the end, or puts it in the place of the one named; null when it is stored,
+    /// else the key of the words that say why not.</summary>
     public string? Store(NamedSearch search, string? replaced)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var changed = all.ToList();
+            var changed = _all.ToList();
             var place = changed.FindIndex(known => known.IsNamed(replaced));
             if (search.Name.Length is 0 or > LongestName)
+            {
                 return "saved.fault.name";
+            }
+
             if (search.Query.Length > LongestQuery)
+            {
                 return "saved.fault.query";
+            }
+
             if (changed.Where((_, index) => index != place).Any(known => known.IsNamed(search.Name)))
+            {
                 return "saved.fault.twice";
+            }
+
             if (place >= 0)
+            {
                 changed[place] = search;
+            }
             else if (changed.Count < Most)
+            {
                 changed.Add(search);
+            }
             else
+            {
                 return "saved.fault.most";
+            }
+
             return Write(changed);
         }
     }
@@ -62,21 +81,24 @@ internal sealed partial class SharedSearches
     /// <summary>As <see cref="Store"/>: takes the named search away.</summary>
     public string? Remove(string? name)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return Write([.. all.Where(known => !known.IsNamed(name))]);
+            return Write([.. _all.Where(known => !known.IsNamed(name))]);
         }
     }
 
     /// <summary>As <see cref="Store"/>: moves the named search one place up.</summary>
     public string? Raise(string? name)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var changed = all.ToList();
+            var changed = _all.ToList();
             var place = changed.FindIndex(known => known.IsNamed(name));
             if (place > 0)
+            {
                 (changed[place - 1], changed[place]) = (changed[place], changed[place - 1]);
+            }
+
             return Write(changed);
         }
     }
@@ -85,12 +107,12 @@ internal sealed partial class SharedSearches
     {
         try
         {
-            var read = File.Exists(file) ? JsonSerializer.Deserialize<List<NamedSearch>>(File.ReadAllBytes(file), Format) : null;
+            var read = File.Exists(_file) ? JsonSerializer.Deserialize<List<NamedSearch>>(File.ReadAllBytes(_file), Format) : null;
             return read is null ? [] : [.. read.Where(search => search is { Name.Length: > 0, Query: not null }).Take(Most)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            LogUnread(file, e.Message);
+            LogUnread(_file, e.Message);
             return [];
         }
     }
@@ -100,18 +122,18 @@ internal sealed partial class SharedSearches
     {
         try
         {
-            var fresh = file + ".new";
+            var fresh = _file + ".new";
             File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(changed, Format));
-            File.Move(fresh, file, overwrite: true);
+            File.Move(fresh, _file, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LogUnwritten(file, e.Message);
+            LogUnwritten(_file, e.Message);
             return "saved.fault.disk";
         }
 
-        Volatile.Write(ref all, changed);
-        Interlocked.Increment(ref changes);
+        Volatile.Write(ref _all, changed);
+        Interlocked.Increment(ref _changes);
         return null;
     }
 

@@ -22,7 +22,7 @@ internal static class Site
     /// <param name="args">Settings as <c>--key value</c>, with <c>--data</c> and <c>--seeds</c> for the two folders.</param>
     public static WebApplication Build(string[] args)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
             ContentRootPath = AppContext.BaseDirectory,
@@ -43,7 +43,7 @@ internal static class Site
         AnswerCache.Add(builder);
         builder.Services.AddHostedService<SystemdNotice>();
 
-        WebApplication app = builder.Build();
+        var app = builder.Build();
         app.UseReverseProxy();
         app.UseStopping();
         app.UseRequestLog();

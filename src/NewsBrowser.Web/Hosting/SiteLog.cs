@@ -18,8 +18,8 @@ internal static class SiteLog
     public static void AddSiteLog(this WebApplicationBuilder builder)
     {
         IConfiguration settings = builder.Configuration.GetSection(NewsBrowserSettings.Section);
-        string data = settings[nameof(NewsBrowserSettings.DataDirectory)] ?? new NewsBrowserSettings().DataDirectory;
-        string logs = Path.Combine(Path.GetFullPath(data), "logs");
+        var data = settings[nameof(NewsBrowserSettings.DataDirectory)] ?? new NewsBrowserSettings().DataDirectory;
+        var logs = Path.Combine(Path.GetFullPath(data), "logs");
         try
         {
             Directory.CreateDirectory(logs);
@@ -29,19 +29,30 @@ internal static class SiteLog
             throw new ArchiveUnavailableException($"The data folder {Path.GetFullPath(data)} cannot be written: {e.Message}", e);
         }
 
-        LoggerConfiguration log = new LoggerConfiguration()
+        var log = new LoggerConfiguration()
             .ReadFrom.Configuration(builder.Configuration)
             .Filter.ByExcluding(IsFailedStart)
             .Filter.ByExcluding(IsRepeated())
             .Enrich.FromLogContext();
         // A value that is no format is named when the settings are checked; until then the log is text.
-        LogFormat format = Enum.TryParse(settings[$"{nameof(NewsBrowserSettings.Log)}:{nameof(LogSettings.Format)}"], ignoreCase: true, out LogFormat wanted) ? wanted : LogFormat.Auto;
+        var format = Enum.TryParse(settings[$"{nameof(NewsBrowserSettings.Log)}:{nameof(LogSettings.Format)}"], ignoreCase: true, out LogFormat wanted)
+            ? wanted
+            : LogFormat.Auto;
         log = IsJson(format, Console.IsOutputRedirected)
             ? log.WriteTo.Console(new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture))
             : log.WriteTo.Console(formatProvider: CultureInfo.InvariantCulture, outputTemplate: ConsoleLine);
         log = IsJson(format, redirected: true)
-            ? log.WriteTo.File(new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture), Path.Combine(logs, "newsbrowser-.jsonl"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14)
-            : log.WriteTo.File(Path.Combine(logs, "newsbrowser-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, formatProvider: CultureInfo.InvariantCulture, outputTemplate: FileLine);
+            ? log.WriteTo.File(
+                new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture),
+                Path.Combine(logs, "newsbrowser-.jsonl"),
+                rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: 14)
+            : log.WriteTo.File(
+                Path.Combine(logs, "newsbrowser-.log"),
+                rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: 14,
+                formatProvider: CultureInfo.InvariantCulture,
+                outputTemplate: FileLine);
         builder.Logging.ClearProviders().AddSerilog(log.CreateLogger(), dispose: true);
     }
 
@@ -50,7 +61,10 @@ internal static class SiteLog
     {
         LogFormat.Json => true,
         LogFormat.Text => false,
-        _ => redirected && string.Equals(Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"), "Production", StringComparison.OrdinalIgnoreCase),
+        _ => redirected && string.Equals(
+            Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"),
+            "Production",
+            StringComparison.OrdinalIgnoreCase),
     };
 
     /// <summary>What host and server log with a stack trace when a start fails; the command says it in one sentence.</summary>

@@ -24,11 +24,13 @@ internal static class SiteMapRoutes
     {
         app.MapMethods("/sitemap.xml", Reading, async (HttpContext context, NewsArchive archive, CancellationToken cancellation) =>
         {
-            var lists = (await ListsAsync(archive, cancellation)).Chunk(SiteMap.MaxPages).Select((part, number) => Part(Lists, number, part.Max(page => page.ChangedAt)));
+            var lists = (await ListsAsync(archive, cancellation)).Chunk(SiteMap.MaxPages)
+                .Select((part, number) => Part(Lists, number, part.Max(page => page.ChangedAt)));
             var items = (await archive.SiteMap.PartsAsync(SiteMap.MaxPages, cancellation)).Select((changed, number) => Part(Items, number, changed));
             await WriteAsync(context, "sitemapindex", "sitemap", lists.Concat(items));
         }).ExcludeFromDescription();
-        app.MapMethods("/sitemap-{kind}-{number:int:min(1)}.xml", Reading, async (string kind, int number, HttpContext context, NewsArchive archive, CancellationToken cancellation) =>
+        app.MapMethods("/sitemap-{kind}-{number:int:min(1)}.xml", Reading, async (
+            string kind, int number, HttpContext context, NewsArchive archive, CancellationToken cancellation) =>
         {
             if (number > int.MaxValue / SiteMap.MaxPages)
             {
@@ -36,16 +38,20 @@ internal static class SiteMapRoutes
                 return;
             }
 
-            IReadOnlyList<MappedPage> pages = kind switch
+            var pages = kind switch
             {
                 Items => await archive.SiteMap.ItemsAsync(number - 1, SiteMap.MaxPages, cancellation),
                 Lists => [.. (await ListsAsync(archive, cancellation)).Skip((number - 1) * SiteMap.MaxPages).Take(SiteMap.MaxPages)],
                 _ => [],
             };
             if (pages.Count == 0)
+            {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
             else
+            {
                 await WriteAsync(context, "urlset", "url", pages);
+            }
         }).ExcludeFromDescription();
     }
 
@@ -69,7 +75,10 @@ internal static class SiteMapRoutes
     {
         context.Response.ContentType = "application/xml; charset=utf-8";
         if (HttpMethods.IsHead(context.Request.Method))
+        {
             return;
+        }
+
         var site = SiteRoot.Of(context.Request);
         await using var writer = XmlWriter.Create(
             context.Response.BodyWriter.AsStream(leaveOpen: true),
@@ -81,7 +90,10 @@ internal static class SiteMapRoutes
             await writer.WriteStartElementAsync(null, element, Space);
             await writer.WriteElementStringAsync(null, "loc", Space, site + page.Address);
             if (page.ChangedAt > DateTime.MinValue)
+            {
                 await writer.WriteElementStringAsync(null, "lastmod", Space, page.ChangedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            }
+
             await writer.WriteEndElementAsync();
         }
 

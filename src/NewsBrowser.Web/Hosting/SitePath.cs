@@ -6,20 +6,21 @@ using NewsBrowser.Web.Hosting.Answers;
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>
-/// The path under which the site lies. Inside, everything reads and writes addresses as if that were the root; on the way out the path is put before each of them: in pages
-/// and JSON, in redirections, in the paths of cookies. A site at a root pays nothing (docs/decisions/0190).
+/// The path under which the site lies. Inside, everything reads and writes addresses as if that were the root;
+/// on the way out the path is put before each of them: in pages and JSON, in redirections, in the paths of cookies.
+/// A site at a root pays nothing (docs/decisions/0190).
 /// </summary>
 internal static class SitePath
 {
     private static readonly object Key = new();
 
     /// <summary>Without a slash at its end; empty where the site lies at a root.</summary>
-    public static string Of(HttpContext context) => context.Items.TryGetValue(Key, out object? path) ? (string)path! : string.Empty;
+    public static string Of(HttpContext context) => context.Items.TryGetValue(Key, out var path) ? (string)path! : string.Empty;
 
     /// <summary>Takes the path off the request, and puts it into what an answer's headers say.</summary>
     public static async Task HideAsync(HttpContext context, RequestDelegate next)
     {
-        PathString path = context.Request.PathBase;
+        var path = context.Request.PathBase;
         context.Items[Key] = path.ToUriComponent();
         context.Response.OnStarting(() =>
         {
@@ -48,24 +49,25 @@ internal static class SitePath
     /// <summary>Puts the path before the addresses in the body. Call it inside of what compresses.</summary>
     public static void UseSitePath(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        string path = Of(context);
+        var path = Of(context);
         if (path.Length == 0)
         {
             await next(context);
             return;
         }
 
-        await using var rooted = new RootedBody(context.Response, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), Encoding.ASCII.GetBytes(path));
+        await using var rooted = new RootedBody(
+            context.Response, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), Encoding.ASCII.GetBytes(path));
         await rooted.RunAsync(context, next);
     });
 
     private static void WriteHeaders(HttpContext context)
     {
-        string path = Of(context);
-        IHeaderDictionary headers = context.Response.Headers;
+        var path = Of(context);
+        var headers = context.Response.Headers;
         if (headers.Location is [{ Length: > 0 } location])
         {
-            string origin = $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}";
+            var origin = $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}";
             if (location.StartsWith('/') && !location.StartsWith("//", StringComparison.Ordinal))
             {
                 headers.Location = path + location;
@@ -83,5 +85,7 @@ internal static class SitePath
     }
 
     private static string WithPath(string cookie, string path) => string.Join("; ", cookie.Split("; ").Select((part, at) =>
-        at > 0 && part.StartsWith("path=/", StringComparison.OrdinalIgnoreCase) ? $"path={path}{(part.Length > "path=/".Length ? part["path=".Length..] : string.Empty)}" : part));
+        at > 0 && part.StartsWith("path=/", StringComparison.OrdinalIgnoreCase)
+            ? $"path={path}{(part.Length > "path=/".Length ? part["path=".Length..] : string.Empty)}"
+            : part));
 }

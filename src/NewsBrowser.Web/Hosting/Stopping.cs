@@ -18,7 +18,7 @@ internal static class Stopping
         app.Lifetime.ApplicationStopping.Register(() => late.CancelAfter(Grace));
         app.Use(async (context, next) =>
         {
-            using CancellationTokenRegistration ending = late.Token.UnsafeRegister(static request => ((HttpContext)request!).Abort(), context);
+            using var ending = late.Token.UnsafeRegister(static request => ((HttpContext)request!).Abort(), context);
             await next(context);
         });
     }

@@ -3,14 +3,15 @@ using System.Text;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>Tells systemd, where it started the program with <c>Type=notify</c>, when the site is up and when it begins to stop (docs/decisions/0192).</summary>
+/// <summary>Tells systemd, where it started the program with <c>Type=notify</c>,
+/// when the site is up and when it begins to stop (docs/decisions/0192).</summary>
 internal sealed partial class SystemdNotice(IHostApplicationLifetime lifetime, ILogger<SystemdNotice> log) : IHostedService
 {
-    private readonly string? socket = Environment.GetEnvironmentVariable("NOTIFY_SOCKET");
+    private readonly string? _socket = Environment.GetEnvironmentVariable("NOTIFY_SOCKET");
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(socket))
+        if (!string.IsNullOrEmpty(_socket))
         {
             lifetime.ApplicationStarted.Register(() => Send("READY=1"));
             lifetime.ApplicationStopping.Register(() => Send("STOPPING=1"));
@@ -27,7 +28,7 @@ internal sealed partial class SystemdNotice(IHostApplicationLifetime lifetime, I
         {
             using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
             // A name that begins with @ is one without a file.
-            sender.SendTo(Encoding.ASCII.GetBytes(state), new UnixDomainSocketEndPoint(socket![0] == '@' ? '\0' + socket[1..] : socket));
+            sender.SendTo(Encoding.ASCII.GetBytes(state), new UnixDomainSocketEndPoint(_socket![0] == '@' ? '\0' + _socket[1..] : _socket));
         }
         catch (SocketException e)
         {

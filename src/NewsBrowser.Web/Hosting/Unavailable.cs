@@ -4,7 +4,8 @@ using NewsBrowser.Index;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>Tells a request that cannot be answered just now, as while the index is built again, from a fault: it is a 503 with a time to come back, and nothing is logged.</summary>
+/// <summary>Tells a request that cannot be answered just now, as while the index is built again, from a fault:
+/// it is a 503 with a time to come back, and nothing is logged.</summary>
 internal static class Unavailable
 {
     /// <summary>Seconds after which a reader may try again.</summary>
@@ -25,7 +26,9 @@ internal static class Unavailable
         }
     }
 
-    public static int StatusOf(Exception fault) => Is(fault) ? StatusCodes.Status503ServiceUnavailable : RefusedRequest.StatusOf(fault) ?? StatusCodes.Status500InternalServerError;
+    public static int StatusOf(Exception fault) =>
+        Is(fault) ? StatusCodes.Status503ServiceUnavailable : RefusedRequest.StatusOf(fault) ?? StatusCodes.Status500InternalServerError;
 
-    public static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) => Is(context.Exception) || RefusedRequest.StatusOf(context.Exception) is not null;
+    public static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) =>
+        Is(context.Exception) || RefusedRequest.StatusOf(context.Exception) is not null;
 }

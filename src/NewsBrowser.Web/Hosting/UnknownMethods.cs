@@ -13,14 +13,14 @@ internal sealed class UnknownMethods : IPageFilter
 
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        HttpContext http = context.HttpContext;
-        string method = http.Request.Method;
+        var http = context.HttpContext;
+        var method = http.Request.Method;
 
         // The page of errors is asked by the method that failed.
-        bool isOfErrors = http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
+        var isOfErrors = http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
         if (context.HandlerMethod is null && !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !isOfErrors)
         {
-            bool takesForms = context.ActionDescriptor.HandlerMethods.Any(handler => HttpMethods.IsPost(handler.HttpMethod));
+            var takesForms = context.ActionDescriptor.HandlerMethods.Any(handler => HttpMethods.IsPost(handler.HttpMethod));
             http.Response.Headers.Allow = takesForms ? "GET, HEAD, POST" : "GET, HEAD";
             context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
         }

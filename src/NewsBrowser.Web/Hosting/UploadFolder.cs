@@ -10,7 +10,8 @@ namespace NewsBrowser.Web.Hosting;
 /// <remarks>docs/decisions/0181-where-uploads-lie.md</remarks>
 internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvider clock, ILogger<UploadFolder> log)
 {
-    /// <summary>Documents without a name of their own are known by their file's name and the folder that it lies in: the same file sent twice is one document.</summary>
+    /// <summary>Documents without a name of their own are known by their file's name and the folder that it lies in:
+    /// the same file sent twice is one document.</summary>
     private const string FilesName = "upload";
 
     private const string RecordName = "upload.json";
@@ -25,13 +26,14 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
     /// <exception cref="IOException">The disk does not take it.</exception>
     public (string Name, string Files) Begin()
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{clock.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
         return (name, Directory.CreateDirectory(System.IO.Path.Combine(Path, name, FilesName)).FullName);
     }
 
     public async Task WriteRecordAsync(string name, UploadRecord record, CancellationToken cancellation)
     {
-        await using FileStream stream = File.Create(System.IO.Path.Combine(Path, name, RecordName));
+        await using var stream = File.Create(System.IO.Path.Combine(Path, name, RecordName));
         await JsonSerializer.SerializeAsync(stream, record, UploadJson.Default.UploadRecord, cancellation);
     }
 
@@ -56,8 +58,8 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
     /// <summary>The name of the upload that a path lies in; null for one that lies elsewhere.</summary>
     public string? NameOf(string path)
     {
-        string inside = System.IO.Path.GetRelativePath(Path, path);
-        string name = inside.Split(System.IO.Path.DirectorySeparatorChar)[0];
+        var inside = System.IO.Path.GetRelativePath(Path, path);
+        var name = inside.Split(System.IO.Path.DirectorySeparatorChar)[0];
         return Name().IsMatch(name) ? name : null;
     }
 
@@ -82,10 +84,10 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
     {
         try
         {
-            IEnumerable<string> names = paths.Contains(Path, StringComparer.Ordinal)
+            var names = paths.Contains(Path, StringComparer.Ordinal)
                 ? Directory.Exists(Path) ? Directory.EnumerateDirectories(Path).Select(folder => System.IO.Path.GetFileName(folder)) : []
                 : paths.Select(NameOf).OfType<string>();
-            foreach (string name in names.Distinct(StringComparer.Ordinal).Where(name => Name().IsMatch(name)).ToList())
+            foreach (var name in names.Distinct(StringComparer.Ordinal).Where(name => Name().IsMatch(name)).ToList())
             {
                 await SweepAsync(archive, name, cancellation);
             }
@@ -99,12 +101,12 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
 
     private async Task SweepAsync(NewsArchive archive, string name, CancellationToken cancellation)
     {
-        string upload = System.IO.Path.Combine(Path, name);
-        string files = System.IO.Path.Combine(upload, FilesName);
+        var upload = System.IO.Path.Combine(Path, name);
+        var files = System.IO.Path.Combine(upload, FilesName);
         if (Directory.Exists(files))
         {
-            IReadOnlySet<string> settled = await archive.Refused.SettledAsync(files, cancellation);
-            foreach (string file in Directory.EnumerateFiles(files).Where(settled.Contains).ToList())
+            var settled = await archive.Refused.SettledAsync(files, cancellation);
+            foreach (var file in Directory.EnumerateFiles(files).Where(settled.Contains).ToList())
             {
                 File.Delete(file);
             }
@@ -116,14 +118,16 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
         }
 
         if (!Directory.Exists(files)
-            && (Record(name) is not { } record || (record.Refused.Count == 0 && record.Files.All(file => file.Stored == file.Sent)) || Directory.GetCreationTimeUtc(upload) < clock.GetUtcNow().UtcDateTime - RecordsKept))
+            && (Record(name) is not { } record || (record.Refused.Count == 0 && record.Files.All(file => file.Stored == file.Sent))
+                || Directory.GetCreationTimeUtc(upload) < clock.GetUtcNow().UtcDateTime - RecordsKept))
         {
             Directory.Delete(upload, recursive: true);
         }
     }
 
     /// <summary>An empty folder may be one that files are just coming into.</summary>
-    private static async Task<bool> HasRunAsync(NewsArchive archive, string files, CancellationToken cancellation) => (await archive.Refused.SettledAsync(files, cancellation)).Count > 0;
+    private static async Task<bool> HasRunAsync(NewsArchive archive, string files, CancellationToken cancellation) =>
+        (await archive.Refused.SettledAsync(files, cancellation)).Count > 0;
 
     [GeneratedRegex(@"^[0-9]{8}T[0-9]{6}-[0-9a-f]{8}$", RegexOptions.NonBacktracking)]
     private static partial Regex Name();

@@ -24,15 +24,15 @@ internal static class UploadName
     public static string Of(string sent, ISet<string> taken)
     {
         var kept = new StringBuilder();
-        foreach (Rune letter in NormalForm.Of(sent, NormalizationForm.FormC).EnumerateRunes())
+        foreach (var letter in NormalForm.Of(sent, NormalizationForm.FormC).EnumerateRunes())
         {
             kept.Append(Rune.IsLetterOrDigit(letter) || letter.Value is '.' or '-' or '_' or ' ' or '(' or ')' or '~' ? letter.ToString() : "_");
         }
 
-        string name = kept.ToString().Trim().TrimEnd('.');
-        string ending = Path.GetExtension(name);
+        var name = kept.ToString().Trim().TrimEnd('.');
+        var ending = Path.GetExtension(name);
         ending = Encoding.UTF8.GetByteCount(ending) <= MaxEndingBytes ? ending : string.Empty;
-        string stem = name[..^ending.Length];
+        var stem = name[..^ending.Length];
 
         // A walk passes over names with a dot before them and over a folder's paperwork; who uploads a file wants to hear what is wrong with it.
         if (stem.Length == 0 || PassedOver.Is(name))
@@ -40,8 +40,8 @@ internal static class UploadName
             stem = "_" + stem;
         }
 
-        string chosen = Cut(stem, MaxBytes - MaxEndingBytes) + ending;
-        for (int number = 2; !taken.Add(chosen.ToUpperInvariant()); number++)
+        var chosen = Cut(stem, MaxBytes - MaxEndingBytes) + ending;
+        for (var number = 2; !taken.Add(chosen.ToUpperInvariant()); number++)
         {
             chosen = $"{Cut(stem, MaxBytes - MaxEndingBytes)}~{number}{ending}";
         }
@@ -52,7 +52,7 @@ internal static class UploadName
     private static string Cut(string text, int bytes)
     {
         var kept = new StringBuilder();
-        foreach (Rune letter in text.EnumerateRunes())
+        foreach (var letter in text.EnumerateRunes())
         {
             bytes -= letter.Utf8SequenceLength;
             if (bytes < 0)

@@ -8,7 +8,8 @@ using NewsBrowser.Text.Parsing;
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Reads the files of a multipart request straight to the disk: never a whole file in memory, never a sent name as a path.</summary>
-internal sealed partial class UploadReader(UploadFolder uploads, IAntiforgery antiforgery, IOptions<AntiforgeryOptions> forms, IOptions<NewsBrowserSettings> settings, ILogger<UploadReader> log)
+internal sealed partial class UploadReader(
+    UploadFolder uploads, IAntiforgery antiforgery, IOptions<AntiforgeryOptions> forms, IOptions<NewsBrowserSettings> settings, ILogger<UploadReader> log)
 {
     /// <summary>What the names and borders of files may add to their bytes.</summary>
     private const long Wrapping = 16 * 1024 * 1024;
@@ -29,8 +30,8 @@ internal sealed partial class UploadReader(UploadFolder uploads, IAntiforgery an
     /// <param name="isForm">True when a field before the files must carry the token of one of this site's forms.</param>
     public async Task<Upload> ReadAsync(HttpContext context, bool isForm)
     {
-        HttpRequest request = context.Request;
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+        var request = context.Request;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 100 } boundary)
         {
@@ -54,12 +55,12 @@ internal sealed partial class UploadReader(UploadFolder uploads, IAntiforgery an
             var files = new List<UploadedFile>();
             var refused = new List<RefusedUpload>();
             var taken = new HashSet<string>(StringComparer.Ordinal);
-            bool mayRead = !isForm;
-            string folder = string.Empty;
-            long left = MaxBytes;
+            var mayRead = !isForm;
+            var folder = string.Empty;
+            var left = MaxBytes;
             while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } section)
             {
-                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition))
+                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
                 {
                     continue;
                 }
@@ -75,14 +76,15 @@ internal sealed partial class UploadReader(UploadFolder uploads, IAntiforgery an
                     return Upload.Forged;
                 }
 
-                string sent = (HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? string.Empty).Replace("%22", "\"", StringComparison.Ordinal);
+                var sent = (HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value
+                    ?? string.Empty).Replace("%22", "\"", StringComparison.Ordinal);
                 if (sent.Length == 0)
                 {
                     // A form whose field was left empty sends one file without a name.
                     continue;
                 }
 
-                string? fault = UploadName.Fault(sent);
+                var fault = UploadName.Fault(sent);
                 if (fault is not null || files.Count >= MaxFiles)
                 {
                     refused.Add(fault is null ? new RefusedUpload(Shown(sent), "upload.refused.many", MaxFiles) : new RefusedUpload(Shown(sent), fault));
@@ -94,8 +96,8 @@ internal sealed partial class UploadReader(UploadFolder uploads, IAntiforgery an
                     (name, folder) = uploads.Begin();
                 }
 
-                string stored = UploadName.Of(sent, taken);
-                (long written, RefusedUpload? reason) = await SaveAsync(section.Body, Path.Combine(folder, stored), Shown(sent), left, context.RequestAborted);
+                var stored = UploadName.Of(sent, taken);
+                (var written, var reason) = await SaveAsync(section.Body, Path.Combine(folder, stored), Shown(sent), left, context.RequestAborted);
                 left -= written;
                 if (reason is null)
                 {
@@ -194,7 +196,7 @@ internal sealed partial class UploadReader(UploadFolder uploads, IAntiforgery an
     private async Task<bool> IsTokenAsync(HttpContext context, ContentDispositionHeaderValue disposition, MultipartSection section)
     {
         var field = new byte[MaxFieldBytes];
-        int length = await section.Body.ReadAtLeastAsync(field, field.Length, throwOnEndOfStream: false, context.RequestAborted);
+        var length = await section.Body.ReadAtLeastAsync(field, field.Length, throwOnEndOfStream: false, context.RequestAborted);
         if (length == field.Length || HeaderUtilities.RemoveQuotes(disposition.Name) != forms.Value.FormFieldName)
         {
             return false;

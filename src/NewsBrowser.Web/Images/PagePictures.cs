@@ -26,22 +26,22 @@ internal sealed class PagePictures(PictureSigns signs, Words words, HtmlEncoder 
     /// <summary>A sanitised body with the pictures that its page loads from where it may, and links in the place of the others.</summary>
     public string In(string html)
     {
-        int at = html.IndexOf("<img ", StringComparison.Ordinal);
+        var at = html.IndexOf("<img ", StringComparison.Ordinal);
         if (at < 0)
         {
             return html;
         }
 
         var written = new StringBuilder(html.Length + 256);
-        int done = 0;
+        var done = 0;
         for (; at >= 0; at = html.IndexOf("<img ", done, StringComparison.Ordinal))
         {
-            int end = EndOfTag(html, at);
-            string tag = html[at..end];
+            var end = EndOfTag(html, at);
+            var tag = html[at..end];
             written.Append(html, done, at - done);
             done = end;
-            (int start, int length) = ValueOf(tag, Source);
-            string address = WebUtility.HtmlDecode(tag.Substring(start, length));
+            (var start, var length) = ValueOf(tag, Source);
+            var address = WebUtility.HtmlDecode(tag.Substring(start, length));
             if (SourceOf(address) is { } source)
             {
                 written.Append(tag, 0, start).Append(encoder.Encode(source)).Append(tag, start + length, tag.Length - start - length);
@@ -57,9 +57,10 @@ internal sealed class PagePictures(PictureSigns signs, Words words, HtmlEncoder 
 
     private void WriteLink(StringBuilder to, string address, string tag, bool isInLink)
     {
-        (int start, int length) = ValueOf(tag, Alternative);
-        string said = length > 0 ? string.Concat(tag.AsSpan(start, length), " ") : string.Empty;
-        to.Append("<span class=\"unloaded\">").Append(said).Append("<span lang=\"").Append(Words.Language).Append("\">").Append(encoder.Encode(words["picture.hidden"]));
+        (var start, var length) = ValueOf(tag, Alternative);
+        var said = length > 0 ? string.Concat(tag.AsSpan(start, length), " ") : string.Empty;
+        to.Append("<span class=\"unloaded\">").Append(said).Append("<span lang=\"").Append(Words.Language).Append("\">")
+            .Append(encoder.Encode(words["picture.hidden"]));
         if (!isInLink && Addresses.IsWeb(address))
         {
             to.Append(" <a href=\"").Append(encoder.Encode(address)).Append("\" rel=\"").Append(Addresses.ForeignRel).Append("\">")
@@ -72,7 +73,7 @@ internal sealed class PagePictures(PictureSigns signs, Words words, HtmlEncoder 
     // The sanitiser writes every value in double quotes, in which it leaves none.
     private static (int Start, int Length) ValueOf(string tag, string name)
     {
-        int start = tag.IndexOf(name, StringComparison.Ordinal);
+        var start = tag.IndexOf(name, StringComparison.Ordinal);
         if (start < 0)
         {
             return (0, 0);
@@ -84,7 +85,7 @@ internal sealed class PagePictures(PictureSigns signs, Words words, HtmlEncoder 
 
     private static int EndOfTag(string html, int at)
     {
-        bool quoted = false;
+        var quoted = false;
         for (; at < html.Length; at++)
         {
             if (html[at] == '"')

@@ -4,7 +4,8 @@ using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Images;
 
-/// <summary>Keeps fetched pictures in the data folder, up to a size; those that were not asked for the longest go first. A picture that the disk does not take is handed out all the same.</summary>
+/// <summary>Keeps fetched pictures in the data folder, up to a size; those that were not asked for the longest go first.
+/// A picture that the disk does not take is handed out all the same.</summary>
 internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> settings, TimeProvider clock, ILogger<PictureCache> log)
 {
     private const string Unfinished = ".part";
@@ -34,11 +35,11 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
 
     public async Task<FetchedPicture?> FindAsync(string address, CancellationToken cancellation)
     {
-        string name = KeptPictures.NameOf(address);
+        var name = KeptPictures.NameOf(address);
         lock (_gate)
         {
             Read();
-            if (!_kept.TryGetValue(name, out LinkedListNode<Kept>? node))
+            if (!_kept.TryGetValue(name, out var node))
             {
                 return null;
             }
@@ -47,10 +48,10 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
             _order.AddFirst(node);
         }
 
-        string file = Path.Combine(_folder, name);
+        var file = Path.Combine(_folder, name);
         try
         {
-            byte[] bytes = await File.ReadAllBytesAsync(file, cancellation);
+            var bytes = await File.ReadAllBytesAsync(file, cancellation);
             if (PictureType.Of(bytes) is { } type)
             {
                 // The order of a later start.
@@ -74,9 +75,9 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
             return;
         }
 
-        string name = KeptPictures.NameOf(address);
-        string file = Path.Combine(_folder, name);
-        string part = $"{file}.{Guid.NewGuid():N}{Unfinished}";
+        var name = KeptPictures.NameOf(address);
+        var file = Path.Combine(_folder, name);
+        var part = $"{file}.{Guid.NewGuid():N}{Unfinished}";
         try
         {
             Directory.CreateDirectory(_folder);
@@ -126,7 +127,7 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
             return;
         }
 
-        foreach (FileInfo file in folder.EnumerateFiles().OrderByDescending(file => file.LastWriteTimeUtc))
+        foreach (var file in folder.EnumerateFiles().OrderByDescending(file => file.LastWriteTimeUtc))
         {
             if (file.Name.EndsWith(Unfinished, StringComparison.Ordinal))
             {
@@ -152,7 +153,7 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
 
     private void Drop(string name)
     {
-        if (_kept.Remove(name, out LinkedListNode<Kept>? node))
+        if (_kept.Remove(name, out var node))
         {
             _order.Remove(node);
             _size -= node.Value.Length;

@@ -9,8 +9,8 @@ namespace NewsBrowser.Web.Images;
 
 /// <summary>Fetches a picture from another site, and lets nobody use that to reach what is not public.</summary>
 /// <remarks>
-/// A name is resolved once for each connection; every address it has must be public; the connection goes to one of those very addresses, so a name that changes in between wins nothing.
-/// Redirects are followed by hand, so each hop is judged like the first address.
+/// A name is resolved once for each connection; every address it has must be public; the connection goes to one of those very addresses,
+/// so a name that changes in between wins nothing. Redirects are followed by hand, so each hop is judged like the first address.
 /// </remarks>
 internal sealed class PictureFetch : IDisposable
 {
@@ -50,7 +50,8 @@ internal sealed class PictureFetch : IDisposable
     }
 
     /// <summary>Finds a name's addresses.</summary>
-    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = static (host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation);
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = static (host, cancellation) =>
+        Dns.GetHostAddressesAsync(host, cancellation);
 
     /// <summary>Addresses that may be asked though they are not public: none but a test's own listener.</summary>
     internal Func<IPAddress, bool> Allowed { get; set; } = static _ => false;
@@ -78,12 +79,12 @@ internal sealed class PictureFetch : IDisposable
 
     private async Task<FetchedPicture> FollowAsync(string address, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? at))
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var at))
         {
             return new FetchedPicture(PictureFault.Forbidden);
         }
 
-        for (int hop = 0; hop <= MaxRedirects; hop++)
+        for (var hop = 0; hop <= MaxRedirects; hop++)
         {
             if (!MayAsk(at))
             {
@@ -94,10 +95,11 @@ internal sealed class PictureFetch : IDisposable
             request.Headers.UserAgent.Add(new ProductInfoHeaderValue("NewsBrowser-pictures", "1"));
             request.Headers.Accept.ParseAdd("image/avif, image/webp, image/png, image/jpeg, image/gif");
             request.Headers.AcceptEncoding.ParseAdd("identity");
-            using HttpResponseMessage response = await _client.SendAsync(request, cancellation);
-            if (response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
+            using var response = await _client.SendAsync(request, cancellation);
+            if (response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect
+                or HttpStatusCode.PermanentRedirect)
             {
-                if (response.Headers.Location is not { } location || !Uri.TryCreate(at, location, out Uri? next))
+                if (response.Headers.Location is not { } location || !Uri.TryCreate(at, location, out var next))
                 {
                     return new FetchedPicture(PictureFault.Unreachable);
                 }
@@ -114,7 +116,7 @@ internal sealed class PictureFetch : IDisposable
 
     private async Task<FetchedPicture> ReadAsync(HttpContent content, CancellationToken cancellation)
     {
-        long most = _settings.PictureKilobytes * 1024L;
+        var most = _settings.PictureKilobytes * 1024L;
 
         // Nothing is unpacked here, so a small answer cannot become a large one.
         if (content.Headers.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
@@ -127,9 +129,9 @@ internal sealed class PictureFetch : IDisposable
             return new FetchedPicture(PictureFault.TooLarge);
         }
 
-        await using Stream stream = await content.ReadAsStreamAsync(cancellation);
+        await using var stream = await content.ReadAsStreamAsync(cancellation);
         using var bytes = new MemoryStream();
-        byte[] buffer = new byte[16 * 1024];
+        var buffer = new byte[16 * 1024];
         PictureType? type = null;
         for (int read; (read = await stream.ReadAsync(buffer, cancellation)) > 0;)
         {
@@ -159,8 +161,8 @@ internal sealed class PictureFetch : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        string host = context.DnsEndPoint.Host.Trim('[', ']');
-        IPAddress[] addresses = IPAddress.TryParse(host, out IPAddress? written) ? [written] : await Resolve(host, cancellation);
+        var host = context.DnsEndPoint.Host.Trim('[', ']');
+        var addresses = IPAddress.TryParse(host, out var written) ? [written] : await Resolve(host, cancellation);
         if (addresses.Length == 0)
         {
             throw new SocketException((int)SocketError.HostNotFound);

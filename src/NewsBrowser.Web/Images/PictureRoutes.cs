@@ -25,7 +25,8 @@ internal static class PictureRoutes
     }
 
     public static void MapPictures(this WebApplication app) =>
-        app.MapMethods("/image", Reading, async (string? u, string? s, HttpContext context, PictureSigns signs, Pictures pictures, IOptions<NewsBrowserSettings> settings, CancellationToken cancellation) =>
+        app.MapMethods("/image", Reading, async (
+            string? u, string? s, HttpContext context, PictureSigns signs, Pictures pictures, IOptions<NewsBrowserSettings> settings, CancellationToken cancellation) =>
         {
             // Nobody reads a page in a picture's place.
             if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
@@ -43,12 +44,13 @@ internal static class PictureRoutes
                 return Results.StatusCode(StatusCodes.Status403Forbidden);
             }
 
-            FetchedPicture picture = await pictures.GetAsync(u, cancellation);
-            IHeaderDictionary headers = context.Response.Headers;
+            var picture = await pictures.GetAsync(u, cancellation);
+            var headers = context.Response.Headers;
             headers["X-Robots-Tag"] = "noindex";
             if (picture.Type is not { } type)
             {
-                headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={(picture.Fault == PictureFault.Busy ? 0 : (int)Pictures.Pause.TotalSeconds)}");
+                headers.CacheControl = string.Create(
+                    CultureInfo.InvariantCulture, $"public, max-age={(picture.Fault == PictureFault.Busy ? 0 : (int)Pictures.Pause.TotalSeconds)}");
                 if (picture.Fault == PictureFault.Busy)
                 {
                     headers.RetryAfter = Unavailable.RetryAfter;

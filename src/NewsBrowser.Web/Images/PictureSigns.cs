@@ -7,7 +7,8 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Images;
 
-/// <summary>Makes and checks the addresses under which this site hands out remote pictures: only what a page of this site names carries a sign, so nobody else can make it fetch anything.</summary>
+/// <summary>Makes and checks the addresses under which this site hands out remote pictures: only what a page of this site names carries a sign,
+/// so nobody else can make it fetch anything.</summary>
 internal sealed partial class PictureSigns(IOptions<NewsBrowserSettings> settings, ILogger<PictureSigns> log)
 {
     /// <summary>The name of the key's file, in the folder of keys.</summary>
@@ -31,7 +32,7 @@ internal sealed partial class PictureSigns(IOptions<NewsBrowserSettings> setting
 
     private static byte[] Key(string folder, ILogger log)
     {
-        string file = Path.Combine(folder, KeyFile);
+        var file = Path.Combine(folder, KeyFile);
         try
         {
             if (File.Exists(file) && File.ReadAllBytes(file) is { Length: KeyLength } kept)
@@ -40,7 +41,7 @@ internal sealed partial class PictureSigns(IOptions<NewsBrowserSettings> setting
             }
 
             Directory.CreateDirectory(folder);
-            byte[] key = RandomNumberGenerator.GetBytes(KeyLength);
+            var key = RandomNumberGenerator.GetBytes(KeyLength);
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {

@@ -50,8 +50,8 @@ internal sealed record PictureType(string ContentType)
             return false;
         }
 
-        int length = Math.Min(bytes.Length, Math.Min(bytes[3] | (bytes[2] << 8), 256));
-        for (int at = 8; at + 4 <= length; at += 4)
+        var length = Math.Min(bytes.Length, Math.Min(bytes[3] | (bytes[2] << 8), 256));
+        for (var at = 8; at + 4 <= length; at += 4)
         {
             if (at != 12 && (bytes.Slice(at, 4).SequenceEqual("avif"u8) || bytes.Slice(at, 4).SequenceEqual("avis"u8)))
             {

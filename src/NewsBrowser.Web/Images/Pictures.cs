@@ -4,7 +4,8 @@ using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Images;
 
-/// <summary>Hands out remote pictures: kept ones at once, others by fetching them, each once however many ask. One that cannot be had is not asked for again for a while.</summary>
+/// <summary>Hands out remote pictures: kept ones at once, others by fetching them, each once however many ask.
+/// One that cannot be had is not asked for again for a while.</summary>
 internal sealed class Pictures(PictureFetch fetch, PictureCache cache, IOptions<NewsBrowserSettings> settings, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a picture that could not be had is not asked for again.</summary>
@@ -28,7 +29,7 @@ internal sealed class Pictures(PictureFetch fetch, PictureCache cache, IOptions<
             return kept;
         }
 
-        if (_failed.TryGetValue(address, out (PictureFault Fault, DateTimeOffset Until) failed) && failed.Until > clock.GetUtcNow())
+        if (_failed.TryGetValue(address, out var failed) && failed.Until > clock.GetUtcNow())
         {
             return new FetchedPicture(failed.Fault);
         }
@@ -88,10 +89,10 @@ internal sealed class Pictures(PictureFetch fetch, PictureCache cache, IOptions<
 
     private void Remember(string address, PictureFault fault)
     {
-        DateTimeOffset now = clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         if (_failed.Count >= MaxFailures)
         {
-            foreach ((string old, _) in _failed.OrderBy(pair => pair.Value.Until).Take(MaxFailures / 2))
+            foreach ((var old, _) in _failed.OrderBy(pair => pair.Value.Until).Take(MaxFailures / 2))
             {
                 _failed.TryRemove(old, out _);
             }

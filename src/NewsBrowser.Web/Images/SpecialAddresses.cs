@@ -3,14 +3,16 @@ using System.Net.Sockets;
 
 namespace NewsBrowser.Web.Images;
 
-/// <summary>The ranges of IANA's registries of special-purpose addresses: what lies in one is this machine, a network beside it, or nobody, and is never asked for a picture.</summary>
+/// <summary>The ranges of IANA's registries of special-purpose addresses: what lies in one is this machine, a network beside it, or nobody,
+/// and is never asked for a picture.</summary>
 internal static class SpecialAddresses
 {
     private static readonly IPNetwork[] Version4 =
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24",
+            "192.52.193.0/24", "192.88.99.0/24",
             "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
         }.Select(IPNetwork.Parse),
     ];

@@ -16,7 +16,10 @@ internal sealed class BoardModel(NewsArchive archive, SearchReader reader) : Lis
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await Archive.Catalogue.BoardAsync(Name, cancellation) is not { } board)
+        {
             return NotFound();
+        }
+
         Board = board;
         return await ListAsync("board", board.Name, Addresses.Board(board.Name), cancellation);
     }

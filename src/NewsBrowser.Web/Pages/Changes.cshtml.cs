@@ -40,9 +40,15 @@ internal sealed class ChangesModel(NewsArchive archive) : PageModel
         if (Run is { } run && !string.IsNullOrEmpty(Group))
         {
             if (!Enum.TryParse(Group, ignoreCase: true, out ChangeGroup group) || !Enum.IsDefined(group))
+            {
                 return NotFound();
+            }
+
             if (await archive.Changes.ReadGroupAsync(run, group, Part, cancellation) is not { } found)
+            {
                 return NotFound();
+            }
+
             (Shown, List) = found;
             return Part < 1 || Part > Parts ? NotFound() : Page();
         }

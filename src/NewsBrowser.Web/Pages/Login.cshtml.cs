@@ -22,7 +22,8 @@ internal sealed class LoginModel(SignIn signIn, ReadingPassword password, Sessio
 
     public bool MayRead => AccessClaims.Has(User, Scopes.Read);
 
-    /// <summary>True when a link of another site led here: the browser then keeps an administrator's cookie to itself, and going on from here sends it.</summary>
+    /// <summary>True when a link of another site led here: the browser then keeps an administrator's cookie to itself,
+    /// and going on from here sends it.</summary>
     public bool FromElsewhere => Request.Headers["Sec-Fetch-Site"] == "cross-site";
 
     /// <summary>Where to go after it: an address of this site, whatever was asked for.</summary>
@@ -37,7 +38,7 @@ internal sealed class LoginModel(SignIn signIn, ReadingPassword password, Sessio
             return NotFound();
         }
 
-        SignInOutcome outcome = await signIn.TryAsync(HttpContext, SessionRole.Reader, name: null, Password);
+        var outcome = await signIn.TryAsync(HttpContext, SessionRole.Reader, name: null, Password);
         if (outcome.Done)
         {
             return LocalRedirect(Next);

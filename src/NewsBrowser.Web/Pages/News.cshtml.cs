@@ -34,19 +34,31 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, PagePi
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await archive.Items.FindAsync(Id, cancellation) is not { } item)
+        {
             return NotFound();
+        }
+
         if (!CanonicalPath.Is(Request, item.Path))
+        {
             return RedirectPermanent(CanonicalPath.With(Request, item.Path));
+        }
+
         if (await archive.Items.ReadNewsAsync(item.Id, cancellation) is not { } news)
+        {
             return NotFound();
+        }
+
         News = news;
         Marks = reader.MarksOf(Q);
         IReadOnlyList<ItemSummary> shown = [.. news.DiscussedIn.Items.Concat(news.ReferencedBy.Items).Select(c => c.Item), .. news.Quotes.Select(q => q.Item)];
         Stories = Looks.NotShown(await Unavailable.OrNothingAsync(archive.Stories.OfAsync(news.Item.RowId, cancellation)) ?? [], shown);
         if (news.Related.Count == 0)
+        {
             Alike = Looks.NotShown(
                 await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(news.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
                 [.. shown, .. Stories.Select(story => story.Item)]);
+        }
+
         return Page();
     }
 }

@@ -33,9 +33,15 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader, Pers
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (!people.Shown || await archive.Catalogue.PersonAsync(Id, cancellation) is not { } person)
+        {
             return NotFound();
+        }
+
         if (person.Key != Id)
+        {
             return RedirectPermanent(CanonicalPath.With(Request, Addresses.Person(person.Key)));
+        }
+
         Person = person;
         if (person.Items > 0)
         {

@@ -27,11 +27,20 @@ internal sealed class RawModel(NewsArchive archive) : PageModel
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (!ModelState.IsValid || await archive.Items.FindAsync(Id, cancellation) is not { } item)
+        {
             return NotFound();
+        }
+
         if (item.Id != Id)
+        {
             return RedirectPermanent(Addresses.RawView(item.Id, Version, Part));
+        }
+
         if (await archive.Items.ReadRawAsync(item.Id, Version, cancellation) is not { } source)
+        {
             return NotFound();
+        }
+
         (Item, Source, Lines) = (item, source, RawLines.Of(source.Lines(), Part));
         return Part < 1 || Part > Lines.Parts ? NotFound() : Page();
     }

@@ -16,7 +16,8 @@ internal sealed class ReferencedModel(NewsArchive archive) : PageModel
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         // Read by hand: "page" is a word of routing, which binding would take for the path of this page.
-        var number = int.TryParse(Request.Query["page"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var asked) ? asked : 1;
+        var number = int.TryParse(
+            Request.Query["page"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var asked) ? asked : 1;
         Ranking = await archive.References.ReadAsync(number, cancellation);
     }
 

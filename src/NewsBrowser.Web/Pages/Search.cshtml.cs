@@ -45,7 +45,10 @@ internal sealed class SearchModel(NewsArchive archive, SearchReader reader) : Pa
         var sort = SearchReader.SortOf(Sort);
         var address = new SearchAddress("/search", sort ?? SortOrder.Relevance, SearchReader.RecentOf(Recent) ?? true);
         if (Request.Query.ContainsKey("from") || Request.Query.ContainsKey("to"))
+        {
             return Redirect(address.To(SearchReader.Between(query, From, To)));
+        }
+
         var search = new ItemSearch(query) { Sort = address.Sort, Cursor = Cursor, PreferRecent = address.PreferRecent };
         var results = await archive.Search.FindAsync(search, cancellation);
         List = new ItemList(query, results, address.Sort, address.Path, InAddress: true) { Cursor = Cursor, PreferRecent = address.PreferRecent };

@@ -15,7 +15,10 @@ internal sealed class SourceModel(NewsArchive archive, SearchReader reader) : Li
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await Archive.Catalogue.SourceAsync(Domain, cancellation) is not { } source)
+        {
             return NotFound();
+        }
+
         Source = source;
         return await ListAsync("source", source.Domain, Addresses.Source(source.Domain), cancellation);
     }

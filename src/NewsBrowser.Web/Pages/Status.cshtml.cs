@@ -30,7 +30,8 @@ internal sealed class StatusModel : PageModel
     public string Asked { get; private set; } = "/";
 
     /// <summary>Seconds until the next request is heard, after too many; null otherwise.</summary>
-    public int? Seconds => TooOften && int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+    public int? Seconds =>
+        TooOften && int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
 
     /// <summary>The address to ask for again, where that helps: of a page that was read, by another time.</summary>
     public string? Again { get; private set; }
@@ -57,7 +58,9 @@ internal sealed class StatusModel : PageModel
 
         var before = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
         Asked = before?.OriginalPath ?? HttpContext.Features.Get<IExceptionHandlerFeature>()?.Path ?? "/";
-        Again = (TooOften || Ours) && HttpMethods.IsGet(Request.Method) ? Asked + (before is null ? Request.QueryString.Value : before.OriginalQueryString) : null;
+        Again = (TooOften || Ours) && HttpMethods.IsGet(Request.Method)
+            ? Asked + (before is null ? Request.QueryString.Value : before.OriginalQueryString)
+            : null;
         Response.StatusCode = Code;
         Response.Headers.CacheControl = "no-store";
     }

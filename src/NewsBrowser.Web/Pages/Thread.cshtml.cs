@@ -56,14 +56,23 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await archive.Items.FindPostAsync(Board, Post, cancellation) is not { } item)
+        {
             return NotFound();
+        }
+
         if (!CanonicalPath.Is(Request, item.Path))
+        {
             return RedirectPermanent(CanonicalPath.With(Request, item.Path));
+        }
+
         Person = Person?.ToLowerInvariant();
         Highlight = Highlight?.ToLowerInvariant();
         var request = new ThreadRequest(string.IsNullOrEmpty(Person) ? null : Person, Tag);
         if (await archive.Items.ReadThreadAsync(item.Id, request, cancellation) is not { } thread)
+        {
             return NotFound();
+        }
+
         Thread = thread;
         Marks = reader.MarksOf(Q, thread.Known);
         IReadOnlyList<ItemSummary> shown =
@@ -94,5 +103,11 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
     public string NameOf(string key) => Thread.Commenters.FirstOrDefault(commenter => commenter.Key == key)?.Name ?? key;
 
     private string AddressWith(string? person, CommentTag? tag, string? highlight, bool raw) =>
-        Addresses.With(Thread.Item.Path, ("person", person), ("tag", tag is { } name ? Looks.Name(name) : null), ("highlight", highlight), ("raw", raw ? "1" : null), ("q", Q));
+        Addresses.With(
+            Thread.Item.Path,
+            ("person", person),
+            ("tag", tag is { } name ? Looks.Name(name) : null),
+            ("highlight", highlight),
+            ("raw", raw ? "1" : null),
+            ("q", Q));
 }

@@ -15,7 +15,10 @@ internal sealed class TopicModel(NewsArchive archive, SearchReader reader) : Lis
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await Archive.Catalogue.TopicAsync(Slug, cancellation) is not { } topic)
+        {
             return NotFound();
+        }
+
         Topic = topic;
         return await ListAsync("topic", topic.Name, Addresses.Topic(topic.Slug), cancellation);
     }

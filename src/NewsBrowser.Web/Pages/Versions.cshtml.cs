@@ -31,11 +31,20 @@ internal sealed class VersionsModel(NewsArchive archive) : PageModel
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (!ModelState.IsValid || await archive.Items.FindAsync(Id, cancellation) is not { } item)
+        {
             return NotFound();
+        }
+
         if (item.Id != Id)
+        {
             return RedirectPermanent(Addresses.Versions(item.Id, From, To));
+        }
+
         if (await archive.Versions.ReadAsync(item.Id, From, To, cancellation) is not { } states)
+        {
             return NotFound();
+        }
+
         States = states;
         return Page();
     }

@@ -15,7 +15,10 @@ internal static class Addresses
     public static string Host(string? address)
     {
         if (!IsWeb(address))
+        {
             return string.Empty;
+        }
+
         var host = new Uri(address!).IdnHost;
         return host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
     }
@@ -39,7 +42,8 @@ internal static class Addresses
     public static string RawLine(string id, int line, long? version = null) => $"{RawView(id, version, RawLines.PartOf(line))}#L{Math.Max(1, line)}";
 
     /// <summary>The states of an item: two of them side by side, by default the newest kept one and the shown one.</summary>
-    public static string Versions(string id, long? from = null, long? to = null) => With("/versions/" + Uri.EscapeDataString(id), ("from", Number(from)), ("to", Number(to)));
+    public static string Versions(string id, long? from = null, long? to = null) =>
+        With("/versions/" + Uri.EscapeDataString(id), ("from", Number(from)), ("to", Number(to)));
 
     public static string Floor(string path, int floor) => $"{path}#b{floor}";
 
@@ -53,7 +57,10 @@ internal static class Addresses
         foreach (var (name, value) in parameters)
         {
             if (string.IsNullOrEmpty(value))
+            {
                 continue;
+            }
+
             path += $"{separator}{name}={Uri.EscapeDataString(value)}";
             separator = '&';
         }

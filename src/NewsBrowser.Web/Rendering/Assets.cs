@@ -13,8 +13,8 @@ internal sealed partial class Assets
 {
     private const string Folder = "wwwroot.";
 
-    private readonly Dictionary<string, string> addresses = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Asset> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _addresses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Asset> _files = new(StringComparer.Ordinal);
 
     public Assets()
     {
@@ -27,19 +27,23 @@ internal sealed partial class Assets
             stream.ReadExactly(bytes);
             var name = resource[Folder.Length..];
             if (name.EndsWith(".css", StringComparison.Ordinal))
+            {
                 bytes = Encoding.UTF8.GetBytes(Squeezed(Encoding.UTF8.GetString(bytes)));
+            }
+
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
             var type = types.TryGetContentType(name, out var known) ? known : "application/octet-stream";
             var stamped = $"{Path.GetFileNameWithoutExtension(name)}.{hash}{Path.GetExtension(name)}";
-            addresses.Add(name, "/assets/" + stamped);
-            files.Add(stamped, new Asset(bytes, type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type));
+            _addresses.Add(name, "/assets/" + stamped);
+            _files.Add(stamped, new Asset(bytes, type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type));
         }
     }
 
     /// <summary>The address of a file of <c>wwwroot</c> by its name.</summary>
-    public string this[string name] => addresses[name];
+    public string this[string name] => _addresses[name];
 
-    /// <summary>Styles as they travel: without comments, and without the blanks that only people need. The site's own styles have no string with such blanks in it.</summary>
+    /// <summary>Styles as they travel: without comments, and without the blanks that only people need.
+    /// The site's own styles have no string with such blanks in it.</summary>
     internal static string Squeezed(string css)
     {
         css = Comment().Replace(css, string.Empty);
@@ -47,7 +51,7 @@ internal sealed partial class Assets
         return Signs().Replace(css, "$1").Replace(";}", "}", StringComparison.Ordinal).Trim();
     }
 
-    public Asset? Find(string stampedName) => files.GetValueOrDefault(stampedName);
+    public Asset? Find(string stampedName) => _files.GetValueOrDefault(stampedName);
 
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comment();

@@ -44,7 +44,8 @@ internal sealed record CatalogueRow(string Path, string? Name, CatalogueOrder Or
         var wanted = TextFolding.FoldForSearch((asked.Name ?? string.Empty).Trim());
         var matching = wanted.Length == 0
             ? entries
-            : [.. entries.Where(e => TextFolding.FoldForSearch(name(e)).Contains(wanted, StringComparison.Ordinal) || TextFolding.FoldForSearch(alias(e)).Contains(wanted, StringComparison.Ordinal))];
+            : [.. entries.Where(e => TextFolding.FoldForSearch(name(e)).Contains(wanted, StringComparison.Ordinal)
+                || TextFolding.FoldForSearch(alias(e)).Contains(wanted, StringComparison.Ordinal))];
         var ordered = order switch
         {
             CatalogueOrder.Newest => matching.OrderByDescending(newest).ThenBy(name, StringComparer.OrdinalIgnoreCase),

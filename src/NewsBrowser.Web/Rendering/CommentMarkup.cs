@@ -11,13 +11,13 @@ namespace NewsBrowser.Web.Rendering;
 /// </summary>
 internal sealed class CommentMarkup : IHtmlContent
 {
-    private readonly ThreadView thread;
-    private readonly Dates dates;
-    private readonly Words words;
-    private readonly PersonLinks people;
-    private readonly string? highlight;
-    private readonly bool raw;
-    private readonly IHtmlContent[] texts;
+    private readonly ThreadView _thread;
+    private readonly Dates _dates;
+    private readonly Words _words;
+    private readonly PersonLinks _people;
+    private readonly string? _highlight;
+    private readonly bool _raw;
+    private readonly IHtmlContent[] _texts;
 
     /// <param name="thread">The thread, after its filters.</param>
     /// <param name="marks">What a search found; asked here, in the page's order.</param>
@@ -29,17 +29,17 @@ internal sealed class CommentMarkup : IHtmlContent
     /// <param name="people">Where names lead.</param>
     public CommentMarkup(ThreadView thread, HitMarks marks, string floors, string? highlight, bool raw, Dates dates, Words words, PersonLinks people)
     {
-        this.thread = thread;
-        this.dates = dates;
-        this.words = words;
-        this.people = people;
-        this.highlight = highlight;
-        this.raw = raw;
+        _thread = thread;
+        _dates = dates;
+        _words = words;
+        _people = people;
+        _highlight = highlight;
+        _raw = raw;
         var names = thread.Commenters.ToDictionary(commenter => commenter.Key, commenter => commenter.Name);
-        texts = new IHtmlContent[thread.Blocks.Count];
-        for (var at = 0; at < texts.Length; at++)
+        _texts = new IHtmlContent[thread.Blocks.Count];
+        for (var at = 0; at < _texts.Length; at++)
         {
-            texts[at] = thread.Blocks[at] switch
+            _texts[at] = thread.Blocks[at] switch
             {
                 ThreadBlock.Run run => marks.Linked(run.Text, DocumentPart.Comments, LinksOf(run, floors, names)),
                 ThreadBlock.Note note => marks.Linked(note.Text.Trim('\n'), DocumentPart.Own, []),
@@ -52,21 +52,21 @@ internal sealed class CommentMarkup : IHtmlContent
     {
         DateOnly? day = null;
         writer.Write("<div class=\"blocks\">\n");
-        for (var at = 0; at < texts.Length; at++)
+        for (var at = 0; at < _texts.Length; at++)
         {
-            if (thread.Blocks[at] is ThreadBlock.Run run)
+            if (_thread.Blocks[at] is ThreadBlock.Run run)
             {
-                if (run.At is { } time && dates.LocalDay(time) is var its && its != day)
+                if (run.At is { } time && _dates.LocalDay(time) is var its && its != day)
                 {
                     day = its;
                     WriteDay(writer, encoder, run, time);
                 }
 
-                WriteRun(writer, encoder, run, texts[at]);
+                WriteRun(writer, encoder, run, _texts[at]);
             }
-            else if (thread.Blocks[at] is ThreadBlock.Note note)
+            else if (_thread.Blocks[at] is ThreadBlock.Note note)
             {
-                WriteNote(writer, encoder, note, texts[at]);
+                WriteNote(writer, encoder, note, _texts[at]);
             }
         }
 
@@ -79,16 +79,18 @@ internal sealed class CommentMarkup : IHtmlContent
             mention.Start,
             mention.Length,
             string.Create(CultureInfo.InvariantCulture, $"{floors}#b{mention.Floor}"),
-            words.Format("thread.mention", names.GetValueOrDefault(mention.Key, mention.Key), mention.Floor))),
+            _words.Format("thread.mention", names.GetValueOrDefault(mention.Key, mention.Key), mention.Floor))),
     ];
 
     private void WriteDay(TextWriter writer, HtmlEncoder encoder, ThreadBlock.Run run, DateTime at)
     {
         writer.Write($"<p class=\"day\" lang=\"{Words.Language}\">");
-        dates.DayOf(at).WriteTo(writer, encoder);
+        _dates.DayOf(at).WriteTo(writer, encoder);
         if (run.YearDoubtful || run.YearInferred)
         {
-            var (name, why) = run.YearDoubtful ? (words["year.doubtful"], words["year.doubtful.why"]) : (words["year.inferred"], words["year.inferred.why"]);
+            var (name, why) = run.YearDoubtful
+                ? (_words["year.doubtful"], _words["year.doubtful.why"])
+                : (_words["year.inferred"], _words["year.inferred.why"]);
             writer.Write($" <abbr title=\"{encoder.Encode(why)}\">{encoder.Encode(name)}</abbr>");
         }
 
@@ -98,7 +100,7 @@ internal sealed class CommentMarkup : IHtmlContent
     private void WriteNote(TextWriter writer, HtmlEncoder encoder, ThreadBlock.Note note, IHtmlContent text)
     {
         var kind = note.Kind.ToString().ToLowerInvariant();
-        writer.Write($"<div class=\"note {kind}\"><span class=\"label\" lang=\"{Words.Language}\">{encoder.Encode(words["note." + kind])}</span> ");
+        writer.Write($"<div class=\"note {kind}\"><span class=\"label\" lang=\"{Words.Language}\">{encoder.Encode(_words["note." + kind])}</span> ");
         text.WriteTo(writer, encoder);
         writer.Write("</div>\n");
     }
@@ -106,36 +108,47 @@ internal sealed class CommentMarkup : IHtmlContent
     private void WriteRun(TextWriter writer, HtmlEncoder encoder, ThreadBlock.Run run, IHtmlContent text)
     {
         var tag = Looks.Name(run.Tag);
-        writer.Write($"<div class=\"run {tag}{(run.IsAuthor ? " by-author" : null)}{(run.PersonKey == highlight ? " lit" : null)}\" id=\"b{run.Floor}\">");
-        writer.Write($"<span class=\"tag\"><span aria-hidden=\"true\">{Looks.Glyph(run.Tag)}</span><span class=\"unseen\" lang=\"{Words.Language}\">{encoder.Encode(words["tag." + tag])}</span></span>");
-        writer.Write($"<p class=\"head\"><a class=\"{Looks.Hue(run.PersonKey)} who\"{(people.Of(run.PersonKey) is { } page ? $" href=\"{encoder.Encode(page)}\"" : null)}>{encoder.Encode(run.Person)}</a>");
+        writer.Write($"<div class=\"run {tag}{(run.IsAuthor ? " by-author" : null)}{(run.PersonKey == _highlight ? " lit" : null)}\" id=\"b{run.Floor}\">");
+        writer.Write($"<span class=\"tag\"><span aria-hidden=\"true\">{Looks.Glyph(run.Tag)}</span><span class=\"unseen\" "
+            + $"lang=\"{Words.Language}\">{encoder.Encode(_words["tag." + tag])}</span></span>");
+        writer.Write($"<p class=\"head\"><a class=\"{Looks.Hue(run.PersonKey)} "
+            + $"who\"{(_people.Of(run.PersonKey) is { } page ? $" href=\"{encoder.Encode(page)}\"" : null)}>{encoder.Encode(run.Person)}</a>");
         if (run.IsAuthor)
-            writer.Write($" <span class=\"badge\" lang=\"{Words.Language}\">{encoder.Encode(words["thread.author"])}</span>");
+        {
+            writer.Write($" <span class=\"badge\" lang=\"{Words.Language}\">{encoder.Encode(_words["thread.author"])}</span>");
+        }
+
         writer.Write(" <span class=\"when\">");
         if (run.At is { } at)
         {
-            dates.WriteClock(writer, encoder, at);
+            _dates.WriteClock(writer, encoder, at);
             writer.Write(' ');
         }
 
-        writer.Write($"<a class=\"floor\" href=\"#b{run.Floor}\" aria-label=\"{encoder.Encode(words.Format("thread.floor", run.Floor))}\">b{run.Floor}</a></span></p><p class=\"words\">");
+        writer.Write($"<a class=\"floor\" href=\"#b{run.Floor}\" "
+            + $"aria-label=\"{encoder.Encode(_words.Format("thread.floor", run.Floor))}\">b{run.Floor}</a></span></p><p class=\"words\">");
         text.WriteTo(writer, encoder);
         writer.Write("</p>");
-        if (raw || run.Lines.Count > 1)
+        if (_raw || run.Lines.Count > 1)
+        {
             WriteLines(writer, encoder, run);
+        }
+
         writer.Write("</div>\n");
     }
 
     private void WriteLines(TextWriter writer, HtmlEncoder encoder, ThreadBlock.Run run)
     {
-        writer.Write($"<details class=\"lines\"{(raw ? " open" : null)}><summary lang=\"{Words.Language}\">{encoder.Encode(words.Count("lines", run.Lines.Count))}</summary><ol>");
+        writer.Write($"<details class=\"lines\"{(_raw ? " open" : null)}><summary "
+            + $"lang=\"{Words.Language}\">{encoder.Encode(_words.Count("lines", run.Lines.Count))}</summary><ol>");
         foreach (var line in run.Lines)
         {
             // The first line's floor is the message's own.
             writer.Write(line.Floor == run.Floor ? "<li>" : $"<li id=\"b{line.Floor}\">");
             writer.Write($"<span class=\"tag {Looks.Name(line.Tag)}\">{Looks.Glyph(line.Tag)}</span> ");
             TextMarkup.Linked(line.Text).WriteTo(writer, encoder);
-            writer.Write($" <span class=\"quiet\">{encoder.Encode($"{line.TimeText} {line.Ip}".Trim())} <span lang=\"{Words.Language}\">{encoder.Encode(words.Format("provenance.line", line.SourceLine))}</span></span></li>");
+            writer.Write($" <span class=\"quiet\">{encoder.Encode($"{line.TimeText} {line.Ip}".Trim())} <span "
+                + $"lang=\"{Words.Language}\">{encoder.Encode(_words.Format("provenance.line", line.SourceLine))}</span></span></li>");
         }
 
         writer.Write("</ol></details>");

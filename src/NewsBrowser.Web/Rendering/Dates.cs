@@ -6,7 +6,8 @@ using NewsBrowser.Archive;
 
 namespace NewsBrowser.Web.Rendering;
 
-/// <summary>Writes moments as <c>time</c> elements: absolute, in the archive's zone, with the zone and UTC on hover; a day without a time stays a day.</summary>
+/// <summary>Writes moments as <c>time</c> elements: absolute, in the archive's zone, with the zone and UTC on hover;
+/// a day without a time stays a day.</summary>
 internal sealed class Dates(NewsArchive archive, Words words)
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -16,9 +17,15 @@ internal sealed class Dates(NewsArchive archive, Words words)
     public IHtmlContent Of(DateTime? utc, bool dateOnly = false)
     {
         if (utc is not { } moment)
+        {
             return HtmlString.Empty;
+        }
+
         if (dateOnly)
+        {
             return Element(Stamp(moment, "yyyy-MM-dd"), words["date.dayonly"], Day(moment));
+        }
+
         var local = Local(moment);
         return Element(Machine(moment), Hover(moment), $"{Day(local)} {Stamp(local, "HH:mm")}");
     }
@@ -27,7 +34,10 @@ internal sealed class Dates(NewsArchive archive, Words words)
     public IHtmlContent DayOf(DateTime? utc, bool dateOnly = false)
     {
         if (utc is not { } moment)
+        {
             return HtmlString.Empty;
+        }
+
         return dateOnly ? Of(moment, dateOnly: true) : Element(Machine(moment), Hover(moment), Day(Local(moment)));
     }
 
@@ -37,7 +47,8 @@ internal sealed class Dates(NewsArchive archive, Words words)
     public void WriteClock(TextWriter writer, HtmlEncoder encoder, DateTime utc)
     {
         var local = Local(utc);
-        writer.Write($"<time datetime=\"{Stamp(utc, "yyyy-MM-dd'T'HH:mm'Z'")}\" title=\"{Stamp(local, "yyyy-MM-dd HH:mm")} {encoder.Encode(ZoneName(utc))}\">{Stamp(local, "HH:mm")}</time>");
+        writer.Write($"<time datetime=\"{Stamp(utc, "yyyy-MM-dd'T'HH:mm'Z'")}\" title=\"{Stamp(local, "yyyy-MM-dd HH:mm")} "
+            + $"{encoder.Encode(ZoneName(utc))}\">{Stamp(local, "HH:mm")}</time>");
     }
 
     /// <summary>A moment in the archive's zone in few letters, for the axis of a drawing: the day without its year, with or without the time.</summary>

@@ -32,6 +32,7 @@ internal static class Differences
     public static IHtmlContent Sign(DifferenceKind kind, Words words)
     {
         var (sign, word) = kind == DifferenceKind.Added ? ("+", words["versions.added"]) : ("−", words["versions.removed"]);
-        return new HtmlString($"<span class=\"sign\" lang=\"{Words.Language}\"><span aria-hidden=\"true\">{sign}</span><span class=\"unseen\">{Encoder.Encode(word)} </span></span>");
+        return new HtmlString($"<span class=\"sign\" lang=\"{Words.Language}\"><span aria-hidden=\"true\">{sign}</span><span "
+            + $"class=\"unseen\">{Encoder.Encode(word)} </span></span>");
     }
 }

@@ -34,7 +34,10 @@ internal static class Drawings
         {
             var wide = width * count / total;
             if (count > 0)
+            {
                 svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{name}\" x=\"{x:0.##}\" y=\"0\" width=\"{wide:0.##}\" height=\"6\"/>");
+            }
+
             x += wide;
         }
 
@@ -53,28 +56,39 @@ internal static class Drawings
     /// <summary>The width of a month's bar with the gap behind it; the script that reads a drag divides by it.</summary>
     private const int MonthStep = 14;
 
-    /// <summary>Months as bars that are links, oldest first, with empty months in their place. Those that were chosen stand out; the first is named, for the script.</summary>
+    /// <summary>Months as bars that are links, oldest first, with empty months in their place. Those that were chosen stand out;
+    /// the first is named, for the script.</summary>
     public static IHtmlContent Months(IReadOnlyList<MonthBar> months, string label)
     {
         const int step = MonthStep, height = 56, limit = 72;
         var shown = WithGaps(months);
         if (shown.Count > limit)
+        {
             shown = shown.GetRange(shown.Count - limit, limit);
+        }
+
         var most = Math.Max(1, shown.Max(month => month.Count));
         var encoder = HtmlEncoder.Default;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"months\" width=\"{shown.Count * step}\" height=\"{height + 14}\" viewBox=\"0 0 {shown.Count * step} {height + 14}\" role=\"group\" aria-label=\"{encoder.Encode(label)}\" data-first=\"{encoder.Encode(shown[0].Month)}\" data-step=\"{step}\">");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg class=\"months\" width=\"{shown.Count * step}\" height=\"{height + 14}\" viewBox=\"0 0 {shown.Count * step} {height + 14}\" role=\"group\" "
+                + $"aria-label=\"{encoder.Encode(label)}\" data-first=\"{encoder.Encode(shown[0].Month)}\" data-step=\"{step}\">");
         var lastLabel = -6;
         for (var index = 0; index < shown.Count; index++)
         {
             var (month, count, href, chosen) = shown[index];
             var tall = count == 0 ? 1 : Math.Max(3, count * height / most);
-            var bar = string.Create(CultureInfo.InvariantCulture, $"<rect{(chosen ? " class=\"in\"" : string.Empty)} x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 3}\" height=\"{tall}\"/>");
+            var bar = string.Create(
+                CultureInfo.InvariantCulture,
+                $"<rect{(chosen ? " class=\"in\"" : string.Empty)} x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 3}\" height=\"{tall}\"/>");
             var name = encoder.Encode($"{month}: {Words.Number(count)}");
             svg.Append(count == 0 ? bar : $"<a href=\"{encoder.Encode(href)}\" aria-label=\"{name}\"><title>{name}</title>{bar}</a>");
             if ((index == 0 || month.EndsWith("-01", StringComparison.Ordinal)) && index - lastLabel >= 3)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{index * step}\" y=\"{height + 12}\">{encoder.Encode(month.Length >= 4 ? month[..4] : month)}</text>");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<text x=\"{index * step}\" y=\"{height + 12}\">{encoder.Encode(month.Length >= 4 ? month[..4] : month)}</text>");
                 lastLabel = index;
             }
         }
@@ -91,9 +105,12 @@ internal static class Drawings
         for (var hour = 0; hour < hours.Count; hour++)
         {
             var tall = hours[hour] == 0 ? 1 : Math.Max(3, hours[hour] * height / most);
-            svg.Append(CultureInfo.InvariantCulture, $"<g><title>{hour:00}:00: {Words.Number(hours[hour])}</title><rect x=\"{hour * step}\" y=\"{height - tall}\" width=\"{step - 3}\" height=\"{tall}\"/></g>");
+            svg.Append(CultureInfo.InvariantCulture, $"<g><title>{hour:00}:00: {Words.Number(hours[hour])}</title><rect x=\"{hour * step}\" "
+                + $"y=\"{height - tall}\" width=\"{step - 3}\" height=\"{tall}\"/></g>");
             if (hour % labelled == 0)
+            {
                 svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{hour * step}\" y=\"{height + 12}\">{hour:00}</text>");
+            }
         }
 
         return new HtmlString(svg.Append("</svg>").ToString());
@@ -109,10 +126,13 @@ internal static class Drawings
         {
             var (month, count) = months[index];
             var tall = count == 0 ? 1 : Math.Max(3, (int)((long)count * height / most));
-            svg.Append(CultureInfo.InvariantCulture, $"<g><title>{month:yyyy-MM}: {Words.Number(count)}</title><rect x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 4}\" height=\"{tall}\"/></g>");
+            svg.Append(CultureInfo.InvariantCulture, $"<g><title>{month:yyyy-MM}: {Words.Number(count)}</title><rect x=\"{index * step}\" "
+                + $"y=\"{height - tall}\" width=\"{step - 4}\" height=\"{tall}\"/></g>");
             // The first one only where no half of a year begins beside it.
             if (month.Month is 1 or 7 || (index == 0 && (month.Month - 1) % 6 < 4))
+            {
                 svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{index * step}\" y=\"{height + foot - 2}\">{month:yyyy-MM}</text>");
+            }
         }
 
         return new HtmlString(svg.Append("</svg>").ToString());
@@ -145,7 +165,8 @@ internal static class Drawings
     private static StringBuilder Open(string name, int width, int height, bool stretched = false)
     {
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"{name}\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\"");
+        svg.Append(
+            CultureInfo.InvariantCulture, $"<svg class=\"{name}\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\"");
         return svg.Append(stretched ? " preserveAspectRatio=\"none\">" : ">");
     }
 }

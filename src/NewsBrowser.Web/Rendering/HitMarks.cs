@@ -10,10 +10,10 @@ internal sealed class HitMarks
     /// <summary>Hits past this many stay unmarked: nobody walks so far, and a word that a long thread says everywhere would double the page.</summary>
     public const int MaxHits = 2000;
 
-    private readonly IReadOnlyList<HighlightTerm> terms;
+    private readonly IReadOnlyList<HighlightTerm> _terms;
 
     /// <param name="query">The search that led here, or null.</param>
-    public HitMarks(ParsedQuery? query) => terms = query is null ? [] : QueryTerms.Of(query.Root);
+    public HitMarks(ParsedQuery? query) => _terms = query is null ? [] : QueryTerms.Of(query.Root);
 
     /// <summary>The addresses whose pages the archive has, so that they lead there too; null where there are none.</summary>
     public InsideLinks? Inside { get; init; }
@@ -43,8 +43,11 @@ internal sealed class HitMarks
     /// <summary>Sanitised HTML with its hits marked.</summary>
     public IHtmlContent Html(string html, DocumentPart part)
     {
-        if (terms.Count == 0)
+        if (_terms.Count == 0)
+        {
             return new HtmlString(html);
+        }
+
         var body = new MarkedHtml(html);
         var (ranges, first) = Taken(body.Text, part);
         return body.With(ranges, first);
@@ -53,12 +56,18 @@ internal sealed class HitMarks
     private (IReadOnlyList<TextRange> Ranges, int First) Taken(string text, DocumentPart part)
     {
         var first = Count + 1;
-        if (terms.Count == 0 || Count >= MaxHits)
+        if (_terms.Count == 0 || Count >= MaxHits)
+        {
             return ([], first);
+        }
         // The poster's own words are a part of the body.
-        var ranges = Highlighter.Ranges(text, [.. terms.Where(term => term.Part is null || term.Part == part || (term.Part == DocumentPart.Body && part == DocumentPart.Own))]);
+        var ranges = Highlighter.Ranges(
+            text, [.. _terms.Where(term => term.Part is null || term.Part == part || (term.Part == DocumentPart.Body && part == DocumentPart.Own))]);
         if (ranges.Count > MaxHits - Count)
+        {
             ranges = [.. ranges.Take(MaxHits - Count)];
+        }
+
         Count += ranges.Count;
         return (ranges, first);
     }

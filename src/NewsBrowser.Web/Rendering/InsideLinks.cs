@@ -12,7 +12,10 @@ internal sealed record InsideLinks(IReadOnlyDictionary<string, ItemSummary> Know
     public void Write(TextWriter writer, HtmlEncoder encoder, string url)
     {
         if (AddressKey.Of(url) is not { } key || !Known.TryGetValue(key, out var item))
+        {
             return;
+        }
+
         writer.Write(" <a class=\"badge\" lang=\"");
         writer.Write(Words.Language);
         writer.Write("\" href=\"");

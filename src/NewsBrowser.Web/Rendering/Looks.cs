@@ -29,7 +29,10 @@ internal static class Looks
         // FNV-1a: string.GetHashCode differs from run to run.
         var hash = 2166136261u;
         foreach (var letter in key)
+        {
             hash = (hash ^ letter) * 16777619u;
+        }
+
         return $"hue-{hash % Hues}";
     }
 
@@ -71,16 +74,32 @@ internal static class Looks
     public static IEnumerable<string> Badges(ItemSummary item)
     {
         if (item.Kind != ItemKind.News)
+        {
             yield break;
+        }
+
         if (item.IsLink)
+        {
             yield return "link";
+        }
         else if (!item.HasBody)
+        {
             yield return "excerpt";
+        }
+
         if (item.Published == false)
+        {
             yield return "unpublished";
+        }
+
         if (!item.IsLink && item.Quality is null && item.Heat is null)
+        {
             yield return "unscored";
+        }
+
         if (item.Heat == -1)
+        {
             yield return "buried";
+        }
     }
 }

@@ -6,16 +6,18 @@ using NewsBrowser.Text.Snippets;
 namespace NewsBrowser.Web.Rendering;
 
 /// <summary>A sanitised body taken apart into its text and the tags between, so that ranges of the text can be marked whatever elements they cross.</summary>
-/// <remarks>What the sanitiser wrote is well formed: each <c>&lt;</c> begins a tag, and texts and values are encoded. Texts are encoded again when they are written.</remarks>
+/// <remarks>What the sanitiser wrote is well formed: each <c>&lt;</c> begins a tag, and texts and values are encoded.
+/// Texts are encoded again when they are written.</remarks>
 internal sealed class MarkedHtml
 {
     // Elements inside a line: words on their two sides may be one word.
     private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
     {
-        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub",
+        "sup", "time", "u", "var", "wbr",
     };
 
-    private readonly List<(string? Tag, int Start, int End)> parts = [];
+    private readonly List<(string? Tag, int Start, int End)> _parts = [];
 
     public MarkedHtml(string html)
     {
@@ -25,19 +27,24 @@ internal sealed class MarkedHtml
         {
             var end = html[at] == '<' ? EndOfTag(html, at) : html.IndexOf('<', at);
             if (end < 0)
+            {
                 end = html.Length;
+            }
+
             if (html[at] == '<')
             {
                 var tag = html[at..end];
-                parts.Add((tag, 0, 0));
+                _parts.Add((tag, 0, 0));
                 if (!Inline.Contains(NameOf(tag)))
+                {
                     text.Append('\n');
+                }
             }
             else
             {
                 var start = text.Length;
                 text.Append(WebUtility.HtmlDecode(html[at..end]));
-                parts.Add((null, start, text.Length));
+                _parts.Add((null, start, text.Length));
             }
 
             at = end;
@@ -53,12 +60,16 @@ internal sealed class MarkedHtml
     public IHtmlContent With(IReadOnlyList<TextRange> ranges, int first) => new TextMarkup.Content((writer, encoder) =>
     {
         var marked = new MarkedText(Text, ranges, first);
-        foreach (var (tag, start, end) in parts)
+        foreach (var (tag, start, end) in _parts)
         {
             if (tag is not null)
+            {
                 writer.Write(tag);
+            }
             else
+            {
                 marked.Write(writer, encoder, start, end);
+            }
         }
     });
 
@@ -68,9 +79,14 @@ internal sealed class MarkedHtml
         for (at++; at < html.Length; at++)
         {
             if (quote is null && html[at] == '>')
+            {
                 return at + 1;
+            }
+
             if (html[at] is '"' or '\'')
+            {
                 quote = quote is null ? html[at] : quote == html[at] ? null : quote;
+            }
         }
 
         return html.Length;
@@ -83,5 +99,6 @@ internal sealed class MarkedHtml
         return (end < 0 ? name : name[..end]).ToString();
     }
 
-    private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 }

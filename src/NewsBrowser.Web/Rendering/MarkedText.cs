@@ -10,30 +10,37 @@ namespace NewsBrowser.Web.Rendering;
 /// <param name="first">The number of the first range's address, or null for marks without one.</param>
 internal sealed class MarkedText(string text, IReadOnlyList<TextRange> ranges, int? first)
 {
-    private int next;
+    private int _next;
 
-    /// <summary>Writes the text from one place to another, encoded. A range that goes on in the next stretch is marked in both; its address stands at its beginning.</summary>
+    /// <summary>Writes the text from one place to another, encoded. A range that goes on in the next stretch is marked in both;
+    /// its address stands at its beginning.</summary>
     public void Write(TextWriter writer, HtmlEncoder encoder, int from, int to)
     {
-        while (next < ranges.Count && ranges[next].Start < to)
+        while (_next < ranges.Count && ranges[_next].Start < to)
         {
-            var start = Math.Clamp(ranges[next].Start, from, to);
-            var end = Math.Clamp(ranges[next].End, start, to);
+            var start = Math.Clamp(ranges[_next].Start, from, to);
+            var end = Math.Clamp(ranges[_next].End, start, to);
             if (start < end)
             {
                 encoder.Encode(writer, text, from, start - from);
                 writer.Write("<mark");
-                if (first is { } number && start == ranges[next].Start)
-                    writer.Write(string.Create(CultureInfo.InvariantCulture, $" id=\"hit-{number + next}\""));
+                if (first is { } number && start == ranges[_next].Start)
+                {
+                    writer.Write(string.Create(CultureInfo.InvariantCulture, $" id=\"hit-{number + _next}\""));
+                }
+
                 writer.Write('>');
                 encoder.Encode(writer, text, start, end - start);
                 writer.Write("</mark>");
                 from = end;
             }
 
-            if (ranges[next].End > to)
+            if (ranges[_next].End > to)
+            {
                 break;
-            next++;
+            }
+
+            _next++;
         }
 
         encoder.Encode(writer, text, from, to - from);

@@ -44,12 +44,17 @@ internal sealed record PageCard
     private static string? Beginning(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
+        {
             return null;
+        }
         // More than enough of it, so that a long text is not taken apart whole.
         var piece = text.Length > 4 * DescriptionLength ? text[..(4 * DescriptionLength)] : text;
         var line = string.Join(' ', piece.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (line.Length <= DescriptionLength)
+        {
             return line;
+        }
+
         var length = char.IsHighSurrogate(line[DescriptionLength - 1]) ? DescriptionLength - 1 : DescriptionLength;
         return line[..length] + "…";
     }

@@ -35,12 +35,16 @@ internal static class Paragraphs
 
     /// <summary>A quotation's lines without the marks that the board puts before each; deeper ones keep theirs.</summary>
     public static string WithoutQuoteMarks(string text) =>
-        string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line is [':' or '>', ' ', ..] ? line[2..] : line is ":" or ">" ? string.Empty : line)).Trim('\n');
+        string.Join('\n', text.ReplaceLineEndings("\n").Split('\n')
+            .Select(line => line is [':' or '>', ' ', ..] ? line[2..] : line is ":" or ">" ? string.Empty : line)).Trim('\n');
 
     private static void Close(List<string> lines, List<Paragraph> paragraphs)
     {
         if (lines.Count == 0)
+        {
             return;
+        }
+
         paragraphs.Add(lines.Count(IsDrawn) > 1 ? new Paragraph(string.Join('\n', lines), AsWritten: true) : new Paragraph(Joined(lines), AsWritten: false));
         lines.Clear();
     }
@@ -52,9 +56,14 @@ internal static class Paragraphs
         {
             var (above, line) = (lines[index - 1], lines[index]);
             if (Columns(above) < FullLine)
+            {
                 text.Append('\n');
+            }
             else if (above[^1] < 0x2E80 && line[0] < 0x2E80)
+            {
                 text.Append(' ');
+            }
+
             text.Append(line);
         }
 
@@ -68,10 +77,15 @@ internal static class Paragraphs
         foreach (var letter in line.AsSpan().TrimStart())
         {
             if (letter is >= '\u2500' and <= '\u25FF')
+            {
                 return true;
+            }
+
             gap = letter is ' ' or '\u3000' ? gap + 1 : 0;
             if (gap == 3)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -81,7 +95,10 @@ internal static class Paragraphs
     {
         var columns = 0;
         foreach (var rune in line.EnumerateRunes())
+        {
             columns += rune.Value >= 0x1100 ? 2 : 1;
+        }
+
         return columns;
     }
 }

@@ -18,7 +18,10 @@ internal static class PostMarkup
             for (var index = 0; index < lines.Length; index++)
             {
                 if (index > 0)
+                {
                     writer.Write(paragraph.AsWritten ? "\n" : "<br>");
+                }
+
                 TextMarkup.Linked(lines[index]).WriteTo(writer, Encoder);
             }
 

@@ -26,7 +26,10 @@ internal sealed record RawLines(int First, int Total, int Parts, IReadOnlyList<R
             var length = Math.Min(line.Length, Math.Max(LeastOfLine, Math.Min(LongestLine, left)));
             left -= length;
             if (length < line.Length && char.IsHighSurrogate(line[length - 1]))
+            {
                 length--;
+            }
+
             shown.Add(new RawLine(Readable(line[..length]), line.Length - length));
         }
 

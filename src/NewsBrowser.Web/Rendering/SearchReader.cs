@@ -38,7 +38,9 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     public string Toggled(ParsedQuery query, FacetName facet, FacetEntry entry)
     {
         if (facet != FacetName.Month)
+        {
             return Edited(query.Root, new QueryNode.Property(PropertyOf(facet), [entry.Value]), entry.Selected);
+        }
 
         // A month is a stretch of time in the archive's zone, which the parser knows how to make. It joins other months; a longer stretch gives way to it.
         var root = TimesOf(query.Root).All(time => IsMonth(time.Written)) ? query.Root : WithoutTimes(query.Root);
@@ -60,7 +62,10 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         var rest = QueryPrinter.Print(WithoutTimes(query.Root));
         var (first, last) = (from?.Trim() ?? string.Empty, to?.Trim() ?? string.Empty);
         if (first.Length > 0 && last.Length > 0 && string.CompareOrdinal(first, last) > 0)
+        {
             (first, last) = (last, first);
+        }
+
         var stretch = first.Length + last.Length == 0 ? string.Empty : Addresses.Filter("date", first == last ? first : $"{first}..{last}");
         return rest.Length == 0 ? stretch : $"{rest} {stretch}".TrimEnd();
     }
@@ -96,7 +101,8 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         _ => PropertyName.Kind,
     };
 
-    /// <summary>Languages without those that say no more than a narrower one beside them: <c>zh</c> where all of it is <c>zh-hant</c>. A chosen one stays.</summary>
+    /// <summary>Languages without those that say no more than a narrower one beside them:
+    /// <c>zh</c> where all of it is <c>zh-hant</c>. A chosen one stays.</summary>
     public static IReadOnlyList<FacetEntry> Narrowest(IReadOnlyList<FacetEntry> languages) =>
     [
         .. languages.Where(language => language.Selected
@@ -115,7 +121,8 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         _ => null,
     };
 
-    /// <summary>Whether an address asks for the recent to be preferred, which it does unless it says <c>recent=0</c>; null when it says something else.</summary>
+    /// <summary>Whether an address asks for the recent to be preferred, which it does unless it says <c>recent=0</c>;
+    /// null when it says something else.</summary>
     public static bool? RecentOf(string? value) => value switch
     {
         null or "" or "1" => true,

@@ -6,11 +6,13 @@ using NewsBrowser.Web.Api;
 
 namespace NewsBrowser.Web.Rendering;
 
-/// <summary>What an item's page is about, for machines: JSON-LD in the words of schema.org. The encoder escapes what could end the element that it stands in.</summary>
+/// <summary>What an item's page is about, for machines: JSON-LD in the words of schema.org.
+/// The encoder escapes what could end the element that it stands in.</summary>
 internal static class StructuredData
 {
     /// <summary>
-    /// How many messages of a thread are told again as data. A thread of 1,490 comments would nearly double: the count of all is there, and the rest is in the page.
+    /// How many messages of a thread are told again as data. A thread of 1,490 comments would nearly double:
+    /// the count of all is there, and the rest is in the page.
     /// </summary>
     public const int MostComments = 50;
 
@@ -20,11 +22,15 @@ internal static class StructuredData
         var item = news.Item;
         Head(json, "NewsArticle", item, root);
         Text(json, "description", item.Excerpt);
-        if (news.Images.Select(image => image.Url).Prepend(item.ImageUrl).Where(Addresses.IsWeb).Distinct(StringComparer.Ordinal).Take(6).ToList() is { Count: > 0 } images)
+        if (news.Images.Select(image => image.Url).Prepend(item.ImageUrl).Where(Addresses.IsWeb).Distinct(StringComparer.Ordinal).Take(6)
+            .ToList() is { Count: > 0 } images)
         {
             json.WriteStartArray("image");
             foreach (var image in images)
+            {
                 json.WriteStringValue(image);
+            }
+
             json.WriteEndArray();
         }
 
@@ -33,7 +39,10 @@ internal static class StructuredData
         {
             json.WriteStartArray("author");
             foreach (var author in news.Authors)
+            {
                 Named(json, "Person", author.Name, people.Of(author.Key) is { } page ? root + page : null);
+            }
+
             json.WriteEndArray();
         }
         else if (item.SourceDomain is { } publisher)
@@ -49,11 +58,14 @@ internal static class StructuredData
         }
 
         if (Addresses.IsWeb(item.Link))
+        {
             Text(json, "isBasedOn", item.Link);
+        }
     });
 
     /// <summary>A post with its first messages; null where the source lacks what a posting must have, an author and a time.</summary>
-    public static string? Of(ThreadView thread, string root, PersonLinks people) => thread.Item is not { Author: { } author, PublishedAt: not null } ? null : Write(json =>
+    public static string? Of(ThreadView thread, string root, PersonLinks people) =>
+        thread.Item is not { Author: { } author, PublishedAt: not null } ? null : Write(json =>
     {
         var item = thread.Item;
         Head(json, "DiscussionForumPosting", item, root);
@@ -85,7 +97,10 @@ internal static class StructuredData
         {
             json.WriteStartArray("comment");
             foreach (var run in told)
+            {
                 Comment(json, run, item.Path, root, people);
+            }
+
             json.WriteEndArray();
         }
     });
@@ -108,7 +123,10 @@ internal static class StructuredData
         {
             json.WriteStartArray("keywords");
             foreach (var topic in item.Topics)
+            {
                 json.WriteStringValue(topic.Name);
+            }
+
             json.WriteEndArray();
         }
     }
@@ -146,7 +164,9 @@ internal static class StructuredData
     private static void Text(Utf8JsonWriter json, string name, string? text)
     {
         if (!string.IsNullOrWhiteSpace(text))
+        {
             json.WriteString(name, text);
+        }
     }
 
     private static string Write(Action<Utf8JsonWriter> inside)

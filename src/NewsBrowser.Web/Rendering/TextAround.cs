@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Web.Rendering;
@@ -38,22 +37,22 @@ internal sealed record TextAround(int First, int Named, IReadOnlyList<RawLine> L
             return new TextAround(0, 0, [.. bytes.Take(BytesShown).Chunk(BytesPerLine).Select(chunk => new RawLine(Hex(chunk), 0))]) { IsBinary = true };
         }
 
-        IReadOnlyList<string> lines = ReadableText.LinesOf(bytes);
+        var lines = ReadableText.LinesOf(bytes);
         if (isCut && line >= lines.Count)
         {
             return null;
         }
 
-        int named = Math.Clamp(line, 1, Math.Max(1, lines.Count));
-        int first = Math.Max(1, named - Before);
+        var named = Math.Clamp(line, 1, Math.Max(1, lines.Count));
+        var first = Math.Max(1, named - Before);
         return new TextAround(first, line == 0 ? 0 : named, [.. lines.Skip(first - 1).Take(named + After - first + 1).Select(Clipped)]);
     }
 
     private static RawLine Clipped(string line)
     {
-        int length = 0;
-        int letters = 0;
-        foreach (Rune letter in line.EnumerateRunes())
+        var length = 0;
+        var letters = 0;
+        foreach (var letter in line.EnumerateRunes())
         {
             if (letters == LongestLine)
             {
@@ -76,8 +75,8 @@ internal sealed record TextAround(int First, int Named, IReadOnlyList<RawLine> L
         }
 
         ReadOnlySpan<byte> looked = bytes.AsSpan(0, Math.Min(bytes.Length, Looked));
-        int odd = 0;
-        foreach (byte one in looked)
+        var odd = 0;
+        foreach (var one in looked)
         {
             odd += one is 0 ? 4 : one < 0x20 && one is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x1b) ? 1 : 0;
         }

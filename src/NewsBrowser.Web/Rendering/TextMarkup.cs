@@ -27,8 +27,10 @@ internal static class TextMarkup
     /// <summary>The text with its addresses as links and its ranges marked; a range that begins in a link and ends behind it is marked in both.</summary>
     public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first) => Linked(text, ranges, first, []);
 
-    /// <summary>The same with links of our own, in order; one inside an address is left out. Behind an address whose page is here comes the way to it.</summary>
-    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first, IReadOnlyList<TextLink> links, InsideLinks? inside = null) => new Content((writer, encoder) =>
+    /// <summary>The same with links of our own, in order; one inside an address is left out.
+    /// Behind an address whose page is here comes the way to it.</summary>
+    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first, IReadOnlyList<TextLink> links, InsideLinks? inside = null) =>
+        new Content((writer, encoder) =>
     {
         var marked = new MarkedText(text, ranges, first);
         var (done, next) = (0, 0);
@@ -36,7 +38,10 @@ internal static class TextMarkup
         while (true)
         {
             while (next < links.Count && links[next].Start < done)
+            {
                 next++;
+            }
+
             if (next < links.Count && (address is null || links[next].Start < address.Value.Start))
             {
                 var link = links[next];

@@ -23,26 +23,33 @@ internal sealed class TimelineDrawing(ThreadTimeline timeline, string floors, Da
 
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    private readonly double slot = 100.0 / Math.Max(FewestSlots, timeline.Steps.Sum(SlotsOf));
-    private readonly StringBuilder svg = new();
+    private readonly double _slot = 100.0 / Math.Max(FewestSlots, timeline.Steps.Sum(SlotsOf));
+    private readonly StringBuilder _svg = new();
 
     public IHtmlContent Draw()
     {
-        svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"100%\" height=\"{Tall + Below}\" aria-hidden=\"true\">");
+        _svg.Append(CultureInfo.InvariantCulture, $"<svg width=\"100%\" height=\"{Tall + Below}\" aria-hidden=\"true\">");
         var most = timeline.Peak.Total;
         var (x, lastLabel) = (0.0, double.NegativeInfinity);
         var day = (DateOnly?)null;
-        var end = slot * timeline.Steps.Sum(SlotsOf);
+        var end = _slot * timeline.Steps.Sum(SlotsOf);
         var timed = timeline.Width < TimeSpan.FromDays(1);
         foreach (var step in timeline.Steps)
         {
-            var wide = slot * SlotsOf(step);
+            var wide = _slot * SlotsOf(step);
             if (step.IsSilence)
-                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"silence\" x1=\"{x + (slot / 2):0.##}%\" x2=\"{x + wide - (slot / 2):0.##}%\" y1=\"{Tall}\" y2=\"{Tall}\"><title>{Encoder.Encode(Silence(step))}</title></line>");
+            {
+                _svg.Append(CultureInfo.InvariantCulture, $"<line class=\"silence\" x1=\"{x + (_slot / 2):0.##}%\" x2=\"{x + wide - (_slot / 2):0.##}%\" "
+                    + $"y1=\"{Tall}\" y2=\"{Tall}\"><title>{Encoder.Encode(Silence(step))}</title></line>");
+            }
             else if (step.Total > 0)
+            {
                 Bar(step, x, (double)Tall / most);
+            }
             else
+            {
                 Rect(null, x, Tall - 1, 1);
+            }
 
             var its = dates.LocalDay(step.From);
             if (!step.IsSilence && its != day)
@@ -50,7 +57,9 @@ internal sealed class TimelineDrawing(ThreadTimeline timeline, string floors, Da
                 // The first names its hour as well; the next days are told by where they begin.
                 if (day is null || (x - lastLabel >= LabelRoom && x <= end - (2 * LabelRoom)))
                 {
-                    svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.##}%\" y=\"{Tall + Below - 4}\">{Encoder.Encode(dates.Short(step.From, withTime: day is null && timed))}</text>");
+                    _svg.Append(
+                        CultureInfo.InvariantCulture,
+                        $"<text x=\"{x:0.##}%\" y=\"{Tall + Below - 4}\">{Encoder.Encode(dates.Short(step.From, withTime: day is null && timed))}</text>");
                     // The first label is the longer one.
                     lastLabel = day is null ? x + (LabelRoom / 2) : x;
                 }
@@ -62,8 +71,12 @@ internal sealed class TimelineDrawing(ThreadTimeline timeline, string floors, Da
         }
 
         if (end - lastLabel >= 1.5 * LabelRoom)
-            svg.Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"end\" x=\"{end:0.##}%\" y=\"{Tall + Below - 4}\">{Encoder.Encode(dates.Short(timed ? timeline.Steps[^1].To : timeline.Steps[^1].From, timed))}</text>");
-        return new HtmlString(svg.Append("</svg>").ToString());
+        {
+            _svg.Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"end\" x=\"{end:0.##}%\" "
+                + $"y=\"{Tall + Below - 4}\">{Encoder.Encode(dates.Short(timed ? timeline.Steps[^1].To : timeline.Steps[^1].From, timed))}</text>");
+        }
+
+        return new HtmlString(_svg.Append("</svg>").ToString());
     }
 
     public string Silence(TimelineStep step) => words.Format("thread.timeline.silence", Spans.Of(step.To - step.From, words));
@@ -72,19 +85,25 @@ internal sealed class TimelineDrawing(ThreadTimeline timeline, string floors, Da
 
     private void Bar(TimelineStep step, double x, double unit)
     {
-        var told = words.Format("thread.timeline.step", dates.Short(step.From, withTime: true), Words.Number(step.Pushes), Words.Number(step.Boos), Words.Number(step.Arrows));
-        svg.Append(CultureInfo.InvariantCulture, $"<a href=\"{Encoder.Encode(floors)}#b{step.FirstFloor}\" tabindex=\"-1\"><title>{Encoder.Encode(told)}</title>");
+        var told = words.Format(
+            "thread.timeline.step", dates.Short(step.From, withTime: true), Words.Number(step.Pushes), Words.Number(step.Boos), Words.Number(step.Arrows));
+        _svg.Append(
+            CultureInfo.InvariantCulture, $"<a href=\"{Encoder.Encode(floors)}#b{step.FirstFloor}\" tabindex=\"-1\"><title>{Encoder.Encode(told)}</title>");
         Rect("all", x, 0, Tall);
         double y = Tall;
         foreach (var (name, count) in new[] { ("push", step.Pushes), ("arrow", step.Arrows), ("boo", step.Boos) })
         {
             if (count > 0)
+            {
                 Rect(name, x, y -= count * unit, count * unit);
+            }
         }
 
-        svg.Append("</a>");
+        _svg.Append("</a>");
     }
 
     private void Rect(string? name, double x, double y, double tall) =>
-        svg.Append(CultureInfo.InvariantCulture, $"<rect{(name is null ? string.Empty : $" class=\"{name}\"")} x=\"{x:0.##}%\" y=\"{y:0.#}\" width=\"{slot * 0.8:0.##}%\" height=\"{tall:0.#}\"/>");
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect{(name is null ? string.Empty : $" class=\"{name}\"")} x=\"{x:0.##}%\" y=\"{y:0.#}\" width=\"{_slot * 0.8:0.##}%\" height=\"{tall:0.#}\"/>");
 }

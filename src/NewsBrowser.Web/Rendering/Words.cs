@@ -9,13 +9,13 @@ internal sealed class Words
     public const string English = "en";
     public const string Chinese = "zh-Hant";
 
-    private readonly ResourceManager table = new(typeof(Words));
+    private readonly ResourceManager _table = new(typeof(Words));
 
     /// <summary>The interface's language, as <c>lang</c> wants it.</summary>
     public static string Language => CultureInfo.CurrentUICulture.Name == Chinese ? Chinese : English;
 
     /// <summary>A word by its key. A key that is not there is shown as it is; a test sees to it that there is none.</summary>
-    public string this[string key] => table.GetString(key, CultureInfo.CurrentUICulture) ?? key;
+    public string this[string key] => _table.GetString(key, CultureInfo.CurrentUICulture) ?? key;
 
     /// <summary>A sentence with values put in: <c>{0}</c>, <c>{1}</c>.</summary>
     public string Format(string key, params object?[] values) => string.Format(CultureInfo.InvariantCulture, this[key], values);
@@ -24,7 +24,7 @@ internal sealed class Words
     public string Count(string noun, long number) => Format($"n.{noun}.{(number == 1 ? "one" : "many")}", Number(number));
 
     /// <summary>A name that comes from the archive, translated where the table knows it.</summary>
-    public string Named(string family, string name) => table.GetString($"{family}.{name}", CultureInfo.CurrentUICulture) ?? name;
+    public string Named(string family, string name) => _table.GetString($"{family}.{name}", CultureInfo.CurrentUICulture) ?? name;
 
     /// <summary>A number of bytes as people read it: <c>12.4 MB</c>, of 1,024 KB each.</summary>
     public static string Size(long bytes)

@@ -35,14 +35,19 @@ public sealed class AuditLogTests
             before = page[^1].Id;
         }
 
-        Assert.Equal(Enumerable.Range(0, 40).Reverse().Where(n => (who is null || n % 2 == 0) && (action is null || n % 4 < 2)).Select(n => $"{n}"), all.Select(entry => entry.Subject));
+        Assert.Equal(
+            Enumerable.Range(0, 40).Reverse().Where(n => (who is null || n % 2 == 0) && (action is null || n % 4 < 2)).Select(n => $"{n}"),
+            all.Select(entry => entry.Subject));
         Assert.Equal(all.Select(entry => entry.Subject), paged);
         await using var context = archive.Store.CreateContext();
-        foreach ((DateTime, long)? before in ((DateTime, long)?[])[null, (all[^1].At, all[^1].Id)])
+        foreach (var before in ((DateTime, long)?[])[null, (all[^1].At, all[^1].Id)])
         {
             var sql = archive.Archive.Audit.Page(context, filter, before, 7).ToQueryString();
             var plan = string.Join('\n', archive.Rows("EXPLAIN QUERY PLAN " + sql[sql.IndexOf("SELECT", StringComparison.Ordinal)..]));
-            Assert.Contains(" USING INDEX IX_AuditEntries_" + (who is null ? string.Empty : "Who_") + (action is null ? string.Empty : "Action_") + "At", plan, StringComparison.Ordinal);
+            Assert.Contains(
+                " USING INDEX IX_AuditEntries_" + (who is null ? string.Empty : "Who_") + (action is null ? string.Empty : "Action_") + "At",
+                plan,
+                StringComparison.Ordinal);
             Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
         }
 

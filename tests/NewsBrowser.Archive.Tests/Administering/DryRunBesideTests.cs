@@ -31,7 +31,8 @@ public sealed class DryRunBesideTests
 
         archive.Archive.Audit.Add(new AuditRecord("admin", "sign-in"));
         var run = await archive.IngestAsync(Path.GetDirectoryName(other)!);
-        var taken = await archive.Archive.Takedowns.TakeDownAsync(archive.Rows("SELECT PublicId FROM Items WHERE Title = 'B'").Single(), "asked for", TestContext.Current.CancellationToken);
+        var taken = await archive.Archive.Takedowns.TakeDownAsync(
+            archive.Rows("SELECT PublicId FROM Items WHERE Title = 'B'").Single(), "asked for", TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<RunGoesOnException>(() => DryRunAsync(archive, folder, null, TestContext.Current.CancellationToken));
 
         Assert.False(dry.IsCompleted);
@@ -102,7 +103,8 @@ public sealed class DryRunBesideTests
             Assert.Equal(run.Rejections, dry.Rejections);
             foreach (var item in dry.Preview!.Items.Where(item => item.Change == PreviewChange.New))
             {
-                Assert.NotEqual(0, archive.Number($"SELECT (SELECT count(*) FROM Items WHERE PublicId = '{item.Item.Id}') + (SELECT count(*) FROM ItemKeys WHERE Key = 'id:{item.Item.Id}')"));
+                Assert.NotEqual(0, archive.Number($"SELECT (SELECT count(*) FROM Items WHERE PublicId = '{item.Item.Id}') + (SELECT count(*) FROM ItemKeys "
+                    + $"WHERE Key = 'id:{item.Item.Id}')"));
             }
         }
     }
@@ -117,18 +119,26 @@ public sealed class DryRunBesideTests
             switch (random.Next(6))
             {
                 case 0:
-                    var related = string.Concat(Enumerable.Range(0, random.Next(3)).Select(n => Documents.Related($"Link {random.Next(4)}", $"https://example.com/{random.Next(12)}", random.Next(2) == 0 ? "    excerpt: \"More.\"\n" : string.Empty)));
-                    archive.Write(name + ".md", Documents.News($"Title {random.Next(4)}", address, $"2024-03-0{random.Next(1, 5)}T10:00:00Z", extra: related.Length == 0 ? string.Empty : "related:\n" + related));
+                    var related = string.Concat(Enumerable.Range(0, random.Next(3)).Select(n => Documents.Related(
+                        $"Link {random.Next(4)}", $"https://example.com/{random.Next(12)}", random.Next(2) == 0 ? "    excerpt: \"More.\"\n" : string.Empty)));
+                    archive.Write(name + ".md", Documents.News(
+                        $"Title {random.Next(4)}",
+                        address,
+                        $"2024-03-0{random.Next(1, 5)}T10:00:00Z",
+                        extra: related.Length == 0 ? string.Empty : "related:\n" + related));
                     break;
                 case 1:
                     // Two addresses in one document make one item of two.
                     archive.Write(name + ".md", Documents.News("Both", address, extra: $"originalUrl: \"https://example.com/{random.Next(8)}\"\n"));
                     break;
                 case 2:
-                    archive.Write(name + "/M.169444743" + random.Next(3) + ".A.B1F.txt", Documents.Post("alice", "[閒聊] 測試", $"內文{random.Next(3)}", random.Next(4)));
+                    archive.Write(
+                        name + "/M.169444743" + random.Next(3) + ".A.B1F.txt", Documents.Post("alice", "[閒聊] 測試", $"內文{random.Next(3)}", random.Next(4)));
                     break;
                 case 3:
-                    archive.Write(name + ".txt", Documents.Post("alice", "[閒聊] 測試", $"內文{random.Next(3)}", random.Next(4), clock: $"Mon Sep 11 23:50:3{random.Next(3)} 2023"));
+                    archive.Write(
+                        name + ".txt",
+                        Documents.Post("alice", "[閒聊] 測試", $"內文{random.Next(3)}", random.Next(4), clock: $"Mon Sep 11 23:50:3{random.Next(3)} 2023"));
                     break;
                 case 4:
                     archive.Write(name + ".md", random.Next(2) == 0 ? "no document" : "---\ntitle: [\n---\n");
@@ -146,7 +156,8 @@ public sealed class DryRunBesideTests
 
     private static string Told(IngestionReport report) =>
         $"{report.Files} {report.Added} {report.Updated} {report.Unchanged} {report.Rejected} {report.Vanished} "
-        + string.Join("; ", report.Preview!.Items.Select(item => $"{item.Change} {item.Path} {item.Item.Id} {item.Item.Title} {item.IsPresent} {item.Comparison?.Fields.Count}"));
+        + string.Join("; ", report.Preview!.Items.Select(
+            item => $"{item.Change} {item.Path} {item.Item.Id} {item.Item.Title} {item.IsPresent} {item.Comparison?.Fields.Count}"));
 
     private static Task<IngestionReport> DryRunAsync(TestArchive archive, string folder, IReadOnlySet<string>? except, CancellationToken cancellation) =>
         archive.Archive.Ingestor.RunAsync(new IngestionRequest([folder], DryRun: true) { Except = except }, null, cancellation);
@@ -154,21 +165,21 @@ public sealed class DryRunBesideTests
     /// <summary>No files; who asks whether one of them is a certain one waits.</summary>
     private sealed class HeldAt(string path) : IReadOnlySet<string>, IDisposable
     {
-        private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly ManualResetEventSlim open = new();
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _open = new();
 
-        public Task Reached => reached.Task;
+        public Task Reached => _reached.Task;
 
         public int Count => 0;
 
-        public void LetGo() => open.Set();
+        public void LetGo() => _open.Set();
 
         public bool Contains(string item)
         {
             if (item == path)
             {
-                reached.TrySetResult();
-                open.Wait(TestContext.Current.CancellationToken);
+                _reached.TrySetResult();
+                _open.Wait(TestContext.Current.CancellationToken);
             }
 
             return false;
@@ -176,8 +187,8 @@ public sealed class DryRunBesideTests
 
         public void Dispose()
         {
-            open.Set();
-            open.Dispose();
+            _open.Set();
+            _open.Dispose();
         }
 
         public IEnumerator<string> GetEnumerator() => Enumerable.Empty<string>().GetEnumerator();

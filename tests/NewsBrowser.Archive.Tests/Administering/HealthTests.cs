@@ -67,7 +67,8 @@ public sealed class HealthTests
         Assert.True(archive.Archive.Health.Disk() is { FreeBytes: > 0, DatabaseBytes: > 0, IndexBytes: > 0, BackupBytes: 0 });
     }
 
-    private static Task<IReadOnlyList<ArchiveWarning>> WarningsAsync(TestArchive archive) => archive.Archive.Health.WarningsAsync(TestContext.Current.CancellationToken);
+    private static Task<IReadOnlyList<ArchiveWarning>> WarningsAsync(TestArchive archive) =>
+        archive.Archive.Health.WarningsAsync(TestContext.Current.CancellationToken);
 
     // How full the disk of the machine is that runs the tests says nothing of the archive.
     private static async Task<IEnumerable<WarningKind>> KindsAsync(TestArchive archive) =>

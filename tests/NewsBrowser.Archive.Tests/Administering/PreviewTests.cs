@@ -12,7 +12,8 @@ public sealed class PreviewTests
     public async Task New_items_are_listed_with_their_kind_and_title()
     {
         await using var archive = await TestArchive.OpenAsync();
-        archive.Write("a.md", Documents.News("A new car", "https://example.com/a", extra: "related:\n" + Documents.Related("Another car", "https://example.com/b")));
+        archive.Write(
+            "a.md", Documents.News("A new car", "https://example.com/a", extra: "related:\n" + Documents.Related("Another car", "https://example.com/b")));
         archive.Write("post.txt", Documents.Post("alice", "[閒聊] 測試", "內文"));
 
         var preview = (await DryRunAsync(archive)).Preview!;
@@ -39,7 +40,9 @@ public sealed class PreviewTests
         var item = Assert.Single(preview.Items);
         Assert.Equal((PreviewChange.Changed, true, "/forum/Stock/M.1694447439.A.B1F"), (item.Change, item.IsPresent, item.Item.Path));
         Assert.Equal(1, item.Comparison!.Counts.Appended);
-        Assert.Contains(item.Comparison.Body, paragraph => paragraph.Pieces.Any(piece => piece.Kind == DifferenceKind.Added && piece.Text.Contains("改過的", StringComparison.Ordinal)));
+        Assert.Contains(
+            item.Comparison.Body,
+            paragraph => paragraph.Pieces.Any(piece => piece.Kind == DifferenceKind.Added && piece.Text.Contains("改過的", StringComparison.Ordinal)));
         Assert.Equal(before, archive.Everything());
     }
 

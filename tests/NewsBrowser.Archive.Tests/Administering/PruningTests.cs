@@ -9,8 +9,11 @@ public sealed class PruningTests
     public async Task What_no_file_gives_any_more_is_deleted_and_may_come_back()
     {
         await using var archive = await TestArchive.OpenAsync();
-        archive.Write("kept.md", Documents.News("Kept", "https://example.com/kept", extra: "related:\n" + Documents.Related("Named by both", "https://example.com/both")));
-        var gone = archive.Write("gone.md", Documents.News("Gone", "https://example.com/gone", extra: "related:\n" + Documents.Related("Named by gone", "https://example.com/link") + Documents.Related("Named by both", "https://example.com/both", "    excerpt: \"Told more.\"\n")));
+        archive.Write(
+            "kept.md",
+            Documents.News("Kept", "https://example.com/kept", extra: "related:\n" + Documents.Related("Named by both", "https://example.com/both")));
+        var gone = archive.Write("gone.md", Documents.News("Gone", "https://example.com/gone", extra: "related:\n" + Documents.Related(
+            "Named by gone", "https://example.com/link") + Documents.Related("Named by both", "https://example.com/both", "    excerpt: \"Told more.\"\n")));
         var post = archive.Write("M.1694447439.A.B1F.txt", Documents.Post("alice", "[閒聊] 測試", "內文", 3));
         await archive.IngestAsync();
         var text = await File.ReadAllTextAsync(gone, TestContext.Current.CancellationToken);
@@ -55,7 +58,10 @@ public sealed class PruningTests
 
         Assert.Equal((0, 1), (report.Items, report.Files));
         Assert.Equal(["Changed", "Item"], archive.Rows("SELECT Title FROM Items ORDER BY Title"));
-        Assert.EndsWith("b/item.md", archive.Rows("SELECT f.Path FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId WHERE i.Title = 'Item'").Single(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "b/item.md",
+            archive.Rows("SELECT f.Path FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId WHERE i.Title = 'Item'").Single(),
+            StringComparison.Ordinal);
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
     }
 }

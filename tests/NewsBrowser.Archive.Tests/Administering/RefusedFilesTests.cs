@@ -38,7 +38,8 @@ public sealed class RefusedFilesTests
         Assert.Equal([bad], (await ListAsync(RefusalState.Mended)).Select(r => r.Path));
         var counts = await refused.CountAsync(run, TestContext.Current.CancellationToken);
         Assert.Equal((1, 1), (counts[RefusalState.Mended], counts[RefusalState.Open]));
-        Assert.Equal(["worse.txt"], (await refused.ListAsync(run, null, "worse", 0, 10, TestContext.Current.CancellationToken)).Select(r => Path.GetFileName(r.Path)));
+        Assert.Equal(
+            ["worse.txt"], (await refused.ListAsync(run, null, "worse", 0, 10, TestContext.Current.CancellationToken)).Select(r => Path.GetFileName(r.Path)));
         Assert.Null(await refused.FindAsync(run + 1, (await ListAsync())[0].Id, TestContext.Current.CancellationToken));
 
         Task<IReadOnlyList<Refusal>> ListAsync(RefusalState? state = null) => refused.ListAsync(run, state, null, 0, 10, TestContext.Current.CancellationToken);
@@ -68,7 +69,8 @@ public sealed class RefusedFilesTests
 
         using var begun = new ManualResetEventSlim();
         var reserved = archive.Archive.WaitingRuns.Reserve([archive.Inbox], RunKind.Upload);
-        var run = Task.Run(() => archive.Archive.Ingestor.RunAsync(new IngestionRequest([archive.Inbox]) { RunId = reserved }, new Begun(begun), TestContext.Current.CancellationToken));
+        var run = Task.Run(() => archive.Archive.Ingestor.RunAsync(
+            new IngestionRequest([archive.Inbox]) { RunId = reserved }, new Begun(begun), TestContext.Current.CancellationToken));
         begun.Wait(TestContext.Current.CancellationToken);
         var written = 0;
         long waiting = 0;
@@ -116,5 +118,6 @@ public sealed class RefusedFilesTests
 
     /// <summary>How many files the dashboard says need a hand.</summary>
     private static async Task<long> ToMendAsync(TestArchive archive) =>
-        (await archive.Archive.Health.WarningsAsync(TestContext.Current.CancellationToken)).SingleOrDefault(warning => warning.Kind == WarningKind.Rejections)?.Count ?? 0;
+        (await archive.Archive.Health.WarningsAsync(TestContext.Current.CancellationToken))
+            .SingleOrDefault(warning => warning.Kind == WarningKind.Rejections)?.Count ?? 0;
 }

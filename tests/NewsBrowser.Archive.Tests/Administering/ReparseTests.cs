@@ -165,15 +165,18 @@ public sealed class ReparseTests
     /// <summary>Items that several files give, as whole ones, as links, as copies and as states beside each other.</summary>
     private static void WriteFamily(TestArchive archive)
     {
-        archive.Write("a.md", Documents.News("A", "https://example.com/a", extra: "related:\n" + Documents.Related("B", "https://example.com/b") + Documents.Related("C", "https://example.com/c") + Documents.Related("E", "https://example.com/e")));
-        archive.Write("b.md", Documents.News("B", "https://example.com/b", extra: "related:\n" + Documents.Related("E", "https://example.com/e", "    excerpt: \"More is told here.\"\n")));
+        archive.Write("a.md", Documents.News("A", "https://example.com/a", extra: "related:\n" + Documents.Related("B", "https://example.com/b")
+            + Documents.Related("C", "https://example.com/c") + Documents.Related("E", "https://example.com/e")));
+        archive.Write("b.md", Documents.News(
+            "B", "https://example.com/b", extra: "related:\n" + Documents.Related("E", "https://example.com/e", "    excerpt: \"More is told here.\"\n")));
         archive.Write("older/a.md", Documents.News("A before", "https://example.com/a", published: "2024-03-01T10:00:00Z"));
         archive.Write("newer/z.md", Documents.News("A later", "https://example.com/a", published: "2024-03-09T10:00:00Z"));
         archive.Write("M.1694447439.A.B1F.txt", Documents.Post("alice", "[閒聊] 測試", "見 https://example.com/b 的文", 2));
         archive.Write("longer/M.1694447439.A.B1F.txt", Documents.Post("alice", "[閒聊] 測試", "見 https://example.com/b 的文", 6));
     }
 
-    private static Task<IngestionReport> ReparseAsync(TestArchive archive) => archive.Archive.Ingestor.ReparseAsync(null, TestContext.Current.CancellationToken);
+    private static Task<IngestionReport> ReparseAsync(TestArchive archive) =>
+        archive.Archive.Ingestor.ReparseAsync(null, TestContext.Current.CancellationToken);
 
     private static List<string> Ids(TestArchive archive) => archive.Rows("SELECT PublicId, Title, IsLink, CommentCount FROM Items ORDER BY PublicId");
 
@@ -183,7 +186,10 @@ public sealed class ReparseTests
         var lines = new List<string>();
         foreach (var (table, sql) in ((string, string)[])
         [
-            ("Items", "SELECT i.Id, i.PublicId, i.Kind, i.IsLink, i.Title, i.RawTitle, i.Excerpt, i.Language, i.PublishedAt, i.Link, i.Category, i.Type, i.Quality, i.Heat, s.Domain, b.Key, i.PostName, p.Key, i.PushCount, i.CommentCount, i.RelatedCount, i.HasBody, i.ImageUrl, i.SourceFileId, i.SourceLine, i.TextHash, i.ContentHash, i.AddedInRun FROM Items i LEFT JOIN Sources s ON s.Id = i.SourceId LEFT JOIN Boards b ON b.Id = i.BoardId LEFT JOIN People p ON p.Id = i.AuthorId ORDER BY i.Id"),
+            (
+                "Items",
+                "SELECT i.Id, i.PublicId, i.Kind, i.IsLink, i.Title, i.RawTitle, i.Excerpt, i.Language, i.PublishedAt, i.Link, i.Category, i.Type, i.Quality, "
+                    + "i.Heat, s.Domain, b.Key, i.PostName, p.Key, i.PushCount, i.CommentCount, i.RelatedCount, i.HasBody, i.ImageUrl, i.SourceFileId, i.SourceLine, i.TextHash, i.ContentHash, i.AddedInRun FROM Items i LEFT JOIN Sources s ON s.Id = i.SourceId LEFT JOIN Boards b ON b.Id = i.BoardId LEFT JOIN People p ON p.Id = i.AuthorId ORDER BY i.Id"),
             ("Bodies", "SELECT * FROM ItemBodies ORDER BY ItemId"),
             ("Keys", "SELECT * FROM ItemKeys ORDER BY Key"),
             ("Versions", "SELECT * FROM ItemVersions ORDER BY Id"),

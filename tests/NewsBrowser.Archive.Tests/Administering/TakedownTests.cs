@@ -12,16 +12,24 @@ public sealed class TakedownTests
 {
     private const string Distinctive = "Zyxomma petiolatum";
 
-    private static readonly string ToBeGone = $"  - title: \"{Distinctive} seen\"\n    webUrl: \"https://example.com/gone-2024\"\n    type: article\n    excerpt: \"{Distinctive} again.\"\n";
+    private static readonly string ToBeGone = $"  - title: \"{Distinctive} seen\"\n    webUrl: \"https://example.com/gone-2024\"\n    type: article\n    "
+        + $"excerpt: \"{Distinctive} again.\"\n";
 
     [Fact]
     public async Task It_is_gone_from_rows_index_and_every_file_of_the_data_folder()
     {
         await using var archive = await TestArchive.OpenAsync();
-        var path = archive.Write("gone.md", Documents.News(Distinctive + " seen before", "https://example.com/gone-2024", published: "2024-03-01T10:00:00Z", excerpt: Distinctive));
+        var path = archive.Write(
+            "gone.md", Documents.News(Distinctive + " seen before", "https://example.com/gone-2024", published: "2024-03-01T10:00:00Z", excerpt: Distinctive));
         await archive.IngestAsync(archive.Inbox, TestPaths.Seeds);
-        archive.Write("gone.md", Documents.News(Distinctive + " seen", "https://example.com/gone-2024", excerpt: Distinctive + " again.", extra: "unknownKey: \"" + Distinctive + " in a key of its own.\"\n"));
-        archive.Write("other.md", Documents.News("Another", "https://example.com/other", extra: "related:\n" + ToBeGone + Documents.Related("Kept", "https://example.com/kept")));
+        archive.Write("gone.md", Documents.News(
+            Distinctive + " seen",
+            "https://example.com/gone-2024",
+            excerpt: Distinctive + " again.",
+            extra: "unknownKey: \"" + Distinctive + " in a key of its own.\"\n"));
+        archive.Write(
+            "other.md",
+            Documents.News("Another", "https://example.com/other", extra: "related:\n" + ToBeGone + Documents.Related("Kept", "https://example.com/kept")));
         File.Copy(path, Path.Combine(archive.Inbox, "copy of gone.md"));
         await archive.IngestAsync();
         await archive.ReopenAsync();
@@ -34,7 +42,10 @@ public sealed class TakedownTests
         Assert.Equal(TakedownRemains.None, report!.Left);
         Assert.Equal(0, await CountAsync(archive, Distinctive));
         Assert.Equal(["Another", "Kept"], archive.Rows("SELECT Title FROM Items WHERE Link LIKE '%example.com%' ORDER BY Title"));
-        Assert.Equal("1|0", archive.Rows("SELECT RelatedCount, (SELECT count(*) FROM RelatedReferences r JOIN Items t ON t.Id = r.ToItemId WHERE r.FromItemId = i.Id AND t.Title <> 'Kept') FROM Items i WHERE Title = 'Another'").Single());
+        Assert.Equal(
+            "1|0",
+            archive.Rows("SELECT RelatedCount, (SELECT count(*) FROM RelatedReferences r JOIN Items t ON t.Id = r.ToItemId WHERE r.FromItemId = i.Id "
+                + "AND t.Title <> 'Kept') FROM Items i WHERE Title = 'Another'").Single());
         Assert.Empty(FilesWith(archive, Distinctive));
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
         Assert.True(await archive.Archive.Takedowns.IsTakenDownAsync(id, TestContext.Current.CancellationToken));
@@ -59,7 +70,9 @@ public sealed class TakedownTests
         Assert.Empty((await archive.IngestAsync()).LeftOut);
         archive.Write("gone.md", Documents.News(Distinctive + " changed", "https://example.com/gone-2024"));
         archive.Write("again.md", Documents.News(Distinctive + " again", "http://www.example.com/gone-2024?utm_source=x"));
-        archive.Write("other.md", Documents.News("Another", "https://example.com/other", extra: "related:\n" + Documents.Related("Kept", "https://example.com/kept") + ToBeGone));
+        archive.Write(
+            "other.md",
+            Documents.News("Another", "https://example.com/other", extra: "related:\n" + Documents.Related("Kept", "https://example.com/kept") + ToBeGone));
         var changed = await archive.IngestAsync();
         Assert.Equal(2, changed.LeftOut.Count);
         await archive.Archive.Ingestor.ReparseAsync(null, TestContext.Current.CancellationToken);
@@ -103,7 +116,9 @@ public sealed class TakedownTests
 
         Assert.Empty(archive.Rows("SELECT Key FROM People UNION ALL SELECT Key FROM Boards"));
         Assert.Equal("Microsoft AI", archive.Rows("SELECT Name FROM Topics").Single());
-        Assert.DoesNotContain(await archive.Archive.Search.SuggestAsync("zyxo", 10, TestContext.Current.CancellationToken), s => s.ToString().Contains("zyxomma", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            await archive.Archive.Search.SuggestAsync("zyxo", 10, TestContext.Current.CancellationToken),
+            s => s.ToString().Contains("zyxomma", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -133,9 +148,11 @@ public sealed class TakedownTests
     public async Task What_a_killed_takedown_left_in_files_is_said_and_the_next_start_removes_it()
     {
         await using var archive = await TestArchive.OpenAsync();
-        const string Shown = "https://pictures.example.com/a.png?a=1&b=2", Linked = "https://pictures.example.com/b.png", Others = "https://pictures.example.com/c.png";
+        const string Shown =
+            "https://pictures.example.com/a.png?a=1&b=2", Linked = "https://pictures.example.com/b.png", Others = "https://pictures.example.com/c.png";
         archive.Write("gone.md", Documents.News(Distinctive + " seen", "https://example.com/gone-2024", extra: $"images:\n  - url: \"{Shown}\"\n"));
-        archive.Write("other.md", Documents.News("Another", "https://example.com/other", extra: "related:\n" + ToBeGone + $"    images:\n      - url: \"{Linked}\"\n"));
+        archive.Write(
+            "other.md", Documents.News("Another", "https://example.com/other", extra: "related:\n" + ToBeGone + $"    images:\n      - url: \"{Linked}\"\n"));
         await archive.IngestAsync();
         await archive.ReopenAsync();
         foreach (var picture in (string[])[Shown, Linked, Others])
@@ -150,12 +167,19 @@ public sealed class TakedownTests
         archive.Store.Write(connection =>
         {
             var keys = TakedownRows.KeysOf(connection, row);
-            return TakedownRows.Write(connection, (row, id), keys, TextsNaming.Find(connection, keys, null, CancellationToken.None), null, archive.Store.Clock.GetUtcNow().UtcDateTime);
+            return TakedownRows.Write(
+                connection,
+                (row, id),
+                keys,
+                TextsNaming.Find(connection, keys, null, CancellationToken.None),
+                null,
+                archive.Store.Clock.GetUtcNow().UtcDateTime);
         });
 
         Assert.NotEmpty(FilesWith(archive, Distinctive));
         Assert.True(File.Exists(PathOf(Shown)));
-        Assert.Contains(new ArchiveWarning(WarningKind.UnfinishedTakedowns, 1), await archive.Archive.Health.WarningsAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(
+            new ArchiveWarning(WarningKind.UnfinishedTakedowns, 1), await archive.Archive.Health.WarningsAsync(TestContext.Current.CancellationToken));
         await using (var reader = await TestArchive.OpenAsync(archive.Data, readOnly: true))
         {
             var fault = Assert.Single(await reader.VerifyAsync(TestContext.Current.CancellationToken));
@@ -182,7 +206,8 @@ public sealed class TakedownTests
         archive.Write("gone.md", Documents.News(Distinctive + " seen", "https://example.com/gone-2024"));
         archive.Write("other.md", Documents.News("Another", "https://example.com/other"));
         await archive.IngestAsync();
-        var before = await ArchiveBackup.WriteOwnAsync(archive.Archive.Options, TimeProvider.System, ArchiveBackup.Asked, null, TestContext.Current.CancellationToken);
+        var before = await ArchiveBackup.WriteOwnAsync(
+            archive.Archive.Options, TimeProvider.System, ArchiveBackup.Asked, null, TestContext.Current.CancellationToken);
 
         var report = await TakeDownAsync(archive, Distinctive + " seen");
         await ArchiveBackup.WriteOwnAsync(archive.Archive.Options, TimeProvider.System, ArchiveBackup.Scheduled, null, TestContext.Current.CancellationToken);

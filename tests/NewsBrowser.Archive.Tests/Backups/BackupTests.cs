@@ -7,9 +7,9 @@ namespace NewsBrowser.Archive.Tests.Backups;
 
 public sealed class BackupTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private string File => folder.File("archive.backup");
+    private string File => _folder.File("archive.backup");
 
     [Fact]
     public async Task A_backup_holds_every_row_and_the_small_files_but_no_credentials()
@@ -34,7 +34,7 @@ public sealed class BackupTests : IDisposable
         var verdict = await CheckAsync();
         Assert.Empty(verdict.Faults);
         Assert.StartsWith("made 20", verdict.Description, StringComparison.Ordinal);
-        Assert.Equal([File], Directory.GetFiles(folder.Path));
+        Assert.Equal([File], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class BackupTests : IDisposable
     public async Task A_file_that_is_there_stays_unless_it_is_to_be_replaced()
     {
         await using var archive = await TestArchive.OpenAsync();
-        folder.Write("archive.backup", "precious");
+        _folder.Write("archive.backup", "precious");
 
         var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => BackUpAsync(archive));
 
@@ -102,7 +102,8 @@ public sealed class BackupTests : IDisposable
         await using var archive = await TestArchive.OpenAsync();
 
         var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => ArchiveBackup.WriteAsync(
-            archive.Archive.Options, TimeProvider.System, new BackupRequest(Path.Combine(archive.Data, place), Overwrite: true), TestContext.Current.CancellationToken));
+            archive.Archive.Options, TimeProvider.System, new BackupRequest(Path.Combine(archive.Data, place), Overwrite: true),
+            TestContext.Current.CancellationToken));
 
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
@@ -116,9 +117,10 @@ public sealed class BackupTests : IDisposable
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ArchiveBackup.WriteAsync(archive.Archive.Options, TimeProvider.System, new BackupRequest(File), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ArchiveBackup.WriteAsync(archive.Archive.Options, TimeProvider.System, new BackupRequest(File), stop.Token));
 
-        Assert.Empty(Directory.GetFiles(folder.Path));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
@@ -130,12 +132,14 @@ public sealed class BackupTests : IDisposable
         var made = new List<string>();
         for (var i = 0; i < 4; i++)
         {
-            made.Add(Path.GetFileName((await ArchiveBackup.WriteOwnAsync(options, TimeProvider.System, ArchiveBackup.Scheduled, 2, TestContext.Current.CancellationToken)).File));
+            made.Add(Path.GetFileName(
+                (await ArchiveBackup.WriteOwnAsync(options, TimeProvider.System, ArchiveBackup.Scheduled, 2, TestContext.Current.CancellationToken)).File));
         }
 
         var kept = ArchiveBackup.List(archive.Data).Select(file => file.Name).ToList();
         Assert.Equal(3, kept.Count);
-        Assert.Equal(made[2..].Order(StringComparer.Ordinal), kept.Where(name => name.StartsWith("scheduled-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            made[2..].Order(StringComparer.Ordinal), kept.Where(name => name.StartsWith("scheduled-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -157,9 +161,9 @@ public sealed class BackupTests : IDisposable
         }
 
         Assert.Contains((await CheckAsync()).Faults, found => found.Contains(fault, StringComparison.Ordinal));
-        var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => RestoreTests.RestoreAsync(folder.File("data"), File));
+        var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => RestoreTests.RestoreAsync(_folder.File("data"), File));
         Assert.Contains(fault, e.Message, StringComparison.Ordinal);
-        Assert.False(System.IO.File.Exists(Path.Combine(folder.File("data"), ArchiveStore.FileName)));
+        Assert.False(System.IO.File.Exists(Path.Combine(_folder.File("data"), ArchiveStore.FileName)));
     }
 
     [Fact]
@@ -167,18 +171,18 @@ public sealed class BackupTests : IDisposable
     {
         await using var archive = await TestArchive.OpenAsync();
         System.IO.File.Copy(archive.Store.DatabasePath, File);
-        Directory.CreateDirectory(folder.File("with blank #1"));
-        var odd = folder.File("with blank #1/a?b%20.db");
+        Directory.CreateDirectory(_folder.File("with blank #1"));
+        var odd = _folder.File("with blank #1/a?b%20.db");
         System.IO.File.Copy(File, odd);
 
         Assert.Empty((await CheckAsync()).Faults);
         Assert.Empty((await BackupCheck.RunAsync(odd, TimeProvider.System, TestContext.Current.CancellationToken)).Faults);
 
-        Assert.Equal([File], Directory.GetFiles(folder.Path));
-        Assert.Equal([odd], Directory.GetFiles(folder.File("with blank #1")));
+        Assert.Equal([File], Directory.GetFiles(_folder.Path));
+        Assert.Equal([odd], Directory.GetFiles(_folder.File("with blank #1")));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     internal static Task WriteAsync(TestArchive archive, string name, string text)
     {

@@ -12,11 +12,11 @@ public sealed class RestoreTests : IDisposable
 {
     private const string NewsA = "https://example.com/a";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private string File => folder.File("archive.backup");
+    private string File => _folder.File("archive.backup");
 
-    private string Data => folder.File("data");
+    private string Data => _folder.File("data");
 
     private string Database => Path.Combine(Data, ArchiveStore.FileName);
 
@@ -26,19 +26,19 @@ public sealed class RestoreTests : IDisposable
     public async Task A_restored_archive_is_that_of_the_backup_and_what_was_there_is_kept()
     {
         await IngestAsync("a", NewsA);
-        folder.Write("data/searches.json", "[1]");
-        folder.Write("data/aliases.txt", "one");
+        _folder.Write("data/searches.json", "[1]");
+        _folder.Write("data/aliases.txt", "one");
         var before = Everything();
         await BackUpAsync();
         await IngestAsync("b", "https://example.com/b");
         await IngestAsync("a", NewsA, "Changed");
-        folder.Write("data/searches.json", "[2]");
+        _folder.Write("data/searches.json", "[2]");
         var later = Everything();
 
         var report = await RestoreAsync(Data, File);
 
         Assert.Equal(before, Everything());
-        Assert.Equal("[1]", await System.IO.File.ReadAllTextAsync(folder.File("data/searches.json"), Cancellation));
+        Assert.Equal("[1]", await System.IO.File.ReadAllTextAsync(_folder.File("data/searches.json"), Cancellation));
         Assert.Equal(["aliases.txt", "searches.json"], report.Files);
         await AssertCleanAsync(items: 1);
         Assert.Equal("1", Rows("SELECT count(*) FROM AuditEntries WHERE Action = 'restore' AND Subject = 'archive.backup' AND Done = 1"));
@@ -47,7 +47,7 @@ public sealed class RestoreTests : IDisposable
         Assert.StartsWith("before-restore-", Path.GetFileName(report.Kept!), StringComparison.Ordinal);
         await RestoreAsync(Data, report.Kept!);
         Assert.Equal(later, Everything());
-        Assert.Equal("[2]", await System.IO.File.ReadAllTextAsync(folder.File("data/searches.json"), Cancellation));
+        Assert.Equal("[2]", await System.IO.File.ReadAllTextAsync(_folder.File("data/searches.json"), Cancellation));
         await AssertCleanAsync(items: 2);
         Assert.Equal("2", Rows("SELECT count(*) FROM AuditEntries WHERE Action = 'restore'"));
     }
@@ -56,22 +56,22 @@ public sealed class RestoreTests : IDisposable
     public async Task A_backup_is_restored_into_a_new_folder_and_works_too_when_it_is_put_there_by_hand()
     {
         await IngestAsync("a", NewsA);
-        folder.Write("data/searches.json", "[1]");
+        _folder.Write("data/searches.json", "[1]");
         await BackUpAsync();
         var before = Everything();
 
-        Assert.Null((await RestoreAsync(folder.File("new"), File)).Kept);
-        Directory.CreateDirectory(folder.File("hand"));
-        System.IO.File.Copy(File, folder.File("hand/archive.db"));
+        Assert.Null((await RestoreAsync(_folder.File("new"), File)).Kept);
+        Directory.CreateDirectory(_folder.File("hand"));
+        System.IO.File.Copy(File, _folder.File("hand/archive.db"));
         foreach (var place in (string[])["new", "hand"])
         {
-            await using (var archive = await TestArchive.OpenAsync(folder.File(place)))
+            await using (var archive = await TestArchive.OpenAsync(_folder.File(place)))
             {
                 Assert.Empty(await archive.VerifyAsync(Cancellation));
             }
 
-            Assert.Equal(before, Everything(folder.File(place)));
-            Assert.Equal("[1]", await System.IO.File.ReadAllTextAsync(folder.File($"{place}/searches.json"), Cancellation));
+            Assert.Equal(before, Everything(_folder.File(place)));
+            Assert.Equal("[1]", await System.IO.File.ReadAllTextAsync(_folder.File($"{place}/searches.json"), Cancellation));
         }
     }
 
@@ -94,7 +94,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal("b", Rows("SELECT Title FROM Items"));
         Assert.Equal("1", Rows("SELECT count(*) FROM SourceTexts"));
         Assert.DoesNotContain(NewsA, Encoding.Latin1.GetString(await System.IO.File.ReadAllBytesAsync(Database, Cancellation)), StringComparison.Ordinal);
-        Assert.Equal("admin takedown|command restore", string.Join('|', TestArchive.Rows(Database, "SELECT Who || ' ' || Action FROM AuditEntries ORDER BY Id")));
+        Assert.Equal(
+            "admin takedown|command restore", string.Join('|', TestArchive.Rows(Database, "SELECT Who || ' ' || Action FROM AuditEntries ORDER BY Id")));
 
         // A second time, now from the restored one.
         Assert.Equal(new CarriedRows(1, 2), (await RestoreAsync(Data, File)).Carried);
@@ -136,18 +137,18 @@ public sealed class RestoreTests : IDisposable
     public async Task Credentials_come_back_only_when_they_are_asked_for()
     {
         await IngestAsync("a", NewsA);
-        folder.Write("data/keys/admin-password", "old");
+        _folder.Write("data/keys/admin-password", "old");
         await ArchiveBackup.WriteAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, new BackupRequest(File, WithKeys: true), Cancellation);
-        folder.Write("data/keys/admin-password", "new");
+        _folder.Write("data/keys/admin-password", "new");
 
         await RestoreAsync(Data, File);
-        Assert.Equal("new", await System.IO.File.ReadAllTextAsync(folder.File("data/keys/admin-password"), Cancellation));
+        Assert.Equal("new", await System.IO.File.ReadAllTextAsync(_folder.File("data/keys/admin-password"), Cancellation));
 
         await RestoreAsync(Data, File, withKeys: true);
-        Assert.Equal("old", await System.IO.File.ReadAllTextAsync(folder.File("data/keys/admin-password"), Cancellation));
+        Assert.Equal("old", await System.IO.File.ReadAllTextAsync(_folder.File("data/keys/admin-password"), Cancellation));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(folder.File("data/keys/admin-password")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(_folder.File("data/keys/admin-password")));
         }
     }
 
@@ -158,7 +159,7 @@ public sealed class RestoreTests : IDisposable
     {
         await IngestAsync("a", NewsA);
         var before = await System.IO.File.ReadAllBytesAsync(Database, Cancellation);
-        folder.Write("archive.backup", text);
+        _folder.Write("archive.backup", text);
 
         var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => RestoreAsync(Data, File));
 
@@ -177,8 +178,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Contains("newer version", e.Message, StringComparison.Ordinal);
         Assert.Contains(File, e.Message, StringComparison.Ordinal);
 
-        Execute(folder.File("other.db"), "CREATE TABLE Things (Id INTEGER)");
-        e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => RestoreAsync(Data, folder.File("other.db")));
+        Execute(_folder.File("other.db"), "CREATE TABLE Things (Id INTEGER)");
+        e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => RestoreAsync(Data, _folder.File("other.db")));
         Assert.Contains("another program", e.Message, StringComparison.Ordinal);
     }
 
@@ -217,20 +218,20 @@ public sealed class RestoreTests : IDisposable
     {
         await using (var archive = await TestArchive.OpenAsync(Data))
         {
-            folder.Write("inbox/a.md", Documents.News("a", NewsA));
-            await archive.Ingestor.RunAsync(new([folder.File("inbox")]), null, Cancellation);
+            _folder.Write("inbox/a.md", Documents.News("a", NewsA));
+            await archive.Ingestor.RunAsync(new([_folder.File("inbox")]), null, Cancellation);
             archive.Audit.Add(new AuditRecord("admin", "upload"));
             System.IO.File.Copy(Database, File);
             System.IO.File.Copy(Database + "-wal", File + "-wal");
         }
 
         Assert.NotEqual(0, new FileInfo(File + "-wal").Length);
-        await RestoreAsync(folder.File("new"), File);
-        Assert.Equal(Everything(), Everything(folder.File("new")));
-        Assert.Equal("1", TestArchive.Rows(folder.File("new/archive.db"), "SELECT count(*) FROM AuditEntries WHERE Action = 'upload'").Single());
+        await RestoreAsync(_folder.File("new"), File);
+        Assert.Equal(Everything(), Everything(_folder.File("new")));
+        Assert.Equal("1", TestArchive.Rows(_folder.File("new/archive.db"), "SELECT count(*) FROM AuditEntries WHERE Action = 'upload'").Single());
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     internal static Task<RestoreReport> RestoreAsync(string data, string file, bool withKeys = false, bool force = false) => ArchiveRestore.RunAsync(
         new ArchiveOptions { DataDirectory = data }, TimeProvider.System, NullLoggerFactory.Instance, new RestoreRequest(file, withKeys, force), Cancellation);
@@ -246,12 +247,13 @@ public sealed class RestoreTests : IDisposable
 
     private async Task IngestAsync(string title, string address, string? excerpt = null)
     {
-        var file = folder.Write($"inbox/{title}.md", Documents.News(title, address) + excerpt);
+        var file = _folder.Write($"inbox/{title}.md", Documents.News(title, address) + excerpt);
         await using var archive = await TestArchive.OpenAsync(Data);
         await archive.Ingestor.RunAsync(new([file]), null, Cancellation);
     }
 
-    private Task<BackupReport> BackUpAsync() => ArchiveBackup.WriteAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, new BackupRequest(File), Cancellation);
+    private Task<BackupReport> BackUpAsync() =>
+        ArchiveBackup.WriteAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, new BackupRequest(File), Cancellation);
 
     private string Rows(string sql) => TestArchive.Rows(Database, sql).Single();
 
@@ -259,7 +261,9 @@ public sealed class RestoreTests : IDisposable
     private List<string> Everything(string? data = null)
     {
         var database = Path.Combine(data ?? Data, ArchiveStore.FileName);
-        return [.. TestArchive.Rows(database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('AuditEntries', 'ArchiveState') ORDER BY name")
+        return [.. TestArchive.Rows(
+            database,
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('AuditEntries', 'ArchiveState') ORDER BY name")
             .SelectMany(table => TestArchive.Rows(database, $"SELECT * FROM {table} ORDER BY 1, 2").Select(row => $"{table}|{row}"))];
     }
 

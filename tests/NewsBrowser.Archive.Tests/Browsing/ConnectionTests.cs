@@ -22,7 +22,8 @@ public sealed class ConnectionTests
             Documents.News(Follow, "https://follow.example/week", "2024-03-12T10:00:00Z", extra: "related:\n"
                 + Documents.Related("Elsewhere", "https://else.example/1", "    quality: 9\n")
                 + Documents.Related(Wire, Address + "?utm_campaign=x", "    quality: 71\n"))
-            + $"\n<p>It began with <a href=\"{Address}/amp\">a first night</a>, see also <a href=\"https://www.ptt.cc/bbs/CityLife/M.1709800000.A.0B2.html\">the board</a>.</p>\n"
+            + $"\n<p>It began with <a href=\"{Address}/amp\">a first night</a>, see also <a "
+            + $"href=\"https://www.ptt.cc/bbs/CityLife/M.1709800000.A.0B2.html\">the board</a>.</p>\n"
         ),
         (
             "M.1709700000.A.0A1.txt",
@@ -178,8 +179,12 @@ public sealed class ConnectionTests
         var page = await opened.Archive.References.ReadAsync(1, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            [$"{Wire}: 4 (3) by {Follow}, {Answers}, {Talks}", $"{Talks}: 2 (1) by {Follow}, {Answers}", $"{Follow}: 1 (1) by {Answers}", $"Elsewhere: 1 (0) by {Follow}"],
-            page.Items.Select(r => $"{r.Item.Title}: {r.References} ({r.Posts}) by {string.Join(", ", r.PointedBy.Select(i => i.Title))}").Order(StringComparer.Ordinal).OrderByDescending(line => line.Split(": ")[1][0]));
+            [
+                $"{Wire}: 4 (3) by {Follow}, {Answers}, {Talks}", $"{Talks}: 2 (1) by {Follow}, {Answers}", $"{Follow}: 1 (1) by {Answers}",
+                $"Elsewhere: 1 (0) by {Follow}"
+            ],
+            page.Items.Select(r => $"{r.Item.Title}: {r.References} ({r.Posts}) by {string.Join(", ", r.PointedBy.Select(i => i.Title))}")
+                .Order(StringComparer.Ordinal).OrderByDescending(line => line.Split(": ")[1][0]));
         Assert.Equal(4, page.Total);
         Assert.Equal(
             page.Items.Select(r => (r.Item.Id, r.References)),
@@ -200,7 +205,11 @@ public sealed class ConnectionTests
         {
             folder.Write(
                 $"n{day}.md",
-                Documents.News($"Story {day}", $"https://story.example/{day}", new DateTime(2024, 1, 1).AddDays(day).ToString("yyyy-MM-dd") + "T00:00:00Z", extra: "related:\n" + Documents.Related(Wire, Address, $"    quality: {day}\n")));
+                Documents.News(
+                    $"Story {day}",
+                    $"https://story.example/{day}",
+                    new DateTime(2024, 1, 1).AddDays(day).ToString("yyyy-MM-dd") + "T00:00:00Z",
+                    extra: "related:\n" + Documents.Related(Wire, Address, $"    quality: {day}\n")));
         }
 
         await using var opened = await OpenedArchive.OpenAsync(folder.Path);
@@ -241,14 +250,16 @@ public sealed class ConnectionTests
     }
 
     private static string Told(ItemConnection c) =>
-        $"{c.Item.Title}: {c.Reason} {c.Place} {c.Floor}" + (c.Position is { } position ? $" no. {position}" : "") + (c.Quality is { } quality ? $" quality {quality}" : "")
+        $"{c.Item.Title}: {c.Reason} {c.Place} {c.Floor}" + (c.Position is { } position ? $" no. {position}" : "")
+            + (c.Quality is { } quality ? $" quality {quality}" : "")
         + (c.OtherReasons > 0 ? $" and {c.OtherReasons} more" : "");
 
     private static async Task<NewsView> NewsAsync(OpenedArchive opened, string title) =>
         (await opened.Archive.Items.ReadNewsAsync(await IdAsync(opened, $"kind:news -is:link in:title \"{title}\""), TestContext.Current.CancellationToken))!;
 
     private static async Task<ThreadView> ThreadAsync(OpenedArchive opened, string title) =>
-        (await opened.Archive.Items.ReadThreadAsync(await IdAsync(opened, $"kind:forum in:title \"{title}\""), new ThreadRequest(), TestContext.Current.CancellationToken))!;
+        (await opened.Archive.Items.ReadThreadAsync(
+            await IdAsync(opened, $"kind:forum in:title \"{title}\""), new ThreadRequest(), TestContext.Current.CancellationToken))!;
 
     private static async Task<string> IdAsync(OpenedArchive opened, string query) => Assert.Single((await opened.FindAsync(query)).Hits).Item.Id;
 

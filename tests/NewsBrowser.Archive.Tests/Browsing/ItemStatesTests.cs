@@ -25,7 +25,8 @@ public sealed class ItemStatesTests
     {
         await using var archive = await TestArchive.OpenAsync();
         var before = Documents.Post("alice", "[閒聊] 測試", "內文", 5);
-        var after = before.Replace("第2句", "改過的第2句", StringComparison.Ordinal).Replace("推 user4       : 第4句 09/12 00:04\n", string.Empty, StringComparison.Ordinal);
+        var after = before.Replace("第2句", "改過的第2句", StringComparison.Ordinal)
+            .Replace("推 user4       : 第4句 09/12 00:04\n", string.Empty, StringComparison.Ordinal);
         Assert.Contains("user4", before, StringComparison.Ordinal);
         Assert.DoesNotContain("user4", after, StringComparison.Ordinal);
 
@@ -68,7 +69,10 @@ public sealed class ItemStatesTests
             archive,
             "a.md",
             Documents.News("Old headline", "https://example.com/a", extra: "secured: \"FIRSTSECRET\"\nheat: 5\n"),
-            Documents.News("New headline", "https://example.com/a", extra: "secured: \"SECONDSECRETS\"\nheat: 7\nrelated:\n" + Documents.Related("Another", "https://example.com/b")));
+            Documents.News(
+                "New headline",
+                "https://example.com/a",
+                extra: "secured: \"SECONDSECRETS\"\nheat: 7\nrelated:\n" + Documents.Related("Another", "https://example.com/b")));
 
         var fields = states.Comparison!.Fields.ToDictionary(f => f.Name);
         Assert.Equal(["heat", "related", "secured", "title"], fields.Keys.Order(StringComparer.Ordinal));
@@ -96,14 +100,19 @@ public sealed class ItemStatesTests
         await using var archive = await TestArchive.OpenAsync();
         foreach (var body in new[] { "一", "二" })
         {
-            archive.Write("crawl.json", $$"""{"articles":[{{Crawled("M.1694447439.A.B1F", "alice", "甲" + body)}},{{Crawled("M.1694447440.A.B20", "bob", "乙" + body)}}]}""");
+            archive.Write(
+                "crawl.json",
+                $$"""{"articles":[{{Crawled("M.1694447439.A.B1F", "alice", "甲" + body)}},{{Crawled("M.1694447440.A.B20", "bob", "乙" + body)}}]}""");
             await archive.IngestAsync();
         }
 
         foreach (var (id, name) in new[] { ("Stock.M.1694447439.A.B1F", "甲"), ("Stock.M.1694447440.A.B20", "乙") })
         {
             var states = await archive.Archive.Versions.ReadAsync(id, null, null, TestContext.Current.CancellationToken);
-            Assert.Contains(name, string.Concat(states!.Comparison!.Body.SelectMany(p => p.Pieces).Where(p => p.Kind == DifferenceKind.Same).Select(p => p.Text)), StringComparison.Ordinal);
+            Assert.Contains(
+                name,
+                string.Concat(states!.Comparison!.Body.SelectMany(p => p.Pieces).Where(p => p.Kind == DifferenceKind.Same).Select(p => p.Text)),
+                StringComparison.Ordinal);
         }
     }
 
@@ -121,7 +130,9 @@ public sealed class ItemStatesTests
 
         var states = await archive.Archive.Versions.ReadAsync(newest.Item.Id, oldest.Version, older.Version, none);
 
-        Assert.Equal([new(DifferenceKind.Same, "內文"), new(DifferenceKind.Removed, "一"), new(DifferenceKind.Added, "二")], states!.Comparison!.Body.Single(p => p.Change == ParagraphChange.Edited).Pieces);
+        Assert.Equal(
+            [new(DifferenceKind.Same, "內文"), new(DifferenceKind.Removed, "一"), new(DifferenceKind.Added, "二")],
+            states!.Comparison!.Body.Single(p => p.Change == ParagraphChange.Edited).Pieces);
         var raw = await archive.Archive.Items.ReadRawAsync(newest.Item.Id, oldest.Version, none);
         Assert.Contains("內文一", raw!.Lines());
         Assert.Null(await archive.Archive.Items.ReadRawAsync("none", oldest.Version, none));

@@ -77,7 +77,8 @@ public sealed class RunChangesTests
         var seen = new List<string>();
         foreach (var part in new[] { 1, 2, 3 })
         {
-            var (_, list) = (await archive.Archive.Changes.ReadGroupAsync(1, ChangeGroup.News, part, TestContext.Current.CancellationToken)).GetValueOrDefault();
+            var (_, list) = (await archive.Archive.Changes.ReadGroupAsync(1, ChangeGroup.News, part, TestContext.Current.CancellationToken))
+                .GetValueOrDefault();
             Assert.Equal(RunChanges.PageSize + 7, list.Total);
             seen.AddRange(list.Items.Select(i => i.Item.Title));
         }
@@ -113,5 +114,6 @@ public sealed class RunChangesTests
 
     private static IEnumerable<string> Told(RunChangesView changes) => changes.Groups.Select(g => g.Group + " " + string.Join(
         ", ",
-        g.Items.Select(i => i.Item.Title).Concat(g.Files.Select(f => f.FileName + ": " + string.Join(", ", f.Shown.Select(i => i.Title)))).Order(StringComparer.Ordinal)));
+        g.Items.Select(i => i.Item.Title).Concat(g.Files.Select(f => f.FileName + ": " + string.Join(", ", f.Shown.Select(i => i.Title))))
+            .Order(StringComparer.Ordinal)));
 }

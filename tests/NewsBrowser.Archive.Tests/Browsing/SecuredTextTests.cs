@@ -62,7 +62,8 @@ public class SecuredTextTests
         var bytes = File.ReadAllBytes(Path.Combine(OpenedArchive.Seeds, "000_fc390c129c05649a.txt"));
         var before = Encoding.UTF8.GetString(bytes).Split('\n');
         var after = Encoding.UTF8.GetString(SecuredText.CutOut(bytes)).Split('\n');
-        Assert.Equal(before.Where(l => !l.StartsWith("secured:", StringComparison.Ordinal)), after.Where(l => !l.StartsWith("secured:", StringComparison.Ordinal)));
+        Assert.Equal(
+            before.Where(l => !l.StartsWith("secured:", StringComparison.Ordinal)), after.Where(l => !l.StartsWith("secured:", StringComparison.Ordinal)));
         Assert.Equal("secured:" + SecuredText.Placeholder, Assert.Single(after, l => l.StartsWith("secured:", StringComparison.Ordinal)));
     }
 }

@@ -9,9 +9,9 @@ public class SeedPagesTests(SeedArchive seeds)
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private readonly OpenedArchive opened = seeds.Opened;
+    private readonly OpenedArchive _opened = seeds.Opened;
 
-    private NewsArchive Archive => opened.Archive;
+    private NewsArchive Archive => _opened.Archive;
 
     [Fact]
     public async Task The_article_shows_its_thirteen_related_links_in_the_files_order()
@@ -186,13 +186,13 @@ public class SeedPagesTests(SeedArchive seeds)
 
     private async Task<NewsView> ArticleAsync()
     {
-        var found = await opened.FindAsync("source:STAT");
+        var found = await _opened.FindAsync("source:STAT");
         return (await Archive.Items.ReadNewsAsync(Assert.Single(found.Hits).Item.Id, None))!;
     }
 
     private async Task<ThreadView> ThreadAsync(ThreadRequest request)
     {
-        var found = await opened.FindAsync("kind:forum");
+        var found = await _opened.FindAsync("kind:forum");
         return (await Archive.Items.ReadThreadAsync(Assert.Single(found.Hits).Item.Id, request, None))!;
     }
 }

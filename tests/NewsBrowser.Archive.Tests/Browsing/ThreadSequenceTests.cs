@@ -33,11 +33,14 @@ public class ThreadSequenceTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("M.1694390400.A.001.txt", Post("first", "Stock", "[標的] 2330 看多", "Mon Sep 11 08:00:00 2023", "今天大盤收在季線之上\n成交量卻沒有跟上"));
-        folder.Write("M.1694394000.A.002.txt", Post("second", "Stock", "Re: [標的] 2330 看多", "Mon Sep 11 09:00:00 2023", "※ 引述《first (某)》之銘言：\n: 今天大盤收在季線之上\n: 成交量卻沒有跟上\n我不這麼想"));
+        folder.Write(
+            "M.1694394000.A.002.txt",
+            Post("second", "Stock", "Re: [標的] 2330 看多", "Mon Sep 11 09:00:00 2023", "※ 引述《first (某)》之銘言：\n: 今天大盤收在季線之上\n: 成交量卻沒有跟上\n我不這麼想"));
         folder.Write("M.1694397600.A.003.txt", Post("third", "Gossiping", "Fw: [標的] 2330 看多", "Mon Sep 11 10:00:00 2023", "轉錄給大家看"));
         folder.Write("M.1694401200.A.004.txt", Post("fourth", "Gossiping", "[標的] 2330 看多", "Mon Sep 11 11:00:00 2023", "只是同名"));
         folder.Write("M.1726012800.A.005.txt", Post("fifth", "Stock", "[標的] 2330 看多", "Wed Sep 11 08:00:00 2024", "一年後的另一篇"));
-        folder.Write("M.1694404800.A.006.txt", Post("sixth", "Stock", "[心得] 別的題目", "Mon Sep 11 12:00:00 2023", "※ 引述《first (某)》之銘言：\n: 今天大盤收在季線之上\n: 成交量卻沒有跟上\n同意"));
+        folder.Write(
+            "M.1694404800.A.006.txt", Post("sixth", "Stock", "[心得] 別的題目", "Mon Sep 11 12:00:00 2023", "※ 引述《first (某)》之銘言：\n: 今天大盤收在季線之上\n: 成交量卻沒有跟上\n同意"));
         await using var opened = await OpenedArchive.OpenAsync(folder.Path);
 
         var reply = await ReadAsync(opened, "second");

@@ -14,7 +14,9 @@ public class ThreadTimelineTests
         var timeline = Of([0, 1, 1, 5, 5, 5], tags: [CommentTag.Push, CommentTag.Boo, CommentTag.Arrow, CommentTag.Push, CommentTag.Push, CommentTag.Arrow])!;
         Assert.Equal(TimeSpan.FromMinutes(1), timeline.Width);
         Assert.Equal([1, 2, 0, 0, 0, 3], timeline.Steps.Select(s => s.Total));
-        Assert.Equal((1, 2, 0, 1, 1), (timeline.Steps[0].FirstFloor, timeline.Steps[1].FirstFloor, timeline.Steps[1].Pushes, timeline.Steps[1].Boos, timeline.Steps[1].Arrows));
+        Assert.Equal(
+            (1, 2, 0, 1, 1),
+            (timeline.Steps[0].FirstFloor, timeline.Steps[1].FirstFloor, timeline.Steps[1].Pushes, timeline.Steps[1].Boos, timeline.Steps[1].Arrows));
         Assert.Equal(timeline.Steps[5], timeline.Peak);
         Assert.All(timeline.Steps.Zip(timeline.Steps.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
     }
@@ -97,7 +99,8 @@ public class ThreadTimelineTests
         Assert.Null(hours.PickedUpAfterDays);
         // 23:30 UTC is the next day in Taipei.
         var late = new DateTime(2024, 3, 4, 23, 30, 0, DateTimeKind.Utc);
-        Assert.Equal((null, 1), (Of(late, new PublicationTime(late.Date, true))!.PickedUpAfter, Of(late, new PublicationTime(late.Date, true))!.PickedUpAfterDays));
+        Assert.Equal(
+            (null, 1), (Of(late, new PublicationTime(late.Date, true))!.PickedUpAfter, Of(late, new PublicationTime(late.Date, true))!.PickedUpAfterDays));
         Assert.Equal(0, Of(Posted, new PublicationTime(Posted.Date, true))!.PickedUpAfterDays);
     }
 
@@ -110,7 +113,8 @@ public class ThreadTimelineTests
         Assert.Null(ThreadLatency.Of(Post(null), [new PublicationTime(Posted, false)], [], null, OpenedArchive.Taipei));
     }
 
-    private static ThreadLatency? Of(DateTime posted, params PublicationTime[] article) => ThreadLatency.Of(Post(posted), article, [], null, OpenedArchive.Taipei);
+    private static ThreadLatency? Of(DateTime posted, params PublicationTime[] article) =>
+        ThreadLatency.Of(Post(posted), article, [], null, OpenedArchive.Taipei);
 
     private static ThreadTimeline? Of(int[] minutes, CommentTag[]? tags = null) => ThreadTimeline.Of(Comments(minutes, tags), Posted, OpenedArchive.Taipei);
 

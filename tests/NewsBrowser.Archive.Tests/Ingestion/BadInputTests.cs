@@ -35,12 +35,14 @@ public sealed class BadInputTests
         }
 
         var letters = Encoding.UTF8.GetBytes(Documents.Post("alice", "[閒聊] 測試", "內文"));
-        await File.WriteAllBytesAsync(Path.Combine(archive.Inbox, "M.1694447439.A.B1F.txt"), letters[..(Array.IndexOf(letters, (byte)'\n') + 4)], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            Path.Combine(archive.Inbox, "M.1694447439.A.B1F.txt"), letters[..(Array.IndexOf(letters, (byte)'\n') + 4)], TestContext.Current.CancellationToken);
 
         var report = await archive.IngestAsync();
 
         var reasons = report.Rejections.ToDictionary(rejection => Path.GetFileName(rejection.Path), rejection => rejection.Reason);
-        Assert.Equal(["binary.txt", "bomb.md", "empty.md", "large.txt", "loop", "nothing.md"], reasons.Keys.Where(name => name[0] != 'M').Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["binary.txt", "bomb.md", "empty.md", "large.txt", "loop", "nothing.md"], reasons.Keys.Where(name => name[0] != 'M').Order(StringComparer.Ordinal));
         Assert.Contains("209715200", reasons["large.txt"], StringComparison.Ordinal);
         Assert.Contains("leads back", reasons["loop"], StringComparison.Ordinal);
         Assert.Equal(report.Files, report.Added + report.Rejected);
@@ -91,14 +93,17 @@ public sealed class BadInputTests
             {"articles":[{"article_id":"M.1694447437.A.B1F","article_title":"[SAID] SAID","author":"SAID (SAID)","board":"SAID","content":"SAID","date":"Mon Sep 11 23:50:37 2023",
               "ip":"SAID","messages":[{"push_content":"SAID","push_ipdatetime":"09/12 00:13","push_tag":"推","push_userid":"SAID"}]}]}
             """.Replace("SAID", said, StringComparison.Ordinal));
-        var news = Documents.News(said, $"https://example.com/{said}", excerpt: said).Replace("Microsoft AI", $"\"{said}\"", StringComparison.Ordinal).Replace("name: Example", $"name: \"{said}\"", StringComparison.Ordinal);
+        var news = Documents.News(said, $"https://example.com/{said}", excerpt: said).Replace("Microsoft AI", $"\"{said}\"", StringComparison.Ordinal)
+            .Replace("name: Example", $"name: \"{said}\"", StringComparison.Ordinal);
         archive.Write("news.md", news);
 
         var report = await archive.IngestAsync();
 
         // YAML's reader refuses halves of pairs, with the line; nothing else is kept out.
         var isHalf = escape is "\\uD800" or "\\uDC00";
-        Assert.All(report.Rejections, rejection => Assert.True(isHalf && rejection is { Line: > 0 } && rejection.Path.EndsWith("news.md", StringComparison.Ordinal), $"{rejection.Path}, {rejection.Line}: {rejection.Reason}"));
+        Assert.All(report.Rejections, rejection => Assert.True(
+            isHalf && rejection is { Line: > 0 } && rejection.Path.EndsWith("news.md", StringComparison.Ordinal),
+            $"{rejection.Path}, {rejection.Line}: {rejection.Reason}"));
         Assert.Equal(3, report.Added + report.Rejected);
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
     }
@@ -118,7 +123,8 @@ public sealed class BadInputTests
         Assert.Equal((2, 2), (report.Added, report.Rejected));
         Assert.Equal(["b.md", "c.md"], report.Rejections.Select(rejection => Path.GetFileName(rejection.Path)));
         Assert.Equal(["A", "D"], archive.Rows("SELECT Title FROM Items ORDER BY Title"));
-        Assert.Equal(["D"], archive.Rows("SELECT i.Title FROM Items i JOIN ItemTopics t ON t.ItemId = i.Id JOIN Topics n ON n.Id = t.TopicId WHERE n.Name = 'Wanted'"));
+        Assert.Equal(
+            ["D"], archive.Rows("SELECT i.Title FROM Items i JOIN ItemTopics t ON t.ItemId = i.Id JOIN Topics n ON n.Id = t.TopicId WHERE n.Name = 'Wanted'"));
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
 
         archive.Execute("DROP TRIGGER Refusing");

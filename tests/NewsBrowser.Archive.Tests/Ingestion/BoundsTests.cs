@@ -26,7 +26,9 @@ public sealed class BoundsTests
 
         var report = await RunAsync(archive, [archive.Inbox], [archive.Inbox]);
 
-        Assert.Equal(["by-way.md", "climbs.md", "out", "out.md", "way"], report.Rejections.Where(r => r.Reason == Refusal).Select(r => Path.GetFileName(r.Path)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["by-way.md", "climbs.md", "out", "out.md", "way"],
+            report.Rejections.Where(r => r.Reason == Refusal).Select(r => Path.GetFileName(r.Path)).Order(StringComparer.Ordinal));
         Assert.Equal(["A"], archive.Rows("SELECT Title FROM Items"));
         Assert.Equal(7, report.Files);
 
@@ -104,10 +106,12 @@ public sealed class BoundsTests
         File.SetLastWriteTimeUtc(old, moment.AddMinutes(-1));
         File.SetLastWriteTimeUtc(fresh, moment.AddMinutes(1));
 
-        var report = await archive.Archive.Ingestor.RunAsync(new IngestionRequest([archive.Inbox]) { ChangedBefore = moment }, null, TestContext.Current.CancellationToken);
+        var report = await archive.Archive.Ingestor.RunAsync(
+            new IngestionRequest([archive.Inbox]) { ChangedBefore = moment }, null, TestContext.Current.CancellationToken);
         Assert.Equal((1, 1), (report.Files, report.Added));
         await archive.IngestAsync();
-        report = await archive.Archive.Ingestor.RunAsync(new IngestionRequest([archive.Inbox]) { ChangedBefore = moment }, null, TestContext.Current.CancellationToken);
+        report = await archive.Archive.Ingestor.RunAsync(
+            new IngestionRequest([archive.Inbox]) { ChangedBefore = moment }, null, TestContext.Current.CancellationToken);
         Assert.Equal((1, 0), (report.Files, report.Vanished));
     }
 

@@ -63,7 +63,8 @@ public sealed class ChangeTests
         await using var archive = await TestArchive.OpenAsync();
         archive.Write("a.md", Documents.News("A", "https://example.com/a"));
 
-        var report = await archive.Archive.Ingestor.RunAsync(new NewsBrowser.Archive.Ingestion.IngestionRequest([archive.Inbox], DryRun: true), null, TestContext.Current.CancellationToken);
+        var report = await archive.Archive.Ingestor.RunAsync(
+            new NewsBrowser.Archive.Ingestion.IngestionRequest([archive.Inbox], DryRun: true), null, TestContext.Current.CancellationToken);
 
         Assert.Equal((0, 1), (report.RunId, report.Added));
         Assert.Equal(0, archive.Number("SELECT (SELECT count(*) FROM Items) + (SELECT count(*) FROM IngestionRuns) + (SELECT count(*) FROM SourceFiles)"));
@@ -99,7 +100,8 @@ public sealed class ChangeTests
         do
         {
             using var context = archive.Store.CreateContext();
-            var counts = context.Items.Select(item => new { item.CommentCount, Stored = context.Comments.Count(comment => comment.ItemId == item.Id) }).ToList();
+            var counts = context.Items.Select(item => new { item.CommentCount, Stored = context.Comments.Count(comment => comment.ItemId == item.Id) })
+                .ToList();
             Assert.All(counts, count => Assert.Equal(count.CommentCount, count.Stored));
             seen.Add(counts.Count);
         }

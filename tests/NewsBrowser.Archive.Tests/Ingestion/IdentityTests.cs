@@ -6,7 +6,9 @@ public sealed class IdentityTests
     public async Task A_full_item_takes_the_place_of_its_link_and_keeps_the_id()
     {
         await using var archive = await TestArchive.OpenAsync();
-        archive.Write("a.md", Documents.News("First", "https://example.com/a", extra: "related:\n" + Documents.Related("Told", "https://example.com/b", "    quality: 50\n")));
+        archive.Write(
+            "a.md",
+            Documents.News("First", "https://example.com/a", extra: "related:\n" + Documents.Related("Told", "https://example.com/b", "    quality: 50\n")));
         await archive.IngestAsync();
         var link = archive.Rows("SELECT Id, PublicId FROM Items WHERE IsLink = 1").Single();
         archive.Write("b.md", Documents.News("Second", "https://www.example.com/b?utm_source=x"));
@@ -24,7 +26,9 @@ public sealed class IdentityTests
     {
         await using var archive = await TestArchive.OpenAsync();
         archive.Write("a.md", Documents.News("Full", "https://example.com/a"));
-        archive.Write("b.md", Documents.News("Other", "https://example.com/b", extra: "related:\n" + Documents.Related("Told", "https://example.com/a", "    quality: 7\n")));
+        archive.Write(
+            "b.md",
+            Documents.News("Other", "https://example.com/b", extra: "related:\n" + Documents.Related("Told", "https://example.com/a", "    quality: 7\n")));
 
         await archive.IngestAsync();
 
@@ -36,8 +40,13 @@ public sealed class IdentityTests
     public async Task Of_two_links_to_one_address_the_fuller_one_is_shown_and_each_keeps_its_score()
     {
         await using var archive = await TestArchive.OpenAsync();
-        archive.Write("a.md", Documents.News("A", "https://example.com/a", extra: "related:\n" + Documents.Related("Short", "https://example.com/x", "    quality: 1\n")));
-        archive.Write("b.md", Documents.News("B", "https://example.com/b", extra: "related:\n" + Documents.Related("Long", "https://example.com/x", "    quality: 2\n    excerpt: \"More.\"\n")));
+        archive.Write(
+            "a.md",
+            Documents.News("A", "https://example.com/a", extra: "related:\n" + Documents.Related("Short", "https://example.com/x", "    quality: 1\n")));
+        archive.Write("b.md", Documents.News(
+            "B",
+            "https://example.com/b",
+            extra: "related:\n" + Documents.Related("Long", "https://example.com/x", "    quality: 2\n    excerpt: \"More.\"\n")));
 
         await archive.IngestAsync();
 
@@ -113,7 +122,8 @@ public sealed class IdentityTests
     public async Task Topics_whose_names_make_one_slug_get_numbers()
     {
         await using var archive = await TestArchive.OpenAsync();
-        archive.Write("a.md", Documents.News("A", "https://example.com/a").Replace("  - Microsoft AI\n", "  - C\n  - C#\n  - 人工智慧\n", StringComparison.Ordinal));
+        archive.Write(
+            "a.md", Documents.News("A", "https://example.com/a").Replace("  - Microsoft AI\n", "  - C\n  - C#\n  - 人工智慧\n", StringComparison.Ordinal));
 
         await archive.IngestAsync();
 

@@ -8,11 +8,11 @@ namespace NewsBrowser.Archive.Tests.Ingestion;
 /// <summary>A real archive in a folder of its own, beside a folder for the files that it takes in.</summary>
 internal sealed class TestArchive : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder;
+    private readonly TemporaryFolder _folder;
 
     private TestArchive(TemporaryFolder folder, NewsArchive archive)
     {
-        this.folder = folder;
+        _folder = folder;
         Archive = archive;
         Store = archive.Store;
         Directory.CreateDirectory(Inbox);
@@ -22,7 +22,7 @@ internal sealed class TestArchive : IAsyncDisposable
 
     public ArchiveStore Store { get; }
 
-    public string Inbox => folder.File("inbox");
+    public string Inbox => _folder.File("inbox");
 
     public string Data => Archive.Options.DataDirectory;
 
@@ -33,9 +33,10 @@ internal sealed class TestArchive : IAsyncDisposable
     }
 
     public static Task<NewsArchive> OpenAsync(string data, bool readOnly = false) => NewsArchive.OpenAsync(
-        new ArchiveOptions { DataDirectory = data, ReadOnly = readOnly }, TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        new ArchiveOptions { DataDirectory = data, ReadOnly = readOnly }, TimeProvider.System, NullLoggerFactory.Instance,
+        TestContext.Current.CancellationToken);
 
-    public string Write(string name, string text) => folder.Write(Path.Combine("inbox", name), text);
+    public string Write(string name, string text) => _folder.Write(Path.Combine("inbox", name), text);
 
     public Task<IngestionReport> IngestAsync(params string[] paths) =>
         Archive.Ingestor.RunAsync(new IngestionRequest(paths.Length == 0 ? [Inbox] : paths), null, TestContext.Current.CancellationToken);
@@ -70,20 +71,22 @@ internal sealed class TestArchive : IAsyncDisposable
         var rows = new List<string>();
         while (reader.Read())
         {
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexStringLower(bytes) : reader.GetValue(i).ToString())));
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount)
+                .Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexStringLower(bytes) : reader.GetValue(i).ToString())));
         }
 
         return rows;
     }
 
     /// <summary>Every row of every table but those about runs.</summary>
-    public Dictionary<string, List<string>> Everything() => Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('IngestionRuns', 'RunRejections', 'AuditEntries')")
+    public Dictionary<string, List<string>> Everything() => Rows(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('IngestionRuns', 'RunRejections', 'AuditEntries')")
         .ToDictionary(table => table, table => Rows($"SELECT * FROM {table} ORDER BY 1, 2"));
 
     public async ValueTask DisposeAsync()
     {
         await Archive.DisposeAsync();
         Store.ReleaseConnections();
-        folder.Dispose();
+        _folder.Dispose();
     }
 }

@@ -59,7 +59,8 @@ public class NeighbourMentionsTests
     {
         SpokenMessage[] messages =
         [
-            new(1, 1, "ann", "第一"), new(2, 1, "bob", "第二"), new(3, 1, "bob", "第三"), new(4, 1, "eve", "自己"), new(5, 1, "eve", "樓上錯了，樓樓上對"), new(6, 1, "eve", "樓下呢"),
+            new(1, 1, "ann", "第一"), new(2, 1, "bob", "第二"), new(3, 1, "bob", "第三"), new(4, 1, "eve", "自己"), new(5, 1, "eve", "樓上錯了，樓樓上對"),
+            new(6, 1, "eve", "樓下呢"),
         ];
         var found = NeighbourMentions.Of(messages);
         Assert.Equal([(3, "bob"), (1, "ann")], found[4].Select(m => (m.Floor, m.Key)));

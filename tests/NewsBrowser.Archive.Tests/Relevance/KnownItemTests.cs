@@ -74,7 +74,8 @@ public sealed class KnownItemTests(ITestOutputHelper output)
         var lost = misses.Count(miss => miss.Rank == int.MaxValue);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: MRR@10 {mean:0.0000}, first place {(double)first / questions.Count:0.0000}, {lost} of {questions.Count} not among the first {Depth}, closest documents for {closest}; the worst:"));
+            $"{name}: MRR@10 {mean:0.0000}, first place {(double)first / questions.Count:0.0000}, {lost} of {questions.Count} not among the first {Depth}, "
+                + $"closest documents for {closest}; the worst:"));
         foreach (var (rank, paragraph, text) in misses.OrderByDescending(miss => miss.Rank).Take(Shown))
         {
             output.WriteLine($"{(rank == int.MaxValue ? "none" : rank.ToString(CultureInfo.InvariantCulture)),4} {paragraph} {text}");

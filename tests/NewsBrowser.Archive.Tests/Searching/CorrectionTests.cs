@@ -2,7 +2,7 @@ namespace NewsBrowser.Archive.Tests.Searching;
 
 public sealed class CorrectionTests(InventedNews invented) : IClassFixture<InventedNews>
 {
-    private readonly OpenedArchive archive = invented.Archive;
+    private readonly OpenedArchive _archive = invented.Archive;
 
     [Theory]
     [InlineData("vacine", "vaccine")]
@@ -17,9 +17,9 @@ public sealed class CorrectionTests(InventedNews invented) : IClassFixture<Inven
     [InlineData("vacine traal", "vaccine trial")]
     public async Task Another_spelling_that_finds_more_is_offered(string query, string meant)
     {
-        var found = await archive.FindAsync(query);
+        var found = await _archive.FindAsync(query);
         Assert.Equal(meant, found.DidYouMean);
-        Assert.True((await archive.FindAsync(meant)).Total > 0);
+        Assert.True((await _archive.FindAsync(meant)).Total > 0);
     }
 
     [Theory]
@@ -28,8 +28,8 @@ public sealed class CorrectionTests(InventedNews invented) : IClassFixture<Inven
     [InlineData("qqqqxyzw")]
     [InlineData("kind:forum author:nobody")]
     [InlineData("")]
-    public async Task What_finds_enough_or_is_like_nothing_is_left(string query) => Assert.Null((await archive.FindAsync(query)).DidYouMean);
+    public async Task What_finds_enough_or_is_like_nothing_is_left(string query) => Assert.Null((await _archive.FindAsync(query)).DidYouMean);
 
     [Fact]
-    public async Task Who_writes_Simplified_is_answered_in_Simplified() => Assert.Equal("新冠疫苗开始", (await archive.FindAsync("新冠疫猫开始")).DidYouMean);
+    public async Task Who_writes_Simplified_is_answered_in_Simplified() => Assert.Equal("新冠疫苗开始", (await _archive.FindAsync("新冠疫猫开始")).DidYouMean);
 }

@@ -4,12 +4,12 @@ namespace NewsBrowser.Archive.Tests.Searching;
 
 public sealed class FacetTests(InventedNews invented) : IClassFixture<InventedNews>
 {
-    private readonly OpenedArchive archive = invented.Archive;
+    private readonly OpenedArchive _archive = invented.Archive;
 
     [Fact]
     public async Task Reporters_are_counted_by_their_lines_and_the_own_filter_is_ignored()
     {
-        var found = await archive.FindAsync("reporter:林大同 kind:forum");
+        var found = await _archive.FindAsync("reporter:林大同 kind:forum");
         Assert.Equal(1, found.Total);
         Assert.Equal([("記者林大同／台北報導", 1, true), ("記者陳小美／高雄報導", 1, false)], Values(found, FacetName.Reporter).Order());
         Assert.Equal([("Stock", 1, false)], Values(found, FacetName.Board));
@@ -24,7 +24,7 @@ public sealed class FacetTests(InventedNews invented) : IClassFixture<InventedNe
     [InlineData("-reporter:林大同 class:新聞", 1)]
     public async Task A_reporter_is_looked_for_in_the_line(string query, int total)
     {
-        var found = await archive.FindAsync(query);
+        var found = await _archive.FindAsync(query);
         Assert.Equal(total, found.Total);
         Assert.False(found.IsClosest);
     }
@@ -32,24 +32,24 @@ public sealed class FacetTests(InventedNews invented) : IClassFixture<InventedNe
     [Fact]
     public async Task Each_item_has_one_language_and_a_beginning_of_the_tag_selects_all_under_it()
     {
-        var all = await archive.FindAsync("");
+        var all = await _archive.FindAsync("");
         var languages = Values(all, FacetName.Language).ToList();
         Assert.Equal(["en", "zh-Hant"], languages.Select(l => l.Value).Order(StringComparer.Ordinal));
         Assert.Equal(all.Total, languages.Sum(l => l.Count));
 
-        var chinese = await archive.FindAsync("lang:zh");
+        var chinese = await _archive.FindAsync("lang:zh");
         Assert.Equal(languages.Single(l => l.Value == "zh-Hant").Count, chinese.Total);
         Assert.Equal(languages.Select(l => (l.Value, l.Count)).Order(), Values(chinese, FacetName.Language).Select(l => (l.Value, l.Count)).Order());
         Assert.Equal(["zh-Hant"], Values(chinese, FacetName.Language).Where(l => l.Selected).Select(l => l.Value));
-        Assert.Equal(chinese.Total, (await archive.FindAsync("lang:zh-Hant")).Total);
+        Assert.Equal(chinese.Total, (await _archive.FindAsync("lang:zh-Hant")).Total);
     }
 
     [Fact]
     public async Task Several_values_of_one_facet_are_all_selected()
     {
-        var found = await archive.FindAsync("lang:en lang:zh-hant");
+        var found = await _archive.FindAsync("lang:en lang:zh-hant");
         Assert.All(Values(found, FacetName.Language), v => Assert.True(v.Selected));
-        Assert.Equal((await archive.FindAsync("")).Total, found.Total);
+        Assert.Equal((await _archive.FindAsync("")).Total, found.Total);
     }
 
     private static IEnumerable<(string Value, int Count, bool Selected)> Values(ItemResults found, FacetName name) =>

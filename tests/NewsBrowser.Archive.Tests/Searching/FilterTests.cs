@@ -123,7 +123,7 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
             """,
     };
 
-    private readonly OpenedArchive archive = invented.Archive;
+    private readonly OpenedArchive _archive = invented.Archive;
 
     [Theory]
     [InlineData("kind:news", Wire, Video, Buried, Bare)]
@@ -182,7 +182,7 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
     [InlineData("\"open night\"")]
     public async Task A_filter_finds_what_it_says(string query, params string[] titles)
     {
-        var found = await archive.FindAsync(query);
+        var found = await _archive.FindAsync(query);
         // A related entry without a date has none: `date:` filters never find it.
         var expected = query == "date:2024-03" ? titles.Where(t => t != Bare) : titles;
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Hits.Select(h => h.Item.Title).Order(StringComparer.Ordinal));
@@ -224,7 +224,7 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
     [InlineData("公園", 0)]
     public async Task A_filter_means_the_same_for_comments(string query, int total)
     {
-        var found = await archive.FindCommentsAsync(query);
+        var found = await _archive.FindCommentsAsync(query);
         Assert.Equal(total, found.Total);
         Assert.Equal(total, found.Hits.Count);
     }
@@ -232,27 +232,27 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
     [Fact]
     public async Task A_facet_ignores_its_own_filter_and_keeps_the_others()
     {
-        var found = await archive.FindAsync("topic:film kind:news");
+        var found = await _archive.FindAsync("topic:film kind:news");
         Assert.Equal(1, found.Total);
         Assert.Equal([("City Parks", 2, false), ("Film", 1, true), ("Water", 1, false)], Values(found, FacetName.Topic));
         Assert.Equal([("news", 1, true)], Values(found, FacetName.Kind));
         Assert.Equal([("film.example", 1, false)], Values(found, FacetName.Source));
         Assert.Equal("The Wire", found.Facets.Single(f => f.Name == FacetName.Source).Values[0].Label);
 
-        var month = await archive.FindAsync("date:2023-12");
+        var month = await _archive.FindAsync("date:2023-12");
         Assert.Equal([("2023-12", 1, true), ("2024-03", 4, false)], Values(month, FacetName.Month));
     }
 
     [Fact]
     public async Task Comments_are_counted_by_board_class_person_and_month()
     {
-        var all = await archive.FindCommentsAsync("");
+        var all = await _archive.FindCommentsAsync("");
         Assert.Equal([("CityLife", 4, false)], Values(all, FacetName.Board));
         Assert.Equal([("新聞", 4, false)], Values(all, FacetName.Class));
         Assert.Equal([("jogger", 2, false), ("runner", 1, false), ("sleeper", 1, false)], Values(all, FacetName.Commenter));
         Assert.Equal([("2024-03", 4, false)], Values(all, FacetName.Month));
 
-        var one = await archive.FindCommentsAsync("commenter:jogger date:2024-03-07");
+        var one = await _archive.FindCommentsAsync("commenter:jogger date:2024-03-07");
         Assert.Equal(1, one.Total);
         Assert.Equal([("jogger", 1, true)], Values(one, FacetName.Commenter));
         Assert.Equal([("2024-03", 2, false)], Values(one, FacetName.Month));
@@ -263,14 +263,14 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
     [InlineData(SortOrder.Oldest, Buried, Wire, Post, Video, Question, Bare)]
     public async Task What_has_no_time_comes_last_in_both_directions(SortOrder sort, params string[] titles)
     {
-        var found = await archive.FindAsync("", sort);
+        var found = await _archive.FindAsync("", sort);
         Assert.Equal(titles, found.Hits.Select(h => h.Item.Title));
     }
 
     [Fact]
     public async Task The_buried_come_after_the_scored_and_before_the_unscored()
     {
-        var found = await archive.FindAsync("kind:news", SortOrder.Heat);
+        var found = await _archive.FindAsync("kind:news", SortOrder.Heat);
         Assert.Equal([Wire, Video, Buried, Bare], found.Hits.Select(h => h.Item.Title));
     }
 
@@ -288,9 +288,9 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
     [Fact]
     public async Task A_post_and_the_article_that_it_carries_name_each_other()
     {
-        var items = archive.Archive.Items;
+        var items = _archive.Archive.Items;
         var none = CancellationToken.None;
-        var news = await items.ReadNewsAsync(Assert.Single((await archive.FindAsync("quality:80")).Hits).Item.Id, none);
+        var news = await items.ReadNewsAsync(Assert.Single((await _archive.FindAsync("quality:80")).Hits).Item.Id, none);
         Assert.Equal(Post, Assert.Single(news!.DiscussedIn.Items).Item.Title);
         var thread = await items.ReadThreadAsync(news.DiscussedIn.Items[0].Item.Id, new ThreadRequest(), none);
         Assert.Equal(Wire, thread!.Article!.Title);

@@ -25,7 +25,8 @@ public sealed class IndexFilesTests
 
         Assert.Equal(before, await TotalAsync(archive, "HIPAA"));
         var status = archive.Archive.IndexStatus();
-        Assert.Equal((15, status.StoreChangeNumber, status.StoreChangeNumber), (status.Items.Documents, status.Items.ChangeNumber, status.Items.DurableChangeNumber));
+        Assert.Equal(
+            (15, status.StoreChangeNumber, status.StoreChangeNumber), (status.Items.Documents, status.Items.ChangeNumber, status.Items.DurableChangeNumber));
         Assert.Equal(status.StoreChangeNumber, status.Runs.DurableChangeNumber);
         Assert.Null(status.LastRepair);
     }
@@ -35,7 +36,9 @@ public sealed class IndexFilesTests
     {
         await using var archive = await WithSeedsAsync();
         await archive.ReopenAsync();
-        foreach (var query in (string[])["topic:microsoft-ai", "source:STAT", "board:STOCK", "author:nk11208z", "class:新闻", "reporter:林妍溱", "lang:zh kind:forum"])
+        foreach (var query in (string[])[
+            "topic:microsoft-ai", "source:STAT", "board:STOCK", "author:nk11208z", "class:新闻", "reporter:林妍溱", "lang:zh kind:forum"
+        ])
         {
             var found = await FindAsync(archive, query);
             Assert.Equal(1, found.Total);
@@ -194,7 +197,8 @@ public sealed class IndexFilesTests
         Assert.Equal(before, Files(archive));
 
         static List<string> Files(TestArchive archive) =>
-            [.. new DirectoryInfo(Path.Combine(archive.Data, "index")).EnumerateFiles("*", SearchOption.AllDirectories).Select(f => $"{f.FullName} {f.Length} {f.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal)];
+            [.. new DirectoryInfo(Path.Combine(archive.Data, "index")).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Select(f => $"{f.FullName} {f.Length} {f.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -264,7 +268,8 @@ public sealed class IndexFilesTests
 
     private static async Task<int> TotalAsync(TestArchive archive, string query) => (await FindAsync(archive, query)).Total;
 
-    private static Task<ItemResults> FindAsync(TestArchive archive, string query) => archive.Archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse(query)), None);
+    private static Task<ItemResults> FindAsync(TestArchive archive, string query) =>
+        archive.Archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse(query)), None);
 
     private static void Damage(string folder, double place)
     {

@@ -58,7 +58,9 @@ public class ItemDocumentsTests
 
     [Fact]
     public void A_language_is_found_by_each_beginning_of_its_tag() =>
-        Assert.Equal(["zh-hant-tw", "zh-hant", "zh"], new ItemDocuments(TimeZoneInfo.Utc).OfItem(News() with { Language = "zh-Hant-TW" }, []).Keywords[Columns.Language]!);
+        Assert.Equal(
+            ["zh-hant-tw", "zh-hant", "zh"],
+            new ItemDocuments(TimeZoneInfo.Utc).OfItem(News() with { Language = "zh-Hant-TW" }, []).Keywords[Columns.Language]!);
 
     private static IndexedRow News() => new() { Id = 1, Kind = ItemKind.News, Title = "A title", Language = "en" };
 }

@@ -61,7 +61,8 @@ public class OracleTests
     {
         var counted = oracle.Count(parsed.Root, name);
         var values = found.Facets.Single(f => f.Name == name).Values;
-        Assert.All(values, v => Assert.True(counted.GetValueOrDefault(v.Value) == v.Count, $"“{text}”: {name} {v.Value} counts {v.Count}, a scan {counted.GetValueOrDefault(v.Value)}."));
+        Assert.All(values, v => Assert.True(
+            counted.GetValueOrDefault(v.Value) == v.Count, $"“{text}”: {name} {v.Value} counts {v.Count}, a scan {counted.GetValueOrDefault(v.Value)}."));
         if (name == FacetName.Month || counted.Count <= SearchFacets.MaxValues)
         {
             Assert.Equal(counted.Count, values.Count);
@@ -117,7 +118,8 @@ internal sealed class RandomQueries(IReadOnlyList<IndexedRow> rows, Random rando
 
     private string Han(string text, int length)
     {
-        var starts = Enumerable.Range(0, Math.Max(0, text.Length - length + 1)).Where(i => text.AsSpan(i, length).IndexOfAnyExceptInRange('\u4E00', '\u9FFF') < 0).ToList();
+        var starts = Enumerable.Range(0, Math.Max(0, text.Length - length + 1))
+            .Where(i => text.AsSpan(i, length).IndexOfAnyExceptInRange('\u4E00', '\u9FFF') < 0).ToList();
         return starts.Count == 0 ? "微軟醫生判讀股票市場"[..Math.Min(length, 10)] : text.Substring(starts[random.Next(starts.Count)], length);
     }
 

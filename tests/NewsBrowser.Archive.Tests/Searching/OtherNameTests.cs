@@ -59,7 +59,10 @@ public sealed class OtherNameTests
         var list = AliasList.Read(null, ("mine.txt", "臉書|Facebook\n只有一個\n蘋果||Apple\n???|!!!\n谷歌|Google\r\n推特｜Twitter"));
 
         Assert.Equal(
-            ["mine.txt 2: The line has no two names; write them with a bar between: 微軟|Microsoft.", "mine.txt 3: A name between two bars is empty; it is left out."],
+            [
+                "mine.txt 2: The line has no two names; write them with a bar between: 微軟|Microsoft.",
+                "mine.txt 3: A name between two bars is empty; it is left out."
+            ],
             list.Problems.Where(p => p.Line < 4).Select(p => $"{p.File} {p.Line}: {p.Message}"));
         Assert.Equal(3, list.Problems.Count(p => p.Line == 4));
         Assert.Equal(4, list.Count);
@@ -98,7 +101,8 @@ public sealed class OtherNameTests
         using var folder = new TemporaryFolder();
         folder.Write("a.md", Documents.News("Microsoft opens an office", "https://wire.example/a"));
         folder.Write("b.md", Documents.News("Another Microsoft story", "https://wire.example/b"));
-        folder.Write("M.1709700000.A.0A1.txt", Documents.Post("walker", "[新聞] 微軟開新辦公室", "微軟 說明", clock: "Wed Mar  6 12:40:00 2024").Replace("第1句", "微軟 讚", StringComparison.Ordinal).Replace("第2句", "microsoft too", StringComparison.Ordinal));
+        folder.Write("M.1709700000.A.0A1.txt", Documents.Post("walker", "[新聞] 微軟開新辦公室", "微軟 說明", clock: "Wed Mar  6 12:40:00 2024")
+            .Replace("第1句", "微軟 讚", StringComparison.Ordinal).Replace("第2句", "microsoft too", StringComparison.Ordinal));
         await using var opened = await OpenedArchive.OpenAsync(folder.Path);
 
         var found = await opened.FindAsync("微軟");

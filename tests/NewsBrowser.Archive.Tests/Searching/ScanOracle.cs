@@ -9,31 +9,31 @@ namespace NewsBrowser.Archive.Tests.Searching;
 /// <summary>Answers a query by looking at every stored row and every stored text: slow, and simple enough to be believed.</summary>
 internal sealed class ScanOracle
 {
-    private readonly List<(IndexedRow Row, IndexDocument Document)> items = [];
-    private readonly TimeZoneInfo zone;
+    private readonly List<(IndexedRow Row, IndexDocument Document)> _items = [];
+    private readonly TimeZoneInfo _zone;
 
-    private ScanOracle(TimeZoneInfo zone) => this.zone = zone;
+    private ScanOracle(TimeZoneInfo zone) => _zone = zone;
 
-    public IReadOnlyList<IndexedRow> Rows => [.. items.Select(i => i.Row)];
+    public IReadOnlyList<IndexedRow> Rows => [.. _items.Select(i => i.Row)];
 
     public static ScanOracle Read(OpenedArchive archive)
     {
         var oracle = new ScanOracle(archive.Store.Options.Zone);
-        var documents = new ItemDocuments(oracle.zone);
+        var documents = new ItemDocuments(oracle._zone);
         using var connection = archive.Store.OpenReadConnection();
         var chunk = IndexChunk.Read(connection, 0, int.MaxValue);
-        oracle.items.AddRange(chunk!.Rows.Select(r => (r, documents.OfItem(r, documents.OfRuns(r)))));
+        oracle._items.AddRange(chunk!.Rows.Select(r => (r, documents.OfItem(r, documents.OfRuns(r)))));
         return oracle;
     }
 
-    public HashSet<long> Matches(QueryNode root) => [.. items.Where(i => Holds(root, i.Row, i.Document, null)).Select(i => i.Row.Id)];
+    public HashSet<long> Matches(QueryNode root) => [.. _items.Where(i => Holds(root, i.Row, i.Document, null)).Select(i => i.Row.Id)];
 
     /// <summary>How many matches have each value, the property's own filter left aside.</summary>
     public Dictionary<string, int> Count(QueryNode root, FacetName facet)
     {
         var parts = root is QueryNode.And and ? and.Children : [root];
         var rest = new QueryNode.And([.. parts.Where(p => !IsOwn(p, facet))]);
-        return items.Where(i => Holds(rest, i.Row, i.Document, null)).SelectMany(i => Values(i.Row, facet)).CountBy(v => v).ToDictionary();
+        return _items.Where(i => Holds(rest, i.Row, i.Document, null)).SelectMany(i => Values(i.Row, facet)).CountBy(v => v).ToDictionary();
     }
 
     private static bool IsOwn(QueryNode node, FacetName facet) => node switch
@@ -60,7 +60,7 @@ internal sealed class ScanOracle
     };
 
     private DateTime LocalTime(IndexedRow row) =>
-        row.PublishedDateOnly ? row.PublishedAt!.Value : TimeZoneInfo.ConvertTimeFromUtc(row.PublishedAt!.Value, zone);
+        row.PublishedDateOnly ? row.PublishedAt!.Value : TimeZoneInfo.ConvertTimeFromUtc(row.PublishedAt!.Value, _zone);
 
     private static IEnumerable<string> Some(string? value) => string.IsNullOrWhiteSpace(value) ? [] : [value];
 

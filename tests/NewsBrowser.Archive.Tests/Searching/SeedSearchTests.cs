@@ -8,12 +8,12 @@ public class SeedSearchTests(SeedArchive seeds)
 {
     private const string Thread = "微軟和生成式AI業者合建世界最大癌症影像AI模型";
 
-    private readonly OpenedArchive archive = seeds.Opened;
+    private readonly OpenedArchive _archive = seeds.Opened;
 
     [Fact]
     public async Task The_seeds_are_fourteen_news_items_and_a_post()
     {
-        var found = await archive.FindAsync("");
+        var found = await _archive.FindAsync("");
         Assert.Equal(15, found.Total);
         Assert.Equal(15, found.Hits.Count);
         Assert.Equal([("forum", 1), ("news", 14)], found.Facets.Single(f => f.Name == FacetName.Kind).Values.Select(v => (v.Value, v.Count)).Order());
@@ -32,7 +32,7 @@ public class SeedSearchTests(SeedArchive seeds)
     [InlineData("Ｈipaa")]
     public async Task The_article_is_found(string query)
     {
-        var found = await archive.FindAsync(query);
+        var found = await _archive.FindAsync(query);
         Assert.Equal("Q&A: Microsoft research head explains how generative AI could help doctors be more human", Assert.Single(found.Hits).Item.Title);
         Assert.Empty(found.Problems);
     }
@@ -60,7 +60,7 @@ public class SeedSearchTests(SeedArchive seeds)
     [InlineData("in:comments 華生")]
     public async Task The_thread_is_found(string query)
     {
-        var found = await archive.FindAsync(query);
+        var found = await _archive.FindAsync(query);
         var hit = Assert.Single(found.Hits);
         Assert.EndsWith(Thread, hit.Item.Title, StringComparison.Ordinal);
         Assert.Equal((24, 0, 47, 71), (hit.Item.PushCount, hit.Item.BooCount, hit.Item.ArrowCount, hit.Item.CommentCount));
@@ -73,12 +73,12 @@ public class SeedSearchTests(SeedArchive seeds)
     [InlineData("不看好AI", "fjuuu")]
     public async Task A_word_cut_between_two_comments_finds_their_run(string query, string person)
     {
-        var run = Assert.Single((await archive.FindCommentsAsync(query)).Hits);
+        var run = Assert.Single((await _archive.FindCommentsAsync(query)).Hits);
         Assert.Equal(person, run.Person);
         Assert.NotEmpty(run.Snippet.Ranges);
         Assert.True(run.YearInferred);
 
-        var excerpt = Assert.Single(Assert.Single((await archive.FindAsync(query)).Hits).Comments);
+        var excerpt = Assert.Single(Assert.Single((await _archive.FindAsync(query)).Hits).Comments);
         Assert.Equal((run.Floor, run.Person), (excerpt.Floor, excerpt.Person));
         Assert.NotEmpty(excerpt.Snippet.Ranges);
     }
@@ -92,7 +92,7 @@ public class SeedSearchTests(SeedArchive seeds)
     [InlineData("after:2024-03-08")]
     public async Task Nothing_is_found_where_nothing_is(string query)
     {
-        var found = await archive.FindAsync(query);
+        var found = await _archive.FindAsync(query);
         Assert.Equal(0, found.Total);
         Assert.Empty(found.Hits);
         Assert.Null(found.Next);
@@ -101,12 +101,12 @@ public class SeedSearchTests(SeedArchive seeds)
     [Fact]
     public async Task The_title_and_the_snippet_mark_what_matched()
     {
-        var hit = Assert.Single((await archive.FindAsync("全球規模最大的癌症影像")).Hits);
+        var hit = Assert.Single((await _archive.FindAsync("全球規模最大的癌症影像")).Hits);
         var range = Assert.Single(hit.Snippet.Ranges);
         Assert.Equal("全球規模最大的癌症影像", hit.Snippet.Text.Substring(range.Start, range.Length));
         Assert.Empty(hit.TitleRanges);
 
-        var titled = Assert.Single((await archive.FindAsync("in:title 癌症影像")).Hits);
+        var titled = Assert.Single((await _archive.FindAsync("in:title 癌症影像")).Hits);
         var marked = Assert.Single(titled.TitleRanges);
         Assert.Equal("癌症影像", titled.Item.Title.Substring(marked.Start, marked.Length));
     }
@@ -119,7 +119,7 @@ public class SeedSearchTests(SeedArchive seeds)
     [InlineData("class:公告", "unknown-class", "公告")]
     public async Task A_name_that_the_archive_does_not_have_is_a_problem_with_its_place(string query, string code, string named)
     {
-        var found = await archive.FindAsync(query);
+        var found = await _archive.FindAsync(query);
         Assert.Equal(0, found.Total);
         var problem = Assert.Single(found.Problems);
         Assert.Equal(code, problem.Code);
@@ -129,7 +129,7 @@ public class SeedSearchTests(SeedArchive seeds)
     [Fact]
     public async Task An_unreadable_cursor_is_a_problem_and_gives_the_first_page()
     {
-        var found = await archive.FindAsync("", cursor: "nonsense");
+        var found = await _archive.FindAsync("", cursor: "nonsense");
         Assert.Equal("bad-cursor", Assert.Single(found.Problems).Code);
         Assert.Equal(15, found.Hits.Count);
     }
@@ -137,7 +137,7 @@ public class SeedSearchTests(SeedArchive seeds)
     [Fact]
     public async Task Comments_of_one_person_are_found_with_their_tag_and_floor()
     {
-        var found = await archive.FindCommentsAsync("commenter:fjuuu", SortOrder.Oldest);
+        var found = await _archive.FindCommentsAsync("commenter:fjuuu", SortOrder.Oldest);
         var run = Assert.Single(found.Hits);
         Assert.Equal(CommentTag.Push, run.Tag);
         Assert.Equal(ItemKind.Forum, run.Item.Kind);
@@ -147,8 +147,8 @@ public class SeedSearchTests(SeedArchive seeds)
     [Fact]
     public async Task Without_text_relevance_means_newest()
     {
-        var newest = await archive.FindAsync("kind:news", SortOrder.Newest);
-        var relevance = await archive.FindAsync("kind:news");
+        var newest = await _archive.FindAsync("kind:news", SortOrder.Newest);
+        var relevance = await _archive.FindAsync("kind:news");
         Assert.Equal(newest.Hits.Select(h => h.Item.Id), relevance.Hits.Select(h => h.Item.Id));
         Assert.Equal(newest.Hits.Select(h => h.Item.PublishedAt).OrderDescending(), newest.Hits.Select(h => h.Item.PublishedAt));
     }
@@ -159,6 +159,6 @@ public class SeedSearchTests(SeedArchive seeds)
         using var called = new CancellationTokenSource();
         await called.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            archive.Archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse("微軟")), called.Token));
+            _archive.Archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse("微軟")), called.Token));
     }
 }

@@ -4,7 +4,7 @@ namespace NewsBrowser.Archive.Tests.Searching;
 
 public sealed class SuggestionTests(InventedNews invented) : IClassFixture<InventedNews>
 {
-    private readonly OpenedArchive archive = invented.Archive;
+    private readonly OpenedArchive _archive = invented.Archive;
 
     [Theory]
     [InlineData("vac", SuggestionKind.Term, "Vaccine")]
@@ -51,7 +51,7 @@ public sealed class SuggestionTests(InventedNews invented) : IClassFixture<Inven
         Assert.Equal(suggestions.Count, suggestions.Select(s => s.Query).Distinct().Count());
         foreach (var suggestion in suggestions)
         {
-            var found = await archive.FindAsync(suggestion.Query);
+            var found = await _archive.FindAsync(suggestion.Query);
             Assert.True(found.Total > 0, $"“{typed}” suggests “{suggestion.Query}”, which finds nothing.");
             Assert.False(found.IsClosest);
         }
@@ -68,7 +68,8 @@ public sealed class SuggestionTests(InventedNews invented) : IClassFixture<Inven
 
     [Fact]
     public async Task No_more_are_given_than_were_asked_for() =>
-        Assert.Equal(2, (await archive.Archive.Search.SuggestAsync("m", 2, TestContext.Current.CancellationToken)).Count);
+        Assert.Equal(2, (await _archive.Archive.Search.SuggestAsync("m", 2, TestContext.Current.CancellationToken)).Count);
 
-    private Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed) => archive.Archive.Search.SuggestAsync(typed, 10, TestContext.Current.CancellationToken);
+    private Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed) =>
+        _archive.Archive.Search.SuggestAsync(typed, 10, TestContext.Current.CancellationToken);
 }

@@ -10,20 +10,27 @@ public sealed class WholeResultTests : IAsyncLifetime
 {
     private const int Items = 230;
 
-    private readonly TemporaryFolder folder = new();
-    private OpenedArchive archive = null!;
+    private readonly TemporaryFolder _folder = new();
+    private OpenedArchive _archive = null!;
 
     public async ValueTask InitializeAsync()
     {
         for (var item = 0; item < Items; item++)
-            folder.Write($"{item}.md", Documents.News(item % 3 == 0 ? $"Rain in Taipei {item}" : $"Sun in Tainan {item}", $"https://example.com/{item}", $"2024-02-{(item % 28) + 1:D2}T08:00:00Z", "A report of the weather."));
-        archive = await OpenedArchive.OpenAsync(folder.Path);
+        {
+            _folder.Write($"{item}.md", Documents.News(
+                item % 3 == 0 ? $"Rain in Taipei {item}" : $"Sun in Tainan {item}",
+                $"https://example.com/{item}",
+                $"2024-02-{(item % 28) + 1:D2}T08:00:00Z",
+                "A report of the weather."));
+        }
+
+        _archive = await OpenedArchive.OpenAsync(_folder.Path);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await archive.DisposeAsync();
-        folder.Dispose();
+        await _archive.DisposeAsync();
+        _folder.Dispose();
     }
 
     [Theory]
@@ -34,12 +41,13 @@ public sealed class WholeResultTests : IAsyncLifetime
     [InlineData("no:thing has these words at all", SortOrder.Relevance, 10_000)]
     public async Task It_is_what_the_pages_show_in_their_order(string query, SortOrder sort, int idsAtOnce)
     {
-        archive.Archive.Search.Whole.IdsAtOnce = idsAtOnce;
+        _archive.Archive.Search.Whole.IdsAtOnce = idsAtOnce;
         var paged = new List<ItemHit>();
         string? cursor = null;
         do
         {
-            var page = await archive.Archive.Search.FindAsync(Search(query, sort) with { Limit = ItemSearch.MaxLimit, Cursor = cursor }, TestContext.Current.CancellationToken);
+            var page = await _archive.Archive.Search.FindAsync(
+                Search(query, sort) with { Limit = ItemSearch.MaxLimit, Cursor = cursor }, TestContext.Current.CancellationToken);
             paged.AddRange(page.Hits);
             cursor = page.Next;
         }
@@ -54,22 +62,22 @@ public sealed class WholeResultTests : IAsyncLifetime
     [Fact]
     public async Task A_search_that_is_cut_is_refused_and_never_given_in_part()
     {
-        archive.Archive.Search.Whole.Budget = new SearchBudget(TimeSpan.MaxValue, 1);
+        _archive.Archive.Search.Whole.Budget = new SearchBudget(TimeSpan.MaxValue, 1);
         await Assert.ThrowsAsync<ArchiveUnavailableException>(() => AllAsync(Search("rain", SortOrder.Relevance)));
     }
 
     [Fact]
     public async Task An_ingestion_in_the_middle_neither_waits_nor_ends_it()
     {
-        archive.Archive.Search.Whole.IdsAtOnce = 60;
+        _archive.Archive.Search.Whole.IdsAtOnce = 60;
         var seen = new List<string>();
-        await foreach (var hit in archive.Archive.Search.EachAsync(Search(string.Empty, SortOrder.Oldest), TestContext.Current.CancellationToken))
+        await foreach (var hit in _archive.Archive.Search.EachAsync(Search(string.Empty, SortOrder.Oldest), TestContext.Current.CancellationToken))
         {
             seen.Add(hit.Item.Id);
             if (seen.Count == 30)
             {
-                folder.Write("late.md", Documents.News("Rain again", "https://example.com/late", "2024-03-01T08:00:00Z", "Late."));
-                await archive.IngestAsync(folder.Path);
+                _folder.Write("late.md", Documents.News("Rain again", "https://example.com/late", "2024-03-01T08:00:00Z", "Late."));
+                await _archive.IngestAsync(_folder.Path);
             }
         }
 
@@ -82,9 +90,9 @@ public sealed class WholeResultTests : IAsyncLifetime
     public async Task Only_what_matches_is_found_where_the_closest_are_not_wanted()
     {
         const string Query = "rain avalanche";
-        var page = await archive.Archive.Search.FindAsync(Search(Query, SortOrder.Relevance), TestContext.Current.CancellationToken);
+        var page = await _archive.Archive.Search.FindAsync(Search(Query, SortOrder.Relevance), TestContext.Current.CancellationToken);
         Assert.True(page is { IsClosest: true, Total: > 0 });
-        var exact = await archive.Archive.Search.FindAsync(Search(Query, SortOrder.Newest) with { OrClosest = false }, TestContext.Current.CancellationToken);
+        var exact = await _archive.Archive.Search.FindAsync(Search(Query, SortOrder.Newest) with { OrClosest = false }, TestContext.Current.CancellationToken);
         Assert.Equal((false, 0), (exact.IsClosest, exact.Total));
     }
 
@@ -94,8 +102,11 @@ public sealed class WholeResultTests : IAsyncLifetime
     private async Task<List<ItemHit>> AllAsync(ItemSearch search)
     {
         var all = new List<ItemHit>();
-        await foreach (var hit in archive.Archive.Search.EachAsync(search, TestContext.Current.CancellationToken))
+        await foreach (var hit in _archive.Archive.Search.EachAsync(search, TestContext.Current.CancellationToken))
+        {
             all.Add(hit);
+        }
+
         return all;
     }
 }

@@ -6,7 +6,8 @@ using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;
 
-/// <summary>The dearest searches that the language allows, over the whole corpus: whatever a search may cost, its answer is whole or says that it is not.</summary>
+/// <summary>The dearest searches that the language allows, over the whole corpus: whatever a search may cost,
+/// its answer is whole or says that it is not.</summary>
 public sealed class WorstSearchTests(WorstSearchTests.Corpus corpus) : IClassFixture<WorstSearchTests.Corpus>
 {
     private const string Common = "的是不有了我在這就會人也好都要一看沒說到還可以個大上們中以為用時後下過來他你很股多";
@@ -51,7 +52,8 @@ public sealed class WorstSearchTests(WorstSearchTests.Corpus corpus) : IClassFix
             var items = await archive.FindAsync(new ItemSearch(query), TestContext.Current.CancellationToken);
             var comments = await archive.FindCommentsAsync(new CommentSearch(query), TestContext.Current.CancellationToken);
             TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms without a budget, {items.Total} items, {comments.Total} comments: {search[..Math.Min(60, search.Length)]}"));
+                CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms without a budget, {items.Total} items, "
+                    + $"{comments.Total} comments: {search[..Math.Min(60, search.Length)]}"));
             foreach (var work in new[] { 1L, 100, 10_000, 1_000_000 })
             {
                 archive.Budget = new SearchBudget(TimeSpan.MaxValue, work);
@@ -74,25 +76,35 @@ public sealed class WorstSearchTests(WorstSearchTests.Corpus corpus) : IClassFix
     private static void AssertHonest(BudgetCut cut, int total, bool isClosest, int whole, bool isWholeClosest)
     {
         if (cut == BudgetCut.None)
+        {
             Assert.Equal((whole, isWholeClosest), (total, isClosest));
+        }
         else if (isClosest == isWholeClosest)
+        {
             Assert.InRange(total, 0, whole);
+        }
     }
 
     /// <summary>The whole corpus in one archive; opened by the first test, which is skipped where the corpus is absent.</summary>
     public sealed class Corpus : IAsyncDisposable
     {
-        private static readonly string[] Folders = ["news-smartable", "news-smartable-ai", "ptt-stock-text", "ptt-html", "ptt-json", "ptt-raw-big5", "ptt-copied-text"];
+        private static readonly string[] Folders =
+        [
+            "news-smartable", "news-smartable-ai", "ptt-stock-text", "ptt-html", "ptt-json", "ptt-raw-big5", "ptt-copied-text"
+        ];
 
-        private OpenedArchive? archive;
+        private OpenedArchive? _archive;
 
         public async ValueTask DisposeAsync()
         {
-            if (archive is not null)
-                await archive.DisposeAsync();
+            if (_archive is not null)
+            {
+                await _archive.DisposeAsync();
+            }
         }
 
         // A class's tests run one after another.
-        internal async Task<ArchiveSearch> SearchAsync() => (archive ??= await OpenedArchive.OpenAsync([.. Folders.Select(TestPaths.Corpus), TestPaths.Seeds])).Archive.Search;
+        internal async Task<ArchiveSearch> SearchAsync() =>
+            (_archive ??= await OpenedArchive.OpenAsync([.. Folders.Select(TestPaths.Corpus), TestPaths.Seeds])).Archive.Search;
     }
 }

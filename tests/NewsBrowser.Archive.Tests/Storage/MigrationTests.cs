@@ -120,13 +120,15 @@ public sealed class MigrationTests
     [Migration("29990101000000_Later")]
     private sealed class Later : Migration
     {
-        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE Later (Item TEXT NOT NULL); INSERT INTO Later SELECT PublicId FROM Items;");
+        protected override void Up(MigrationBuilder migrationBuilder) =>
+            migrationBuilder.Sql("CREATE TABLE Later (Item TEXT NOT NULL); INSERT INTO Later SELECT PublicId FROM Items;");
     }
 
     [DbContext(typeof(ArchiveContext))]
     [Migration("29990101000000_Failing")]
     private sealed class Failing : Migration
     {
-        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE Half (Id INTEGER NOT NULL); INSERT INTO Nowhere VALUES (1);");
+        protected override void Up(MigrationBuilder migrationBuilder) =>
+            migrationBuilder.Sql("CREATE TABLE Half (Id INTEGER NOT NULL); INSERT INTO Nowhere VALUES (1);");
     }
 }

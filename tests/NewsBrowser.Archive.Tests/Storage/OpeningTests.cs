@@ -25,7 +25,8 @@ public sealed class OpeningTests
         await using var reader = await TestArchive.OpenAsync(archive.Data, readOnly: true);
 
         Assert.False(await reader.IsEmptyAsync(TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<ArchiveUnavailableException>(() => reader.Ingestor.RunAsync(new([TestPaths.Seeds]), null, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArchiveUnavailableException>(
+            () => reader.Ingestor.RunAsync(new([TestPaths.Seeds]), null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -81,7 +82,9 @@ public sealed class OpeningTests
         using var folder = new TemporaryFolder();
         await (await TestArchive.OpenAsync(folder.Path)).DisposeAsync();
         var database = folder.File(ArchiveStore.FileName);
-        Execute(database, "INSERT INTO IngestionRuns (StartedAt, State, Paths, Files, Added, Updated, Unchanged, Rejected, Vanished) VALUES (0, 1, '/x', 0, 0, 0, 0, 0, 0)");
+        Execute(
+            database,
+            "INSERT INTO IngestionRuns (StartedAt, State, Paths, Files, Added, Updated, Unchanged, Rejected, Vanished) VALUES (0, 1, '/x', 0, 0, 0, 0, 0, 0)");
 
         await (await TestArchive.OpenAsync(folder.Path)).DisposeAsync();
 

@@ -35,10 +35,14 @@ public sealed class SchemaTests
     private static List<string> Facts(SqliteConnection connection)
     {
         var facts = new List<string>();
-        foreach (var table in Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\' ORDER BY name"))
+        foreach (var table in Rows(
+            connection,
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\' ORDER BY name"))
         {
-            facts.AddRange(Rows(connection, $"SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info('{table}') ORDER BY name").Select(row => $"{table} column {row}"));
-            facts.AddRange(Rows(connection, $"SELECT \"from\", \"table\", \"to\", on_delete FROM pragma_foreign_key_list('{table}') ORDER BY \"from\"").Select(row => $"{table} refers {row}"));
+            facts.AddRange(Rows(connection, $"SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info('{table}') ORDER BY name")
+                .Select(row => $"{table} column {row}"));
+            facts.AddRange(Rows(connection, $"SELECT \"from\", \"table\", \"to\", on_delete FROM pragma_foreign_key_list('{table}') ORDER BY \"from\"")
+                .Select(row => $"{table} refers {row}"));
             foreach (var index in Rows(connection, $"SELECT name FROM pragma_index_list('{table}') WHERE origin <> 'pk' ORDER BY name"))
             {
                 var unique = Rows(connection, $"SELECT \"unique\", partial FROM pragma_index_list('{table}') WHERE name = '{index}'").Single();

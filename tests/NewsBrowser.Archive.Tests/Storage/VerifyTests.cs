@@ -42,7 +42,10 @@ public sealed class VerifyTests
         await archive.IngestAsync();
 
         // Behind the program's back: no change number tells the index.
-        Execute(archive.Store.DatabasePath, "CREATE TEMP TABLE Gone AS SELECT Id FROM Items WHERE Title = 'B'; DELETE FROM ItemKeys WHERE ItemId IN Gone; DELETE FROM ItemBodies WHERE ItemId IN Gone; DELETE FROM ItemTopics WHERE ItemId IN Gone; DELETE FROM Items WHERE Id IN Gone");
+        Execute(
+            archive.Store.DatabasePath,
+            "CREATE TEMP TABLE Gone AS SELECT Id FROM Items WHERE Title = 'B'; DELETE FROM ItemKeys WHERE ItemId IN Gone; DELETE FROM ItemBodies "
+                + "WHERE ItemId IN Gone; DELETE FROM ItemTopics WHERE ItemId IN Gone; DELETE FROM Items WHERE Id IN Gone");
         var faults = await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken);
         Assert.Equal("The index holds 3 items, the store 2; reindex.", Assert.Single(faults));
 
@@ -61,7 +64,9 @@ public sealed class VerifyTests
 
         // A page of a table that opening does not read.
         var database = folder.File(ArchiveStore.FileName);
-        var page = long.Parse(TestArchive.Rows(database, "SELECT rootpage FROM sqlite_master WHERE name = 'SourceTexts'").Single(), System.Globalization.CultureInfo.InvariantCulture);
+        var page = long.Parse(
+            TestArchive.Rows(database, "SELECT rootpage FROM sqlite_master WHERE name = 'SourceTexts'").Single(),
+            System.Globalization.CultureInfo.InvariantCulture);
         var size = int.Parse(TestArchive.Rows(database, "PRAGMA page_size").Single(), System.Globalization.CultureInfo.InvariantCulture);
         await using (var file = File.OpenWrite(database))
         {
@@ -70,7 +75,8 @@ public sealed class VerifyTests
         }
 
         await using var opened = await TestArchive.OpenAsync(folder.Path, readOnly: true);
-        Assert.Contains(await opened.VerifyAsync(TestContext.Current.CancellationToken), fault => fault.StartsWith("The database is damaged", StringComparison.Ordinal));
+        Assert.Contains(
+            await opened.VerifyAsync(TestContext.Current.CancellationToken), fault => fault.StartsWith("The database is damaged", StringComparison.Ordinal));
     }
 
     private static void Execute(string database, string sql)

@@ -36,7 +36,8 @@ internal static class AnswerCheck
         return faults;
     }
 
-    /// <summary>Which tokens of a sentence are too common to be asked for is the index's own business: what it finds has to have some, and its counts have to agree.</summary>
+    /// <summary>Which tokens of a sentence are too common to be asked for is the index's own business: what it finds has to have some,
+    /// and its counts have to agree.</summary>
     private static void CheckClosest(BenchmarkQuery query, IndexRequest request, IndexResult result, ExpectedAnswer expected, List<string> faults)
     {
         if (result.Total > expected.Total || (result.Total == 0 && expected.Total > 0))
@@ -44,7 +45,8 @@ internal static class AnswerCheck
             faults.Add($"total {result.Total}, at most {expected.Total} are possible");
         }
 
-        if (result.Hits.Count != Math.Min(request.Limit, result.Total) || result.Hits.Any(hit => hit.Id < 1 || hit.Id >= expected.Matches.Length || !expected.Matches[(int)hit.Id]))
+        if (result.Hits.Count != Math.Min(request.Limit, result.Total)
+            || result.Hits.Any(hit => hit.Id < 1 || hit.Id >= expected.Matches.Length || !expected.Matches[(int)hit.Id]))
         {
             faults.Add("the hits are too few, or one has nothing of the sentence");
         }
@@ -82,7 +84,8 @@ internal static class AnswerCheck
             faults.Add("a hit comes twice");
         }
 
-        if (result.Hits.Where(hit => hit.Id < 1 || hit.Id >= expected.Matches.Length || !expected.Matches[(int)hit.Id]).Select(hit => (long?)hit.Id).FirstOrDefault() is { } stranger)
+        if (result.Hits.Where(hit => hit.Id < 1 || hit.Id >= expected.Matches.Length || !expected.Matches[(int)hit.Id]).Select(hit => (long?)hit.Id)
+            .FirstOrDefault() is { } stranger)
         {
             faults.Add($"document {stranger} does not match");
         }
@@ -98,7 +101,8 @@ internal static class AnswerCheck
         }
     }
 
-    private static void CheckFacet(BenchmarkQuery query, FacetRequest asked, IReadOnlyList<FacetCount> counted, Dictionary<string, int> expected, List<string> faults)
+    private static void CheckFacet(
+        BenchmarkQuery query, FacetRequest asked, IReadOnlyList<FacetCount> counted, Dictionary<string, int> expected, List<string> faults)
     {
         var wrong = counted.FirstOrDefault(value => expected.GetValueOrDefault(value.Value) != value.Count);
         if (wrong.Value is not null)
@@ -110,7 +114,8 @@ internal static class AnswerCheck
         int[] best = [.. expected.Values.OrderDescending().Take(asked.Limit)];
         if (!counted.Take(best.Length).Select(value => value.Count).SequenceEqual(best))
         {
-            faults.Add($"column {asked.Column}: {string.Join(' ', counted.Take(5).Select(value => value.Count))} ..., expected {string.Join(' ', best.Take(5))} ...");
+            faults.Add(
+                $"column {asked.Column}: {string.Join(' ', counted.Take(5).Select(value => value.Count))} ..., expected {string.Join(' ', best.Take(5))} ...");
         }
 
         var missing = query.NamedIn(asked.Column).FirstOrDefault(name => expected.ContainsKey(name) && counted.All(value => value.Value != name));

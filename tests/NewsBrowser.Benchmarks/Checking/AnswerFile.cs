@@ -5,7 +5,8 @@ using NewsBrowser.Index;
 
 namespace NewsBrowser.Benchmarks.Checking;
 
-/// <summary>Keeps what the scan found, so that a million documents need not be looked through at each run. Another set of queries or other documents make it void.</summary>
+/// <summary>Keeps what the scan found, so that a million documents need not be looked through at each run.
+/// Another set of queries or other documents make it void.</summary>
 internal static class AnswerFile
 {
     public static IReadOnlyList<ExpectedAnswer>? Read(string path, string fingerprint, int queries)

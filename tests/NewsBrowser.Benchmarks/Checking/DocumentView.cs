@@ -9,12 +9,12 @@ namespace NewsBrowser.Benchmarks.Checking;
 /// <param name="tokenize">The schema's own.</param>
 internal sealed class DocumentView(IReadOnlyDictionary<string, int> words, IReadOnlyList<string> prefixes, Tokenizer tokenize)
 {
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> numberOf =
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _numberOf =
         new Dictionary<string, int>(words, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private readonly List<IndexToken> tokens = [];
-    private readonly List<int>[] numbers = [.. Enumerable.Range(0, 8).Select(_ => new List<int>())];
-    private readonly List<ulong>[] begun = [.. Enumerable.Range(0, 8).Select(_ => new List<ulong>())];
+    private readonly List<IndexToken> _tokens = [];
+    private readonly List<int>[] _numbers = [.. Enumerable.Range(0, 8).Select(_ => new List<int>())];
+    private readonly List<ulong>[] _begun = [.. Enumerable.Range(0, 8).Select(_ => new List<ulong>())];
 
     public IndexDocument Document { get; private set; } = null!;
 
@@ -27,25 +27,25 @@ internal sealed class DocumentView(IReadOnlyDictionary<string, int> words, IRead
         Stamp++;
         for (var field = 0; field < document.Texts.Length; field++)
         {
-            numbers[field].Clear();
-            begun[field].Clear();
+            _numbers[field].Clear();
+            _begun[field].Clear();
             if (document.Texts[field] is not { } text)
             {
                 continue;
             }
 
-            tokens.Clear();
-            tokenize(text, tokens);
-            foreach (var token in tokens)
+            _tokens.Clear();
+            tokenize(text, _tokens);
+            foreach (var token in _tokens)
             {
                 // The first of each position is the word or the character; links stand behind.
-                if (token.Position != numbers[field].Count)
+                if (token.Position != _numbers[field].Count)
                 {
                     continue;
                 }
 
                 var word = text.AsSpan(token.Start, token.Length);
-                numbers[field].Add(numberOf.TryGetValue(word, out var number) ? number : -1);
+                _numbers[field].Add(_numberOf.TryGetValue(word, out var number) ? number : -1);
                 ulong mask = 0;
                 for (var n = 0; n < prefixes.Count; n++)
                 {
@@ -55,7 +55,7 @@ internal sealed class DocumentView(IReadOnlyDictionary<string, int> words, IRead
                     }
                 }
 
-                begun[field].Add(mask);
+                _begun[field].Add(mask);
             }
         }
     }
@@ -84,8 +84,8 @@ internal sealed class DocumentView(IReadOnlyDictionary<string, int> words, IRead
                 continue;
             }
 
-            var here = CollectionsMarshal.AsSpan(numbers[field]);
-            var beginnings = CollectionsMarshal.AsSpan(begun[field]);
+            var here = CollectionsMarshal.AsSpan(_numbers[field]);
+            var beginnings = CollectionsMarshal.AsSpan(_begun[field]);
             for (var at = 0; at + length <= here.Length; at++)
             {
                 if (here.Slice(at, wanted.Length).SequenceEqual(wanted) && (prefix < 0 || (beginnings[at + wanted.Length] >> prefix & 1) != 0))

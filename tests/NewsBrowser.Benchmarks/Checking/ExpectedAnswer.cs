@@ -11,7 +11,7 @@ internal sealed class ExpectedAnswer
 {
     private const int Newest = 20;
 
-    private readonly List<(long Time, long Id)> newest = [];
+    private readonly List<(long Time, long Id)> _newest = [];
 
     public ExpectedAnswer(int documents)
     {
@@ -27,7 +27,7 @@ internal sealed class ExpectedAnswer
     public Dictionary<string, int>[] Facets { get; }
 
     /// <summary>The ids of the newest matches, the newest first, the higher id first among equals.</summary>
-    public IReadOnlyList<long> NewestIds => [.. newest.Select(hit => hit.Id)];
+    public IReadOnlyList<long> NewestIds => [.. _newest.Select(hit => hit.Id)];
 
     public void Add(IndexDocument document)
     {
@@ -48,7 +48,7 @@ internal sealed class ExpectedAnswer
     {
         Total += other.Total;
         Matches.Or(other.Matches);
-        foreach (var hit in other.newest)
+        foreach (var hit in other._newest)
         {
             Offer(hit);
         }
@@ -66,8 +66,8 @@ internal sealed class ExpectedAnswer
     {
         writer.Write(Total);
         AnswerFile.Write(writer, Matches);
-        writer.Write(newest.Count);
-        foreach (var (time, id) in newest)
+        writer.Write(_newest.Count);
+        foreach (var (time, id) in _newest)
         {
             writer.Write(time);
             writer.Write(id);
@@ -89,7 +89,7 @@ internal sealed class ExpectedAnswer
         var answer = new ExpectedAnswer(0) { Total = reader.ReadInt32(), Matches = AnswerFile.ReadBits(reader) };
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            answer.newest.Add((reader.ReadInt64(), reader.ReadInt64()));
+            answer._newest.Add((reader.ReadInt64(), reader.ReadInt64()));
         }
 
         foreach (var facet in answer.Facets)
@@ -105,16 +105,16 @@ internal sealed class ExpectedAnswer
 
     private void Offer((long Time, long Id) hit)
     {
-        if (newest.Count == Newest && hit.CompareTo(newest[^1]) < 0)
+        if (_newest.Count == Newest && hit.CompareTo(_newest[^1]) < 0)
         {
             return;
         }
 
-        var at = newest.FindIndex(other => hit.CompareTo(other) > 0);
-        newest.Insert(at < 0 ? newest.Count : at, hit);
-        if (newest.Count > Newest)
+        var at = _newest.FindIndex(other => hit.CompareTo(other) > 0);
+        _newest.Insert(at < 0 ? _newest.Count : at, hit);
+        if (_newest.Count > Newest)
         {
-            newest.RemoveAt(Newest);
+            _newest.RemoveAt(Newest);
         }
     }
 }

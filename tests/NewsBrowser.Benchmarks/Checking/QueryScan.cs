@@ -6,21 +6,22 @@ using TokenKind = NewsBrowser.Index.TokenKind;
 
 namespace NewsBrowser.Benchmarks.Checking;
 
-/// <summary>Looks through a document's texts for what queries ask: the definition of a match, taken apart so that a million documents can be looked through.</summary>
+/// <summary>Looks through a document's texts for what queries ask: the definition of a match,
+/// taken apart so that a million documents can be looked through.</summary>
 /// <remarks><see cref="Disagreements"/> holds it to <see cref="TextMatch"/>, the definition that the rest of the project is held to.</remarks>
 internal sealed class QueryScan
 {
-    private readonly IndexSchema schema;
-    private readonly Tokenizer tokenize;
-    private readonly Dictionary<IndexQuery.Text, Atom> atoms = [];
-    private readonly Dictionary<string, int> words = new(StringComparer.Ordinal);
-    private readonly List<string> prefixes = [];
-    private DocumentView? view;
+    private readonly IndexSchema _schema;
+    private readonly Tokenizer _tokenize;
+    private readonly Dictionary<IndexQuery.Text, Atom> _atoms = [];
+    private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
+    private readonly List<string> _prefixes = [];
+    private DocumentView? _view;
 
     public QueryScan(IndexSchema schema)
     {
-        this.schema = schema;
-        tokenize = schema.Tokenize;
+        _schema = schema;
+        _tokenize = schema.Tokenize;
     }
 
     private sealed class Atom
@@ -38,14 +39,14 @@ internal sealed class QueryScan
 
     public void Look(IndexDocument document)
     {
-        view ??= new DocumentView(words, prefixes, tokenize);
-        view.Look(document);
+        _view ??= new DocumentView(_words, _prefixes, _tokenize);
+        _view.Look(document);
     }
 
     /// <summary>A predicate over the document that was looked at last. All have to be made before the first document.</summary>
     public Func<bool> Predicate(IndexQuery query)
     {
-        if (view is not null)
+        if (_view is not null)
         {
             throw new InvalidOperationException("Queries come before documents.");
         }
@@ -70,9 +71,11 @@ internal sealed class QueryScan
                 Atom[] tokens = [.. TokensOf(closest).Select(AtomOf)];
                 return () => Array.Exists(tokens, Holds);
             case IndexQuery.Keyword keyword:
-                return () => view!.Document.Keywords[keyword.Column] is { } values && values.Any(value => keyword.Values.Contains(value, StringComparer.Ordinal));
+                return () => _view!.Document.Keywords[keyword.Column] is { } values
+                    && values.Any(value => keyword.Values.Contains(value, StringComparer.Ordinal));
             case IndexQuery.Range range:
-                return () => view!.Document.Numbers[range.Column] is { } number && number >= (range.From ?? long.MinValue) && number <= (range.To ?? long.MaxValue);
+                return () => _view!.Document.Numbers[range.Column] is { } number && number >= (range.From ?? long.MinValue)
+                    && number <= (range.To ?? long.MaxValue);
             default:
                 throw new ArgumentException($"The scan does not know the query {query.GetType().Name}.", nameof(query));
         }
@@ -86,12 +89,12 @@ internal sealed class QueryScan
         foreach (var folded in closest.Folded)
         {
             tokens.Clear();
-            tokenize(folded, tokens);
+            _tokenize(folded, tokens);
             texts.AddRange(tokens.Select(token => new IndexQuery.Text(
                 folded.Substring(token.Start, token.Length),
                 token.Kind == TokenKind.Word ? MatchForm.Words : MatchForm.Substring,
                 closest.Fields)));
-            if (schema.OtherForms is { } forms)
+            if (_schema.OtherForms is { } forms)
             {
                 texts.AddRange(tokens.Where(token => token.Kind == TokenKind.Word)
                     .SelectMany(token => forms(folded.Substring(token.Start, token.Length)))
@@ -104,16 +107,17 @@ internal sealed class QueryScan
 
     /// <summary>The texts that the document looked at last holds here and not by the definition, or the other way round.</summary>
     public IEnumerable<string> Disagreements() =>
-        from atom in atoms.Values
+        from atom in _atoms.Values
         let defined = Defined(atom.Query)
         where defined != Holds(atom)
-        select $"document {view!.Document.Id}, {atom.Query.Form} “{atom.Query.Folded}”: the definition says {defined}";
+        select $"document {_view!.Document.Id}, {atom.Query.Form} “{atom.Query.Folded}”: the definition says {defined}";
 
     private bool Defined(IndexQuery.Text query)
     {
-        for (var field = 0; field < view!.Document.Texts.Length; field++)
+        for (var field = 0; field < _view!.Document.Texts.Length; field++)
         {
-            if ((query.Fields >> field & 1) != 0 && view.Document.Texts[field] is { } text && TextMatch.Matches(text, query.Folded, (TextMatchForm)(int)query.Form))
+            if ((query.Fields >> field & 1) != 0 && _view.Document.Texts[field] is { } text
+                && TextMatch.Matches(text, query.Folded, (TextMatchForm)(int)query.Form))
             {
                 return true;
             }
@@ -124,12 +128,12 @@ internal sealed class QueryScan
 
     private bool Holds(Atom atom)
     {
-        if (atom.Stamp != view!.Stamp)
+        if (atom.Stamp != _view!.Stamp)
         {
-            atom.Stamp = view.Stamp;
+            atom.Stamp = _view.Stamp;
             atom.Found = atom.Query.Form == MatchForm.Substring
-                ? view.Contains(atom.Query.Folded, atom.Query.Fields)
-                : view.Holds(atom.Words, atom.Prefix, atom.Query.Fields);
+                ? _view.Contains(atom.Query.Folded, atom.Query.Fields)
+                : _view.Holds(atom.Words, atom.Prefix, atom.Query.Fields);
         }
 
         return atom.Found;
@@ -137,7 +141,7 @@ internal sealed class QueryScan
 
     private Atom AtomOf(IndexQuery.Text text)
     {
-        if (atoms.TryGetValue(text, out var known))
+        if (_atoms.TryGetValue(text, out var known))
         {
             return known;
         }
@@ -146,25 +150,25 @@ internal sealed class QueryScan
         if (text.Form != MatchForm.Substring)
         {
             var tokens = new List<IndexToken>();
-            tokenize(text.Folded, tokens);
+            _tokenize(text.Folded, tokens);
             string[] wanted = [.. tokens.GroupBy(token => token.Position).Select(at => text.Folded.Substring(at.First().Start, at.First().Length))];
             var whole = text.Form == MatchForm.WordsPrefix ? wanted[..^1] : wanted;
             foreach (var word in whole)
             {
-                words.TryAdd(word, words.Count);
+                _words.TryAdd(word, _words.Count);
             }
 
             var prefix = -1;
             if (text.Form == MatchForm.WordsPrefix)
             {
-                prefix = prefixes.Count;
-                prefixes.Add(wanted[^1]);
+                prefix = _prefixes.Count;
+                _prefixes.Add(wanted[^1]);
             }
 
-            atom = new Atom { Query = text, Words = [.. whole.Select(word => words[word])], Prefix = prefix };
+            atom = new Atom { Query = text, Words = [.. whole.Select(word => _words[word])], Prefix = prefix };
         }
 
-        atoms.Add(text, atom);
+        _atoms.Add(text, atom);
         return atom;
     }
 }

@@ -57,13 +57,13 @@ internal sealed class ScanOracle(IndexSchema schema, IReadOnlyList<BenchmarkQuer
 
     private sealed class Asked
     {
-        private readonly Func<bool> matches;
-        private readonly Func<bool>?[] counts;
+        private readonly Func<bool> _matches;
+        private readonly Func<bool>?[] _counts;
 
         public Asked(BenchmarkQuery query, QueryScan scan, int documents)
         {
-            matches = scan.Predicate(query.Query);
-            counts = [.. BenchmarkQuery.FacetColumns.Select(column => query.Without(column) is { } without ? scan.Predicate(without) : null)];
+            _matches = scan.Predicate(query.Query);
+            _counts = [.. BenchmarkQuery.FacetColumns.Select(column => query.Without(column) is { } without ? scan.Predicate(without) : null)];
             Answer = new ExpectedAnswer(documents);
         }
 
@@ -71,15 +71,15 @@ internal sealed class ScanOracle(IndexSchema schema, IReadOnlyList<BenchmarkQuer
 
         public void Look(IndexDocument document)
         {
-            var found = matches();
+            var found = _matches();
             if (found)
             {
                 Answer.Add(document);
             }
 
-            for (var facet = 0; facet < counts.Length; facet++)
+            for (var facet = 0; facet < _counts.Length; facet++)
             {
-                if (counts[facet]?.Invoke() ?? found)
+                if (_counts[facet]?.Invoke() ?? found)
                 {
                     Answer.Count(facet, document);
                 }

@@ -4,7 +4,8 @@ using Columns = NewsBrowser.Archive.Searching.Columns;
 
 namespace NewsBrowser.Benchmarks.Fts;
 
-/// <summary>The same documents in SQLite: FTS5 over pairs of characters, a plain table for keywords and numbers, and plain tables for what a document has several of.</summary>
+/// <summary>The same documents in SQLite: FTS5 over pairs of characters, a plain table for keywords and numbers,
+/// and plain tables for what a document has several of.</summary>
 internal sealed class FtsIndex : IDisposable
 {
     private const int BatchDocuments = 5_000;
@@ -12,31 +13,37 @@ internal sealed class FtsIndex : IDisposable
     /// <summary>Columns of the plain table, and where they come from.</summary>
     public static readonly (string Name, int Column)[] Keywords =
     [
-        ("kind", Columns.Kind), ("source", Columns.Source), ("board", Columns.Board), ("author", Columns.Author), ("class", Columns.Class), ("reporter", Columns.Reporter), ("month", Columns.Month),
+        ("kind", Columns.Kind), ("source", Columns.Source), ("board", Columns.Board), ("author", Columns.Author), ("class", Columns.Class),
+        ("reporter", Columns.Reporter), ("month", Columns.Month),
     ];
 
-    public static readonly (string Name, int Column)[] Many = [("topic", Columns.Topic), ("lang", Columns.Language), ("tag", Columns.LanguageTag), ("flag", Columns.Flag)];
+    public static readonly (string Name, int Column)[] Many =
+    [
+        ("topic", Columns.Topic), ("lang", Columns.Language), ("tag", Columns.LanguageTag), ("flag", Columns.Flag)
+    ];
 
     public static readonly string[] Numbers = ["time", "push", "boo", "comments", "quality", "heat"];
 
-    private readonly string path;
+    private readonly string _path;
 
     public FtsIndex(string path)
     {
-        this.path = path;
+        _path = path;
         Connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         Connection.Open();
-        Run("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; PRAGMA mmap_size = 17179869184; PRAGMA temp_store = MEMORY;");
+        Run("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; PRAGMA mmap_size = 17179869184; "
+            + "PRAGMA temp_store = MEMORY;");
     }
 
     public SqliteConnection Connection { get; }
 
-    public long Bytes => new FileInfo(path).Length;
+    public long Bytes => new FileInfo(_path).Length;
 
     public void Create()
     {
         Run($"CREATE VIRTUAL TABLE fts USING fts5({string.Join(", ", FtsText.Columns)}, content='', prefix='1', tokenize=\"unicode61 remove_diacritics 0\");");
-        Run($"CREATE TABLE item(id INTEGER PRIMARY KEY, {string.Join(", ", Keywords.Select(k => k.Name + " TEXT"))}, {string.Join(", ", Numbers.Select(n => n + "_n INTEGER"))});");
+        Run($"CREATE TABLE item(id INTEGER PRIMARY KEY, {string.Join(", ", Keywords.Select(k => k.Name + " TEXT"))}, "
+            + $"{string.Join(", ", Numbers.Select(n => n + "_n INTEGER"))});");
         foreach (var (name, _) in Many)
         {
             Run($"CREATE TABLE item_{name}(item INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY(item, value)) WITHOUT ROWID;");
@@ -55,7 +62,10 @@ internal sealed class FtsIndex : IDisposable
             foreach (var document in batch)
             {
                 Bind(words, [document.Id, .. document.Texts.Select(FtsText.OfDocument)]);
-                Bind(item, [document.Id, .. Keywords.Select(k => document.Keywords[k.Column] is [var value, ..] ? value : null), .. document.Numbers.Take(Numbers.Length).Select(n => (object?)n)]);
+                Bind(item, [
+                    document.Id, .. Keywords.Select(k => document.Keywords[k.Column] is [var value, ..] ? value : null),
+                    .. document.Numbers.Take(Numbers.Length).Select(n => (object?)n)
+                ]);
                 for (var n = 0; n < many.Length; n++)
                 {
                     foreach (var value in document.Keywords[Many[n].Column] ?? [])

@@ -15,20 +15,21 @@ internal sealed class FtsPage : IDisposable
 {
     private static readonly string Weights = string.Join(", ", ItemTexts.Schema.Texts.Select(text => text.Weight.ToString(CultureInfo.InvariantCulture)));
 
-    private readonly SqliteConnection connection;
-    private readonly List<SqliteCommand> commands = [];
-    private readonly SqliteCommand total;
+    private readonly SqliteConnection _connection;
+    private readonly List<SqliteCommand> _commands = [];
+    private readonly SqliteCommand _total;
 
     public FtsPage(FtsIndex index, BenchmarkQuery query)
     {
-        connection = index.Connection;
-        index.Run("CREATE TEMP TABLE IF NOT EXISTS found(id INTEGER PRIMARY KEY, score REAL); CREATE TEMP TABLE IF NOT EXISTS wider(id INTEGER PRIMARY KEY, score REAL);");
+        _connection = index.Connection;
+        index.Run("CREATE TEMP TABLE IF NOT EXISTS found(id INTEGER PRIMARY KEY, score REAL); CREATE TEMP TABLE IF NOT EXISTS wider(id INTEGER PRIMARY KEY, "
+            + "score REAL);");
         var match = FtsText.OfQuery(query.Parts);
         if (match is null)
         {
             var where = Where(query.Parts);
             Add($"SELECT id FROM item i{where} ORDER BY time_n DESC, id DESC LIMIT 20");
-            total = Add($"SELECT count(*) FROM item i{where}");
+            _total = Add($"SELECT count(*) FROM item i{where}");
             foreach (var column in BenchmarkQuery.FacetColumns)
             {
                 Add(Facet(column, $"item i{Where([.. query.Parts.Where(part => !BenchmarkQuery.IsFilterOf(part, column))])}"));
@@ -40,7 +41,7 @@ internal sealed class FtsPage : IDisposable
         Add("DELETE FROM found");
         Add(Matches("found", query.Parts), match);
         Add("SELECT id, score FROM found ORDER BY score, id DESC LIMIT 20");
-        total = Add("SELECT count(*) FROM found");
+        _total = Add("SELECT count(*) FROM found");
         foreach (var column in BenchmarkQuery.FacetColumns)
         {
             if (query.Without(column) is null)
@@ -59,14 +60,14 @@ internal sealed class FtsPage : IDisposable
 
     public void Run()
     {
-        using var transaction = connection.BeginTransaction(deferred: true);
-        foreach (var command in commands)
+        using var transaction = _connection.BeginTransaction(deferred: true);
+        foreach (var command in _commands)
         {
             command.Transaction = transaction;
             using var reader = command.ExecuteReader();
             while (reader.Read())
             {
-                if (command == total)
+                if (command == _total)
                 {
                     Total = reader.GetInt64(0);
                 }
@@ -76,7 +77,7 @@ internal sealed class FtsPage : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in commands)
+        foreach (var command in _commands)
         {
             command.Dispose();
         }
@@ -86,7 +87,8 @@ internal sealed class FtsPage : IDisposable
     {
         var where = Where([.. parts.Where(IsPlain)]);
         var join = where.Length == 0 ? "" : " JOIN item i ON i.id = fts.rowid";
-        return $"INSERT INTO {table} SELECT fts.rowid, {(scored ? $"bm25(fts, {Weights})" : "0")} FROM fts{join} WHERE fts MATCH $match{(where.Length == 0 ? "" : " AND " + where[" WHERE ".Length..])}";
+        return $"INSERT INTO {table} SELECT fts.rowid, {(scored ? $"bm25(fts, {Weights})" : "0")} FROM fts{join} "
+            + $"WHERE fts MATCH $match{(where.Length == 0 ? "" : " AND " + where[" WHERE ".Length..])}";
     }
 
     private static string Facet(int column, string from)
@@ -132,7 +134,7 @@ internal sealed class FtsPage : IDisposable
 
     private SqliteCommand Add(string sql, string? match = null)
     {
-        var command = connection.CreateCommand();
+        var command = _connection.CreateCommand();
 #pragma warning disable CA2100 // The words are the benchmark's own.
         command.CommandText = sql;
 #pragma warning restore CA2100
@@ -141,7 +143,7 @@ internal sealed class FtsPage : IDisposable
             command.Parameters.AddWithValue("$match", match);
         }
 
-        commands.Add(command);
+        _commands.Add(command);
         return command;
     }
 }

@@ -55,7 +55,8 @@ internal static class FtsText
     {
         IndexQuery.Text text => In(text.Fields, Phrase(text)),
         IndexQuery.Or or => "(" + string.Join(" OR ", or.Children.Select(Of)) + ")",
-        IndexQuery.Closest closest => In(closest.Fields, "(" + string.Join(" OR ", closest.Folded.SelectMany(folded => Words(folded).Select(word => Quoted(folded.Substring(word.Start, word.Length)))).Distinct()) + ")"),
+        IndexQuery.Closest closest => In(closest.Fields, "(" + string.Join(
+            " OR ", closest.Folded.SelectMany(folded => Words(folded).Select(word => Quoted(folded.Substring(word.Start, word.Length)))).Distinct()) + ")"),
         _ => throw new ArgumentException($"FTS5 has no word for {query.GetType().Name}.", nameof(query)),
     };
 
@@ -67,7 +68,8 @@ internal static class FtsText
         {
             // The text may go on: a lone character may begin a pair, a word may be longer. Behind a pair its last character says nothing more.
             prefix = true;
-            if (words.Count > 1 && words[^1].Length == 1 && words[^2].EndsWith(words[^1], StringComparison.Ordinal) && text.Folded.EndsWith(words[^2], StringComparison.Ordinal))
+            if (words.Count > 1 && words[^1].Length == 1 && words[^2].EndsWith(words[^1], StringComparison.Ordinal)
+                && text.Folded.EndsWith(words[^2], StringComparison.Ordinal))
             {
                 words.RemoveAt(words.Count - 1);
                 prefix = false;
@@ -92,7 +94,8 @@ internal static class FtsText
         for (var at = 0; at < tokens.Count; at++)
         {
             var (start, length) = (tokens[at].Start, tokens[at].Length);
-            var pair = at + 1 < tokens.Count && tokens[at].Kind == TokenKind.Character && tokens[at + 1].Kind == TokenKind.Character && tokens[at + 1].Start == start + length;
+            var pair = at + 1 < tokens.Count && tokens[at].Kind == TokenKind.Character && tokens[at + 1].Kind == TokenKind.Character
+                && tokens[at + 1].Start == start + length;
             words.Add((start, pair ? length + tokens[at + 1].Length : length));
         }
 

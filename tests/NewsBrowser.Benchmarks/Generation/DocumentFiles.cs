@@ -5,7 +5,8 @@ using NewsBrowser.Index;
 
 namespace NewsBrowser.Benchmarks.Generation;
 
-/// <summary>Writes the generated items as files that the archive takes in: posts as run-on text, news with four related links each. A thousand files a folder.</summary>
+/// <summary>Writes the generated items as files that the archive takes in: posts as run-on text,
+/// news with four related links each. A thousand files a folder.</summary>
 internal static class DocumentFiles
 {
     private const int PerFolder = 1_000;
@@ -28,7 +29,9 @@ internal static class DocumentFiles
             if (document.Keywords[Columns.Kind]![0] == Flags.Forum)
             {
                 WritePost(text, document);
-                File.WriteAllText(Path.Combine(FolderOf(folder, number), string.Create(CultureInfo.InvariantCulture, $"M.{1451600000 + number}.A.{number % 4096:X3}.txt")), text.ToString());
+                File.WriteAllText(
+                    Path.Combine(FolderOf(folder, number), string.Create(CultureInfo.InvariantCulture, $"M.{1451600000 + number}.A.{number % 4096:X3}.txt")),
+                    text.ToString());
             }
             else
             {
@@ -46,15 +49,20 @@ internal static class DocumentFiles
     private static void WritePost(StringBuilder text, IndexDocument document)
     {
         var at = TimeOf(document);
-        var day = at.ToString("ddd MMM ", CultureInfo.InvariantCulture) + at.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2) + at.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture);
+        var day = at.ToString("ddd MMM ", CultureInfo.InvariantCulture) + at.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2)
+            + at.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture);
         var people = document.Keywords[Columns.Commenter] ?? [];
-        text.Append(CultureInfo.InvariantCulture, $"作者{Plain(document.Keywords[Columns.Author]![0])} (nick)看板{Plain(document.Keywords[Columns.Board]![0])}標題{Line(document.Texts[ItemTexts.Title])}時間{day}\n\n");
-        text.Append(document.Texts[ItemTexts.Article]).Append('\n').Append(document.Texts[ItemTexts.Own]).Append("\n\n--\n※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)\n");
+        text.Append(CultureInfo.InvariantCulture, $"作者{Plain(document.Keywords[Columns.Author]![0])} "
+            + $"(nick)看板{Plain(document.Keywords[Columns.Board]![0])}標題{Line(document.Texts[ItemTexts.Title])}時間{day}\n\n");
+        text.Append(document.Texts[ItemTexts.Article]).Append('\n').Append(document.Texts[ItemTexts.Own])
+            .Append("\n\n--\n※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)\n");
         var floor = 0;
         foreach (var comment in (document.Texts[ItemTexts.Comments] ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             at = at.AddMinutes(1);
-            text.Append(CultureInfo.InvariantCulture, $"{(floor % 5 == 4 ? "噓" : floor % 2 == 0 ? "推" : "→")} {Plain(people[floor / 2 % people.Length]),-12}: {comment} {at:MM/dd HH:mm}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{(floor % 5 == 4 ? "噓" : floor % 2 == 0 ? "推" : "→")} {Plain(people[floor / 2 % people.Length]),-12}: {comment} {at:MM/dd HH:mm}\n");
             floor++;
         }
     }
@@ -62,8 +70,12 @@ internal static class DocumentFiles
     private static void WriteNews(StringBuilder text, IndexDocument document, int number)
     {
         var source = document.Keywords[Columns.Source]![0];
-        text.Append(CultureInfo.InvariantCulture, $"---\ncategory: news\ntitle: \"{Line(document.Texts[ItemTexts.Title])}\"\nexcerpt: \"{Line(document.Texts[ItemTexts.Excerpt])}\"\n");
-        text.Append(CultureInfo.InvariantCulture, $"publishedDateTime: {TimeOf(document):yyyy-MM-dd'T'HH:mm:ss'Z'}\nwebUrl: \"{AddressOf(number)}\"\ntype: article\npublished: true\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"---\ncategory: news\ntitle: \"{Line(document.Texts[ItemTexts.Title])}\"\nexcerpt: \"{Line(document.Texts[ItemTexts.Excerpt])}\"\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"publishedDateTime: {TimeOf(document):yyyy-MM-dd'T'HH:mm:ss'Z'}\nwebUrl: \"{AddressOf(number)}\"\ntype: article\npublished: true\n");
         text.Append(CultureInfo.InvariantCulture, $"provider:\n  name: {source}\n  domain: {source}\n");
         if (document.Keywords[Columns.Topic] is { Length: > 0 } topics)
         {
@@ -85,7 +97,8 @@ internal static class DocumentFiles
 
     private static DateTime TimeOf(IndexDocument document) => DateTime.UnixEpoch.AddSeconds(document.Numbers[Columns.Time] ?? 0);
 
-    private static string Line(string? text) => (text ?? string.Empty).Replace('\n', ' ').Replace("\\", string.Empty, StringComparison.Ordinal).Replace('"', '\'');
+    private static string Line(string? text) =>
+        (text ?? string.Empty).Replace('\n', ' ').Replace("\\", string.Empty, StringComparison.Ordinal).Replace('"', '\'');
 
     private static string Plain(string name) => new([.. name.Where(char.IsAsciiLetterOrDigit).Take(12)]);
 }

@@ -3,12 +3,12 @@ namespace NewsBrowser.Benchmarks.Generation;
 /// <summary>Random numbers of one document: the same for the same seed and number on every machine and version of the framework (SplitMix64).</summary>
 internal struct Draw(ulong seed, long number)
 {
-    private ulong state = Mix(seed + ((ulong)number * 0x9E3779B97F4A7C15UL));
+    private ulong _state = Mix(seed + ((ulong)number * 0x9E3779B97F4A7C15UL));
 
     public ulong Next()
     {
-        state += 0x9E3779B97F4A7C15UL;
-        return Mix(state);
+        _state += 0x9E3779B97F4A7C15UL;
+        return Mix(_state);
     }
 
     /// <summary>Below 1, at least 0.</summary>
@@ -21,15 +21,15 @@ internal struct Draw(ulong seed, long number)
     /// <summary>A rank from 0, by Zipf's law with an exponent other than 1.</summary>
     public int Zipf(int count, double exponent)
     {
-        double e = 1 - exponent;
-        double rank = Math.Pow(((Math.Pow(count + 1, e) - 1) * Unit()) + 1, 1 / e);
+        var e = 1 - exponent;
+        var rank = Math.Pow(((Math.Pow(count + 1, e) - 1) * Unit()) + 1, 1 / e);
         return Math.Min(count - 1, (int)rank - 1);
     }
 
     /// <summary>Around a median, mostly within a factor of e to the spread, seldom far above.</summary>
     public double LogNormal(double median, double spread)
     {
-        double radius = Math.Sqrt(-2 * Math.Log(1 - Unit()));
+        var radius = Math.Sqrt(-2 * Math.Log(1 - Unit()));
         return median * Math.Exp(spread * radius * Math.Cos(2 * Math.PI * Unit()));
     }
 

@@ -13,9 +13,12 @@ internal static class InventedSentences
         + "微軟 蘋果 谷歌 亞馬遜 銀行 醫師 醫院 大學 學生 研究 歷史 國立臺灣大學 城市 人口 鐵路 文化 語言 音樂 電影 比賽 世界 問題 時間 價格 產品 技術 晶片 製程 訂單 客戶 員工 薪水 房價 利率 債券 基金 風險 機會 未來").Split(' ');
 
     private static readonly string[] English =
-        ("the the the the a a of of to to and and in in is for on with that this it as by from at are be can will you your we our Microsoft Power Apps Power Apps Teams data model report index search machine learning cloud "
-        + "service user app flow portal canvas model driven app develop developer development developing release update feature preview new business process automation training course video community blog sample code "
-        + "connector table view form page field value button screen gallery control function formula environment tenant license security policy admin center government health news people company market stock price "
+        ("the the the the a a of of to to and and in in is for on with that this it as by from at are be can will you your we our Microsoft Power Apps Power "
+            + "Apps Teams data model report index search machine learning cloud "
+        + "service user app flow portal canvas model driven app develop developer development developing release update feature preview new business process "
+        + "automation training course video community blog sample code "
+        + "connector table view form page field value button screen gallery control function formula environment tenant license security policy admin center "
+        + "government health news people company market stock price "
         + "Google Apple Amazon chip server language question answer time year month day week first last next").Split(' ');
 
     public static SentenceSource Make()

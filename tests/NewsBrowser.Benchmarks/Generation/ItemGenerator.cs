@@ -26,8 +26,8 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
 
     private static readonly string FoldedName = TextFolding.FoldForSearch(SeldomName);
 
-    private readonly StringBuilder text = new();
-    private readonly StringBuilder small = new();
+    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _small = new();
 
     public IndexDocument Make(long number)
     {
@@ -89,7 +89,8 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
         // The first class is news: an article with a few words of the poster's own.
         if (itsClass == 0)
         {
-            texts[ItemTexts.Article] = Prose(ref draw, number, chinese ? sentences.ChineseProse : sentences.EnglishProse, chinese, subject, draw.LogNormal(520, 0.6));
+            texts[ItemTexts.Article] = Prose(
+                ref draw, number, chinese ? sentences.ChineseProse : sentences.EnglishProse, chinese, subject, draw.LogNormal(520, 0.6));
             texts[ItemTexts.Own] = Prose(ref draw, number, chinese ? sentences.ChineseTalk : sentences.EnglishProse, chinese, subject, draw.LogNormal(60, 0.7));
             if (draw.Chance(0.6))
             {
@@ -104,25 +105,26 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
         }
         else
         {
-            texts[ItemTexts.Own] = Prose(ref draw, number, chinese ? sentences.ChineseTalk : sentences.EnglishProse, chinese, subject, draw.LogNormal(440, 0.9));
+            texts[ItemTexts.Own] = Prose(
+                ref draw, number, chinese ? sentences.ChineseTalk : sentences.EnglishProse, chinese, subject, draw.LogNormal(440, 0.9));
         }
 
         var comments = (int)((MaxComments + 1) * draw.Unit());
         var people = new HashSet<string>(StringComparer.Ordinal);
-        text.Clear();
+        _text.Clear();
         var push = 0;
         var boo = 0;
         for (var n = 0; n < comments; n++)
         {
             people.Add(values.Commenters[draw.Zipf(values.Commenters.Length, 0.8)]);
             AppendWithRare(ref draw, sentences.Comments.Next(ref draw, subject), chinese: true, 0.2);
-            text.Append('\n');
+            _text.Append('\n');
             var tag = draw.Unit();
             push += tag < 0.45 ? 1 : 0;
             boo += tag > 0.92 ? 1 : 0;
         }
 
-        texts[ItemTexts.Comments] = comments == 0 ? null : text.ToString();
+        texts[ItemTexts.Comments] = comments == 0 ? null : _text.ToString();
         keywords[Columns.Commenter] = [.. people];
         keywords[Columns.Flag] = comments > 0
             ? draw.Chance(0.3) ? [Flags.Published, Flags.Image, Flags.Comments] : [Flags.Published, Flags.Comments]
@@ -179,39 +181,39 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
 
     private string Title(ref Draw draw, bool chinese, int subject)
     {
-        text.Clear();
+        _text.Clear();
         AppendWithRare(ref draw, (chinese ? sentences.ChineseTitles : sentences.EnglishTitles).Next(ref draw, subject), chinese, 0.5);
-        return text.ToString();
+        return _text.ToString();
     }
 
     private string Prose(ref Draw draw, long number, SentencePool pool, bool chinese, int subject, double length)
     {
-        text.Clear();
+        _text.Clear();
         do
         {
             AppendWithRare(ref draw, pool.Next(ref draw, subject), chinese, 0.5);
-            text.Append(chinese && draw.Chance(0.5) ? '\n' : ' ');
+            _text.Append(chinese && draw.Chance(0.5) ? '\n' : ' ');
         }
-        while (text.Length < length);
+        while (_text.Length < length);
 
         if (number % SeldomEvery == 7)
         {
-            text.Append(SeldomWord).Append(' ');
+            _text.Append(SeldomWord).Append(' ');
         }
         else if (number % SeldomEvery == 11)
         {
-            text.Append(FoldedName).Append(' ');
+            _text.Append(FoldedName).Append(' ');
         }
 
         if (draw.Chance(0.3))
         {
-            text.Append("https://i.imgur.com/");
-            RareWords.AppendId(text, ref draw, 7);
-            text.Append(".jpg ");
+            _text.Append("https://i.imgur.com/");
+            RareWords.AppendId(_text, ref draw, 7);
+            _text.Append(".jpg ");
         }
 
-        text.Length--;
-        return text.ToString();
+        _text.Length--;
+        return _text.ToString();
     }
 
     /// <summary>A sentence, sometimes with a rare word in its middle.</summary>
@@ -219,7 +221,7 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
     {
         if (!draw.Chance(chance))
         {
-            text.Append(sentence);
+            _text.Append(sentence);
             return;
         }
 
@@ -229,37 +231,37 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
             at--;
         }
 
-        small.Clear();
+        _small.Clear();
         var rare = draw.Rare(Tail);
         var kind = draw.Unit();
         if (chinese && kind < 0.6)
         {
-            RareWords.AppendName(small, rare);
+            RareWords.AppendName(_small, rare);
         }
         else
         {
             if (kind < 0.75)
             {
-                small.Append(rare);
+                _small.Append(rare);
             }
             else if (kind < 0.97)
             {
-                RareWords.AppendWord(small, rare);
+                RareWords.AppendWord(_small, rare);
             }
             else
             {
-                RareWords.AppendId(small, ref draw, 5 + draw.Below(6));
+                RareWords.AppendId(_small, ref draw, 5 + draw.Below(6));
             }
 
             if (!chinese)
             {
                 at = sentence.IndexOf(' ', at);
                 at = at < 0 ? sentence.Length : at;
-                small.Insert(0, ' ');
+                _small.Insert(0, ' ');
             }
         }
 
-        text.Append(sentence, 0, at).Append(small).Append(sentence, at, sentence.Length - at);
+        _text.Append(sentence, 0, at).Append(_small).Append(sentence, at, sentence.Length - at);
     }
 }
 

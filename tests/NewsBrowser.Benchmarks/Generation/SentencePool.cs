@@ -10,33 +10,33 @@ internal sealed class SentencePool
     /// <summary>Flat enough that no sentence stands in every document, steep enough that some are in thousands.</summary>
     private const double Steepness = 0.6;
 
-    private readonly string[] all;
-    private readonly string[][] bySubject;
+    private readonly string[] _all;
+    private readonly string[][] _bySubject;
 
     public SentencePool(IEnumerable<string> sentences, ulong seed)
     {
-        all = [.. sentences.Select(TextFolding.FoldForSearch).Where(s => s.Length > 0).Distinct(StringComparer.Ordinal)];
-        if (all.Length < Subjects)
+        _all = [.. sentences.Select(TextFolding.FoldForSearch).Where(s => s.Length > 0).Distinct(StringComparer.Ordinal)];
+        if (_all.Length < Subjects)
         {
             throw new InvalidOperationException("There are too few sentences to make texts from.");
         }
 
         var draw = new Draw(seed, 0);
-        for (var at = all.Length - 1; at > 0; at--)
+        for (var at = _all.Length - 1; at > 0; at--)
         {
             var other = draw.Below(at + 1);
-            (all[at], all[other]) = (all[other], all[at]);
+            (_all[at], _all[other]) = (_all[other], _all[at]);
         }
 
-        bySubject = [.. Enumerable.Range(0, Subjects).Select(subject => all.Where((_, at) => at % Subjects == subject).ToArray())];
+        _bySubject = [.. Enumerable.Range(0, Subjects).Select(subject => _all.Where((_, at) => at % Subjects == subject).ToArray())];
     }
 
-    public int Count => all.Length;
+    public int Count => _all.Length;
 
     /// <summary>A sentence of a subject, or of any.</summary>
     public string Next(ref Draw draw, int subject)
     {
-        var from = draw.Chance(0.6) ? bySubject[subject] : all;
+        var from = draw.Chance(0.6) ? _bySubject[subject] : _all;
         return from[draw.Zipf(from.Length, Steepness)];
     }
 }

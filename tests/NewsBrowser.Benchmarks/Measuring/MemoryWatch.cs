@@ -5,17 +5,17 @@ namespace NewsBrowser.Benchmarks.Measuring;
 /// <summary>Looks at the process's memory ten times a second until disposed, and keeps the highest.</summary>
 internal sealed class MemoryWatch : IDisposable
 {
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task watching;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _watching;
 
     public MemoryWatch()
     {
-        watching = Task.Run(async () =>
+        _watching = Task.Run(async () =>
         {
-            while (!stop.IsCancellationRequested)
+            while (!_stop.IsCancellationRequested)
             {
                 Look();
-                await Task.Delay(100, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(100, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         });
     }
@@ -33,9 +33,9 @@ internal sealed class MemoryWatch : IDisposable
 
     public void Dispose()
     {
-        stop.Cancel();
-        watching.Wait();
-        stop.Dispose();
+        _stop.Cancel();
+        _watching.Wait();
+        _stop.Dispose();
         Look();
     }
 

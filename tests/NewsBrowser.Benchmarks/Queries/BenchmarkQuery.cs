@@ -22,7 +22,8 @@ internal sealed record BenchmarkQuery(string Class, string Name, IReadOnlyList<I
 
     public bool HasText => Parts.Any(IsText);
 
-    /// <summary>A page as the site asks for it: 20 hits, the total, nine facets that each ignore their own filter. Without text the newest come first.</summary>
+    /// <summary>A page as the site asks for it: 20 hits, the total, nine facets that each ignore their own filter.
+    /// Without text the newest come first.</summary>
     public IndexRequest Page() => new()
     {
         Query = Query,
@@ -30,14 +31,16 @@ internal sealed record BenchmarkQuery(string Class, string Name, IReadOnlyList<I
         Recency = HasText ? Recency : null,
         Facets =
         [
-            .. FacetColumns.Select(column => new FacetRequest(column, Without(column), column == Columns.Month ? int.MaxValue : FacetValues) { Named = NamedIn(column) }),
+            .. FacetColumns.Select(
+                column => new FacetRequest(column, Without(column), column == Columns.Month ? int.MaxValue : FacetValues) { Named = NamedIn(column) }),
         ],
     };
 
     /// <summary>The query without the filters of a column; null when it has none.</summary>
     public IndexQuery? Without(int column) => Parts.Any(part => IsFilterOf(part, column)) ? All([.. Parts.Where(part => !IsFilterOf(part, column))]) : null;
 
-    public IReadOnlyList<string> NamedIn(int column) => [.. Parts.OfType<IndexQuery.Keyword>().Where(part => part.Column == column).SelectMany(part => part.Values)];
+    public IReadOnlyList<string> NamedIn(int column) =>
+        [.. Parts.OfType<IndexQuery.Keyword>().Where(part => part.Column == column).SelectMany(part => part.Values)];
 
     public static bool IsFilterOf(IndexQuery part, int column) => part switch
     {

@@ -9,7 +9,8 @@ internal static class RunQuerySet
 {
     public static IReadOnlyList<BenchmarkQuery> All { get; } =
     [
-        .. ((string[])["的", "推", "股票", "外資", "哈哈", "台積電", "聯準會", "外資買超", "生成式AI", "台積電ADR", "QQ", "the", "power apps", "qzxjkwvbh", "龘"]).Select(text => Of("text", text, Text(text))),
+        .. ((string[])["的", "推", "股票", "外資", "哈哈", "台積電", "聯準會", "外資買超", "生成式AI", "台積電ADR", "QQ", "the", "power apps", "qzxjkwvbh", "龘"])
+            .Select(text => Of("text", text, Text(text))),
         Of("several words", "台積電 外資", Text("台積電"), Text("外資")),
         Of("not", "股票 -的", Text("股票"), new IndexQuery.Not(Text("的"))),
         Of("prefix", "q*", new IndexQuery.Text("q", MatchForm.WordsPrefix, RunTexts.TextMask)),

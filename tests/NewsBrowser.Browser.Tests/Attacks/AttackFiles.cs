@@ -17,7 +17,7 @@ internal static class AttackFiles
     public static void Write(string folder, IReadOnlyList<string> attacks)
     {
         Directory.CreateDirectory(folder);
-        for (int i = 0; i < attacks.Count; i++)
+        for (var i = 0; i < attacks.Count; i++)
         {
             File.WriteAllText(Path.Combine(folder, $"n{i}.md"), News(i, attacks[i], attacks[i]));
             File.WriteAllText(Path.Combine(folder, $"j{i}.json"), CrawledPost(i, attacks[i]));
@@ -28,8 +28,8 @@ internal static class AttackFiles
     /// <summary>Threads and related links that have all of the attacks, many on a page.</summary>
     public static void WritePacked(string folder, IReadOnlyList<string> attacks)
     {
-        int number = 100_000;
-        foreach (string[] some in attacks.Chunk(CommentsPerThread))
+        var number = 100_000;
+        foreach (var some in attacks.Chunk(CommentsPerThread))
         {
             number++;
             File.WriteAllText(Path.Combine(folder, $"M.{1_600_000_000 + number}.A.DEF.txt"), Post(number, "all of them", some));
@@ -40,7 +40,7 @@ internal static class AttackFiles
     /// <summary>Files that are refused and whose names are attacks.</summary>
     public static void WriteNamed(string folder, IReadOnlyList<string> attacks)
     {
-        foreach (string attack in attacks)
+        foreach (var attack in attacks)
         {
             string name = new([.. attack.Where(letter => !char.IsControl(letter) && letter != '/' && !char.IsSurrogate(letter)).Take(MaxFileName)]);
             File.WriteAllBytes(Path.Combine(folder, name.TrimStart('.') + ".md"), [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
@@ -54,7 +54,7 @@ internal static class AttackFiles
     /// <param name="addressed">What stands in its address, where that is another attack: a new state of an item has the address of the old one.</param>
     public static string News(int number, string attack, string body, string? addressed = null)
     {
-        string said = Quoted(attack);
+        var said = Quoted(attack);
         return string.Create(CultureInfo.InvariantCulture, $"""
             ---
             category: {said}
@@ -133,10 +133,13 @@ internal static class AttackFiles
     private static string WithRelated(int number, string[] attacks)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"---\ntitle: \"related {number}\"\nwebUrl: \"https://attack.example/with/{number}\"\npublishedDateTime: 2024-03-06T00:00:00Z\nrelated:\n");
-        for (int i = 0; i < attacks.Length; i++)
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"---\ntitle: \"related {number}\"\nwebUrl: \"https://attack.example/with/{number}\"\npublishedDateTime: 2024-03-06T00:00:00Z\nrelated:\n");
+        for (var i = 0; i < attacks.Length; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  - title: {Quoted(attacks[i])}\n    excerpt: {Quoted(attacks[i])}\n    webUrl: \"https://attack.example/r/{number}/{i}\"\n    provider:\n      name: {Quoted(attacks[i])}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  - title: {Quoted(attacks[i])}\n    excerpt: {Quoted(attacks[i])}\n    webUrl: "
+                + $"\"https://attack.example/r/{number}/{i}\"\n    provider:\n      name: {Quoted(attacks[i])}\n");
         }
 
         return text.Append("---\n").ToString();
@@ -144,14 +147,20 @@ internal static class AttackFiles
 
     private static string Post(int number, string attack, string[] comments)
     {
-        string line = OneLine(attack);
+        var line = OneLine(attack);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"作者: attacker{number % 50} ({line})\n看板: Attack\n標題: [新聞] {line}\n時間: Mon Sep 11 23:{number % 60:00}:{number / 60 % 60:00} 2023\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"原文標題：{line}\n\n原文連結：https://attack.example/{number}/{line}\n\n發布時間：{line}\n\n記者署名：{line}\n\n原文內容：\n{attack}\n\n心得/評論：\n{attack}\n\nhttps://attack.example/{line}\n\n");
-        text.Append("--\n").Append(line).Append("\n※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (").Append(line).Append(")\n※ 文章網址: https://www.ptt.cc/bbs/Attack/").Append(line).Append(".html\n");
-        foreach (string comment in comments)
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"作者: attacker{number % 50} ({line})\n看板: Attack\n標題: [新聞] {line}\n時間: Mon Sep 11 23:{number % 60:00}:{number / 60 % 60:00} 2023\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"原文標題：{line}\n\n原文連結：https://attack.example/{number}/{line}\n\n發布時間：{line}\n\n記者署名：{line}\n\n原文內容：\n{attack}\n\n心得/評論：\n{attack}\n\nhttps://attack.example/{line}\n\n");
+        text.Append("--\n").Append(line).Append("\n※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (").Append(line).Append(")\n※ 文章網址: https://www.ptt.cc/bbs/Attack/")
+            .Append(line).Append(".html\n");
+        foreach (var comment in comments)
         {
-            text.Append(CultureInfo.InvariantCulture, $"推 commenter{number % 7}: {OneLine(comment)} 09/12 00:13\n→ other: https://attack.example/{OneLine(comment)} 09/12 00:14\n※ 編輯: attacker (1.2.3.4), 09/12/2023 00:15:00\n{OneLine(comment)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"推 commenter{number % 7}: {OneLine(comment)} 09/12 00:13\n→ other: "
+                + $"https://attack.example/{OneLine(comment)} 09/12 00:14\n※ 編輯: attacker (1.2.3.4), 09/12/2023 00:15:00\n{OneLine(comment)}\n");
         }
 
         return text.ToString();
@@ -184,7 +193,8 @@ internal static class AttackFiles
 
     // JSON's strings are YAML's; what neither may hold goes.
     private static string Quoted(string text) =>
-        JsonSerializer.Serialize(new string([.. text.Where(letter => (letter is '\t' or '\n' or '\r' || !char.IsControl(letter)) && !char.IsSurrogate(letter))]), Plain);
+        JsonSerializer.Serialize(
+            new string([.. text.Where(letter => (letter is '\t' or '\n' or '\r' || !char.IsControl(letter)) && !char.IsSurrogate(letter))]), Plain);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Replace('\0', ' ');
 }

@@ -13,21 +13,22 @@ internal static class AttackLists
     /// <summary>Every collection by its name, without what stands in one before.</summary>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ReadAsync()
     {
-        string modules = Path.GetDirectoryName(Path.GetDirectoryName(Judges.File("dompurify", "package.json"))!)!;
+        var modules = Path.GetDirectoryName(Path.GetDirectoryName(Judges.File("dompurify", "package.json"))!)!;
         Assert.All(Packages, package => Judges.File(package, "package.json"));
         var lists = new Dictionary<string, IReadOnlyList<string>>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        string fixtures = Path.Combine(Repository.Root, "tests", "fixtures", "xss");
+        var fixtures = Path.Combine(Repository.Root, "tests", "fixtures", "xss");
         Add("this project's own", Texts(await File.ReadAllTextAsync(Path.Combine(fixtures, "attacks.json"))));
-        using JsonDocument published = JsonDocument.Parse(await Judges.RunAsync(Path.Combine(Repository.Root, "tests", "NewsBrowser.Browser.Tests", "Attacks", "payloads.cjs"), modules));
-        foreach (JsonProperty collection in published.RootElement.EnumerateObject())
+        using var published = JsonDocument.Parse(
+            await Judges.RunAsync(Path.Combine(Repository.Root, "tests", "NewsBrowser.Browser.Tests", "Attacks", "payloads.cjs"), modules));
+        foreach (var collection in published.RootElement.EnumerateObject())
         {
             Add(collection.Name, collection.Value.EnumerateArray().Select(entry => entry.GetString() ?? string.Empty));
         }
 
         if (Environment.GetEnvironmentVariable(MoreVariable) is { Length: > 0 } folder)
         {
-            foreach (string file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
+            foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
             {
                 Add(Path.GetFileNameWithoutExtension(file), Texts(await File.ReadAllTextAsync(file)));
             }
@@ -40,7 +41,8 @@ internal static class AttackLists
 
     private static IEnumerable<string> Texts(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateArray().Select(entry => entry.ValueKind == JsonValueKind.Object ? entry.GetProperty("payload").GetString()! : entry.GetString()!)];
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray()
+            .Select(entry => entry.ValueKind == JsonValueKind.Object ? entry.GetProperty("payload").GetString()! : entry.GetString()!)];
     }
 }

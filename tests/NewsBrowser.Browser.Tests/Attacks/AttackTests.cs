@@ -10,9 +10,11 @@ using NewsBrowser.Web.Hosting;
 namespace NewsBrowser.Browser.Tests.Attacks;
 
 /// <summary>
-/// Published attacks in every field of both formats, taken in and opened in a real browser: no script runs, nothing is asked of another site, no policy has to step in, and no element stands where a text should.
+/// Published attacks in every field of both formats, taken in and opened in a real browser: no script runs, nothing is asked of another site,
+/// no policy has to step in, and no element stands where a text should.
 /// </summary>
-/// <remarks>The gate opens the items of a part of the attacks, always the same; <c>NEWSBROWSER_XSS=all</c> opens all, <c>NEWSBROWSER_XSS=1/4</c> the first of four parts. Threads and lists that hold all of them are opened in both.</remarks>
+/// <remarks>The gate opens the items of a part of the attacks, always the same; <c>NEWSBROWSER_XSS=all</c> opens all, <c>NEWSBROWSER_XSS=1/4</c> the first of
+/// four parts. Threads and lists that hold all of them are opened in both.</remarks>
 public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
 {
     private const string AllVariable = "NEWSBROWSER_XSS";
@@ -58,43 +60,48 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
     [Fact]
     public async Task No_published_attack_in_any_field_runs_asks_or_becomes_markup_on_any_page()
     {
-        IReadOnlyDictionary<string, IReadOnlyList<string>> lists = await AttackLists.ReadAsync();
+        var lists = await AttackLists.ReadAsync();
         Assert.True(lists.Count >= 5 && lists.Values.All(list => list.Count > 0), string.Join(", ", lists.Select(list => $"{list.Key}: {list.Value.Count}")));
         string[] all = [.. lists.Values.SelectMany(list => list)];
-        (string[] attacks, bool isGate) = Chosen(all);
-        string files = Path.Combine(_folder, "files");
+        (var attacks, var isGate) = Chosen(all);
+        var files = Path.Combine(_folder, "files");
         AttackFiles.Write(files, attacks);
         AttackFiles.WritePacked(files, all);
         AttackFiles.WriteNamed(files, attacks);
         await StartAsync(files);
 
         // A second state of some items, so that versions and changes show both.
-        for (int i = 0; i < Math.Min(attacks.Length, 25); i++)
+        for (var i = 0; i < Math.Min(attacks.Length, 25); i++)
         {
-            await File.WriteAllTextAsync(Path.Combine(files, $"n{i}.md"), AttackFiles.News(i, attacks[^(i + 1)] + attacks[i], attacks[^(i + 1)], attacks[i]), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(files, $"n{i}.md"),
+                AttackFiles.News(i, attacks[^(i + 1)] + attacks[i], attacks[^(i + 1)], attacks[i]),
+                TestContext.Current.CancellationToken);
         }
 
-        IngestionJob job = _app!.Services.GetRequiredService<IngestionJob>();
-        long run = job.Ask(new RunOrder(RunKind.Folder, [files]))!.Value;
+        var job = _app!.Services.GetRequiredService<IngestionJob>();
+        var run = job.Ask(new RunOrder(RunKind.Folder, [files]))!.Value;
         await job.WhenIdleAsync();
 
-        (string Path, string Id)[] items = await ItemsAsync();
+        var items = await ItemsAsync();
         Assert.True(items.Length >= attacks.Length * 5 / 2, $"{items.Length} items of {attacks.Length} attacks were taken in.");
-        await using Visitor visitor = await chromium.VisitAsync(_address);
+        await using var visitor = await chromium.VisitAsync(_address);
         Listen(visitor);
-        foreach (string path in PathsOf(items, attacks, run))
+        foreach (var path in PathsOf(items, attacks, run))
         {
             await OpenAsync(visitor.Page, path);
         }
 
-        foreach (string path in await LinkedAsync(visitor.Page, items, isGate ? 15 : 250))
+        foreach (var path in await LinkedAsync(visitor.Page, items, isGate ? 15 : 250))
         {
             await OpenAsync(visitor.Page, path);
         }
 
         await OpenAdministrationAsync(visitor.Page, run);
         await AskForFilesAsync(visitor.Page, items);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{all.Length} attacks ({string.Join(", ", lists.Select(list => $"{list.Key}: {list.Value.Count}"))}); {attacks.Length} in {items.Length} items; {_opened} pages opened, {_refused} addresses refused.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{all.Length} attacks "
+            + $"({string.Join(", ", lists.Select(list => $"{list.Key}: {list.Value.Count}"))}); {attacks.Length} in {items.Length} items; {_opened} pages "
+            + $"opened, {_refused} addresses refused.");
         Assert.True(_faults.IsEmpty, string.Join(Environment.NewLine, _faults.Take(20)));
     }
 
@@ -102,11 +109,12 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
     public async Task The_watch_sees_what_it_looks_for()
     {
         await StartAsync(Directory.CreateDirectory(Path.Combine(_folder, "none")).FullName);
-        await using Visitor visitor = await chromium.VisitAsync(_address);
+        await using var visitor = await chromium.VisitAsync(_address);
         Listen(visitor);
         await OpenAsync(visitor.Page, "/about");
         Assert.Empty(_faults);
-        await visitor.Page.EvaluateAsync("() => document.querySelector('main').append(Object.assign(document.createElement('img'), { src: 'https://elsewhere.example/x.png' }))");
+        await visitor.Page.EvaluateAsync(
+            "() => document.querySelector('main').append(Object.assign(document.createElement('img'), { src: 'https://elsewhere.example/x.png' }))");
         await visitor.Page.EvaluateAsync("() => document.querySelector('main').toggleAttribute('onclick', true)");
         await LookAsync(visitor.Page, "/about");
         Assert.Contains(_faults, fault => fault.Contains("Content Security Policy", StringComparison.Ordinal));
@@ -127,7 +135,10 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
 
     private async Task StartAsync(string files)
     {
-        _app = Site.Build(["--data", Path.Combine(_folder, "data"), "--seeds", files, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Admin:PasswordHash", AdminPassword.Hash(Password)]);
+        _app = Site.Build([
+            "--data", Path.Combine(_folder, "data"), "--seeds", files, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Admin:PasswordHash",
+            AdminPassword.Hash(Password)
+        ]);
         await _app.StartAsync(TestContext.Current.CancellationToken);
         _address = _app.Urls.First().TrimEnd('/');
         await _app.Services.GetRequiredService<FirstStart>().ExecuteTask!;
@@ -150,12 +161,13 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
 
     private void Listen(Visitor visitor)
     {
-        IPage page = visitor.Page;
+        var page = visitor.Page;
         page.PageError += (_, error) => _faults.Enqueue($"{page.Url}: {error}");
         page.Console += (_, message) =>
         {
-            // Pages that answer 404 are among those that are looked at, and an address may be refused; around XML the browser itself has a style that the policy stops.
-            bool isViewers = page.Url.EndsWith(".xml", StringComparison.Ordinal) && message.Text.StartsWith("Applying inline style", StringComparison.Ordinal);
+            // Pages that answer 404 are among those that are looked at, and an address may be refused;
+            // around XML the browser itself has a style that the policy stops.
+            var isViewers = page.Url.EndsWith(".xml", StringComparison.Ordinal) && message.Text.StartsWith("Applying inline style", StringComparison.Ordinal);
             if (message.Type is "error" or "warning" && !isViewers && !message.Text.Contains("status of 40", StringComparison.Ordinal))
             {
                 _faults.Enqueue($"{page.Url}: {message.Text}");
@@ -213,7 +225,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
             _faults.Enqueue($"{path} led to {page.Url}");
         }
 
-        foreach (string suspect in await page.EvaluateAsync<string[]>(Suspects))
+        foreach (var suspect in await page.EvaluateAsync<string[]>(Suspects))
         {
             _faults.Enqueue($"{path}: {suspect}");
         }
@@ -226,11 +238,14 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
         string? cursor = null;
         do
         {
-            using JsonDocument page = JsonDocument.Parse(await client.GetStringAsync(
-                new Uri($"/api/v1/items?q=-is:link (kind:forum OR kind:news)&sort=newest&limit=100&cursor={cursor}", UriKind.Relative), TestContext.Current.CancellationToken));
+            using var page = JsonDocument.Parse(await client.GetStringAsync(
+                new Uri($"/api/v1/items?q=-is:link (kind:forum OR kind:news)&sort=newest&limit=100&cursor={cursor}", UriKind.Relative),
+                TestContext.Current.CancellationToken));
             items.AddRange(page.RootElement.GetProperty("items").EnumerateArray()
                 .Select(item => (item.GetProperty("url").GetString()!, item.GetProperty("id").GetString()!)));
-            cursor = page.RootElement.TryGetProperty("next", out JsonElement next) && next.ValueKind == JsonValueKind.String ? Uri.EscapeDataString(next.GetString()!) : null;
+            cursor = page.RootElement.TryGetProperty("next", out var next) && next.ValueKind == JsonValueKind.String
+                ? Uri.EscapeDataString(next.GetString()!)
+                : null;
         }
         while (cursor is not null);
         return [.. items];
@@ -238,33 +253,37 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
 
     private static IEnumerable<string> PathsOf((string Path, string Id)[] items, string[] attacks, long run)
     {
-        string[] lists = ["/", "/search?q=", "/search?q=&sort=oldest", "/comments", "/topics", "/sources", "/boards", "/referenced", "/changes", "/about", "/boards/Attack", "/sources/attack.example", "/help/search", "/starred", "/sitemap-items-1.xml"];
-        foreach (string path in lists)
+        string[] lists =
+        [
+            "/", "/search?q=", "/search?q=&sort=oldest", "/comments", "/topics", "/sources", "/boards", "/referenced", "/changes", "/about", "/boards/Attack",
+            "/sources/attack.example", "/help/search", "/starred", "/sitemap-items-1.xml"
+        ];
+        foreach (var path in lists)
         {
             yield return path;
         }
 
-        foreach (string group in new[] { "", "?group=links", "?group=updated", "?group=added" })
+        foreach (var group in new[] { "", "?group=links", "?group=updated", "?group=added" })
         {
             yield return $"/changes/{run}{group}";
             yield return $"/changes/{run - 1}{group}";
         }
 
-        foreach ((string path, _) in items)
+        foreach ((var path, _) in items)
         {
             yield return path;
         }
 
-        foreach ((string path, string id) in items.Where((_, at) => at % 8 == 0))
+        foreach ((var path, var id) in items.Where((_, at) => at % 8 == 0))
         {
             yield return path + "?q=alert OR script OR img&raw=1";
             yield return $"/raw/{Uri.EscapeDataString(id)}/view";
             yield return $"/versions/{Uri.EscapeDataString(id)}";
         }
 
-        for (int i = 0; i < attacks.Length; i++)
+        for (var i = 0; i < attacks.Length; i++)
         {
-            string said = Uri.EscapeDataString(attacks[i]);
+            var said = Uri.EscapeDataString(attacks[i]);
             yield return (i % 8) switch
             {
                 0 => $"/no/{said.Replace("%2F", "%252F", StringComparison.OrdinalIgnoreCase)}",
@@ -278,7 +297,17 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
             };
         }
 
-        foreach (string path in new[] { "/feed.atom?q=alert", "/feed.rss?q=alert", "/feed.json?q=alert", "/feed.atom?q=alert&of=comments", "/api/v1/items?q=alert", "/api/v1/comments?q=alert", "/api/v1/suggest?q=al", "/sitemap.xml" })
+        foreach (var path in new[]
+        {
+            "/feed.atom?q=alert",
+            "/feed.rss?q=alert",
+            "/feed.json?q=alert",
+            "/feed.atom?q=alert&of=comments",
+            "/api/v1/items?q=alert",
+            "/api/v1/comments?q=alert",
+            "/api/v1/suggest?q=al",
+            "/sitemap.xml"
+        })
         {
             yield return path;
         }
@@ -288,10 +317,11 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
     private static async Task<IReadOnlyList<string>> LinkedAsync(IPage page, (string Path, string Id)[] items, int most)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string path in new[] { "/topics", "/sources", "/boards", "/comments", items[0].Path, items[^1].Path, items[items.Length / 2].Path })
+        foreach (var path in new[] { "/topics", "/sources", "/boards", "/comments", items[0].Path, items[^1].Path, items[items.Length / 2].Path })
         {
             await page.GotoAsync(path);
-            found.UnionWith(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main a')].map((a) => a.getAttribute('href')).filter((href) => /^\\/(people|topics|sources|boards)\\//.test(href))"));
+            found.UnionWith(await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main a')].map((a) => "
+                + "a.getAttribute('href')).filter((href) => /^\\/(people|topics|sources|boards)\\//.test(href))"));
         }
 
         return [.. found.Order(StringComparer.Ordinal).Take(most)];
@@ -303,7 +333,19 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
         await page.Locator("input[name=password]").FillAsync(Password);
         await page.Locator("form.stack button").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Administration");
-        foreach (string path in new[] { "/admin", "/admin/runs", $"/admin/runs/{run}", $"/admin/runs/{run - 1}", "/admin/ingest", "/admin/upkeep", "/admin/access", "/admin/audit", "/admin/settings", "/admin/searches" })
+        foreach (var path in new[]
+        {
+            "/admin",
+            "/admin/runs",
+            $"/admin/runs/{run}",
+            $"/admin/runs/{run - 1}",
+            "/admin/ingest",
+            "/admin/upkeep",
+            "/admin/access",
+            "/admin/audit",
+            "/admin/settings",
+            "/admin/searches"
+        })
         {
             await OpenAsync(page, path);
         }
@@ -312,10 +354,14 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
     /// <summary>What a browser takes as a file and never as a page.</summary>
     private async Task AskForFilesAsync(IPage page, (string Path, string Id)[] items)
     {
-        foreach (string path in new[] { "/export.csv?q=alert", "/export.jsonl?q=alert", $"/raw/{Uri.EscapeDataString(items[0].Id)}", $"/raw/{Uri.EscapeDataString(items[^1].Id)}" })
+        foreach (var path in new[]
         {
-            IAPIResponse response = await page.Context.APIRequest.GetAsync(_address + path);
-            if (!response.Headers.TryGetValue("content-disposition", out string? how) || !how.StartsWith("attachment", StringComparison.Ordinal) || response.Headers["x-content-type-options"] != "nosniff")
+            "/export.csv?q=alert", "/export.jsonl?q=alert", $"/raw/{Uri.EscapeDataString(items[0].Id)}", $"/raw/{Uri.EscapeDataString(items[^1].Id)}"
+        })
+        {
+            var response = await page.Context.APIRequest.GetAsync(_address + path);
+            if (!response.Headers.TryGetValue("content-disposition", out var how) || !how.StartsWith("attachment", StringComparison.Ordinal)
+                || response.Headers["x-content-type-options"] != "nosniff")
             {
                 _faults.Enqueue($"{path} is shown as a page");
             }

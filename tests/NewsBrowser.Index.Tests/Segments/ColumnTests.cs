@@ -30,25 +30,30 @@ public sealed class ColumnTests
     [MemberData(nameof(Edges))]
     public void Numbers_take_as_few_bytes_as_their_range_needs_and_come_back(long[] edges, int width)
     {
-        foreach (int documents in new[] { Math.Max(1, edges.Length), 100, 9_000 })
+        foreach (var documents in new[] { Math.Max(1, edges.Length), 100, 9_000 })
         {
             var random = new Random(documents);
             var values = new long[documents];
             var has = new bool[documents];
-            for (int i = 0; i < documents; i++)
+            for (var i = 0; i < documents; i++)
             {
                 has[i] = edges.Length > 0 && (i < edges.Length || random.Next(3) > 0);
-                values[i] = has[i] ? i < edges.Length ? edges[i] : random.NextInt64(edges.Min(), edges.Max() == long.MaxValue ? long.MaxValue : edges.Max() + 1) : 0;
+                values[i] = has[i]
+                    ? i < edges.Length ? edges[i] : random.NextInt64(edges.Min(), edges.Max() == long.MaxValue ? long.MaxValue : edges.Max() + 1)
+                    : 0;
             }
-            SegmentBytes bytes = WrittenSegment.Of(output => NumberColumn.Write(output, SectionKind.Numbers, 3, values, has));
-            Section section = Assert.Single(bytes.Sections);
-            Assert.Equal((SectionKind.Numbers, 3u, NumberColumn.Head + (long)documents * (width == 16 ? 9 : width)), (section.Kind, section.Number, section.Length));
-            NumberColumn.Reader reader = new NumberColumn(bytes, section, documents).Open();
-            for (int i = 0; i < documents; i++)
+            var bytes = WrittenSegment.Of(output => NumberColumn.Write(output, SectionKind.Numbers, 3, values, has));
+            var section = Assert.Single(bytes.Sections);
+            Assert.Equal(
+                (SectionKind.Numbers, 3u, NumberColumn.Head + (long)documents * (width == 16 ? 9 : width)), (section.Kind, section.Number, section.Length));
+            var reader = new NumberColumn(bytes, section, documents).Open();
+            for (var i = 0; i < documents; i++)
             {
-                Assert.Equal(has[i], reader.TryGet(i, out long value));
+                Assert.Equal(has[i], reader.TryGet(i, out var value));
                 if (has[i])
+                {
                     Assert.Equal(values[i], value);
+                }
             }
         }
     }
@@ -64,33 +69,38 @@ public sealed class ColumnTests
     public void Keywords_take_as_few_bytes_as_their_values_need_and_come_back(int values, int width)
     {
         var random = new Random(values);
-        foreach (int most in new[] { 1, 3 })
+        foreach (var most in new[] { 1, 3 })
         {
             string[] texts = [.. Enumerable.Range(0, values).Select(i => i == 0 ? "" : "值" + i)];
             var starts = new List<int> { 0 };
             var codes = new List<int>();
             // Every value occurs; some documents have none.
-            for (int next = 0; next < values;)
+            for (var next = 0; next < values;)
             {
-                int count = Math.Min(random.Next(most + 1), values - next);
-                for (int i = 0; i < count; i++)
+                var count = Math.Min(random.Next(most + 1), values - next);
+                for (var i = 0; i < count; i++)
+                {
                     codes.Add(next++);
+                }
+
                 starts.Add(codes.Count);
             }
-            SegmentBytes bytes = WrittenSegment.Of(output => KeywordColumn.Write(output, 0, texts, [.. starts], [.. codes]));
-            int documents = starts.Count - 1;
+            var bytes = WrittenSegment.Of(output => KeywordColumn.Write(output, 0, texts, [.. starts], [.. codes]));
+            var documents = starts.Count - 1;
             var column = new KeywordColumn(bytes, bytes.Section(SectionKind.KeywordValues), bytes.Section(SectionKind.KeywordCodes), documents);
-            bool many = Enumerable.Range(0, documents).Any(document => starts[document + 1] - starts[document] > 1);
+            var many = Enumerable.Range(0, documents).Any(document => starts[document + 1] - starts[document] > 1);
             Assert.Equal((values, width, many), (column.Count, column.Width, column.IsMany));
             Assert.Equal(texts, column.ReadValues());
             var reader = new KeywordReader(column);
-            for (int document = 0; document < documents; document++)
+            for (var document = 0; document < documents; document++)
             {
                 var found = new List<int>();
-                for (int at = reader.From(document); at < reader.To(document); at++)
+                for (var at = reader.From(document); at < reader.To(document); at++)
                 {
                     if (reader.Code(at) >= 0)
+                    {
                         found.Add(reader.Code(at));
+                    }
                 }
                 Assert.Equal(codes[starts[document]..starts[document + 1]], found);
             }
@@ -104,7 +114,7 @@ public sealed class ColumnTests
     {
         using var index = new SearchIndex(RandomData.Schema, new IndexOptions { MergeInBackground = false });
         const int documents = 66_000;
-        for (int part = 0; part < 2; part++)
+        for (var part = 0; part < 2; part++)
         {
             index.Apply(
                 [.. Enumerable.Range(part * documents / 2, documents / 2).Select(id => new IndexDocument
@@ -117,9 +127,9 @@ public sealed class ColumnTests
                 [],
                 part + 1);
         }
-        for (int round = 0; round < 2; round++)
+        for (var round = 0; round < 2; round++)
         {
-            IndexResult result = index.Search(
+            var result = index.Search(
                 new IndexRequest
                 {
                     Query = new IndexQuery.Range(0, 0, documents - 1000),
@@ -130,7 +140,9 @@ public sealed class ColumnTests
             Assert.Equal(documents - 999 + (perDocument == 1 ? 0 : 1), counts.Count);
             Assert.Equal(perDocument == 1 ? 1 : documents - 999, counts.Values.Max());
             Assert.All(Enumerable.Range(0, documents - 999), id => Assert.Equal(1, counts["k" + id]));
-            Assert.Equal(Enumerable.Range(0, documents - 999).GroupBy(id => "s" + (id % 300)).ToDictionary(group => group.Key, group => group.Count()), result.Facets[1].ToDictionary(count => count.Value, count => count.Count));
+            Assert.Equal(
+                Enumerable.Range(0, documents - 999).GroupBy(id => "s" + (id % 300)).ToDictionary(group => group.Key, group => group.Count()),
+                result.Facets[1].ToDictionary(count => count.Value, count => count.Count));
             index.Optimize(TestContext.Current.CancellationToken);
             Assert.Equal(1, index.Statistics.Segments);
         }
@@ -139,21 +151,28 @@ public sealed class ColumnTests
     [Fact]
     public void A_norm_is_exact_for_short_texts_and_near_for_long_ones()
     {
-        for (int length = 0; length <= 16; length++)
+        for (var length = 0; length <= 16; length++)
+        {
             Assert.Equal(length, FieldNorm.LengthOf(FieldNorm.Of(length)));
-        double most = FieldNorm.LengthOf(byte.MaxValue);
+        }
+
+        var most = FieldNorm.LengthOf(byte.MaxValue);
         byte before = 0;
         for (long length = 1; length <= int.MaxValue; length += 1 + (length / 100))
         {
-            byte norm = FieldNorm.Of((int)length);
+            var norm = FieldNorm.Of((int)length);
             Assert.True(norm >= before);
             before = norm;
             if (length < most)
+            {
                 Assert.InRange(FieldNorm.LengthOf(norm) / length, 0.95, 1.05);
+            }
         }
         Assert.Equal(byte.MaxValue, FieldNorm.Of(int.MaxValue));
         // Below that several norms stand for one whole number.
-        for (int norm = 120; norm <= byte.MaxValue; norm++)
+        for (var norm = 120; norm <= byte.MaxValue; norm++)
+        {
             Assert.Equal(norm, FieldNorm.Of((int)Math.Round(FieldNorm.LengthOf((byte)norm))));
+        }
     }
 }

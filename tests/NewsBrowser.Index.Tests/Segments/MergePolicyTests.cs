@@ -9,13 +9,19 @@ public sealed class MergePolicyTests
     {
         var data = new RandomData(5);
         using var folder = new TestFolder();
-        using SearchIndex index = SearchIndex.Open(RandomData.Schema, folder.Path, new IndexOptions { MergeInBackground = false, MemoryDocuments = 400 });
-        for (int batch = 0; batch < 8; batch++)
+        using var index = SearchIndex.Open(RandomData.Schema, folder.Path, new IndexOptions { MergeInBackground = false, MemoryDocuments = 400 });
+        for (var batch = 0; batch < 8; batch++)
+        {
             index.Apply([.. Enumerable.Range(batch * documents, documents).Select(id => data.Document(id))], [], batch + 1);
+        }
+
         index.MergeDue(TestContext.Current.CancellationToken);
         Assert.Equal((segments, 0L), (index.Statistics.Segments, index.Statistics.FileBytes));
-        for (int batch = 8; batch < 60; batch++)
+        for (var batch = 8; batch < 60; batch++)
+        {
             index.Apply([.. Enumerable.Range(batch * documents, documents).Select(id => data.Document(id))], [], batch + 1);
+        }
+
         index.MergeDue(TestContext.Current.CancellationToken);
         Assert.Equal((1, 0L, documents * 60), (index.Statistics.Segments, index.Statistics.MemoryBytes, index.Count));
     }

@@ -1,5 +1,4 @@
 using NewsBrowser.Index.Segments;
-using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Index.Tests.Segments;
 
@@ -21,24 +20,27 @@ public sealed class PostingTests
     [InlineData(1000)]
     public void A_list_equals_a_plain_one(int count)
     {
-        foreach (int gap in new[] { 1, 3, 5000 })
+        foreach (var gap in new[] { 1, 3, 5000 })
         {
-            foreach (int most in new[] { 1, 4, 300 })
+            foreach (var most in new[] { 1, 4, 300 })
             {
                 var lists = Prefixes.ToDictionary(prefix => prefix, _ => Plain(count, gap, most));
-                SegmentBytes bytes = WrittenSegment.OfTerms(writer =>
+                var bytes = WrittenSegment.OfTerms(writer =>
                 {
-                    foreach (byte prefix in Prefixes)
+                    foreach (var prefix in Prefixes)
                     {
                         writer.BeginTerm([prefix, (byte)'x']);
-                        foreach (Posting posting in lists[prefix])
+                        foreach (var posting in lists[prefix])
+                        {
                             writer.Add(posting.Document, posting.Mask, TermKey.HasPositions(prefix) ? posting.Deltas : default);
+                        }
+
                         writer.EndTerm();
                     }
                 });
-                foreach (byte prefix in Prefixes)
+                foreach (var prefix in Prefixes)
                 {
-                    Assert.True(bytes.Terms().TryFind([prefix, (byte)'x'], out TermEntry entry));
+                    Assert.True(bytes.Terms().TryFind([prefix, (byte)'x'], out var entry));
                     Assert.Equal(count, entry.Documents);
                     Check(new PostingCursor(bytes, entry, prefix), lists[prefix], prefix);
                 }
@@ -49,45 +51,50 @@ public sealed class PostingTests
     private void Check(PostingCursor cursor, List<Posting> list, byte prefix)
     {
         Assert.Equal((list.Count, (list.Count + 127) / 128, TermKey.HasPositions(prefix)), (cursor.Documents, cursor.Blocks, cursor.HasPositions));
-        int last = list[^1].Document;
-        for (int round = 0; round < 3; round++)
+        var last = list[^1].Document;
+        for (var round = 0; round < 3; round++)
         {
-            foreach (int block in Enumerable.Range(0, cursor.Blocks).OrderBy(_ => round == 0 ? 0 : _random.Next()))
+            foreach (var block in Enumerable.Range(0, cursor.Blocks).OrderBy(_ => round == 0 ? 0 : _random.Next()))
             {
                 cursor.Load(block);
                 CheckBlock(cursor, [.. list.Skip(block * 128).Take(128)], prefix);
             }
         }
         var placeOf = list.Select((posting, place) => (posting.Document, place)).ToDictionary(pair => pair.Document, pair => pair.place);
-        int[] near = [.. list.SelectMany(posting => new[] { posting.Document - 1, posting.Document, posting.Document + 1 }).Append(0).Append(last + 1000).Where(document => document >= 0).Distinct()];
+        int[] near = [.. list.SelectMany(posting => new[] { posting.Document - 1, posting.Document, posting.Document + 1 }).Append(0).Append(last + 1000)
+            .Where(document => document >= 0).Distinct()];
         int[] ascending = [.. near.Order()];
         int[] any = [.. near];
         _random.Shuffle(any);
-        foreach (int[] order in new[] { ascending, any })
+        foreach (var order in new[] { ascending, any })
         {
-            foreach (int document in order)
+            foreach (var document in order)
             {
-                int place = placeOf.GetValueOrDefault(document, -1);
-                int at = cursor.Seek(document);
+                var place = placeOf.GetValueOrDefault(document, -1);
+                var at = cursor.Seek(document);
                 Assert.Equal(place < 0 ? -1 : place % 128, at);
                 if (at >= 0)
                 {
                     Assert.Equal(document, cursor.Block[at]);
                     if (cursor.HasPositions && _random.Next(8) == 0)
+                    {
                         Assert.Equal(list[place].Deltas, cursor.PositionDeltas(at).ToArray());
+                    }
                 }
             }
         }
-        int from = 0;
-        foreach (int document in ascending.Where(_ => _random.Next(3) > 0))
+        var from = 0;
+        foreach (var document in ascending.Where(_ => _random.Next(3) > 0))
         {
-            int place = placeOf.GetValueOrDefault(document, -1);
+            var place = placeOf.GetValueOrDefault(document, -1);
             Assert.Equal(place < 0 ? -1 : place % 128, cursor.Find(document, ref from));
-            int first = list.FindIndex(posting => posting.Document >= document);
+            var first = list.FindIndex(posting => posting.Document >= document);
             Assert.Equal(first < 0 && cursor.Blocks > 1 ? cursor.Blocks : Math.Max(0, first) / 128, cursor.BlockFrom(document));
         }
-        foreach (int start in new[] { 0, 64, last / 128 * 64, last & ~63, (last + 64) & ~63 })
+        foreach (var start in new[] { 0, 64, last / 128 * 64, last & ~63, (last + 64) & ~63 })
+        {
             CheckFill(cursor, list, prefix, start);
+        }
     }
 
     private void CheckBlock(PostingCursor cursor, List<Posting> list, byte prefix)
@@ -95,7 +102,10 @@ public sealed class PostingTests
         Assert.Equal(list.Select(posting => posting.Document), cursor.Block.ToArray());
         Assert.Equal(list.Count, cursor.Count);
         if (!TermKey.IsText(prefix))
+        {
             return;
+        }
+
         Assert.Equal(list.Select(posting => posting.Mask), cursor.Masks.ToArray());
         if (!TermKey.HasPositions(prefix))
         {
@@ -103,28 +113,30 @@ public sealed class PostingTests
             return;
         }
         Assert.Equal(list.Select(posting => (uint)posting.Deltas.Length - 1), cursor.Repeats.ToArray());
-        foreach (int at in Enumerable.Range(0, list.Count).OrderBy(_ => _random.Next()).Take(40))
+        foreach (var at in Enumerable.Range(0, list.Count).OrderBy(_ => _random.Next()).Take(40))
         {
             Assert.Equal(list[at].Deltas, cursor.PositionDeltas(at).ToArray());
-            int position = 0;
+            var position = 0;
             Assert.Equal(list[at].Deltas.Select(delta => position += (int)delta), cursor.Positions(at).ToArray());
         }
     }
 
     private static void CheckFill(PostingCursor cursor, List<Posting> list, byte prefix, int start)
     {
-        foreach (int words in new[] { 1, 3, 100 })
+        foreach (var words in new[] { 1, 3, 100 })
         {
-            foreach (int fields in TermKey.IsText(prefix) ? new[] { -1, 1, 6 } : [-1])
+            foreach (var fields in TermKey.IsText(prefix) ? new[] { -1, 1, 6 } : [-1])
             {
                 var bits = new ulong[words];
                 cursor.Fill(start, bits, fields);
                 var expected = new ulong[words];
-                foreach (Posting posting in list)
+                foreach (var posting in list)
                 {
-                    int bit = posting.Document - start;
+                    var bit = posting.Document - start;
                     if (bit >= 0 && bit < words * 64 && (fields < 0 || (posting.Mask & fields) != 0))
+                    {
                         expected[bit >> 6] |= 1UL << bit;
+                    }
                 }
                 Assert.Equal(expected, bits);
             }
@@ -135,11 +147,11 @@ public sealed class PostingTests
     private List<Posting> Plain(int count, int gap, int most)
     {
         var list = new List<Posting>();
-        int document = -1;
-        for (int i = 0; i < count; i++)
+        var document = -1;
+        for (var i = 0; i < count; i++)
         {
             document += 1 + (_random.Next(20) == 0 ? _random.Next(gap * 10) : _random.Next(gap));
-            int positions = _random.Next(10) == 0 ? 1 + _random.Next(most) : 1;
+            var positions = _random.Next(10) == 0 ? 1 + _random.Next(most) : 1;
             list.Add(new Posting(
                 document,
                 (byte)(1 + (most == 1 ? 0 : _random.Next(most == 4 ? 3 : 255))),

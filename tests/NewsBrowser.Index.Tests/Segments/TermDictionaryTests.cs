@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using NewsBrowser.Index.Segments;
-using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Index.Tests.Segments;
 
@@ -18,65 +17,74 @@ public sealed class TermDictionaryTests
     public void Every_term_is_found_and_no_other(int count)
     {
         var random = new Random(count);
-        byte[][] keys = Keys(random, count);
+        var keys = Keys(random, count);
         int[] documents = [.. keys.Select(_ => random.Next(3) == 0 ? 2 + random.Next(300) : 1)];
-        SegmentBytes bytes = WrittenSegment.OfTerms(writer =>
+        var bytes = WrittenSegment.OfTerms(writer =>
         {
-            for (int i = 0; i < keys.Length; i++)
+            for (var i = 0; i < keys.Length; i++)
             {
                 writer.BeginTerm(keys[i]);
-                for (int document = 0; document < documents[i]; document++)
+                for (var document = 0; document < documents[i]; document++)
+                {
                     writer.Add(document + i, 1, TermKey.HasPositions(keys[i][0]) ? [(uint)i] : default);
+                }
+
                 writer.EndTerm();
             }
         });
-        TermDictionary terms = bytes.Terms();
+        var terms = bytes.Terms();
         HashSet<string> known = [.. keys.Select(key => Convert.ToHexString(key))];
 
-        TermDictionary.TermReader all = terms.All();
-        for (int i = 0; i < keys.Length; i++)
+        var all = terms.All();
+        for (var i = 0; i < keys.Length; i++)
         {
             Assert.True(all.MoveNext());
             Assert.Equal(keys[i], all.Key.ToArray());
             Assert.Equal(documents[i], all.Entry.Documents);
-            Assert.True(terms.TryFind(keys[i], out TermEntry entry));
+            Assert.True(terms.TryFind(keys[i], out var entry));
             Assert.Equal(all.Entry, entry);
             var cursor = new PostingCursor(bytes, entry, keys[i][0]);
             cursor.Load(0);
             Assert.Equal(i, cursor.Block[0]);
             Assert.False(terms.TryFind([.. keys[i], 1], out _));
-            Assert.Equal(known.Contains(Convert.ToHexString(keys[i].AsSpan(0, keys[i].Length - 1))), terms.TryFind(keys[i].AsSpan(0, keys[i].Length - 1), out _));
+            Assert.Equal(
+                known.Contains(Convert.ToHexString(keys[i].AsSpan(0, keys[i].Length - 1))), terms.TryFind(keys[i].AsSpan(0, keys[i].Length - 1), out _));
         }
         Assert.False(all.MoveNext());
         Assert.False(terms.TryFind([0], out _));
         Assert.False(terms.TryFind([200, 200], out _));
 
         // Prefixes: all terms with one stand in its blocks, and the blocks know their most frequent term.
-        int blocks = (count + PostingWriter.TermsPerBlock - 1) / PostingWriter.TermsPerBlock;
-        foreach (byte[] prefix in keys.Where(_ => random.Next((count / 50) + 1) == 0).Select(key => key[..(1 + random.Next(key.Length))]).Append([TermKey.Word]).Append([99, 99]))
+        var blocks = (count + PostingWriter.TermsPerBlock - 1) / PostingWriter.TermsPerBlock;
+        foreach (var prefix in keys.Where(_ => random.Next((count / 50) + 1) == 0).Select(key => key[..(1 + random.Next(key.Length))]).Append([TermKey.Word])
+            .Append([99, 99]))
         {
-            (int from, int to) = terms.BlocksWith(prefix);
+            (var from, var to) = terms.BlocksWith(prefix);
             var found = new List<byte[]>();
-            for (int block = from; block < to; block++)
+            for (var block = from; block < to; block++)
             {
-                TermDictionary.TermReader reader = terms.Block(block);
-                int most = 0;
+                var reader = terms.Block(block);
+                var most = 0;
                 while (reader.MoveNext())
                 {
                     most = Math.Max(most, reader.Entry.Documents);
                     if (reader.Key.StartsWith(prefix))
+                    {
                         found.Add(reader.Key.ToArray());
+                    }
                 }
                 Assert.Equal(most, terms.MaxDocuments(block));
             }
             Assert.Equal(keys.Where(key => key.AsSpan().StartsWith(prefix)), found);
             Assert.True(to <= blocks);
             found.Clear();
-            TermDictionary.TermReader together = terms.Blocks(from, to);
+            var together = terms.Blocks(from, to);
             while (together.MoveNext())
             {
                 if (together.Key.StartsWith(prefix))
+                {
                     found.Add(together.Key.ToArray());
+                }
             }
             Assert.Equal(keys.Where(key => key.AsSpan().StartsWith(prefix)), found);
         }
@@ -85,7 +93,7 @@ public sealed class TermDictionaryTests
     [Fact]
     public void A_term_without_postings_is_not_written()
     {
-        SegmentBytes bytes = WrittenSegment.OfTerms(writer =>
+        var bytes = WrittenSegment.OfTerms(writer =>
         {
             writer.BeginTerm([TermKey.Word, (byte)'a']);
             writer.EndTerm();
@@ -101,12 +109,17 @@ public sealed class TermDictionaryTests
     public void Long_words_of_documents_are_found_in_memory_and_in_files()
     {
         using var folder = new TestFolder();
-        string[] words = [new('a', 63), new('a', 64), new('a', 65), new('a', 1000), new('a', 5000), new string('a', 5000) + "b", string.Concat(Enumerable.Repeat("é", 400))];
-        using SearchIndex index = SearchIndex.Open(RandomData.Schema, folder.Path, new IndexOptions { MergeInBackground = false });
-        index.Apply([.. words.Select((word, id) => new IndexDocument { Id = id, Texts = [word, "x " + word, null], Keywords = [[word], null], Numbers = [null, null] })], [], 1);
-        for (int round = 0; round < 2; round++)
+        string[] words =
+        [
+            new('a', 63), new('a', 64), new('a', 65), new('a', 1000), new('a', 5000), new string('a', 5000) + "b", string.Concat(Enumerable.Repeat("é", 400))
+        ];
+        using var index = SearchIndex.Open(RandomData.Schema, folder.Path, new IndexOptions { MergeInBackground = false });
+        index.Apply([
+            .. words.Select((word, id) => new IndexDocument { Id = id, Texts = [word, "x " + word, null], Keywords = [[word], null], Numbers = [null, null] })
+        ], [], 1);
+        for (var round = 0; round < 2; round++)
         {
-            for (int id = 0; id < words.Length; id++)
+            for (var id = 0; id < words.Length; id++)
             {
                 Assert.Equal([id], Ids(new IndexQuery.Text(words[id], MatchForm.Words, 1)));
                 Assert.Equal([id], Ids(new IndexQuery.Text("x " + words[id], MatchForm.Words, 2)));
@@ -123,13 +136,16 @@ public sealed class TermDictionaryTests
     private static byte[][] Keys(Random random, int count)
     {
         var keys = new SortedSet<byte[]>(Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
-        string stem = "s";
+        var stem = "s";
         while (keys.Count < count)
         {
             if (random.Next(20) == 0)
+            {
                 stem = new string((char)('a' + random.Next(26)), random.Next(40) == 0 ? 1000 + random.Next(100) : 1 + random.Next(90));
-            string text = random.Next(4) == 0 ? stem : stem + random.Next(count * 2).ToString(CultureInfo.InvariantCulture) + (random.Next(5) == 0 ? "癌症" : "");
-            byte kind = random.Next(5) switch { 0 => TermKey.Character, 1 => TermKey.Link, 2 => TermKey.FirstKeyword, _ => TermKey.Word };
+            }
+
+            var text = random.Next(4) == 0 ? stem : stem + random.Next(count * 2).ToString(CultureInfo.InvariantCulture) + (random.Next(5) == 0 ? "癌症" : "");
+            var kind = random.Next(5) switch { 0 => TermKey.Character, 1 => TermKey.Link, 2 => TermKey.FirstKeyword, _ => TermKey.Word };
             keys.Add([kind, .. Encoding.UTF8.GetBytes(text)]);
         }
         return [.. keys];

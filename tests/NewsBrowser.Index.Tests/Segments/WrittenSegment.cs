@@ -12,7 +12,7 @@ internal static class WrittenSegment
         using var output = new SegmentOutput(stream);
         write(output);
         output.Finish(1, 0);
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
+        var bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
         stream.ToArray().CopyTo(bytes, 0);
         return SegmentBytes.Hold(bytes, "a test");
     }

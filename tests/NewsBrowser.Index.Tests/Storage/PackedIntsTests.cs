@@ -10,10 +10,10 @@ public sealed class PackedIntsTests
     [Fact]
     public void Every_width_and_count_comes_back_and_touches_no_other_byte()
     {
-        for (int width = 0; width <= 32; width++)
+        for (var width = 0; width <= 32; width++)
         {
-            uint most = width == 32 ? uint.MaxValue : (1u << width) - 1;
-            for (int count = 1; count <= PackedInts.Block; count++)
+            var most = width == 32 ? uint.MaxValue : (1u << width) - 1;
+            for (var count = 1; count <= PackedInts.Block; count++)
             {
                 Same(Fill(count, _ => 0), width);
                 Same(Fill(count, _ => most), width);
@@ -27,7 +27,7 @@ public sealed class PackedIntsTests
     public void The_width_of_a_number_is_its_bits()
     {
         Assert.Equal(0, PackedInts.WidthOf(0));
-        for (int bit = 0; bit < 32; bit++)
+        for (var bit = 0; bit < 32; bit++)
         {
             Assert.Equal(bit + 1, PackedInts.WidthOf(1u << bit));
             Assert.Equal(bit + 1, PackedInts.WidthOf(uint.MaxValue >> (31 - bit)));
@@ -37,15 +37,15 @@ public sealed class PackedIntsTests
     [Fact]
     public void One_exception_at_each_place_comes_back()
     {
-        for (int width = 0; width < 32; width++)
+        for (var width = 0; width < 32; width++)
         {
-            for (int bits = width + 1; bits <= 32; bits++)
+            for (var bits = width + 1; bits <= 32; bits++)
             {
-                foreach (int count in new[] { 1, 2, 31, 127, 128 })
+                foreach (var count in new[] { 1, 2, 31, 127, 128 })
                 {
-                    for (int place = 0; place < count; place += count > 31 ? 1 + _random.Next(8) : 1)
+                    for (var place = 0; place < count; place += count > 31 ? 1 + _random.Next(8) : 1)
                     {
-                        uint[] values = Fill(count, _ => (uint)_random.NextInt64() & ((1u << width) - 1));
+                        var values = Fill(count, _ => (uint)_random.NextInt64() & ((1u << width) - 1));
                         values[place] = uint.MaxValue >> (32 - bits);
                         SameInRow(values);
                     }
@@ -57,14 +57,15 @@ public sealed class PackedIntsTests
     [Fact]
     public void Any_number_of_exceptions_comes_back()
     {
-        int patched = 0;
-        for (int exceptions = 0; exceptions <= PackedInts.Block; exceptions++)
+        var patched = 0;
+        for (var exceptions = 0; exceptions <= PackedInts.Block; exceptions++)
         {
-            for (int bits = 1; bits <= 32; bits++)
+            for (var bits = 1; bits <= 32; bits++)
             {
-                foreach (int width in new[] { 0, 1, 3, 7 })
+                foreach (var width in new[] { 0, 1, 3, 7 })
                 {
-                    uint[] values = Fill(PackedInts.Block, i => i < exceptions ? uint.MaxValue >> (32 - bits) : (uint)_random.NextInt64() & ((1u << width) - 1));
+                    var values = Fill(
+                        PackedInts.Block, i => i < exceptions ? uint.MaxValue >> (32 - bits) : (uint)_random.NextInt64() & ((1u << width) - 1));
                     _random.Shuffle(values);
                     patched += SameInRow(values) ? 1 : 0;
                 }
@@ -76,9 +77,9 @@ public sealed class PackedIntsTests
     [Fact]
     public void Numbers_of_all_sizes_mixed_come_back()
     {
-        for (int i = 0; i < 20_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
-            int bits = _random.Next(1, 33);
+            var bits = _random.Next(1, 33);
             SameInRow(Fill(_random.Next(1, 129), _ => (uint)_random.NextInt64() >> _random.Next(32 - bits, 32)));
         }
     }
@@ -86,13 +87,13 @@ public sealed class PackedIntsTests
     [Fact]
     public void A_varint_of_every_length_comes_back()
     {
-        for (int bit = 0; bit < 32; bit++)
+        for (var bit = 0; bit < 32; bit++)
         {
-            foreach (uint value in new[] { 1u << bit, (1u << bit) - 1, uint.MaxValue >> bit })
+            foreach (var value in new[] { 1u << bit, (1u << bit) - 1, uint.MaxValue >> bit })
             {
                 var buffer = new ByteBuffer(1);
                 buffer.AddVarint(value);
-                int at = 0;
+                var at = 0;
                 Assert.Equal(value, ByteReading.ReadVarint(buffer.Written, ref at));
                 Assert.Equal(Math.Max(1, (PackedInts.WidthOf(value) + 6) / 7), at);
                 Assert.Equal(buffer.Length, at);
@@ -107,10 +108,13 @@ public sealed class PackedIntsTests
         Assert.Equal(0u, Checksum.Of([]));
         var bytes = new byte[100];
         _random.NextBytes(bytes);
-        uint whole = Checksum.Of(bytes);
-        for (int cut = 0; cut <= bytes.Length; cut++)
+        var whole = Checksum.Of(bytes);
+        for (var cut = 0; cut <= bytes.Length; cut++)
+        {
             Assert.Equal(whole, ~Checksum.Add(Checksum.Add(Checksum.Start, bytes.AsSpan(0, cut)), bytes.AsSpan(cut)));
-        for (int bit = 0; bit < bytes.Length * 8; bit++)
+        }
+
+        for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
             Assert.NotEqual(whole, Checksum.Of(bytes));
@@ -122,7 +126,7 @@ public sealed class PackedIntsTests
 
     private static void Same(uint[] values, int width)
     {
-        int length = PackedInts.BytesOf(values.Length, width);
+        var length = PackedInts.BytesOf(values.Length, width);
         var bytes = new byte[length + 16];
         Array.Fill(bytes, (byte)0xA5);
         PackedInts.Pack(values, width, bytes.AsSpan(0, length));
@@ -140,9 +144,9 @@ public sealed class PackedIntsTests
         var buffer = new ByteBuffer(16);
         buffer.Add(0x77);
         buffer.AddPacked(values);
-        int end = buffer.Length;
+        var end = buffer.Length;
         buffer.Add(0x77);
-        int at = 1;
+        var at = 1;
         var back = new uint[values.Length];
         ByteReading.ReadPacked(buffer.Written, ref at, back);
         Assert.True(values.AsSpan().SequenceEqual(back), string.Join(' ', values));

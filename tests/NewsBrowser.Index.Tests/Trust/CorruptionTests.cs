@@ -1,6 +1,7 @@
 namespace NewsBrowser.Index.Tests.Trust;
 
-/// <summary>Damages the files of an index in every way that a byte, a length or a name can be wrong: it is always noticed, and no answer is ever wrong.</summary>
+/// <summary>Damages the files of an index in every way that a byte, a length or a name can be wrong:
+/// it is always noticed, and no answer is ever wrong.</summary>
 public sealed class CorruptionTests : IDisposable
 {
     private const int Seed = 20260322;
@@ -15,16 +16,18 @@ public sealed class CorruptionTests : IDisposable
     [InlineData(0)]
     public void Every_byte_of_every_file_is_noticed_when_it_changes(int pattern)
     {
-        string[] sound = Build(documents: 30);
+        var sound = Build(documents: 30);
         var random = new Random(Seed + pattern);
         var found = new Findings();
         long bytes = 0;
-        foreach (string path in Directory.GetFiles(IndexPath).Order())
+        foreach (var path in Directory.GetFiles(IndexPath).Order())
         {
-            long length = new FileInfo(path).Length;
+            var length = new FileInfo(path).Length;
             bytes += length;
             for (long at = 0; at < length; at++)
+            {
                 Flip(path, at, pattern == 0 ? (byte)(1 << random.Next(8)) : (byte)pattern, sound, found);
+            }
         }
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes: {found}");
         // These files have one page each, which the opening reads; what is noticed later is in the test of a large file.
@@ -35,14 +38,17 @@ public sealed class CorruptionTests : IDisposable
     [Fact]
     public void A_large_file_is_trusted_page_by_page()
     {
-        string[] sound = Build(documents: 3_000);
+        var sound = Build(documents: 3_000);
         var random = new Random(Seed);
         var found = new Findings();
-        string path = Directory.GetFiles(IndexPath, "*.segment").MaxBy(file => new FileInfo(file).Length)!;
-        long length = new FileInfo(path).Length;
+        var path = Directory.GetFiles(IndexPath, "*.segment").MaxBy(file => new FileInfo(file).Length)!;
+        var length = new FileInfo(path).Length;
         Assert.True(length > 3 * 64 * 1024, $"{length} bytes are too few pages.");
-        for (int i = 0; i < 120; i++)
+        for (var i = 0; i < 120; i++)
+        {
             Flip(path, random.NextInt64(length), (byte)(1 << random.Next(8)), sound, found);
+        }
+
         TestContext.Current.TestOutputHelper?.WriteLine($"{length} bytes: {found}");
         // All ways of noticing are there: at the opening, by a search, and by looking through everything while searches are answered from the sound pages.
         Assert.True(found.SetAside > 20 && found.Refusals > 20 && found.Answers > 20, found.ToString());
@@ -52,11 +58,14 @@ public sealed class CorruptionTests : IDisposable
     public void A_file_that_is_cut_off_or_longer_is_set_aside()
     {
         Build(documents: 30);
-        foreach (string path in Directory.GetFiles(IndexPath))
+        foreach (var path in Directory.GetFiles(IndexPath))
         {
-            byte[] bytes = File.ReadAllBytes(path);
-            for (int length = 0; length < bytes.Length; length += 64)
+            var bytes = File.ReadAllBytes(path);
+            for (var length = 0; length < bytes.Length; length += 64)
+            {
                 Refused(path, bytes[..length]);
+            }
+
             Refused(path, bytes[..^1]);
             Refused(path, [.. bytes, 0]);
             Refused(path, [.. bytes, .. bytes]);
@@ -69,11 +78,11 @@ public sealed class CorruptionTests : IDisposable
     public void A_missing_file_is_set_aside_and_without_a_manifest_there_is_no_index()
     {
         Build(documents: 30);
-        foreach (string path in Directory.GetFiles(IndexPath))
+        foreach (var path in Directory.GetFiles(IndexPath))
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            var bytes = File.ReadAllBytes(path);
             File.Delete(path);
-            using (SearchIndex index = Open(readOnly: true))
+            using (var index = Open(readOnly: true))
             {
                 Assert.Equal(Path.GetFileName(path) == "manifest" ? IndexOpeningState.Created : IndexOpeningState.SetAside, index.Opening.State);
                 Assert.Equal((0, 0L), (index.Count, index.ChangeNumber));
@@ -88,16 +97,19 @@ public sealed class CorruptionTests : IDisposable
     {
         // Segments of the same length with as many documents, of which as many are deleted: only their content tells them apart.
         BuildAlike(IndexPath, 'x');
-        foreach (string suffix in new[] { "*.segment", "*.live" })
+        foreach (var suffix in new[] { "*.segment", "*.live" })
         {
-            string[] files = Directory.GetFiles(IndexPath, suffix);
+            var files = Directory.GetFiles(IndexPath, suffix);
             Assert.Equal(2, files.Length);
             byte[] one = File.ReadAllBytes(files[0]), other = File.ReadAllBytes(files[1]);
             Assert.Equal(one.Length, other.Length);
             File.WriteAllBytes(files[0], other);
             File.WriteAllBytes(files[1], one);
-            using (SearchIndex index = Open(readOnly: true))
+            using (var index = Open(readOnly: true))
+            {
                 Assert.Equal(IndexOpeningState.SetAside, index.Opening.State);
+            }
+
             File.WriteAllBytes(files[0], one);
             File.WriteAllBytes(files[1], other);
         }
@@ -108,21 +120,24 @@ public sealed class CorruptionTests : IDisposable
     public void A_file_of_another_index_is_set_aside_also_when_it_is_alike()
     {
         BuildAlike(IndexPath, 'x');
-        string alien = Path.Combine(_folder.Path, "alien");
+        var alien = Path.Combine(_folder.Path, "alien");
         BuildAlike(alien, 'y');
-        foreach (string path in Directory.GetFiles(IndexPath))
+        foreach (var path in Directory.GetFiles(IndexPath))
         {
-            byte[] own = File.ReadAllBytes(path);
-            byte[] others = File.ReadAllBytes(Path.Combine(alien, Path.GetFileName(path)));
+            var own = File.ReadAllBytes(path);
+            var others = File.ReadAllBytes(Path.Combine(alien, Path.GetFileName(path)));
             // Which documents are deleted is the same in both.
             if (path.EndsWith(".live", StringComparison.Ordinal))
+            {
                 continue;
+            }
+
             Assert.Equal(own.Length, others.Length);
             Refused(path, others);
             File.WriteAllBytes(path, own);
         }
         AssertOpens();
-        using SearchIndex other = SearchIndex.Open(RandomData.Schema, IndexPath, Options with { ReadOnly = true, Identity = "something else" });
+        using var other = SearchIndex.Open(RandomData.Schema, IndexPath, Options with { ReadOnly = true, Identity = "something else" });
         Assert.Equal(IndexOpeningState.SetAside, other.Opening.State);
         Assert.Contains("something else", other.Opening.Reason, StringComparison.Ordinal);
     }
@@ -131,7 +146,7 @@ public sealed class CorruptionTests : IDisposable
     public void An_index_for_another_schema_is_set_aside()
     {
         Build(documents: 30);
-        using SearchIndex other = SearchIndex.Open(RandomData.Schema with { Numbers = ["time", "other"] }, IndexPath, Options with { ReadOnly = true });
+        using var other = SearchIndex.Open(RandomData.Schema with { Numbers = ["time", "other"] }, IndexPath, Options with { ReadOnly = true });
         Assert.Equal(IndexOpeningState.SetAside, other.Opening.State);
     }
 
@@ -139,22 +154,22 @@ public sealed class CorruptionTests : IDisposable
     public void What_is_set_aside_is_kept_and_the_store_gives_the_index_again()
     {
         Build(documents: 30);
-        string copy = Path.Combine(_folder.Path, "sound");
+        var copy = Path.Combine(_folder.Path, "sound");
         Copy(IndexPath, copy);
         using var fresh = new SearchIndex(RandomData.Schema, Options with { Texts = _documents.Options.Texts });
         fresh.Apply(_documents.Documents.Values, [], 9);
-        string[] expected = FixedSearches.Answers(fresh);
+        var expected = FixedSearches.Answers(fresh);
         var random = new Random(Seed);
-        foreach (string name in Directory.GetFiles(copy).Select(file => Path.GetFileName(file)))
+        foreach (var name in Directory.GetFiles(copy).Select(file => Path.GetFileName(file)))
         {
             Directory.Delete(IndexPath, recursive: true);
             Copy(copy, IndexPath);
-            string path = Path.Combine(IndexPath, name);
-            byte[] bytes = File.ReadAllBytes(path);
+            var path = Path.Combine(IndexPath, name);
+            var bytes = File.ReadAllBytes(path);
             // In the trailer of a segment, anywhere in the others: noticed when it is opened.
             bytes[bytes.Length - 1 - random.Next(Math.Min(40, bytes.Length))] ^= 0x10;
             File.WriteAllBytes(path, bytes);
-            using (SearchIndex index = Open(readOnly: false))
+            using (var index = Open(readOnly: false))
             {
                 Assert.Equal(IndexOpeningState.SetAside, index.Opening.State);
                 Assert.NotNull(index.Opening.Reason);
@@ -163,7 +178,7 @@ public sealed class CorruptionTests : IDisposable
                 index.Apply(_documents.Documents.Values, [], 9);
                 Assert.Equal(expected, FixedSearches.Answers(index));
             }
-            using SearchIndex again = Open(readOnly: false);
+            using var again = Open(readOnly: false);
             Assert.Equal(IndexOpeningState.Opened, again.Opening.State);
             Assert.Equal(expected, FixedSearches.Answers(again));
             Assert.Empty(again.Verify(TestContext.Current.CancellationToken));
@@ -174,11 +189,11 @@ public sealed class CorruptionTests : IDisposable
     public void A_merge_does_not_give_damage_a_checksum_of_its_own()
     {
         Build(documents: 30);
-        string path = Directory.GetFiles(IndexPath, "*.segment").MaxBy(file => new FileInfo(file).Length)!;
-        byte[] bytes = File.ReadAllBytes(path);
-        byte[] manifest = File.ReadAllBytes(Path.Combine(IndexPath, "manifest"));
+        var path = Directory.GetFiles(IndexPath, "*.segment").MaxBy(file => new FileInfo(file).Length)!;
+        var bytes = File.ReadAllBytes(path);
+        var manifest = File.ReadAllBytes(Path.Combine(IndexPath, "manifest"));
         // In the first page, which the opening has checked already: it is damaged behind its back.
-        using (SearchIndex index = Open(readOnly: false))
+        using (var index = Open(readOnly: false))
         {
             using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             {
@@ -191,7 +206,7 @@ public sealed class CorruptionTests : IDisposable
             Assert.Throws<IndexDamagedException>(() => FixedSearches.Answer(index, 0));
         }
         Assert.Equal(manifest, File.ReadAllBytes(Path.Combine(IndexPath, "manifest")));
-        using SearchIndex again = Open(readOnly: false);
+        using var again = Open(readOnly: false);
         Assert.True(again.Opening.State == IndexOpeningState.SetAside || again.Verify(TestContext.Current.CancellationToken).Count > 0);
     }
 
@@ -200,14 +215,16 @@ public sealed class CorruptionTests : IDisposable
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (string file in Directory.GetFiles(from))
+        foreach (var file in Directory.GetFiles(from))
+        {
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
     }
 
     private static void BuildAlike(string path, char letter)
     {
-        using SearchIndex index = SearchIndex.Open(RandomData.Schema, path, Options);
-        for (int segment = 0; segment < 2; segment++)
+        using var index = SearchIndex.Open(RandomData.Schema, path, Options);
+        for (var segment = 0; segment < 2; segment++)
         {
             index.Apply(
                 [.. Enumerable.Range(0, 10).Select(i => new IndexDocument
@@ -228,9 +245,12 @@ public sealed class CorruptionTests : IDisposable
     // Random documents, of which some have what is searched for as a long phrase.
     private static IndexDocument Document(RandomData data, int id)
     {
-        IndexDocument document = data.Document(id);
+        var document = data.Document(id);
         if (id % 5 == 0)
+        {
             document.Texts[0] = "癌症研究 ai ab";
+        }
+
         return document;
     }
 
@@ -238,9 +258,9 @@ public sealed class CorruptionTests : IDisposable
     private string[] Build(int documents)
     {
         var data = new RandomData(Seed);
-        using (SearchIndex index = Open(readOnly: false))
+        using (var index = Open(readOnly: false))
         {
-            for (int segment = 0; segment < 2; segment++)
+            for (var segment = 0; segment < 2; segment++)
             {
                 Apply(index, [.. Enumerable.Range(segment * documents, documents).Select(id => Document(data, id))], [], segment + 1);
                 index.Flush();
@@ -250,9 +270,9 @@ public sealed class CorruptionTests : IDisposable
             Assert.Equal((3, 0L), (index.Statistics.Segments, index.Statistics.MemoryBytes));
             Assert.Equal(2, Directory.GetFiles(IndexPath, "*.live").Length);
         }
-        using SearchIndex opened = Open(readOnly: true);
+        using var opened = Open(readOnly: true);
         Assert.Empty(opened.Verify(TestContext.Current.CancellationToken));
-        string[] answers = FixedSearches.Answers(opened);
+        var answers = FixedSearches.Answers(opened);
         Assert.DoesNotContain(answers, answer => answer.Length == 0 || answer == "0");
         return answers;
     }
@@ -260,10 +280,15 @@ public sealed class CorruptionTests : IDisposable
     private void Apply(SearchIndex index, IndexDocument[] upserts, long[] deletes, long change)
     {
         index.Apply(upserts, deletes, change);
-        foreach (long id in deletes)
+        foreach (var id in deletes)
+        {
             _documents.Documents.Remove(id);
-        foreach (IndexDocument document in upserts)
+        }
+
+        foreach (var document in upserts)
+        {
             _documents.Documents[document.Id] = document;
+        }
     }
 
     private SearchIndex Open(bool readOnly) =>
@@ -271,7 +296,7 @@ public sealed class CorruptionTests : IDisposable
 
     private void AssertOpens()
     {
-        using SearchIndex index = Open(readOnly: true);
+        using var index = Open(readOnly: true);
         Assert.Equal(IndexOpeningState.Opened, index.Opening.State);
         Assert.Empty(index.Verify(TestContext.Current.CancellationToken));
     }
@@ -279,7 +304,7 @@ public sealed class CorruptionTests : IDisposable
     private void Refused(string path, byte[] bytes)
     {
         File.WriteAllBytes(path, bytes);
-        using SearchIndex index = Open(readOnly: true);
+        using var index = Open(readOnly: true);
         Assert.True(index.Opening.State == IndexOpeningState.SetAside, $"{Path.GetFileName(path)} with {bytes.Length} bytes was opened.");
         Assert.Equal((0, 0L), (index.Count, index.ChangeNumber));
     }
@@ -288,7 +313,7 @@ public sealed class CorruptionTests : IDisposable
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
         file.Position = at;
-        byte before = (byte)file.ReadByte();
+        var before = (byte)file.ReadByte();
         Put((byte)(before ^ pattern));
         try
         {
@@ -309,7 +334,7 @@ public sealed class CorruptionTests : IDisposable
 
     private void Look(string where, string[] sound, Findings found)
     {
-        using SearchIndex index = Open(readOnly: true);
+        using var index = Open(readOnly: true);
         if (index.Opening.State == IndexOpeningState.SetAside)
         {
             found.SetAside++;
@@ -317,7 +342,7 @@ public sealed class CorruptionTests : IDisposable
             return;
         }
         Assert.Equal(IndexOpeningState.Opened, index.Opening.State);
-        for (int number = 0; number < sound.Length; number++)
+        for (var number = 0; number < sound.Length; number++)
         {
             try
             {

@@ -47,12 +47,18 @@ internal static class FixedSearches
                 text.AppendJoin(' ', index.DocumentsWith("ai"), index.DocumentsWith("研"), index.DocumentsWith("研究"), index.Count, index.ChangeNumber);
                 break;
             default:
-                IndexResult result = index.Search(Requests[number], TestContext.Current.CancellationToken);
+                var result = index.Search(Requests[number], TestContext.Current.CancellationToken);
                 text.Append(result.Total);
-                foreach (IndexHit hit in result.Hits)
+                foreach (var hit in result.Hits)
+                {
                     text.Append(CultureInfo.InvariantCulture, $" {hit.Id}:{hit.Score}:{hit.SortValue}");
-                foreach (IReadOnlyList<FacetCount> facet in result.Facets)
+                }
+
+                foreach (var facet in result.Facets)
+                {
                     text.Append('|').AppendJoin(' ', facet);
+                }
+
                 break;
         }
         return text.ToString();

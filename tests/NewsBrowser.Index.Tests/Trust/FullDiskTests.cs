@@ -12,19 +12,22 @@ public sealed class FullDiskTests : IDisposable
     [InlineData(true)]
     public void On_a_full_disk_the_index_goes_on_in_memory_and_says_so_until_there_is_room(bool inBackground)
     {
-        using Tmpfs disk = Tmpfs.MountOrSkip(Path.Combine(_folder.Path, "disk"), "2m");
-        string path = Path.Combine(disk.Path, "index");
-        IndexOptions options = WritingProcess.Options with { MergeInBackground = inBackground };
-        using (SearchIndex index = SearchIndex.Open(RandomData.Schema, path, options))
+        using var disk = Tmpfs.MountOrSkip(Path.Combine(_folder.Path, "disk"), "2m");
+        var path = Path.Combine(disk.Path, "index");
+        var options = WritingProcess.Options with { MergeInBackground = inBackground };
+        using (var index = SearchIndex.Open(RandomData.Schema, path, options))
         {
-            for (int change = 1; change <= 50; change++)
+            for (var change = 1; change <= 50; change++)
+            {
                 _batches.Apply(index, change);
+            }
+
             index.Flush();
             Assert.Equal((50L, (string?)null), (index.Statistics.DurableChangeNumber, index.Statistics.Trouble));
-            string[] files = Directory.GetFiles(path);
+            var files = Directory.GetFiles(path);
 
             disk.Fill();
-            for (int change = 51; change <= 120; change++)
+            for (var change = 51; change <= 120; change++)
             {
                 _batches.Apply(index, change);
                 if (change % 10 == 0)
@@ -40,7 +43,7 @@ public sealed class FullDiskTests : IDisposable
             Assert.True(Directory.GetFiles(path).Length <= files.Length + 2, string.Join(' ', Directory.GetFiles(path)));
 
             // Another process, or this one after a loss of power, finds what was durable.
-            using (SearchIndex reader = SearchIndex.Open(RandomData.Schema, path, options with { ReadOnly = true }))
+            using (var reader = SearchIndex.Open(RandomData.Schema, path, options with { ReadOnly = true }))
             {
                 Assert.Equal((IndexOpeningState.Opened, 50L), (reader.Opening.State, reader.ChangeNumber));
                 Assert.Null(_batches.Fault(reader, TestContext.Current.CancellationToken));
@@ -51,7 +54,7 @@ public sealed class FullDiskTests : IDisposable
             Assert.Equal((120L, (string?)null), (index.Statistics.DurableChangeNumber, index.Statistics.Trouble));
             Assert.Null(_batches.Fault(index, TestContext.Current.CancellationToken));
         }
-        using SearchIndex again = SearchIndex.Open(RandomData.Schema, path, options);
+        using var again = SearchIndex.Open(RandomData.Schema, path, options);
         Assert.Equal((IndexOpeningState.Opened, 120L), (again.Opening.State, again.ChangeNumber));
         Assert.Null(_batches.Fault(again, TestContext.Current.CancellationToken));
         Assert.Empty(again.Verify(TestContext.Current.CancellationToken));
@@ -60,21 +63,24 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public void Deletions_that_a_full_disk_does_not_take_are_tried_again()
     {
-        using Tmpfs disk = Tmpfs.MountOrSkip(Path.Combine(_folder.Path, "disk"), "1m");
-        string path = Path.Combine(disk.Path, "index");
-        IndexOptions options = WritingProcess.Options with { MergeInBackground = false };
-        using (SearchIndex index = SearchIndex.Open(RandomData.Schema, path, options))
+        using var disk = Tmpfs.MountOrSkip(Path.Combine(_folder.Path, "disk"), "1m");
+        var path = Path.Combine(disk.Path, "index");
+        var options = WritingProcess.Options with { MergeInBackground = false };
+        using (var index = SearchIndex.Open(RandomData.Schema, path, options))
         {
             _batches.Apply(index, 1);
             _batches.Apply(index, 2);
             index.Flush();
-            long id = index.Search(new IndexRequest { Query = new IndexQuery.All() }, TestContext.Current.CancellationToken).Hits[0].Id;
-            int count = index.Count;
-            int files = Directory.GetFiles(path).Length;
+            var id = index.Search(new IndexRequest { Query = new IndexQuery.All() }, TestContext.Current.CancellationToken).Hits[0].Id;
+            var count = index.Count;
+            var files = Directory.GetFiles(path).Length;
             disk.Fill();
             index.Apply([], [id], 3);
-            for (int i = 0; i < 5; i++)
+            for (var i = 0; i < 5; i++)
+            {
                 Assert.ThrowsAny<IOException>(index.Flush);
+            }
+
             Assert.NotNull(index.Statistics.Trouble);
             Assert.True(Directory.GetFiles(path).Length <= files + 1);
             File.Delete(Path.Combine(disk.Path, "filler"));
@@ -82,7 +88,7 @@ public sealed class FullDiskTests : IDisposable
             Assert.Null(index.Statistics.Trouble);
             Assert.Equal(count - 1, index.Count);
         }
-        using SearchIndex again = SearchIndex.Open(RandomData.Schema, path, options);
+        using var again = SearchIndex.Open(RandomData.Schema, path, options);
         Assert.Equal((IndexOpeningState.Opened, 3L), (again.Opening.State, again.ChangeNumber));
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace NewsBrowser.Index.Tests.Trust;
@@ -21,30 +20,32 @@ public sealed class KilledWriterTests : IDisposable
     public async Task However_often_the_writer_is_killed_the_index_is_whole_and_at_a_change_that_was_applied()
     {
         var batches = new NumberedBatches(Seed);
-        int kills = 0;
-        int leftovers = 0;
+        var kills = 0;
+        var leftovers = 0;
         long most = 0;
         var moments = new Dictionary<string, int>();
-        for (int round = 0; kills < Kills && round < Kills * 3; round++)
+        for (var round = 0; kills < Kills && round < Kills * 3; round++)
         {
-            long start = Manifest();
-            string aim = Aim(start);
-            (long applied, long durable, bool killed) = await RunAsync(start, aim);
+            var start = Manifest();
+            var aim = Aim(start);
+            (var applied, var durable, var killed) = await RunAsync(start, aim);
             if (killed)
             {
                 kills++;
-                string kind = aim.Split(':')[0];
+                var kind = aim.Split(':')[0];
                 moments[kind] = moments.GetValueOrDefault(kind) + 1;
             }
-            string[] before = Directory.Exists(IndexPath) ? Directory.GetFiles(IndexPath) : [];
-            using (SearchIndex index = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options))
+            var before = Directory.Exists(IndexPath) ? Directory.GetFiles(IndexPath) : [];
+            using (var index = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options))
             {
                 Assert.True(index.Opening.State != IndexOpeningState.SetAside, $"Round {round}, {aim}: {index.Opening.Reason}");
                 Assert.True(index.ChangeNumber <= applied, $"Round {round}, {aim}: {index.ChangeNumber} of {applied} applied");
                 Assert.True(index.ChangeNumber >= durable, $"Round {round}, {aim}: {index.ChangeNumber}, but {durable} was durable");
-                Assert.True(batches.Fault(index, TestContext.Current.CancellationToken) is null, $"Round {round}, {aim}: {batches.Fault(index, TestContext.Current.CancellationToken)}");
+                Assert.True(
+                    batches.Fault(index, TestContext.Current.CancellationToken) is null,
+                    $"Round {round}, {aim}: {batches.Fault(index, TestContext.Current.CancellationToken)}");
                 Assert.Empty(index.Verify(TestContext.Current.CancellationToken));
-                string[] after = Directory.GetFiles(IndexPath);
+                var after = Directory.GetFiles(IndexPath);
                 // A segment with, at most, its deletions; and the manifest.
                 Assert.True(after.Length <= (2 * index.Statistics.Segments) + 1, $"Round {round}, {aim}: {string.Join(' ', after)}");
                 leftovers += before.Length > after.Length ? 1 : 0;
@@ -56,13 +57,16 @@ public sealed class KilledWriterTests : IDisposable
         Assert.True(leftovers >= Kills / 4, $"Only {leftovers} of {kills} kills left something behind: the moments are badly chosen.");
 
         // What is missing is taken from the store again.
-        using (SearchIndex index = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options))
+        using (var index = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options))
         {
-            for (long change = index.ChangeNumber + 1; change <= most + 100; change++)
+            for (var change = index.ChangeNumber + 1; change <= most + 100; change++)
+            {
                 batches.Apply(index, change);
+            }
+
             Assert.Null(batches.Fault(index, TestContext.Current.CancellationToken));
         }
-        using SearchIndex last = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options);
+        using var last = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options);
         Assert.Equal((IndexOpeningState.Opened, most + 100), (last.Opening.State, last.ChangeNumber));
         Assert.Null(batches.Fault(last, TestContext.Current.CancellationToken));
     }
@@ -72,14 +76,14 @@ public sealed class KilledWriterTests : IDisposable
     {
         var batches = new NumberedBatches(Seed);
         var seen = new HashSet<long>();
-        int opened = 0;
-        using Process writer = WritingProcess.Start(IndexPath, Seed, 1_500, "none");
-        Task<string> output = writer.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var opened = 0;
+        using var writer = WritingProcess.Start(IndexPath, Seed, 1_500, "none");
+        var output = writer.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
             do
             {
-                using SearchIndex index = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options with { ReadOnly = true });
+                using var index = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options with { ReadOnly = true });
                 Assert.True(index.Opening.State != IndexOpeningState.SetAside, index.Opening.Reason);
                 Assert.Null(batches.Fault(index, TestContext.Current.CancellationToken));
                 // The writer has gone on meanwhile, and its old files are gone; this one still answers from them.
@@ -99,7 +103,7 @@ public sealed class KilledWriterTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"Opened {opened} times, at {seen.Count} different changes");
         Assert.Equal(0, writer.ExitCode);
         Assert.True(seen.Count > 5, $"Only {seen.Count} states were seen.");
-        using SearchIndex last = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options with { ReadOnly = true });
+        using var last = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options with { ReadOnly = true });
         Assert.Equal(1_500, last.ChangeNumber);
         Assert.Null(batches.Fault(last, TestContext.Current.CancellationToken));
     }
@@ -107,11 +111,11 @@ public sealed class KilledWriterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private long Manifest()
     {
-        using SearchIndex index = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options with { ReadOnly = true });
+        using var index = SearchIndex.Open(RandomData.Schema, IndexPath, WritingProcess.Options with { ReadOnly = true });
         return index.ChangeNumber;
     }
 
@@ -128,20 +132,29 @@ public sealed class KilledWriterTests : IDisposable
 
     private async Task<(long Applied, long Durable, bool Killed)> RunAsync(long start, string aim)
     {
-        using Process writer = WritingProcess.Start(IndexPath, Seed, start + BatchesARun, aim);
+        using var writer = WritingProcess.Start(IndexPath, Seed, start + BatchesARun, aim);
         long applied = start, durable = start;
-        string at = aim.Replace(':', ' ');
+        var at = aim.Replace(':', ' ');
         while (await writer.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
-            string[] words = line.Split(' ');
+            var words = line.Split(' ');
             if (words is ["apply", string change])
+            {
                 applied = long.Parse(change, CultureInfo.InvariantCulture);
+            }
             else if (words is ["durable", string reached])
+            {
                 durable = long.Parse(reached, CultureInfo.InvariantCulture);
+            }
             else
+            {
                 Assert.NotEqual("SetAside", words[0]);
+            }
+
             if (line == at)
+            {
                 writer.Kill();
+            }
         }
         await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
         // 128 and the number of the signal; the process ends with 0 when it was faster than its end.

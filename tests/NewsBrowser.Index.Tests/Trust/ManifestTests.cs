@@ -8,13 +8,13 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public void A_merge_of_files_says_nothing_of_batches_that_are_in_memory_alone()
     {
-        using SearchIndex index = SearchIndex.Open(RandomData.Schema, _folder.Path, WritingProcess.Options with { MergeInBackground = false });
-        for (int change = 1; change <= 10; change++)
+        using var index = SearchIndex.Open(RandomData.Schema, _folder.Path, WritingProcess.Options with { MergeInBackground = false });
+        for (var change = 1; change <= 10; change++)
         {
             _batches.Apply(index, change);
             index.Flush();
         }
-        int segments = index.Statistics.Segments;
+        var segments = index.Statistics.Segments;
         Assert.True(segments >= 8, $"{segments} segments");
         // These replace and delete documents that are in the files.
         _batches.Apply(index, 11);
@@ -35,7 +35,7 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public void One_segment_in_memory_is_made_durable_too()
     {
-        using SearchIndex index = SearchIndex.Open(RandomData.Schema, _folder.Path, WritingProcess.Options with { MergeInBackground = false });
+        using var index = SearchIndex.Open(RandomData.Schema, _folder.Path, WritingProcess.Options with { MergeInBackground = false });
         _batches.Apply(index, 1);
         index.Optimize(TestContext.Current.CancellationToken);
         Assert.Equal((1L, 0L), (index.Statistics.DurableChangeNumber, index.Statistics.MemoryBytes));
@@ -45,7 +45,7 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public void When_every_document_is_gone_no_file_is_left()
     {
-        using SearchIndex index = SearchIndex.Open(RandomData.Schema, _folder.Path, WritingProcess.Options with { MergeInBackground = false });
+        using var index = SearchIndex.Open(RandomData.Schema, _folder.Path, WritingProcess.Options with { MergeInBackground = false });
         _batches.Apply(index, 1);
         index.Flush();
         index.Apply([], [.. Enumerable.Range(0, 1000).Select(id => (long)id)], 2);
@@ -57,7 +57,7 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public void A_closed_index_gives_no_answer_rather_than_an_empty_one()
     {
-        SearchIndex index = SearchIndex.Open(RandomData.Schema, _folder.Path, WritingProcess.Options);
+        var index = SearchIndex.Open(RandomData.Schema, _folder.Path, WritingProcess.Options);
         _batches.Apply(index, 1);
         index.Dispose();
         index.Dispose();
@@ -70,7 +70,7 @@ public sealed class ManifestTests : IDisposable
 
     private void AssertOnDisk(long change)
     {
-        using SearchIndex reader = SearchIndex.Open(RandomData.Schema, _folder.Path, WritingProcess.Options with { ReadOnly = true });
+        using var reader = SearchIndex.Open(RandomData.Schema, _folder.Path, WritingProcess.Options with { ReadOnly = true });
         Assert.Equal((IndexOpeningState.Opened, change), (reader.Opening.State, reader.ChangeNumber));
         Assert.Null(_batches.Fault(reader, TestContext.Current.CancellationToken));
         Assert.Empty(reader.Verify(TestContext.Current.CancellationToken));

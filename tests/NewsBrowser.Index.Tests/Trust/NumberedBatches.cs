@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace NewsBrowser.Index.Tests.Trust;
 
-/// <summary>Batches that follow from their change number alone, so that a process that saw none of them knows what an index at any change number holds.</summary>
+/// <summary>Batches that follow from their change number alone, so that a process that saw none of them knows what an
+/// index at any change number holds.</summary>
 internal sealed class NumberedBatches(int seed)
 {
     private const int Ids = 300;
@@ -12,34 +13,47 @@ internal sealed class NumberedBatches(int seed)
     /// <summary>Applies a batch.</summary>
     public void Apply(SearchIndex index, long change)
     {
-        (List<long> upserts, List<long> deletes) = Batch(change);
+        (var upserts, var deletes) = Batch(change);
         index.Apply([.. upserts.Select(id => Document(id, change))], deletes, change);
     }
 
     /// <summary>Looks at everything in an index and says what is not as it has to be at its change number; null when all is well.</summary>
     public string? Fault(SearchIndex index, CancellationToken cancellation)
     {
-        SortedDictionary<long, long> expected = StateAt(index.ChangeNumber);
-        IndexResult all = index.Search(new IndexRequest { Query = new IndexQuery.All(), SortColumn = 0, Limit = 100_000, Facets = [new FacetRequest(0, null, 100)] }, cancellation);
+        var expected = StateAt(index.ChangeNumber);
+        var all = index.Search(
+            new IndexRequest { Query = new IndexQuery.All(), SortColumn = 0, Limit = 100_000, Facets = [new FacetRequest(0, null, 100)] }, cancellation);
         var found = new SortedDictionary<long, long>(all.Hits.ToDictionary(hit => hit.Id, hit => hit.SortValue!.Value));
         if (!expected.SequenceEqual(found))
         {
-            return $"At {index.ChangeNumber}: missing {string.Join(' ', expected.Except(found).Take(5))} of {expected.Count}, too much {string.Join(' ', found.Except(expected).Take(5))} of {found.Count}.";
+            return $"At {index.ChangeNumber}: missing {string.Join(' ', expected.Except(found).Take(5))} of {expected.Count}, too much "
+                + $"{string.Join(' ', found.Except(expected).Take(5))} of {found.Count}.";
         }
-        var facets = expected.GroupBy(pair => "k" + (pair.Value % 5)).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal);
+        var facets = expected.GroupBy(pair => "k" + (pair.Value % 5)).OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal);
         if (!facets.Select(group => new FacetCount(group.Key, group.Count())).SequenceEqual(all.Facets[0]))
+        {
             return $"At {index.ChangeNumber}: the facets are wrong.";
-        for (int word = 0; word < 7; word++)
-        {
-            int total = index.Search(new IndexRequest { Query = new IndexQuery.And([new IndexQuery.Text("同一批", MatchForm.Substring, 2), new IndexQuery.Text($"word{word}", MatchForm.Words, 2)]) }, cancellation).Total;
-            if (total != expected.Keys.Count(id => id % 7 == word))
-                return $"At {index.ChangeNumber}: {total} with word{word}.";
         }
-        foreach ((long id, long change) in expected.Where(pair => pair.Key % 10 == index.ChangeNumber % 10))
+
+        for (var word = 0; word < 7; word++)
         {
-            IndexResult one = index.Search(new IndexRequest { Query = new IndexQuery.Text(Name(id, change), MatchForm.Words, 1) }, cancellation);
+            var total = index.Search(new IndexRequest
+            {
+                Query = new IndexQuery.And([new IndexQuery.Text("同一批", MatchForm.Substring, 2), new IndexQuery.Text($"word{word}", MatchForm.Words, 2)])
+            }, cancellation).Total;
+            if (total != expected.Keys.Count(id => id % 7 == word))
+            {
+                return $"At {index.ChangeNumber}: {total} with word{word}.";
+            }
+        }
+        foreach ((var id, var change) in expected.Where(pair => pair.Key % 10 == index.ChangeNumber % 10))
+        {
+            var one = index.Search(new IndexRequest { Query = new IndexQuery.Text(Name(id, change), MatchForm.Words, 1) }, cancellation);
             if (one.Total != 1 || one.Hits[0].Id != id)
+            {
                 return $"At {index.ChangeNumber}: {Name(id, change)} is found {one.Total} times.";
+            }
         }
         return null;
     }
@@ -63,11 +77,16 @@ internal sealed class NumberedBatches(int seed)
         }
         while (_at < change)
         {
-            (List<long> upserts, List<long> deletes) = Batch(++_at);
-            foreach (long id in deletes)
+            (var upserts, var deletes) = Batch(++_at);
+            foreach (var id in deletes)
+            {
                 _state.Remove(id);
-            foreach (long id in upserts)
+            }
+
+            foreach (var id in upserts)
+            {
                 _state[id] = _at;
+            }
         }
         return _state;
     }

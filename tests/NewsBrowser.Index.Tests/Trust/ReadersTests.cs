@@ -12,10 +12,10 @@ public sealed class ReadersTests
         const int batches = 120;
         using var folder = new TestFolder();
         var options = new IndexOptions { MemoryDocuments = 100 };
-        using SearchIndex index = SearchIndex.Open(RandomData.Schema, folder.Path, options);
+        using var index = SearchIndex.Open(RandomData.Schema, folder.Path, options);
         Apply(index, 0);
         using var done = new CancellationTokenSource();
-        int searches = 0;
+        var searches = 0;
         Task[] tasks =
         [
             .. Enumerable.Range(0, readers).Select(reader => Task.Factory.StartNew(
@@ -33,14 +33,20 @@ public sealed class ReadersTests
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default)),
         ];
-        int withFiles = 0;
-        for (int batch = 1; batch <= batches; batch++)
+        var withFiles = 0;
+        for (var batch = 1; batch <= batches; batch++)
         {
             Apply(index, batch);
             if (batch % 25 == 0)
+            {
                 index.Flush();
+            }
+
             if (batch % 60 == 0)
+            {
                 index.Optimize(TestContext.Current.CancellationToken);
+            }
+
             withFiles += index.Statistics.FileBytes > 0 ? 1 : 0;
         }
         await done.CancelAsync();
@@ -48,8 +54,10 @@ public sealed class ReadersTests
         index.Optimize(TestContext.Current.CancellationToken);
         Assert.True(searches >= readers);
         Assert.True(withFiles > batches / 2, $"Files were there after {withFiles} batches only.");
-        IndexStatistics statistics = index.Statistics;
-        Assert.Equal((Documents, 0L, (long)batches, (long)batches, (string?)null), (statistics.Documents, statistics.MemoryBytes, statistics.ChangeNumber, statistics.DurableChangeNumber, statistics.Trouble));
+        var statistics = index.Statistics;
+        Assert.Equal(
+            (Documents, 0L, (long)batches, (long)batches, (string?)null),
+            (statistics.Documents, statistics.MemoryBytes, statistics.ChangeNumber, statistics.DurableChangeNumber, statistics.Trouble));
         Assert.True(statistics.FileBytes > 0);
         // Files have numbers: many were written, and those that were merged are gone.
         int[] numbers = [.. Directory.GetFiles(folder.Path, "*.segment").Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)))];
@@ -61,7 +69,7 @@ public sealed class ReadersTests
 
     private static long Look(SearchIndex index, int reader, long last)
     {
-        IndexResult all = index.Search(
+        var all = index.Search(
             new IndexRequest
             {
                 Query = reader % 2 == 0 ? new IndexQuery.Text("同一批", MatchForm.Substring, 2) : new IndexQuery.Keyword(1, ["all"]),
@@ -71,7 +79,7 @@ public sealed class ReadersTests
             },
             TestContext.Current.CancellationToken);
         Assert.Equal(Documents, all.Total);
-        long number = Assert.Single(all.Hits.Select(hit => hit.SortValue!.Value).Distinct());
+        var number = Assert.Single(all.Hits.Select(hit => hit.SortValue!.Value).Distinct());
         Assert.True(number >= last);
         Assert.Equal([new FacetCount("n" + number, Documents)], all.Facets[0]);
         Assert.Equal([new FacetCount("all", Documents)], all.Facets[1]);

@@ -11,7 +11,10 @@ internal static class WritingProcess
     public static IndexOptions Options { get; } = new() { Identity = "batches", MemoryDocuments = 40 };
 
     public static Process Start(string folder, int seed, long last, string aim) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(WritingProcess).Assembly.Location, Word, folder, seed.ToString(CultureInfo.InvariantCulture), last.ToString(CultureInfo.InvariantCulture), aim])
+        new ProcessStartInfo("dotnet", [
+            typeof(WritingProcess).Assembly.Location, Word, folder, seed.ToString(CultureInfo.InvariantCulture), last.ToString(CultureInfo.InvariantCulture),
+            aim
+        ])
         {
             RedirectStandardOutput = true,
         })!;
@@ -19,22 +22,36 @@ internal static class WritingProcess
     public static int Run(string[] args)
     {
         if (args is not [string folder, string seed, string last, string aim])
+        {
             return 2;
+        }
+
         if (aim.Split(':') is [string suffix, string nth, string size])
+        {
             KillSelfAt(folder, suffix, int.Parse(nth, CultureInfo.InvariantCulture), int.Parse(size, CultureInfo.InvariantCulture));
+        }
+
         var batches = new NumberedBatches(int.Parse(seed, CultureInfo.InvariantCulture));
-        using SearchIndex index = SearchIndex.Open(RandomData.Schema, folder, Options);
+        using var index = SearchIndex.Open(RandomData.Schema, folder, Options);
         Console.WriteLine($"{index.Opening.State} {index.ChangeNumber}");
-        for (long change = index.ChangeNumber + 1; change <= long.Parse(last, CultureInfo.InvariantCulture); change++)
+        for (var change = index.ChangeNumber + 1; change <= long.Parse(last, CultureInfo.InvariantCulture); change++)
         {
             Console.WriteLine($"apply {change}");
             batches.Apply(index, change);
             if (change % 23 == 0)
+            {
                 index.Flush();
+            }
+
             if (change % 151 == 0)
+            {
                 index.Optimize(CancellationToken.None);
+            }
+
             if (change % 23 == 0 || change % 151 == 0)
+            {
                 Console.WriteLine($"durable {change}");
+            }
         }
         return 0;
     }
@@ -45,19 +62,24 @@ internal static class WritingProcess
         HashSet<string> seen = Directory.Exists(folder) ? [.. Directory.GetFiles(folder)] : [];
         var thread = new Thread(() =>
         {
-            bool there = false;
+            var there = false;
             while (true)
             {
-                bool now = false;
+                var now = false;
                 try
                 {
-                    foreach (string path in Directory.EnumerateFiles(folder))
+                    foreach (var path in Directory.EnumerateFiles(folder))
                     {
                         if (!path.EndsWith(suffix, StringComparison.Ordinal) || new FileInfo(path).Length < size)
+                        {
                             continue;
+                        }
+
                         now = true;
                         if (suffix != ".new" && seen.Add(path))
+                        {
                             nth--;
+                        }
                     }
                 }
                 catch (IOException)
@@ -66,10 +88,15 @@ internal static class WritingProcess
                 }
                 // The new manifest has the same name each time.
                 if (suffix == ".new" && now && !there)
+                {
                     nth--;
+                }
+
                 there = now;
                 if (nth <= 0)
+                {
                     Process.GetCurrentProcess().Kill();
+                }
             }
         })
         { IsBackground = true };

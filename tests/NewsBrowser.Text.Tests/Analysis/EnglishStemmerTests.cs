@@ -21,7 +21,7 @@ public sealed class EnglishStemmerTests
     [Fact]
     public void The_samples_of_the_published_algorithm_have_their_stems()
     {
-        string[] pairs = Samples.Split(['|', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var pairs = Samples.Split(['|', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.True(pairs.Length > 70);
         Assert.All(pairs, pair => Assert.Equal(pair.Split(' ')[1], EnglishStemmer.StemOf(pair.Split(' ')[0])));
     }
@@ -92,9 +92,9 @@ public sealed class EnglishStemmerTests
     [Fact]
     public void A_word_past_the_limit_is_its_own_stem()
     {
-        string longest = new string('b', EnglishStemmer.MaxLength - 4) + "abes";
+        var longest = new string('b', EnglishStemmer.MaxLength - 4) + "abes";
         Assert.Equal(longest[..^1], EnglishStemmer.StemOf(longest));
-        string longer = "b" + longest;
+        var longer = "b" + longest;
         Assert.Same(longer, EnglishStemmer.StemOf(longer));
     }
 
@@ -103,10 +103,10 @@ public sealed class EnglishStemmerTests
     {
         var random = new Random(3);
         string[] pieces = ["a", "e", "i", "o", "y", "b", "t", "l", "s", "ed", "ing", "ly", "ational", "ness", "ion", "'s", "ee", "ll", "ies", "at", "iz"];
-        for (int round = 0; round < 50_000; round++)
+        for (var round = 0; round < 50_000; round++)
         {
-            string word = string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)]));
-            string stem = EnglishStemmer.StemOf(word);
+            var word = string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var stem = EnglishStemmer.StemOf(word);
             Assert.True(stem.Length <= word.Length, word);
         }
     }

@@ -10,10 +10,10 @@ public sealed class NormalFormTests
     [InlineData(NormalizationForm.FormKC)]
     public void Every_unit_of_UTF_16_has_one(NormalizationForm form)
     {
-        for (int unit = 0; unit <= char.MaxValue; unit++)
+        for (var unit = 0; unit <= char.MaxValue; unit++)
         {
-            string text = $"é{(char)unit}ｘ";
-            bool isText = !char.IsSurrogate((char)unit) && unit != 0xFFFE;
+            var text = $"é{(char)unit}ｘ";
+            var isText = !char.IsSurrogate((char)unit) && unit != 0xFFFE;
 
             Assert.Equal((isText ? text : "é\uFFFDｘ").Normalize(form), NormalForm.Of(text, form));
         }

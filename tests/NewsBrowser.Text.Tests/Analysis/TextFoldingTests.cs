@@ -24,31 +24,37 @@ public sealed class TextFoldingTests
     [Fact]
     public void Every_unit_folds_to_one_unit_and_folding_twice_changes_nothing()
     {
-        string all = string.Create(char.MaxValue + 1, 0, static (span, _) =>
+        var all = string.Create(char.MaxValue + 1, 0, static (span, _) =>
         {
-            for (int i = 0; i < span.Length; i++)
+            for (var i = 0; i < span.Length; i++)
+            {
                 span[i] = (char)i;
+            }
         });
-        string folded = TextFolding.Fold(all);
+        var folded = TextFolding.Fold(all);
         Assert.Equal(all.Length, folded.Length);
         Assert.Equal(folded, TextFolding.Fold(folded), StringComparer.Ordinal);
-        for (int i = 0; i < all.Length; i++)
+        for (var i = 0; i < all.Length; i++)
+        {
             Assert.Equal(folded[i], TextFolding.Fold(all[i]));
+        }
     }
 
     [Fact]
     public void Surrogates_and_private_use_stay_as_they_are()
     {
-        for (int c = 0xD800; c <= 0xF8FF; c++)
+        for (var c = 0xD800; c <= 0xF8FF; c++)
+        {
             Assert.Equal((char)c, TextFolding.Fold((char)c));
+        }
     }
 
     [Fact]
     public void A_character_whose_compatible_form_is_one_unit_folds_with_that_form()
     {
-        for (int c = 0xFF01; c <= 0xFF5E; c++)
+        for (var c = 0xFF01; c <= 0xFF5E; c++)
         {
-            string compatible = ((char)c).ToString().Normalize(NormalizationForm.FormKC);
+            var compatible = ((char)c).ToString().Normalize(NormalizationForm.FormKC);
             Assert.Equal(TextFolding.Fold(compatible[0]), TextFolding.Fold((char)c));
         }
     }

@@ -79,22 +79,25 @@ public sealed class TokenizerTests
         var random = new Random(20231);
         var text = new StringBuilder();
         var tokens = new List<Token>();
-        int links = 0;
-        for (int round = 0; round < 20_000; round++)
+        var links = 0;
+        for (var round = 0; round < 20_000; round++)
         {
             text.Clear();
-            for (int left = random.Next(12); left >= 0; left--)
+            for (var left = random.Next(12); left >= 0; left--)
+            {
                 text.Append(pieces[random.Next(pieces.Length)]);
-            string folded = text.ToString();
+            }
+
+            var folded = text.ToString();
             tokens.Clear();
             Tokenizer.Tokenize(folded, tokens);
 
             Assert.Equal(Expected(folded).OrderBy(token => token.Position).ThenBy(token => token.Start).ThenBy(token => token.Length),
                 tokens.OrderBy(token => token.Position).ThenBy(token => token.Start).ThenBy(token => token.Length));
-            for (int i = 0; i < tokens.Count; i++)
+            for (var i = 0; i < tokens.Count; i++)
             {
                 // In order of position, none left out, the word or character of a position before its links.
-                int before = i == 0 ? -1 : tokens[i - 1].Position;
+                var before = i == 0 ? -1 : tokens[i - 1].Position;
                 Assert.Equal(tokens[i].Kind == TokenKind.Link ? before : before + 1, tokens[i].Position);
                 links += tokens[i].Kind == TokenKind.Link ? 1 : 0;
             }
@@ -110,13 +113,15 @@ public sealed class TokenizerTests
         var links = new HashSet<string>();
         var others = new HashSet<string>();
         var tokens = new List<Token>();
-        for (int round = 0; round < 5_000; round++)
+        for (var round = 0; round < 5_000; round++)
         {
-            string folded = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var folded = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => pieces[random.Next(pieces.Length)]));
             tokens.Clear();
             Tokenizer.Tokenize(folded, tokens);
-            foreach (Token token in tokens)
+            foreach (var token in tokens)
+            {
                 (token.Kind == TokenKind.Link ? links : others).Add(folded.Substring(token.Start, token.Length));
+            }
         }
         Assert.NotEmpty(links);
         Assert.Empty(links.Intersect(others));
@@ -128,7 +133,7 @@ public sealed class TokenizerTests
         const string text = "生成式ai晶片 「癌症」 in 2024、paige.ai 的 😀";
         var count = default(Count);
         Tokenizer.Tokenize(text, ref count);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         Tokenizer.Tokenize(text, ref count);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         Assert.True(count.Tokens > 40);
@@ -146,14 +151,14 @@ public sealed class TokenizerTests
     private static List<Token> Expected(string text)
     {
         var characters = new List<(int Start, int Length, CharacterKind Kind)>();
-        for (int at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length;)
         {
-            CharacterKind kind = CharacterClass.At(text, at, out int length);
+            var kind = CharacterClass.At(text, at, out var length);
             characters.Add((at, length, kind));
             at += length;
         }
         var atoms = new List<(int First, int Last, bool Han)>();
-        for (int i = 0; i < characters.Count; i++)
+        for (var i = 0; i < characters.Count; i++)
         {
             if (characters[i].Kind == CharacterKind.Han)
             {
@@ -161,38 +166,55 @@ public sealed class TokenizerTests
             }
             else if (characters[i].Kind == CharacterKind.Word)
             {
-                int last = i;
+                var last = i;
                 while (last + 1 < characters.Count && characters[last + 1].Kind is CharacterKind.Word or CharacterKind.Mark)
+                {
                     last++;
+                }
+
                 atoms.Add((i, last, false));
                 i = last;
             }
         }
 
         var tokens = new List<Token>();
-        for (int position = 0; position < atoms.Count; position++)
+        for (var position = 0; position < atoms.Count; position++)
         {
-            (int first, int last, bool han) = atoms[position];
+            (var first, var last, var han) = atoms[position];
             Add(first, last, position, han ? TokenKind.Character : TokenKind.Word);
-            int gapBefore = position == 0 ? 0 : atoms[position - 1].Last + 1;
+            var gapBefore = position == 0 ? 0 : atoms[position - 1].Last + 1;
             if (han && gapBefore < first && IsSign(first - 1))
+            {
                 Add(first - 1, last, position, TokenKind.Link);
-            bool isLast = position + 1 == atoms.Count;
-            int gapEnd = isLast ? characters.Count : atoms[position + 1].First;
+            }
+
+            var isLast = position + 1 == atoms.Count;
+            var gapEnd = isLast ? characters.Count : atoms[position + 1].First;
             if (han && gapEnd > last + 1 && IsSign(last + 1))
+            {
                 Add(first, last + 1, position, TokenKind.Link);
+            }
+
             if (isLast)
+            {
                 continue;
-            (int nextFirst, int nextLast, bool nextHan) = atoms[position + 1];
+            }
+
+            (var nextFirst, var nextLast, var nextHan) = atoms[position + 1];
             if (gapEnd == last + 1)
             {
                 // Two words never touch: they would be one.
                 Assert.True(han || nextHan);
                 Add(last, nextFirst, position, TokenKind.Link);
                 if (!nextHan && nextFirst < nextLast)
+                {
                     Add(last, nextFirst + 1, position, TokenKind.Link);
+                }
+
                 if (!han && first < last)
+                {
                     Add(last - 1, nextFirst, position, TokenKind.Link);
+                }
             }
             else if (gapEnd == last + 2 && text[characters[last + 1].Start] == ' ' && (han || nextHan))
             {
@@ -201,7 +223,8 @@ public sealed class TokenizerTests
         }
         return tokens;
 
-        bool IsSign(int character) => characters[character].Length == 2 || text[characters[character].Start] is not (' ' or '\n' or (>= '\uD800' and <= '\uDFFF'));
+        bool IsSign(int character) =>
+            characters[character].Length == 2 || text[characters[character].Start] is not (' ' or '\n' or (>= '\uD800' and <= '\uDFFF'));
 
         void Add(int from, int to, int position, TokenKind kind) =>
             tokens.Add(new Token(characters[from].Start, characters[to].Start + characters[to].Length - characters[from].Start, position, kind));

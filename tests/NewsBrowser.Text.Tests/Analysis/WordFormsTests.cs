@@ -47,7 +47,7 @@ public sealed class WordFormsTests
     [InlineData("crises", "crisis")]
     public void A_word_has_its_other_forms(string word, string expected)
     {
-        IReadOnlyList<string> forms = WordForms.Of(word);
+        var forms = WordForms.Of(word);
         Assert.All(expected.Split(' '), form => Assert.Contains(form, forms));
     }
 
@@ -80,20 +80,22 @@ public sealed class WordFormsTests
     {
         string[] pieces = ["b", "st", "r", "a", "e", "i", "o", "ea", "t", "n", "pp", "y", "ie", "s", "es", "ed", "ing", "er", "est", "ly", "ness", "ch"];
         var random = new Random(11);
-        int most = 0;
-        for (int round = 0; round < 20_000; round++)
+        var most = 0;
+        for (var round = 0; round < 20_000; round++)
         {
-            string word = string.Concat(Enumerable.Range(0, random.Next(1, 7)).Select(_ => pieces[random.Next(pieces.Length)]));
-            IReadOnlyList<string> forms = WordForms.Of(word);
+            var word = string.Concat(Enumerable.Range(0, random.Next(1, 7)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var forms = WordForms.Of(word);
             most = Math.Max(most, forms.Count);
             Assert.True(forms.Count <= WordForms.MaxForms, word);
             Assert.Equal(forms.Count, forms.Distinct().Count());
             Assert.DoesNotContain(word, forms);
             Assert.Equal(forms, WordForms.Of(word));
             Assert.All(forms, form => Assert.All(form, c => Assert.True(char.IsAsciiLetterLower(c))));
-            string stem = EnglishStemmer.StemOf(word);
+            var stem = EnglishStemmer.StemOf(word);
             if (!forms.Any(form => IrregularWords.FormsOf(form).Count > 0) && IrregularWords.FormsOf(word).Count == 0)
+            {
                 Assert.All(forms, form => Assert.Equal(stem, EnglishStemmer.StemOf(form)));
+            }
         }
         Assert.True(most >= 8);
     }
@@ -103,9 +105,9 @@ public sealed class WordFormsTests
     {
         string[] samples = ["is", "had", "done", "went", "said", "made", "took", "came", "knew", "thought", "brought", "began", "written", "bought", "sold", "men", "teeth", "mice",
             "wives", "analyses", "phenomena", "criteria", "better", "worst"];
-        foreach (string word in samples)
+        foreach (var word in samples)
         {
-            string origin = WordForms.Of(word)[0];
+            var origin = WordForms.Of(word)[0];
             Assert.Contains(word, WordForms.Of(origin));
         }
     }

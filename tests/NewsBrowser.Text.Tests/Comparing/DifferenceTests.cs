@@ -85,6 +85,8 @@ public class DifferenceTests
     {
         Assert.Equal(before, string.Concat(ranges.Select(range => before[range.BeforeStart..range.BeforeEnd])));
         Assert.Equal(after, string.Concat(ranges.Select(range => after[range.AfterStart..range.AfterEnd])));
-        Assert.All(ranges.Where(range => range.Kind == DifferenceKind.Same), range => Assert.Equal(before[range.BeforeStart..range.BeforeEnd], after[range.AfterStart..range.AfterEnd]));
+        Assert.All(
+            ranges.Where(range => range.Kind == DifferenceKind.Same),
+            range => Assert.Equal(before[range.BeforeStart..range.BeforeEnd], after[range.AfterStart..range.AfterEnd]));
     }
 }

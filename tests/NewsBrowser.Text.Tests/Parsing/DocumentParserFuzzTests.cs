@@ -18,10 +18,13 @@ public sealed class DocumentParserFuzzTests
     [
         .. new[]
         {
-            "---\n", "\n---", "\r\n", "\0", "&a [", "*a", "!!str ", "\"", "'", "\\u", "\\x0", "{", "[", "]", "}", ": ", "- ", "|\n", ">\n", "%YAML 9.9\n", "...\n", "? ",
-            "<p>", "</p>", "<table>", "<svg>", "<math>", "<script>", "<!--", "<a href=", "<link rel=import href='http://[x'>", "&#x110000;", "&#xd800;", "<template>", "<b>",
+            "---\n", "\n---", "\r\n", "\0", "&a [", "*a", "!!str ", "\"", "'", "\\u", "\\x0", "{", "[", "]", "}", ": ", "- ", "|\n", ">\n", "%YAML 9.9\n",
+            "...\n", "? ",
+            "<p>", "</p>", "<table>", "<svg>", "<math>", "<script>", "<!--", "<a href=", "<link rel=import href='http://[x'>", "&#x110000;", "&#xd800;",
+            "<template>", "<b>",
             "作者", "看板", "標題", "時間", "※ 編輯: a (1.1.1.1), 09/12/2023 10:10:10", "推 a: b 02/30 25:61", "→", "--\n", "※ 發信站", "\u001b[1;33m", "\u001b[", "引述",
-            "12/31 23:59", "99999999999999999999", "2023", "\ufeff", "\ud83d\udca9", "T00:00:00Z", "+99:99", "\"push_tag\":", "\"messages\":[", "null", "1e999", "-1",
+            "12/31 23:59", "99999999999999999999", "2023", "\ufeff", "\ud83d\udca9", "T00:00:00Z", "+99:99", "\"push_tag\":", "\"messages\":[", "null", "1e999",
+            "-1",
         }.Select(Encoding.UTF8.GetBytes),
         [0xff, 0xfe], [0xfe, 0xff], [0xb1, 0xc0, 0x20], [0xa7, 0x40, 0xaa, 0xcc, 0x3a, 0x20], [0xa1], [0xe4, 0xb8], [0x1b, 0x5b, 0x6d], [0xf0, 0x9f], [0x80],
     ];
@@ -34,19 +37,27 @@ public sealed class DocumentParserFuzzTests
         using var attacks = JsonDocument.Parse(File.ReadAllText(Path.Combine(ProjectFolder.Root, "tests", "fixtures", "xss", "attacks.json")));
         var bodies = string.Concat(attacks.RootElement.EnumerateArray().Where((_, at) => at % 3 == 0).Select(entry => entry.GetString()));
         var keys = "---\ntitle: \"a &amp;quot; b\"\ntype: video\nfeaturedContent: \"<iframe src=\\\"https://www.youtube.com/embed/abcdefgh\\\">\"\n"
-            + "ratings: {average: 4.5, count: 7}\nlevels: [a, b]\nactions:\n  - url: https://a.example/b\n    type: download\nremoved: true\ntwitter: {username: a, followers: 5}\n"
+            + "ratings: {average: 4.5, count: 7}\nlevels: [a, b]\nactions:\n  - url: https://a.example/b\n    type: download\nremoved: true\ntwitter: "
+            + "{username: a, followers: 5}\n"
             + "affiliation: {name: b}\nunknown: {deep: [1, 2.5, x, ~]}\n---\n";
-        var page = "<html><body><div id=\"main-content\" class=\"bbs-screen bbs-content\"><div class=\"article-metaline\"><span class=\"article-meta-tag\">作者</span>"
-            + "<span class=\"article-meta-value\">a (b)</span></div><div class=\"article-metaline-right\"><span class=\"article-meta-tag\">看板</span><span class=\"article-meta-value\">Stock</span></div>"
-            + "<div class=\"article-metaline\"><span class=\"article-meta-tag\">標題</span><span class=\"article-meta-value\">[新聞] c</span></div><div class=\"article-metaline\">"
-            + "<span class=\"article-meta-tag\">時間</span><span class=\"article-meta-value\">Mon Sep 11 23:50:37 2023</span></div>\nwords\n--\n<span class=\"f2\">※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)\n</span>"
-            + "<div class=\"push\"><span class=\"hl push-tag\">推 </span><span class=\"f3 hl push-userid\">d</span><span class=\"f3 push-content\">: e</span><span class=\"push-ipdatetime\"> 09/12 00:13\n</span></div></div>";
-        var json = "{\"articles\":[{\"article_id\":\"M.1694447439.A.B1F\",\"article_title\":\"[新聞] a\",\"author\":\"b (c)\",\"board\":\"Stock\",\"content\":\"words\",\"date\":\"Mon Sep 11 23:50:37 2023\","
+        var page = "<html><body><div id=\"main-content\" class=\"bbs-screen bbs-content\"><div class=\"article-metaline\"><span "
+            + "class=\"article-meta-tag\">作者</span>"
+            + "<span class=\"article-meta-value\">a (b)</span></div><div class=\"article-metaline-right\"><span class=\"article-meta-tag\">看板</span><span "
+            + "class=\"article-meta-value\">Stock</span></div>"
+            + "<div class=\"article-metaline\"><span class=\"article-meta-tag\">標題</span><span class=\"article-meta-value\">[新聞] c</span></div><div "
+            + "class=\"article-metaline\">"
+            + "<span class=\"article-meta-tag\">時間</span><span class=\"article-meta-value\">Mon Sep 11 23:50:37 2023</span></div>\nwords\n--\n<span "
+            + "class=\"f2\">※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)\n</span>"
+            + "<div class=\"push\"><span class=\"hl push-tag\">推 </span><span class=\"f3 hl push-userid\">d</span><span class=\"f3 push-content\">: "
+            + "e</span><span class=\"push-ipdatetime\"> 09/12 00:13\n</span></div></div>";
+        var json = "{\"articles\":[{\"article_id\":\"M.1694447439.A.B1F\",\"article_title\":\"[新聞] a\",\"author\":\"b "
+            + "(c)\",\"board\":\"Stock\",\"content\":\"words\",\"date\":\"Mon Sep 11 23:50:37 2023\","
             + "\"ip\":\"1.2.3.4\",\"message_count\":{\"all\":1,\"boo\":0,\"count\":1,\"neutral\":0,\"push\":1},\"messages\":[{\"push_content\":\"d\",\"push_ipdatetime\":\"09/12 00:13\",\"push_tag\":\"推\",\"push_userid\":\"e\"}]}]}";
         byte[] raw =
         [
             .. new byte[] { 0xa7, 0x40, 0xaa, 0xcc, 0x3a, 0x20 }, .. "abc (def) "u8, .. new byte[] { 0xac, 0xdd, 0xaa, 0x4f, 0x3a, 0x20 }, .. "Stock\n"u8,
-            .. new byte[] { 0xbc, 0xd0, 0xc3, 0x44, 0x3a, 0x20 }, .. "title\n"u8, .. new byte[] { 0xae, 0xc9, 0xb6, 0xa1, 0x3a, 0x20 }, .. "Mon Sep 11 23:50:37 2023\n\nwords\n"u8,
+            .. new byte[] { 0xbc, 0xd0, 0xc3, 0x44, 0x3a, 0x20 }, .. "title\n"u8, .. new byte[] { 0xae, 0xc9, 0xb6, 0xa1, 0x3a, 0x20 },
+            .. "Mon Sep 11 23:50:37 2023\n\nwords\n"u8,
             .. "\u001b[1;37m"u8, 0xb1, 0xc0, .. "\u001b[m \u001b[33mghi\u001b[m\u001b[33m: text \u001b[m 09/12 00:13\n"u8,
         ];
         return
@@ -74,9 +85,14 @@ public sealed class DocumentParserFuzzTests
             var (path, bytes) = sources[round % sources.Count];
             var input = Mutate(bytes, sources, random);
             if (path.StartsWith('_'))
+            {
                 news += input.Length;
+            }
             else
+            {
                 posts += input.Length;
+            }
+
             var before = GC.GetAllocatedBytesForCurrentThread();
             ParseResult result;
             try

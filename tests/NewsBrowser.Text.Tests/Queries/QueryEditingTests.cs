@@ -14,7 +14,7 @@ public sealed class QueryEditingTests
     [InlineData("in:title a b", "in:title a b board:Stock")]
     public void A_value_is_added_to_its_filter(string before, string after)
     {
-        QueryNode root = QueryEditing.With(QueryParserTests.Parse(before).Root, PropertyName.Board, "Stock");
+        var root = QueryEditing.With(QueryParserTests.Parse(before).Root, PropertyName.Board, "Stock");
         Assert.Equal(after, QueryPrinter.Print(root));
         Assert.True(QueryEditing.Has(root, PropertyName.Board, "Stock"));
     }
@@ -32,7 +32,7 @@ public sealed class QueryEditingTests
     [Fact]
     public void Numbers_flags_and_times_are_edited_too()
     {
-        QueryNode root = QueryParserTests.Parse("a push:>=10").Root;
+        var root = QueryParserTests.Parse("a push:>=10").Root;
         root = QueryEditing.With(root, new QueryNode.Flag(FlagName.HasImage));
         root = QueryEditing.With(root, new QueryNode.Number(NumberName.Push, null, 5));
         Assert.Equal("a (push:>=10 OR push:<=5) has:image", QueryPrinter.Print(root));
@@ -44,13 +44,18 @@ public sealed class QueryEditingTests
     [Fact]
     public void Each_filter_is_a_chip_that_can_be_taken_away()
     {
-        QueryNode root = QueryParserTests.Parse("in:title 癌症 topic:a topic:b -kind:news push:1 push:2 date:2023 has:image (is:link OR is:unscored)").Root;
+        var root = QueryParserTests.Parse("in:title 癌症 topic:a topic:b -kind:news push:1 push:2 date:2023 has:image (is:link OR is:unscored)").Root;
         string[] chips = [.. QueryEditing.Filters(root).Select(c => c.Text)];
         Assert.Equal(["in:title", "topic:a", "topic:b", "-kind:news", "push:1", "push:2", "date:2023", "has:image", "is:link OR is:unscored"], chips);
-        Assert.Equal("in:title 癌症 topic:b -kind:news (push:1 OR push:2) date:2023 has:image (is:link OR is:unscored)", QueryEditing.Filters(root)[1].WithoutText);
-        Assert.Equal("癌症 topic:a topic:b -kind:news (push:1 OR push:2) date:2023 has:image (is:link OR is:unscored)", QueryEditing.Filters(root)[0].WithoutText);
-        foreach (QueryChip chip in QueryEditing.Filters(root))
+        Assert.Equal(
+            "in:title 癌症 topic:b -kind:news (push:1 OR push:2) date:2023 has:image (is:link OR is:unscored)", QueryEditing.Filters(root)[1].WithoutText);
+        Assert.Equal(
+            "癌症 topic:a topic:b -kind:news (push:1 OR push:2) date:2023 has:image (is:link OR is:unscored)", QueryEditing.Filters(root)[0].WithoutText);
+        foreach (var chip in QueryEditing.Filters(root))
+        {
             Assert.Equal(chips.Length - 1, QueryEditing.Filters(QueryParserTests.Parse(chip.WithoutText).Root).Count);
+        }
+
         Assert.Empty(QueryEditing.Filters(QueryParserTests.Parse("癌症 -AI").Root));
     }
 

@@ -9,11 +9,11 @@ public sealed class QueryExampleTests
     [Fact]
     public void Every_documented_example_reads_as_documented()
     {
-        List<string[]> examples = Examples();
+        var examples = Examples();
         Assert.True(examples.Count > 40);
         Assert.All(examples, example =>
         {
-            ParsedQuery query = QueryParserTests.Parse(Code(example[0]));
+            var query = QueryParserTests.Parse(Code(example[0]));
             Assert.Equal(Code(example[1]), QueryPrinter.Print(query.Root));
             Assert.Equal(query.Root, QueryParserTests.Parse(Code(example[1])).Root);
             Assert.Equal(example[2], QuerySentence.Describe(query.Root, "en"));
@@ -24,10 +24,11 @@ public sealed class QueryExampleTests
     [Fact]
     public void Every_operator_and_every_filter_has_an_example()
     {
-        string all = string.Join('\n', Examples().Select(example => Code(example[0]) + " " + Code(example[1])));
+        var all = string.Join('\n', Examples().Select(example => Code(example[0]) + " " + Code(example[1])));
         string[] names =
         [
-            .. Enum.GetValues<PropertyName>().Select(name => FilterNames.Of(name) + ":"), .. Enum.GetValues<NumberName>().Select(name => FilterNames.Of(name) + ":"),
+            .. Enum.GetValues<PropertyName>().Select(name => FilterNames.Of(name) + ":"),
+            .. Enum.GetValues<NumberName>().Select(name => FilterNames.Of(name) + ":"),
             .. Enum.GetValues<DocumentPart>().Select(FilterNames.Of), .. Enum.GetValues<FlagName>().Select(FilterNames.Of),
             FilterNames.Date + ":", FilterNames.After + ":", FilterNames.Before + ":", FilterNames.Age + ":",
             " AND ", " OR ", " NOT ", " -", "(", ")", "\"", "*", "..", ">=", "<=",
@@ -38,7 +39,7 @@ public sealed class QueryExampleTests
     // The table below the heading, without its head.
     private static List<string[]> Examples()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(ProjectFolder.Root, "docs", "query-language.md"));
+        var lines = File.ReadAllLines(Path.Combine(ProjectFolder.Root, "docs", "query-language.md"));
         return [.. lines.SkipWhile(line => line != "## Examples").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith('|')).Skip(2)
             .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];

@@ -3,7 +3,8 @@ using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Text.Tests.Queries;
 
-/// <summary>Ten million bytes of broken searches: each gives a tree and a sentence, within bounded memory, and its printed form reads as the same tree.</summary>
+/// <summary>Ten million bytes of broken searches: each gives a tree and a sentence, within bounded memory,
+/// and its printed form reads as the same tree.</summary>
 public sealed class QueryFuzzTests
 {
     private const long Bytes = 10_000_000;
@@ -13,10 +14,14 @@ public sealed class QueryFuzzTests
 
     private static readonly string[] Pieces =
     [
-        "癌症", "AI", "OR", "AND", "NOT", "-", "--", "(", ")", "((((((((", "))))))))", "\"", "“", "”", "「", "」", "「「", "*", "a*", "*a", ":", "：", "kind:", "kind:news", "topic:", "topic:\"Microsoft AI\"", "source:",
-        "board:Stock", "author:", "commenter:", "class:新聞", "reporter:", "lang:zh", "type:", "url:https://a.b/?c=d", "in:title", "in:", "in:comments (", "date:2023-09", "date:9999-99-99", "date:0000", "date:2023..", "after:",
-        "before:0001-01-01", "age:7d", "age:99999999999d", "push:>50", "push:<", "push:..", "push:99999999999999999999", "boo:-1", "comments:1..0", "quality:", "heat:>=", "is:published", "is:", "has:image", "has:", "看板：Stock",
-        " ", "　", "\t", "\n", "\0", "\ud800", "\udc00", "👍", "\u200b", "\u202e", "é", "ﬀ", "ｗ", "'", "\\", "/", "%", "&", "<b>", "?", "？", "!", ".", "..", ",", "，", "0", "12", "a", "bc", "台積電", "的", "是什麼",
+        "癌症", "AI", "OR", "AND", "NOT", "-", "--", "(", ")", "((((((((", "))))))))", "\"", "“", "”", "「", "」", "「「", "*", "a*", "*a", ":", "：", "kind:",
+        "kind:news", "topic:", "topic:\"Microsoft AI\"", "source:",
+        "board:Stock", "author:", "commenter:", "class:新聞", "reporter:", "lang:zh", "type:", "url:https://a.b/?c=d", "in:title", "in:", "in:comments (",
+        "date:2023-09", "date:9999-99-99", "date:0000", "date:2023..", "after:",
+        "before:0001-01-01", "age:7d", "age:99999999999d", "push:>50", "push:<", "push:..", "push:99999999999999999999", "boo:-1", "comments:1..0", "quality:",
+        "heat:>=", "is:published", "is:", "has:image", "has:", "看板：Stock",
+        " ", "　", "\t", "\n", "\0", "\ud800", "\udc00", "👍", "\u200b", "\u202e", "é", "ﬀ", "ｗ", "'", "\\", "/", "%", "&", "<b>", "?", "？", "!", ".", "..", ",",
+        "，", "0", "12", "a", "bc", "台積電", "的", "是什麼",
     ];
 
     [Fact]
@@ -45,12 +50,18 @@ public sealed class QueryFuzzTests
         {
             var query = QueryParserTests.Parse(text);
             foreach (var problem in query.Problems)
+            {
                 Assert.True(problem.Start >= 0 && problem.Length >= 0 && problem.Start + problem.Length <= text.Length, $"{problem.Code} lies outside: {text}");
+            }
+
             var printed = QueryPrinter.Print(query.Root);
             Assert.NotNull(QuerySentence.Describe(query.Root, "en"));
             Assert.NotNull(QueryTerms.Of(query.Root));
             if (again && printed.Length <= QueryParser.MaxLength)
+            {
                 Assert.Equal(printed, QueryPrinter.Print(QueryParserTests.Parse(printed).Root));
+            }
+
             return printed;
         }
         catch (Exception e) when (e is not Xunit.Sdk.IAssertionException)
@@ -71,7 +82,9 @@ public sealed class QueryFuzzTests
                 _ => Pieces[random.Next(Pieces.Length)],
             });
             if (random.Next(2) == 0)
+            {
                 text.Append(' ');
+            }
         }
 
         return text.ToString();

@@ -109,13 +109,16 @@ public sealed class QueryParserTests
     [InlineData("is:odd has:odd in:odd", "\"is:odd\" \"has:odd\" \"in:odd\"", "unknown-value unknown-value unknown-value")]
     [InlineData("push:many", "\"push:many\"", "bad-number")]
     [InlineData("push:.. push:> push:99999999999999999999", "\"push:..\" \"push:>\" \"push:99999999999999999999\"", "bad-number bad-number bad-number")]
-    [InlineData("date:soon date:2023-13 date:2023-02-30 age:7 age:9z", "\"date:soon\" \"date:2023-13\" \"date:2023-02-30\" \"age:7\" \"age:9z\"", "bad-date bad-date bad-date bad-date bad-date")]
+    [InlineData(
+        "date:soon date:2023-13 date:2023-02-30 age:7 age:9z",
+        "\"date:soon\" \"date:2023-13\" \"date:2023-02-30\" \"age:7\" \"age:9z\"",
+        "bad-date bad-date bad-date bad-date bad-date")]
     [InlineData("-in:title a", "-\"in:title\" a", "negated-part")]
     [InlineData("in:title kind:news", "kind:news", "part-without-text")]
     [InlineData("-OR a", "-\"OR\" a", "")]
     public void A_search_reads_as_it_prints(string text, string printed, string codes)
     {
-        ParsedQuery query = Parse(text);
+        var query = Parse(text);
         Assert.Equal(text, query.Text);
         Assert.Equal(printed, QueryPrinter.Print(query.Root));
         Assert.Equal(codes, string.Join(' ', query.Problems.Select(p => p.Code)));
@@ -151,7 +154,7 @@ public sealed class QueryParserTests
     [Fact]
     public void Problems_stand_where_the_odd_thing_is()
     {
-        ParsedQuery query = Parse("癌症 foo:bar \"x");
+        var query = Parse("癌症 foo:bar \"x");
         Assert.Collection(
             query.Problems,
             p => Assert.Equal((3, 7), (p.Start, p.Length)),
@@ -215,8 +218,8 @@ public sealed class QueryParserTests
     [Fact]
     public void A_search_longer_than_the_limit_is_cut_between_letters_and_says_so()
     {
-        string text = new string('a', QueryParser.MaxLength - 1) + "𠮷 tail";
-        ParsedQuery query = Parse(text);
+        var text = new string('a', QueryParser.MaxLength - 1) + "𠮷 tail";
+        var query = Parse(text);
         Assert.Equal(new QueryNode.Text(new string('a', QueryParser.MaxLength - 1), TextForm.Word), query.Root);
         Assert.Equal("too-long", Assert.Single(query.Problems).Code);
         Assert.Empty(Parse(new string('a', QueryParser.MaxLength)).Problems);
@@ -226,7 +229,7 @@ public sealed class QueryParserTests
     public void Clauses_past_the_limit_are_left_out_and_said_to_be()
     {
         Assert.Empty(Parse(string.Join(' ', Enumerable.Range(0, QueryParser.MaxClauses).Select(i => "w" + i))).Problems);
-        ParsedQuery query = Parse(string.Join(' ', Enumerable.Range(0, QueryParser.MaxClauses + 5).Select(i => "w" + i)));
+        var query = Parse(string.Join(' ', Enumerable.Range(0, QueryParser.MaxClauses + 5).Select(i => "w" + i)));
         Assert.Equal(QueryParser.MaxClauses, Assert.IsType<QueryNode.And>(query.Root).Children.Count);
         Assert.Equal("too-many", Assert.Single(query.Problems).Code);
     }
@@ -236,7 +239,7 @@ public sealed class QueryParserTests
     {
         static string Nested(int depth) => new string('(', depth) + "a" + new string(')', depth) + " b";
         Assert.Empty(Parse(Nested(QueryParser.MaxDepth)).Problems);
-        ParsedQuery query = Parse(Nested(QueryParser.MaxDepth + 1));
+        var query = Parse(Nested(QueryParser.MaxDepth + 1));
         Assert.Equal("a b", QueryPrinter.Print(query.Root));
         Assert.Equal("too-deep", Assert.Single(query.Problems).Code);
         Assert.NotEmpty(Parse(new string('(', 900)).Problems);

@@ -6,8 +6,10 @@ public sealed class QueryPrinterTests
 {
     private static readonly string[] Pieces =
     [
-        "a", "癌症", "foo", "OR", "AND", "NOT", "-", "(", ")", "（", "）", "\"", "“", "”", "「", "」", "*", " ", " ", " ", " ", ":", "：", "in:title", "in:body", "kind:news", "kind:x",
-        "topic:a", "topic:b", "topic:\"a b\"", "topic:", "push:>5", "push:3", "push:1..9", "push:x", "date:2023-09", "after:2022", "age:7d", "is:link", "has:image", "is:x", "a:b", "\"x y\"",
+        "a", "癌症", "foo", "OR", "AND", "NOT", "-", "(", ")", "（", "）", "\"", "“", "”", "「", "」", "*", " ", " ", " ", " ", ":", "：", "in:title", "in:body",
+        "kind:news", "kind:x",
+        "topic:a", "topic:b", "topic:\"a b\"", "topic:", "push:>5", "push:3", "push:1..9", "push:x", "date:2023-09", "after:2022", "age:7d", "is:link",
+        "has:image", "is:x", "a:b", "\"x y\"",
         "\"\"", "w*rd", "b*", "C++", "don't", "𠮷", "\uD800", "board:「股 票」", "url:http://x/?q=\"1\"", "\n", "\t", "--", "author:a\"b", "什麼？", "《書", "。",
     ];
 
@@ -15,12 +17,13 @@ public sealed class QueryPrinterTests
     public void Whatever_is_typed_prints_as_a_search_that_reads_the_same()
     {
         var random = new Random(20240315);
-        for (int round = 0; round < 40_000; round++)
+        for (var round = 0; round < 40_000; round++)
         {
-            string text = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => Pieces[random.Next(Pieces.Length)] + (random.Next(2) == 0 ? " " : "")));
-            ParsedQuery query = QueryParserTests.Parse(text);
-            string printed = QueryPrinter.Print(query.Root);
-            ParsedQuery again = QueryParserTests.Parse(printed);
+            var text = string.Concat(
+                Enumerable.Range(0, random.Next(1, 14)).Select(_ => Pieces[random.Next(Pieces.Length)] + (random.Next(2) == 0 ? " " : "")));
+            var query = QueryParserTests.Parse(text);
+            var printed = QueryPrinter.Print(query.Root);
+            var again = QueryParserTests.Parse(printed);
             Assert.True(query.Root.Equals(again.Root), $"“{text}” prints as “{printed}”, which prints as “{QueryPrinter.Print(again.Root)}”.");
             Assert.Equal(query.Root.GetHashCode(), again.Root.GetHashCode());
         }

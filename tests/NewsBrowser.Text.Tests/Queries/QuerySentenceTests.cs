@@ -12,11 +12,14 @@ public sealed class QuerySentenceTests
     [InlineData("(a OR b*) topic:x topic:y", "posts and news containing “a” or words beginning with “b”, on topic x or y", "包含「a」或以「b」開頭的字、主題為 x 或 y 的文章與新聞")]
     [InlineData("in:title a has:image", "posts and news with “a” in the title, with a picture", "標題包含「a」、有圖片的文章與新聞")]
     [InlineData("a OR kind:news", "posts and news either containing “a” or of kind news", "包含「a」或種類為 news 的文章與新聞")]
-    [InlineData("date:2023-09..2023-10 age:7d before:2024", "posts and news published in 2023-09 to 2023-10, from the last 7 days, published before 2024", "發布於 2023-09 到 2023-10、最近 7 天內、在 2024 之前發布的文章與新聞")]
+    [InlineData(
+        "date:2023-09..2023-10 age:7d before:2024",
+        "posts and news published in 2023-09 to 2023-10, from the last 7 days, published before 2024",
+        "發布於 2023-09 到 2023-10、最近 7 天內、在 2024 之前發布的文章與新聞")]
     [InlineData("-(a is:link)", "posts and news not (containing “a” and known only from a link)", "不符合（包含「a」且僅由連結得知）的文章與新聞")]
     public void A_search_is_said_in_one_sentence(string text, string english, string chinese)
     {
-        QueryNode root = QueryParserTests.Parse(text).Root;
+        var root = QueryParserTests.Parse(text).Root;
         Assert.Equal(english, QuerySentence.Describe(root, "en"));
         Assert.Equal(chinese, QuerySentence.Describe(root, "zh-Hant"));
     }
@@ -27,7 +30,7 @@ public sealed class QuerySentenceTests
     [InlineData("commenter:b author:a", "comments by b, under posts by a", "推文者為 b、文章作者為 a 的推文")]
     public void A_search_of_comments_says_so(string text, string english, string chinese)
     {
-        QueryNode root = QueryParserTests.Parse(text).Root;
+        var root = QueryParserTests.Parse(text).Root;
         Assert.Equal(english, QuerySentence.DescribeComments(root, "en"));
         Assert.Equal(chinese, QuerySentence.DescribeComments(root, "zh-Hant"));
     }

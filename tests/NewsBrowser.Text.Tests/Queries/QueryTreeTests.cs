@@ -8,13 +8,16 @@ public sealed class QueryTreeTests
     public void Any_tree_prints_as_a_search_that_reads_as_the_same_tree()
     {
         var trees = new RandomTrees(407);
-        for (int round = 0; round < 30_000; round++)
+        for (var round = 0; round < 30_000; round++)
         {
-            QueryNode tree = trees.Next();
-            string printed = QueryPrinter.Print(tree);
-            ParsedQuery read = QueryParserTests.Parse(printed);
+            var tree = trees.Next();
+            var printed = QueryPrinter.Print(tree);
+            var read = QueryParserTests.Parse(printed);
             if (printed.Length > QueryParser.MaxLength || read.Problems.Any(problem => problem.Code == "too-many"))
+            {
                 continue;
+            }
+
             Assert.True(tree.Equals(read.Root), $"{tree} prints as “{printed}”, which reads as “{QueryPrinter.Print(read.Root)}”.");
         }
     }
@@ -23,17 +26,21 @@ public sealed class QueryTreeTests
     public void Taking_one_filter_away_edits_the_tree_and_nothing_else_in_it()
     {
         var trees = new RandomTrees(408);
-        int taken = 0;
-        for (int round = 0; round < 10_000; round++)
+        var taken = 0;
+        for (var round = 0; round < 10_000; round++)
         {
-            QueryNode tree = trees.Next();
-            IReadOnlyList<QueryChip> chips = QueryEditing.Filters(tree);
+            var tree = trees.Next();
+            var chips = QueryEditing.Filters(tree);
             if (QueryPrinter.Print(tree).Length > QueryParser.MaxLength || chips.Select(chip => chip.Text).Distinct().Count() < chips.Count)
-                continue;
-            foreach (QueryChip chip in chips)
             {
-                QueryNode left = QueryParserTests.Parse(chip.WithoutText).Root;
-                Assert.Equal(chips.Select(other => other.Text).Where(text => text != chip.Text).Order(), QueryEditing.Filters(left).Select(other => other.Text).Order());
+                continue;
+            }
+
+            foreach (var chip in chips)
+            {
+                var left = QueryParserTests.Parse(chip.WithoutText).Root;
+                Assert.Equal(
+                    chips.Select(other => other.Text).Where(text => text != chip.Text).Order(), QueryEditing.Filters(left).Select(other => other.Text).Order());
                 Assert.Equal(QueryTerms.Of(tree).Select(term => term.Text).Distinct(), QueryTerms.Of(left).Select(term => term.Text).Distinct());
                 taken++;
             }

@@ -27,7 +27,7 @@ internal sealed class RandomTrees(int seed)
         var children = new List<QueryNode>();
         while (children.Count < 2 || _random.Next(3) == 0)
         {
-            QueryNode child = Node(depth - 1);
+            var child = Node(depth - 1);
             children.AddRange(child is QueryNode.And and ? and.Children : [child]);
         }
         return new QueryNode.And(children);
@@ -38,7 +38,7 @@ internal sealed class RandomTrees(int seed)
         var children = new List<QueryNode>();
         while (children.Count < 2 || _random.Next(3) == 0)
         {
-            QueryNode child = Node(depth - 1);
+            var child = Node(depth - 1);
             children.AddRange(child is QueryNode.Or or ? or.Children : [child]);
         }
         return new QueryNode.Or(children);
@@ -62,7 +62,7 @@ internal sealed class RandomTrees(int seed)
             case 1:
                 return new QueryNode.Text(_random.Next(2) == 0 ? "micro" : "癌症", TextForm.Prefix);
             default:
-                string word = Words[_random.Next(Words.Length)];
+                var word = Words[_random.Next(Words.Length)];
                 // What cannot stand as a word is written, and read, as a phrase.
                 return new QueryNode.Text(word, word is "OR" or "NOT" or "-x" or "什麼？" or "kind:x" ? TextForm.Phrase : TextForm.Word);
         }
@@ -79,7 +79,8 @@ internal sealed class RandomTrees(int seed)
                 return new QueryNode.Property((PropertyName)_random.Next(1, Enum.GetValues<PropertyName>().Length), values);
             case 2:
                 long low = _random.Next(-5, 50);
-                return new QueryNode.Number((NumberName)_random.Next(5), _random.Next(3) == 0 ? null : low, _random.Next(2) == 0 && low > 0 ? low + _random.Next(9) : low + 1);
+                return new QueryNode.Number(
+                    (NumberName)_random.Next(5), _random.Next(3) == 0 ? null : low, _random.Next(2) == 0 && low > 0 ? low + _random.Next(9) : low + 1);
             case 3:
                 string[] times = ["date:2023-01..2023-05", "date:2023", "after:2022-09", "before:2024", "age:7d", "age:>1y"];
                 return QueryParserTests.Parse(times[_random.Next(times.Length)]).Root;

@@ -32,7 +32,7 @@ public sealed class SnippetTests
     [InlineData("", "a", 5, "")]
     public void A_snippet_shows_the_best_cluster(string text, string query, int length, string marked)
     {
-        Snippet snippet = SnippetCutter.Cut(text, Terms(query), length);
+        var snippet = SnippetCutter.Cut(text, Terms(query), length);
         Assert.Equal(marked, Mark(snippet.Text, snippet.Ranges));
     }
 
@@ -43,7 +43,7 @@ public sealed class SnippetTests
     [InlineData("ai and more words then news about ai in taiwan today", "ai taiwan", 14, "…[ai] in [taiwan]…")]
     public void The_best_cluster_has_the_most_terms_close_together(string text, string query, int length, string marked)
     {
-        Snippet snippet = SnippetCutter.Cut(text, Terms(query), length);
+        var snippet = SnippetCutter.Cut(text, Terms(query), length);
         Assert.Equal(marked, Mark(snippet.Text, snippet.Ranges));
     }
 
@@ -60,8 +60,8 @@ public sealed class SnippetTests
     [Fact]
     public void A_question_is_marked_by_its_words_and_pairs()
     {
-        QueryNode question = QueryParser.Parse("誰開創了AI研究? in:title -癌 x 症", default, TimeZoneInfo.Utc).Root;
-        IReadOnlyList<HighlightTerm> parts = QueryTerms.PartsOf(question, text => text == "创了" ? 0 : text.Length);
+        var question = QueryParser.Parse("誰開創了AI研究? in:title -癌 x 症", default, TimeZoneInfo.Utc).Root;
+        var parts = QueryTerms.PartsOf(question, text => text == "创了" ? 0 : text.Length);
         Assert.Equal(["谁开", "开创", "ai", "研究", "x", "症"], parts.Select(part => part.Text));
         Assert.All(parts, part => Assert.Equal((DocumentPart.Title, part.Text.Length), (part.Part, part.Weight)));
         Assert.Equal("梵語[研究]由他[開創]，[AI]也是", Mark("梵語研究由他開創，AI也是", Highlighter.Ranges("梵語研究由他開創，AI也是", parts)));
@@ -72,33 +72,37 @@ public sealed class SnippetTests
     {
         var random = new Random(3);
         string[] pieces = ["癌", "症", "𠮷", "😀", "ai", "aid ", " ", "\n\n", "word ", "，", "new york "];
-        for (int round = 0; round < 5000; round++)
+        for (var round = 0; round < 5000; round++)
         {
-            string text = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => pieces[random.Next(pieces.Length)]));
-            int length = random.Next(1, 60);
-            Snippet snippet = SnippetCutter.Cut(text, Terms("癌症 𠮷 ai* \"new york\""), length);
+            var text = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var length = random.Next(1, 60);
+            var snippet = SnippetCutter.Cut(text, Terms("癌症 𠮷 ai* \"new york\""), length);
             Assert.InRange(snippet.Text.Length, 0, length + 2);
-            for (int i = 0; i < snippet.Text.Length; i++)
+            for (var i = 0; i < snippet.Text.Length; i++)
             {
                 if (char.IsSurrogate(snippet.Text[i]))
+                {
                     Assert.True(char.IsSurrogatePair(snippet.Text[i], snippet.Text[++i]));
+                }
             }
-            int end = 0;
-            foreach (TextRange range in snippet.Ranges)
+            var end = 0;
+            foreach (var range in snippet.Ranges)
             {
                 Assert.True(range.Length > 0 && range.Start >= end && range.End <= snippet.Text.Length);
                 end = range.End;
             }
-            bool matches = TextMatch.Matches(TextFolding.Fold(text), "癌症", TextMatchForm.Substring);
+            var matches = TextMatch.Matches(TextFolding.Fold(text), "癌症", TextMatchForm.Substring);
             if (matches && length >= 2)
+            {
                 Assert.NotEmpty(snippet.Ranges);
+            }
         }
     }
 
     [Fact]
     public void A_long_text_with_a_match_everywhere_is_marked_whole()
     {
-        string text = string.Concat(Enumerable.Repeat("癌", 200_000));
+        var text = string.Concat(Enumerable.Repeat("癌", 200_000));
         Assert.Equal(new TextRange(0, text.Length), Assert.Single(Highlighter.Ranges(text, Terms("癌"))));
         Assert.Equal(new TextRange(0, 100), Assert.Single(SnippetCutter.Cut(text, Terms("癌"), 100).Ranges));
     }
@@ -107,8 +111,11 @@ public sealed class SnippetTests
 
     private static string Mark(string text, IReadOnlyList<TextRange> ranges)
     {
-        foreach (TextRange range in ranges.Reverse())
+        foreach (var range in ranges.Reverse())
+        {
             text = text.Insert(range.End, "]").Insert(range.Start, "[");
+        }
+
         return text;
     }
 }

@@ -25,13 +25,13 @@ internal sealed class AccessSite : IAsyncDisposable
 
     private static readonly Lazy<string> ReadingHashed = new(() => AdminPassword.Hash(ReadingPassword));
 
-    private readonly Factory factory;
+    private readonly Factory _factory;
 
     private AccessSite(string folder, IEnumerable<(string Key, string Value)> settings)
     {
         Folder = folder;
-        factory = new Factory(this, settings);
-        _ = factory.Server;
+        _factory = new Factory(this, settings);
+        _ = _factory.Server;
     }
 
     public string Folder { get; }
@@ -40,15 +40,15 @@ internal sealed class AccessSite : IAsyncDisposable
 
     public ManualClock Clock { get; } = new();
 
-    public IServiceProvider Services => factory.Services;
+    public IServiceProvider Services => _factory.Services;
 
     public Sessions Sessions => Services.GetRequiredService<Sessions>();
 
     /// <summary>One whose password is in the data folder.</summary>
     public static AccessSite Open(params (string Key, string Value)[] settings)
     {
-        string folder = Directory.CreateTempSubdirectory("newsbrowser-access-").FullName;
-        string keys = Directory.CreateDirectory(Path.Combine(folder, "data", "keys")).FullName;
+        var folder = Directory.CreateTempSubdirectory("newsbrowser-access-").FullName;
+        var keys = Directory.CreateDirectory(Path.Combine(folder, "data", "keys")).FullName;
         File.WriteAllText(Path.Combine(keys, "admin-password"), Hashed.Value + "\n");
         return new AccessSite(folder, settings);
     }
@@ -57,15 +57,21 @@ internal sealed class AccessSite : IAsyncDisposable
     public static AccessSite OpenPrivate() => Open(("NewsBrowser:Reading:PasswordHash", ReadingHashed.Value));
 
     /// <summary>One that nobody has set up.</summary>
-    public static AccessSite OpenFresh(params (string Key, string Value)[] settings) => new(Directory.CreateTempSubdirectory("newsbrowser-access-").FullName, settings);
+    public static AccessSite OpenFresh(params (string Key, string Value)[] settings) =>
+        new(Directory.CreateTempSubdirectory("newsbrowser-access-").FullName, settings);
 
     public Visitor Visit(string address = "192.0.2.1", string scheme = "http") =>
-        new(factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new Uri(scheme + "://localhost") }), address);
+        new(_factory.CreateClient(new WebApplicationFactoryClientOptions
+        {
+            AllowAutoRedirect = false,
+            HandleCookies = false,
+            BaseAddress = new Uri(scheme + "://localhost")
+        }), address);
 
     /// <summary>A visitor with a session; the password was not asked for.</summary>
     public Visitor Administrator(string address = "192.0.2.1")
     {
-        Visitor visitor = Visit(address);
+        var visitor = Visit(address);
         visitor.Cookies[SessionCookie.Name] = Sessions.Begin(SessionRole.Administrator, address, "a test").Id;
         return visitor;
     }
@@ -76,7 +82,7 @@ internal sealed class AccessSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var host = Services.GetRequiredService<NewsBrowser.Web.Hosting.ArchiveHost>();
-        await factory.DisposeAsync();
+        await _factory.DisposeAsync();
         // The program may be closing the archive at the same time; this waits for it.
         await host.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
@@ -89,7 +95,7 @@ internal sealed class AccessSite : IAsyncDisposable
             builder.UseEnvironment("Production");
             builder.UseSetting("NewsBrowser:DataDirectory", site.Data);
             builder.UseSetting("NewsBrowser:Seeds", Path.Combine(Directory.CreateDirectory(Path.Combine(site.Folder, "files")).FullName));
-            foreach ((string key, string value) in settings)
+            foreach ((var key, var value) in settings)
             {
                 builder.UseSetting(key, value);
             }
@@ -108,7 +114,7 @@ internal sealed class AccessSite : IAsyncDisposable
         {
             app.Use((context, rest) =>
             {
-                context.Connection.RemoteIpAddress = IPAddress.TryParse(context.Request.Headers[AddressHeader], out IPAddress? address) ? address : IPAddress.Loopback;
+                context.Connection.RemoteIpAddress = IPAddress.TryParse(context.Request.Headers[AddressHeader], out var address) ? address : IPAddress.Loopback;
                 return rest(context);
             });
             next(app);

@@ -18,24 +18,27 @@ public sealed class PrivateReadingTests
     [Fact]
     public async Task Every_address_of_the_site_asks_for_the_password_but_the_few_that_say_nothing()
     {
-        await using AccessSite site = AccessSite.OpenPrivate();
-        using Visitor stranger = site.Visit();
-        int asked = 0;
-        foreach (RouteEndpoint endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        await using var site = AccessSite.OpenPrivate();
+        using var stranger = site.Visit();
+        var asked = 0;
+        foreach (var endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
-            string path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : "1"))));
+            var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(
+                segment => string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : "1"))));
             if (Open.Contains(path) || new PathString(path).StartsWithSegments("/admin") || new PathString(path).StartsWithSegments("/api/v1/admin"))
             {
                 continue;
             }
 
             asked++;
-            bool isPage = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null;
-            string method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
-            using HttpResponseMessage response = await stranger.SendAsync(new HttpMethod(method), path);
+            var isPage = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null;
+            var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
+            using var response = await stranger.SendAsync(new HttpMethod(method), path);
             if (isPage)
             {
-                Assert.Equal((path, HttpStatusCode.Found, "/login?returnUrl=" + Uri.EscapeDataString(path)), (path, response.StatusCode, response.Headers.Location?.OriginalString));
+                Assert.Equal(
+                    (path, HttpStatusCode.Found, "/login?returnUrl=" + Uri.EscapeDataString(path)),
+                    (path, response.StatusCode, response.Headers.Location?.OriginalString));
             }
             else
             {
@@ -56,29 +59,29 @@ public sealed class PrivateReadingTests
     [Fact]
     public async Task The_password_opens_the_pages_to_a_browser_until_it_signs_out()
     {
-        await using AccessSite site = AccessSite.OpenPrivate();
-        using Visitor reader = site.Visit(scheme: "https");
-        using (HttpResponseMessage wrong = await reader.PostAsync("/login", "/login", ("password", "not the password")))
+        await using var site = AccessSite.OpenPrivate();
+        using var reader = site.Visit(scheme: "https");
+        using (var wrong = await reader.PostAsync("/login", "/login", ("password", "not the password")))
         {
             Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
         }
 
-        using (HttpResponseMessage right = await reader.PostAsync("/login", "/login?returnUrl=%2Ftopics", ("password", AccessSite.ReadingPassword), ("returnUrl", "/topics")))
+        using (var right = await reader.PostAsync("/login", "/login?returnUrl=%2Ftopics", ("password", AccessSite.ReadingPassword), ("returnUrl", "/topics")))
         {
             Assert.Equal((HttpStatusCode.Found, "/topics"), (right.StatusCode, right.Headers.Location!.OriginalString));
         }
 
         Assert.Contains("samesite=lax", reader.SetCookies[SessionCookie.HostName], StringComparison.Ordinal);
-        foreach (string path in new[] { "/", "/topics", "/feed.atom", "/export.csv", "/api/v1/stats", "/openapi/v1.json" })
+        foreach (var path in new[] { "/", "/topics", "/feed.atom", "/export.csv", "/api/v1/stats", "/openapi/v1.json" })
         {
-            using HttpResponseMessage read = await reader.SendAsync(HttpMethod.Get, path);
+            using var read = await reader.SendAsync(HttpMethod.Get, path);
             Assert.Equal((path, HttpStatusCode.OK), (path, read.StatusCode));
             Assert.Equal((path, path == "/feed.atom" ? "no-cache, private" : "no-store, private"), (path, read.Headers.CacheControl!.ToString()));
             Assert.Contains("Cookie", string.Join(',', read.Headers.Vary), StringComparison.Ordinal);
         }
 
         Assert.Equal("/admin/login?returnUrl=%2Fadmin", await reader.SentToAsync("/admin"));
-        string cookie = reader.Cookies[SessionCookie.HostName];
+        var cookie = reader.Cookies[SessionCookie.HostName];
         (await reader.PostAsync("/login?handler=Leave", "/login")).Dispose();
         reader.Cookies[SessionCookie.HostName] = cookie;
         Assert.Equal(HttpStatusCode.Found, await reader.StatusAsync("/topics"));
@@ -87,39 +90,43 @@ public sealed class PrivateReadingTests
     [Fact]
     public async Task Programs_give_the_password_or_a_token_with_the_request()
     {
-        await using AccessSite site = AccessSite.OpenPrivate();
+        await using var site = AccessSite.OpenPrivate();
         var tokens = site.Services.GetRequiredService<ApiTokens>();
         var hashes = site.Services.GetRequiredService<PasswordHashes>();
-        using Visitor program = site.Visit();
-        foreach (string path in new[] { "/feed.atom", "/export.jsonl", "/api/v1/stats", "/suggest.json?q=a", "/sitemap.xml", "/topics" })
+        using var program = site.Visit();
+        foreach (var path in new[] { "/feed.atom", "/export.jsonl", "/api/v1/stats", "/suggest.json?q=a", "/sitemap.xml", "/topics" })
         {
             Assert.Equal(HttpStatusCode.OK, await program.StatusAsync(path, Basic("anybody", AccessSite.ReadingPassword)));
-            Assert.Equal(HttpStatusCode.OK, await program.StatusAsync(path, ("Authorization", "Bearer " + tokens.Add("reads " + path[1..3] + path.Length, [Scopes.Read], null).Token)));
+            Assert.Equal(
+                HttpStatusCode.OK,
+                await program.StatusAsync(path, ("Authorization", "Bearer " + tokens.Add("reads " + path[1..3] + path.Length, [Scopes.Read], null).Token)));
         }
 
         // A feed reader that comes every minute does not have a hash worked out every minute.
         Assert.Equal(1, hashes.Checked);
-        Assert.Equal(HttpStatusCode.Forbidden, await program.StatusAsync("/feed.atom", ("Authorization", "Bearer " + tokens.Add("ingests", [Scopes.Ingest], null).Token)));
-        foreach (string odd in new[] { "Basic", "Basic !", "Basic bm9jb2xvbg==", "Digest a", "Bearer", "Bearer nb_nothing" })
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await program.StatusAsync("/feed.atom", ("Authorization", "Bearer " + tokens.Add("ingests", [Scopes.Ingest], null).Token)));
+        foreach (var odd in new[] { "Basic", "Basic !", "Basic bm9jb2xvbg==", "Digest a", "Bearer", "Bearer nb_nothing" })
         {
             Assert.Equal((odd, HttpStatusCode.Unauthorized), (odd, await program.StatusAsync("/feed.atom", ("Authorization", odd))));
         }
 
-        using (HttpResponseMessage script = await program.SendAsync(HttpMethod.Get, "/api/v1/suggest?q=a", null, ("Sec-Fetch-Dest", "empty")))
+        using (var script = await program.SendAsync(HttpMethod.Get, "/api/v1/suggest?q=a", null, ("Sec-Fetch-Dest", "empty")))
         {
             Assert.Equal("Bearer", Assert.Single(script.Headers.GetValues("WWW-Authenticate")));
         }
 
-        for (int tries = 0; tries < SignInThrottle.TriesOfAddress; tries++)
+        for (var tries = 0; tries < SignInThrottle.TriesOfAddress; tries++)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, await program.StatusAsync("/feed.atom", Basic("anybody", "a wrong password")));
         }
 
-        using HttpResponseMessage held = await program.SendAsync(HttpMethod.Get, "/feed.atom", null, Basic("anybody", "a wrong password"));
+        using var held = await program.SendAsync(HttpMethod.Get, "/feed.atom", null, Basic("anybody", "a wrong password"));
         Assert.Equal((HttpStatusCode.TooManyRequests, "60"), (held.StatusCode, Assert.Single(held.Headers.GetValues("Retry-After"))));
         Assert.Equal(HttpStatusCode.OK, await program.StatusAsync("/feed.atom", Basic("anybody", AccessSite.ReadingPassword)));
-        using Visitor administrator = site.Visit();
-        using HttpResponseMessage signedIn = await administrator.SignInAsync();
+        using var administrator = site.Visit();
+        using var signedIn = await administrator.SignInAsync();
         Assert.Equal(HttpStatusCode.Found, signedIn.StatusCode);
         Assert.Equal(HttpStatusCode.OK, await administrator.StatusAsync("/topics"));
     }
@@ -127,11 +134,12 @@ public sealed class PrivateReadingTests
     [Fact]
     public async Task A_public_archive_has_no_page_that_asks()
     {
-        await using AccessSite site = AccessSite.Open();
-        using Visitor reader = site.Visit();
+        await using var site = AccessSite.Open();
+        using var reader = site.Visit();
         Assert.Equal(HttpStatusCode.NotFound, await reader.StatusAsync("/login"));
         Assert.Equal(HttpStatusCode.OK, await reader.StatusAsync("/topics"));
     }
 
-    private static (string, string) Basic(string name, string password) => ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
+    private static (string, string) Basic(string name, string password) =>
+        ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
 }

@@ -13,29 +13,29 @@ public sealed class SessionTests
     [Fact]
     public async Task Signing_in_gives_a_new_session_whatever_the_browser_brought()
     {
-        await using AccessSite site = AccessSite.Open();
-        using Visitor victim = site.Visit();
+        await using var site = AccessSite.Open();
+        using var victim = site.Visit();
 
         // One that nobody made, and one that an attacker with the password could have planted.
         victim.Cookies[SessionCookie.Name] = "planted-by-somebody-else";
-        using (HttpResponseMessage response = await victim.SignInAsync())
+        using (var response = await victim.SignInAsync())
         {
             Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         }
 
-        string first = victim.Cookies[SessionCookie.Name];
+        var first = victim.Cookies[SessionCookie.Name];
         Assert.NotEqual("planted-by-somebody-else", first);
         Assert.Equal(43, first.Length);
-        using (HttpResponseMessage response = await victim.SignInAsync())
+        using (var response = await victim.SignInAsync())
         {
             Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         }
 
         Assert.NotEqual(first, victim.Cookies[SessionCookie.Name]);
         Assert.Equal(HttpStatusCode.OK, await victim.StatusAsync("/admin"));
-        foreach (string planted in new[] { "planted-by-somebody-else", first })
+        foreach (var planted in new[] { "planted-by-somebody-else", first })
         {
-            using Visitor attacker = site.Visit("203.0.113.9");
+            using var attacker = site.Visit("203.0.113.9");
             attacker.Cookies[SessionCookie.Name] = planted;
             Assert.Equal("/admin/login?returnUrl=%2Fadmin", await attacker.SentToAsync("/admin"));
         }
@@ -44,10 +44,10 @@ public sealed class SessionTests
     [Fact]
     public async Task A_cookie_is_worth_nothing_after_signing_out()
     {
-        await using AccessSite site = AccessSite.Open();
-        using Visitor administrator = site.Visit();
+        await using var site = AccessSite.Open();
+        using var administrator = site.Visit();
         (await administrator.SignInAsync()).Dispose();
-        using Visitor thief = site.Visit("203.0.113.9");
+        using var thief = site.Visit("203.0.113.9");
         thief.Cookies[SessionCookie.Name] = administrator.Cookies[SessionCookie.Name];
         Assert.Equal(HttpStatusCode.OK, await thief.StatusAsync("/admin"));
 
@@ -61,18 +61,18 @@ public sealed class SessionTests
     [Fact]
     public async Task Sessions_are_listed_and_ended_one_by_one_and_together()
     {
-        await using AccessSite site = AccessSite.Open();
-        using Visitor own = site.Administrator("192.0.2.1");
-        using Visitor second = site.Administrator("192.0.2.2");
-        using Visitor third = site.Administrator("192.0.2.3");
-        string page = await own.TextAsync("/admin/access");
-        foreach (string address in new[] { "192.0.2.1", "192.0.2.2", "192.0.2.3" })
+        await using var site = AccessSite.Open();
+        using var own = site.Administrator("192.0.2.1");
+        using var second = site.Administrator("192.0.2.2");
+        using var third = site.Administrator("192.0.2.3");
+        var page = await own.TextAsync("/admin/access");
+        foreach (var address in new[] { "192.0.2.1", "192.0.2.2", "192.0.2.3" })
         {
             Assert.Contains(address, page, StringComparison.Ordinal);
         }
 
         Assert.DoesNotContain(own.Cookies[SessionCookie.Name], page, StringComparison.Ordinal);
-        string hash = site.Sessions.All.Single(session => session.Address == "192.0.2.2").Hash;
+        var hash = site.Sessions.All.Single(session => session.Address == "192.0.2.2").Hash;
         (await own.PostAsync("/admin/access?handler=End", "/admin/access", ("session", hash))).Dispose();
         Assert.Equal(HttpStatusCode.Found, await second.StatusAsync("/admin"));
         Assert.Equal(HttpStatusCode.OK, await third.StatusAsync("/admin"));
@@ -85,8 +85,8 @@ public sealed class SessionTests
     [Fact]
     public async Task A_session_ends_after_hours_unused_and_after_days_used_or_not()
     {
-        await using AccessSite site = AccessSite.Open();
-        using Visitor idle = site.Administrator();
+        await using var site = AccessSite.Open();
+        using var idle = site.Administrator();
         site.Clock.Pass(TimeSpan.FromHours(11.9));
         Assert.Equal(HttpStatusCode.OK, await idle.StatusAsync("/admin/access"));
         site.Clock.Pass(TimeSpan.FromHours(11.9));
@@ -94,8 +94,8 @@ public sealed class SessionTests
         site.Clock.Pass(TimeSpan.FromHours(12));
         Assert.Equal(HttpStatusCode.Found, await idle.StatusAsync("/admin/access"));
 
-        using Visitor busy = site.Administrator();
-        for (int hours = 0; hours < (30 * 24) - 10; hours += 10)
+        using var busy = site.Administrator();
+        for (var hours = 0; hours < (30 * 24) - 10; hours += 10)
         {
             site.Clock.Pass(TimeSpan.FromHours(10));
             Assert.Equal(HttpStatusCode.OK, await busy.StatusAsync("/admin/access"));
@@ -108,18 +108,18 @@ public sealed class SessionTests
     [Fact]
     public async Task Another_password_ends_every_other_session()
     {
-        await using AccessSite site = AccessSite.Open();
-        using Visitor own = site.Administrator();
-        using Visitor other = site.Administrator("192.0.2.2");
-        string before = own.Cookies[SessionCookie.Name];
+        await using var site = AccessSite.Open();
+        using var own = site.Administrator();
+        using var other = site.Administrator("192.0.2.2");
+        var before = own.Cookies[SessionCookie.Name];
         (string, string)[] fields = [("fresh", "another long password"), ("repeated", "another long password")];
-        using (HttpResponseMessage refused = await own.PostAsync("/admin/access?handler=Password", "/admin/access", [.. fields, ("current", "not the password")]))
+        using (var refused = await own.PostAsync("/admin/access?handler=Password", "/admin/access", [.. fields, ("current", "not the password")]))
         {
             Assert.Equal(HttpStatusCode.OK, refused.StatusCode);
             Assert.Equal(HttpStatusCode.OK, await other.StatusAsync("/admin"));
         }
 
-        using (HttpResponseMessage done = await own.PostAsync("/admin/access?handler=Password", "/admin/access", [.. fields, ("current", AccessSite.Password)]))
+        using (var done = await own.PostAsync("/admin/access?handler=Password", "/admin/access", [.. fields, ("current", AccessSite.Password)]))
         {
             Assert.Equal(HttpStatusCode.Found, done.StatusCode);
         }
@@ -127,13 +127,13 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.Found, await other.StatusAsync("/admin"));
         Assert.Equal(HttpStatusCode.OK, await own.StatusAsync("/admin"));
         Assert.NotEqual(before, own.Cookies[SessionCookie.Name]);
-        using Visitor again = site.Visit("192.0.2.2");
-        using (HttpResponseMessage old = await again.SignInAsync())
+        using var again = site.Visit("192.0.2.2");
+        using (var old = await again.SignInAsync())
         {
             Assert.Equal(HttpStatusCode.OK, old.StatusCode);
         }
 
-        using HttpResponseMessage signedIn = await again.SignInAsync("another long password");
+        using var signedIn = await again.SignInAsync("another long password");
         Assert.Equal(HttpStatusCode.Found, signedIn.StatusCode);
         Assert.Equal([true, false], (await site.AuditAsync()).Where(entry => entry.Action == "password-change").Select(entry => entry.Done));
     }
@@ -141,10 +141,15 @@ public sealed class SessionTests
     [Fact]
     public async Task A_password_from_the_settings_is_not_changed_on_the_page()
     {
-        await using AccessSite site = AccessSite.Open(("NewsBrowser:Admin:PasswordHash", AdminPassword.Hash(AccessSite.Password)));
-        using Visitor own = site.Administrator();
+        await using var site = AccessSite.Open(("NewsBrowser:Admin:PasswordHash", AdminPassword.Hash(AccessSite.Password)));
+        using var own = site.Administrator();
         Assert.DoesNotContain("name=\"fresh\"", await own.TextAsync("/admin/access"), StringComparison.Ordinal);
-        using HttpResponseMessage response = await own.PostAsync("/admin/access?handler=Password", "/admin/access", ("current", AccessSite.Password), ("fresh", "another long password"), ("repeated", "another long password"));
+        using var response = await own.PostAsync(
+            "/admin/access?handler=Password",
+            "/admin/access",
+            ("current", AccessSite.Password),
+            ("fresh", "another long password"),
+            ("repeated", "another long password"));
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
@@ -153,12 +158,12 @@ public sealed class SessionTests
     [InlineData("https", "__Host-newsbrowser-session", true)]
     public async Task The_cookie_says_all_that_keeps_it_safe(string scheme, string name, bool secure)
     {
-        await using AccessSite site = AccessSite.Open();
-        using Visitor visitor = site.Visit(scheme: scheme);
+        await using var site = AccessSite.Open();
+        using var visitor = site.Visit(scheme: scheme);
         (await visitor.SignInAsync()).Dispose();
         string[] said = [.. visitor.SetCookies[name].Split("; ").Skip(1).Order(StringComparer.OrdinalIgnoreCase)];
         Assert.Equal(["httponly", "path=/", "samesite=strict", .. secure ? new[] { "secure" } : []], said);
-        string form = visitor.SetCookies["newsbrowser-form"];
+        var form = visitor.SetCookies["newsbrowser-form"];
         Assert.Contains("samesite=strict", form, StringComparison.Ordinal);
         Assert.Contains("httponly", form, StringComparison.Ordinal);
         Assert.Equal(secure, form.Contains("secure", StringComparison.Ordinal));
@@ -168,9 +173,10 @@ public sealed class SessionTests
     [Fact]
     public async Task Under_a_path_the_cookie_is_for_that_path()
     {
-        await using AccessSite site = AccessSite.Open(("NewsBrowser:Proxy:PathBase", "/news"));
-        using Visitor visitor = site.Visit(scheme: "https");
-        using HttpResponseMessage response = await visitor.PostAsync("/news/admin/login", "/news/admin/login", ("username", "admin"), ("password", AccessSite.Password), ("returnUrl", "/admin/access"));
+        await using var site = AccessSite.Open(("NewsBrowser:Proxy:PathBase", "/news"));
+        using var visitor = site.Visit(scheme: "https");
+        using var response = await visitor.PostAsync(
+            "/news/admin/login", "/news/admin/login", ("username", "admin"), ("password", AccessSite.Password), ("returnUrl", "/admin/access"));
         Assert.Equal("/news/admin/access", response.Headers.Location!.OriginalString);
         Assert.Contains("path=/news;", visitor.SetCookies[SessionCookie.Name], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await visitor.StatusAsync("/news/admin"));
@@ -180,15 +186,16 @@ public sealed class SessionTests
     [Fact]
     public async Task The_folder_of_keys_is_the_owners_alone_and_tells_no_secret()
     {
-        await using AccessSite site = AccessSite.OpenFresh();
-        using Visitor visitor = site.Visit();
-        string setup = ((AdminPassword)site.Services.GetService(typeof(AdminPassword))!).SetupToken!;
-        (await visitor.PostAsync("/admin/setup", "/admin/setup?token=" + setup, ("token", setup), ("password", AccessSite.Password), ("repeated", AccessSite.Password))).Dispose();
+        await using var site = AccessSite.OpenFresh();
+        using var visitor = site.Visit();
+        var setup = ((AdminPassword)site.Services.GetService(typeof(AdminPassword))!).SetupToken!;
+        (await visitor.PostAsync(
+            "/admin/setup", "/admin/setup?token=" + setup, ("token", setup), ("password", AccessSite.Password), ("repeated", AccessSite.Password))).Dispose();
         Assert.Equal(HttpStatusCode.OK, await visitor.StatusAsync("/admin"));
-        using HttpResponseMessage made = await visitor.PostAsync("/admin/access?handler=AddToken", "/admin/access", ("name", "watcher"), ("scopes", "ingest"));
-        string keys = Path.Combine(site.Data, "keys");
-        string[] files = Directory.GetFiles(keys);
-        foreach (string file in new[] { "admin-password", "sessions.json", "tokens.json" })
+        using var made = await visitor.PostAsync("/admin/access?handler=AddToken", "/admin/access", ("name", "watcher"), ("scopes", "ingest"));
+        var keys = Path.Combine(site.Data, "keys");
+        var files = Directory.GetFiles(keys);
+        foreach (var file in new[] { "admin-password", "sessions.json", "tokens.json" })
         {
             Assert.Contains(Path.Combine(keys, file), files);
         }
@@ -203,7 +210,7 @@ public sealed class SessionTests
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(keys));
-            foreach (string file in files)
+            foreach (var file in files)
             {
                 Assert.Equal((file, UnixFileMode.UserRead | UnixFileMode.UserWrite), (file, File.GetUnixFileMode(file)));
             }
@@ -213,14 +220,14 @@ public sealed class SessionTests
     [Fact]
     public void Sessions_survive_a_start_and_not_another_password()
     {
-        string folder = Directory.CreateTempSubdirectory("newsbrowser-sessions-").FullName;
+        var folder = Directory.CreateTempSubdirectory("newsbrowser-sessions-").FullName;
         try
         {
-            (string first, string second) = (AdminPassword.Hash("one long password"), AdminPassword.Hash("another long password"));
-            string id = Open(folder, first).Begin(SessionRole.Administrator, "192.0.2.1", "a test").Id;
+            (var first, var second) = (AdminPassword.Hash("one long password"), AdminPassword.Hash("another long password"));
+            var id = Open(folder, first).Begin(SessionRole.Administrator, "192.0.2.1", "a test").Id;
             Assert.NotNull(Open(folder, first).Use(id, null));
             Assert.Null(Open(folder, second).Use(id, null));
-            Sessions ended = Open(folder, first);
+            var ended = Open(folder, first);
             Assert.True(ended.End(Assert.Single(ended.All).Hash));
             Assert.Null(Open(folder, first).Use(id, null));
 
@@ -236,13 +243,13 @@ public sealed class SessionTests
     [Fact]
     public void Of_too_many_sessions_the_one_unused_for_longest_ends()
     {
-        string folder = Directory.CreateTempSubdirectory("newsbrowser-sessions-").FullName;
+        var folder = Directory.CreateTempSubdirectory("newsbrowser-sessions-").FullName;
         try
         {
             var clock = new ManualClock();
-            Sessions sessions = Open(folder, AdminPassword.Hash("one long password"), clock);
-            string[] ids = new string[Sessions.Most + 1];
-            for (int at = 0; at < ids.Length; at++)
+            var sessions = Open(folder, AdminPassword.Hash("one long password"), clock);
+            var ids = new string[Sessions.Most + 1];
+            for (var at = 0; at < ids.Length; at++)
             {
                 clock.Pass(TimeSpan.FromSeconds(1));
                 ids[at] = sessions.Begin(SessionRole.Administrator, null, null).Id;
@@ -264,8 +271,9 @@ public sealed class SessionTests
     {
         var settings = new NewsBrowserSettings { DataDirectory = folder };
         settings.Admin.PasswordHash = hash;
-        IOptions<NewsBrowserSettings> options = Options.Create(settings);
+        var options = Options.Create(settings);
         var hashes = new PasswordHashes();
-        return new Sessions(options, clock ?? TimeProvider.System, new AdminPassword(options, hashes), new ReadingPassword(options, hashes), NullLogger<Sessions>.Instance);
+        return new Sessions(
+            options, clock ?? TimeProvider.System, new AdminPassword(options, hashes), new ReadingPassword(options, hashes), NullLogger<Sessions>.Instance);
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Admin.Access;
 
 namespace NewsBrowser.Web.Tests.Access;
@@ -12,11 +11,11 @@ public sealed class ThrottleTests
     [Fact]
     public async Task After_five_wrong_tries_an_address_waits_and_is_told_how_long()
     {
-        await using AccessSite site = AccessSite.Open();
-        using Visitor attacker = site.Visit("203.0.113.9");
-        for (int tries = 0; tries < SignInThrottle.TriesOfAddress; tries++)
+        await using var site = AccessSite.Open();
+        using var attacker = site.Visit("203.0.113.9");
+        for (var tries = 0; tries < SignInThrottle.TriesOfAddress; tries++)
         {
-            using HttpResponseMessage wrong = await attacker.SignInAsync("guess number " + tries.ToString(CultureInfo.InvariantCulture));
+            using var wrong = await attacker.SignInAsync("guess number " + tries.ToString(CultureInfo.InvariantCulture));
             Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
             site.Clock.Pass(TimeSpan.FromSeconds(4));
         }
@@ -25,30 +24,30 @@ public sealed class ThrottleTests
         await RefusedAsync(attacker, "40");
         site.Clock.Pass(TimeSpan.FromSeconds(39.5));
         await RefusedAsync(attacker, "1");
-        using (Visitor elsewhere = site.Visit("192.0.2.1"))
-        using (HttpResponseMessage other = await elsewhere.SignInAsync())
+        using (var elsewhere = site.Visit("192.0.2.1"))
+        using (var other = await elsewhere.SignInAsync())
         {
             Assert.Equal(HttpStatusCode.Found, other.StatusCode);
         }
 
         site.Clock.Pass(TimeSpan.FromSeconds(1));
-        using HttpResponseMessage right = await attacker.SignInAsync();
+        using var right = await attacker.SignInAsync();
         Assert.Equal(HttpStatusCode.Found, right.StatusCode);
     }
 
     [Fact]
     public async Task Many_addresses_together_are_held_off_and_an_open_session_is_not_touched()
     {
-        await using AccessSite site = AccessSite.Open();
-        using Visitor administrator = site.Administrator("192.0.2.1");
-        for (int tries = 0; tries < SignInThrottle.TriesInAll; tries++)
+        await using var site = AccessSite.Open();
+        using var administrator = site.Administrator("192.0.2.1");
+        for (var tries = 0; tries < SignInThrottle.TriesInAll; tries++)
         {
-            using Visitor attacker = site.Visit($"203.0.113.{tries + 1}");
-            using HttpResponseMessage wrong = await attacker.SignInAsync("a wrong password");
+            using var attacker = site.Visit($"203.0.113.{tries + 1}");
+            using var wrong = await attacker.SignInAsync("a wrong password");
             Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
         }
 
-        using (Visitor next = site.Visit("203.0.113.200"))
+        using (var next = site.Visit("203.0.113.200"))
         {
             await RefusedAsync(next, "60");
         }
@@ -56,31 +55,31 @@ public sealed class ThrottleTests
         Assert.Equal(HttpStatusCode.OK, await administrator.StatusAsync("/admin"));
 
         // From where an administrator is signed in, another browser may sign in all the same.
-        using (Visitor same = site.Visit("192.0.2.1"))
-        using (HttpResponseMessage signedIn = await same.SignInAsync())
+        using (var same = site.Visit("192.0.2.1"))
+        using (var signedIn = await same.SignInAsync())
         {
             Assert.Equal(HttpStatusCode.Found, signedIn.StatusCode);
         }
 
         site.Clock.Pass(TimeSpan.FromMinutes(1));
-        using Visitor later = site.Visit("203.0.113.200");
-        using HttpResponseMessage heard = await later.SignInAsync();
+        using var later = site.Visit("203.0.113.200");
+        using var heard = await later.SignInAsync();
         Assert.Equal(HttpStatusCode.Found, heard.StatusCode);
     }
 
     [Fact]
     public async Task Right_tries_do_not_count_and_wrong_ones_take_no_room()
     {
-        await using AccessSite site = AccessSite.Open();
+        await using var site = AccessSite.Open();
         var throttle = site.Services.GetRequiredService<SignInThrottle>();
-        for (int tries = 0; tries < 100; tries++)
+        for (var tries = 0; tries < 100; tries++)
         {
-            IPAddress address = IPAddress.Parse("192.0.2.7");
-            Assert.Null(throttle.Begin(SessionRole.Administrator, address, out bool inAll));
+            var address = IPAddress.Parse("192.0.2.7");
+            Assert.Null(throttle.Begin(SessionRole.Administrator, address, out var inAll));
             throttle.Succeed(SessionRole.Administrator, address, inAll);
         }
 
-        for (int tries = 0; tries < 100_000; tries++)
+        for (var tries = 0; tries < 100_000; tries++)
         {
             throttle.Begin(SessionRole.Administrator, new IPAddress(tries + 1), out _);
         }
@@ -94,13 +93,13 @@ public sealed class ThrottleTests
     [Fact]
     public async Task Tries_at_once_are_counted_before_they_are_answered()
     {
-        await using AccessSite site = AccessSite.Open();
+        await using var site = AccessSite.Open();
         var throttle = site.Services.GetRequiredService<SignInThrottle>();
-        IPAddress address = IPAddress.Parse("192.0.2.7");
-        int heard = 0;
+        var address = IPAddress.Parse("192.0.2.7");
+        var heard = 0;
         Parallel.For(0, 200, _ =>
         {
-            if (throttle.Begin(SessionRole.Reader, address, out bool _) is null)
+            if (throttle.Begin(SessionRole.Reader, address, out var _) is null)
             {
                 Interlocked.Increment(ref heard);
             }
@@ -119,14 +118,17 @@ public sealed class ThrottleTests
     [Fact]
     public async Task A_wrong_name_a_wrong_password_and_none_set_cost_the_same_work()
     {
-        await using AccessSite site = AccessSite.Open();
-        await using AccessSite fresh = AccessSite.OpenFresh();
-        foreach ((AccessSite asked, string name, string password) in new[] { (site, "root", AccessSite.Password), (site, "admin", "a wrong password"), (site, "root", "a wrong password"), (fresh, "admin", AccessSite.Password) })
+        await using var site = AccessSite.Open();
+        await using var fresh = AccessSite.OpenFresh();
+        foreach ((var asked, var name, var password) in new[]
+        {
+            (site, "root", AccessSite.Password), (site, "admin", "a wrong password"), (site, "root", "a wrong password"), (fresh, "admin", AccessSite.Password)
+        })
         {
             var hashes = asked.Services.GetRequiredService<PasswordHashes>();
-            long before = hashes.Checked;
-            using Visitor visitor = asked.Visit();
-            using HttpResponseMessage response = await visitor.SignInAsync(password, name);
+            var before = hashes.Checked;
+            using var visitor = asked.Visit();
+            using var response = await visitor.SignInAsync(password, name);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.False(visitor.Cookies.ContainsKey(SessionCookie.Name));
             Assert.Equal(before + 1, hashes.Checked);
@@ -136,24 +138,24 @@ public sealed class ThrottleTests
     [Fact]
     public async Task Guessing_for_hours_leaves_few_entries_that_tell_all_of_it()
     {
-        await using AccessSite site = AccessSite.Open();
+        await using var site = AccessSite.Open();
         var refused = site.Services.GetRequiredService<RefusedSignIns>();
-        using (Visitor attacker = site.Visit("203.0.113.9"))
+        using (var attacker = site.Visit("203.0.113.9"))
         {
-            for (int tries = 0; tries < 8; tries++)
+            for (var tries = 0; tries < 8; tries++)
             {
                 (await attacker.SignInAsync("a wrong password")).Dispose();
             }
         }
 
         refused.Tell();
-        IReadOnlyList<AuditEntry> entries = await site.AuditAsync();
+        var entries = await site.AuditAsync();
         Assert.Equal([("7 more within a minute", "203.0.113.9"), (null, "203.0.113.9")], entries.Select(entry => (entry.Detail, entry.Address)));
         Assert.All(entries, entry => Assert.Equal(("sign-in", "nobody", false), (entry.Action, entry.Who, entry.Done)));
 
-        for (int minute = 0; minute < 180; minute++)
+        for (var minute = 0; minute < 180; minute++)
         {
-            for (int address = 1; address <= 50; address++)
+            for (var address = 1; address <= 50; address++)
             {
                 refused.Add($"198.51.100.{address}", SignIn.Administration);
                 refused.Add($"198.51.100.{address}", SignIn.Administration);
@@ -171,7 +173,7 @@ public sealed class ThrottleTests
 
     private static async Task RefusedAsync(Visitor visitor, string seconds)
     {
-        using HttpResponseMessage response = await visitor.SignInAsync();
+        using var response = await visitor.SignInAsync();
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
         Assert.Equal(seconds, Assert.Single(response.Headers.GetValues("Retry-After")));
         Assert.Contains($"Try again in {seconds} s", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -15,7 +15,7 @@ internal sealed class Visitor(HttpClient client, string address) : IDisposable
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         request.Headers.Add(AccessSite.AddressHeader, address);
-        foreach ((string name, string value) in headers)
+        foreach ((var name, var value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -25,13 +25,13 @@ internal sealed class Visitor(HttpClient client, string address) : IDisposable
             request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         }
 
-        HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        if (response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? set))
+        var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        if (response.Headers.TryGetValues("Set-Cookie", out var set))
         {
-            foreach (string cookie in set)
+            foreach (var cookie in set)
             {
-                string name = cookie.Split('=')[0];
-                string value = cookie.Split('=', 2)[1].Split(';')[0];
+                var name = cookie.Split('=')[0];
+                var value = cookie.Split('=', 2)[1].Split(';')[0];
                 SetCookies[name] = cookie;
                 if (value.Length == 0)
                 {
@@ -49,20 +49,20 @@ internal sealed class Visitor(HttpClient client, string address) : IDisposable
 
     public async Task<HttpStatusCode> StatusAsync(string path, params (string Name, string Value)[] headers)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, path, null, headers);
+        using var response = await SendAsync(HttpMethod.Get, path, null, headers);
         return response.StatusCode;
     }
 
     /// <summary>Where a GET is sent on to; null when it is not.</summary>
     public async Task<string?> SentToAsync(string path)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, path);
+        using var response = await SendAsync(HttpMethod.Get, path);
         return response.Headers.Location?.OriginalString;
     }
 
     public async Task<string> TextAsync(string path, params (string Name, string Value)[] headers)
     {
-        using HttpResponseMessage response = await SendAsync(HttpMethod.Get, path, null, headers);
+        using var response = await SendAsync(HttpMethod.Get, path, null, headers);
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
@@ -74,8 +74,9 @@ internal sealed class Visitor(HttpClient client, string address) : IDisposable
     /// <summary>Sends a form as its page would, with the page's token.</summary>
     public async Task<HttpResponseMessage> PostAsync(string path, string page, params (string Name, string Value)[] fields)
     {
-        string token = await FormTokenAsync(page);
-        using var form = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]);
+        var token = await FormTokenAsync(page);
+        using var form = new FormUrlEncodedContent(
+            [.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]);
         return await SendAsync(HttpMethod.Post, path, form);
     }
 

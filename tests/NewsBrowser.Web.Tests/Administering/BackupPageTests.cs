@@ -51,7 +51,8 @@ public sealed class BackupPageTests
 
         await site.Services.GetRequiredService<BackupJob>().WhenIdleAsync();
         Assert.Contains("No backup could be made.", await administrator.TextAsync("/admin/upkeep"), StringComparison.Ordinal);
-        Assert.False(Assert.Single(await site.Services.GetRequiredService<NewsArchive>().Audit.ListAsync(null, 10, Cancellation), e => e.Action == "backup").Done);
+        Assert.False(
+            Assert.Single(await site.Services.GetRequiredService<NewsArchive>().Audit.ListAsync(null, 10, Cancellation), e => e.Action == "backup").Done);
     }
 
     [Fact]
@@ -61,7 +62,9 @@ public sealed class BackupPageTests
         await site.Services.GetRequiredService<BackupJob>().WhenIdleAsync();
         var made = Assert.Single(ArchiveBackup.List(site.Data));
         Assert.StartsWith("scheduled-", made.Name, StringComparison.Ordinal);
-        Assert.Equal("schedule", Assert.Single(await site.Services.GetRequiredService<NewsArchive>().Audit.ListAsync(null, 10, Cancellation), e => e.Action == "backup").Who);
+        Assert.Equal(
+            "schedule",
+            Assert.Single(await site.Services.GetRequiredService<NewsArchive>().Audit.ListAsync(null, 10, Cancellation), e => e.Action == "backup").Who);
         using var administrator = await Administrator.SignInAsync(site);
         Assert.Contains("every 1.00:00:00", await administrator.TextAsync("/admin/upkeep"), StringComparison.Ordinal);
     }

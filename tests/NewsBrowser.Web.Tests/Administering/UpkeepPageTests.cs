@@ -23,7 +23,8 @@ public sealed class UpkeepPageTests
         Assert.DoesNotContain("/takedown", await site.TextAsync(Site.Thread), StringComparison.Ordinal);
         Assert.Contains(Takedown, await administrator.TextAsync(Site.Thread), StringComparison.Ordinal);
 
-        var backup = Path.GetFileName((await ArchiveBackup.WriteOwnAsync(new ArchiveOptions { DataDirectory = site.Data }, TimeProvider.System, ArchiveBackup.Asked, null, Cancellation)).File);
+        var backup = Path.GetFileName((await ArchiveBackup.WriteOwnAsync(
+            new ArchiveOptions { DataDirectory = site.Data }, TimeProvider.System, ArchiveBackup.Asked, null, Cancellation)).File);
         Assert.Contains(backup, await administrator.TextAsync(Takedown), StringComparison.Ordinal);
         using (var made = await administrator.SendAsync("/admin/preview", "/admin/ingest?handler=Preview", ("folder", "seeds")))
         {
@@ -43,7 +44,11 @@ public sealed class UpkeepPageTests
         }
 
         await site.Services.GetRequiredService<UpkeepJob>().WhenIdleAsync();
-        string[] gone = [Site.Thread, $"/raw/{Site.ThreadId}", $"/raw/{Site.ThreadId}/view", $"/versions/{Site.ThreadId}", $"/api/v1/items/{Site.ThreadId}", $"/api/v1/items/{Site.ThreadId}/comments"];
+        string[] gone =
+        [
+            Site.Thread, $"/raw/{Site.ThreadId}", $"/raw/{Site.ThreadId}/view", $"/versions/{Site.ThreadId}", $"/api/v1/items/{Site.ThreadId}",
+            $"/api/v1/items/{Site.ThreadId}/comments"
+        ];
         foreach (var path in gone)
         {
             Assert.Equal((path, HttpStatusCode.Gone), (path, await StatusAsync(site, path)));
@@ -61,7 +66,8 @@ public sealed class UpkeepPageTests
 
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(site, "/forum/Stock/another"));
         var archive = site.Services.GetRequiredService<NewsArchive>();
-        Assert.Equal([(true, "asked for; takedown 1, 1 texts"), (false, null)], (await archive.Audit.ListAsync(null, 10, Cancellation)).Where(e => e.Action == "takedown" && e.Subject == Site.ThreadId).Select(e => (e.Done, e.Detail)));
+        Assert.Equal([(true, "asked for; takedown 1, 1 texts"), (false, null)], (await archive.Audit.ListAsync(null, 10, Cancellation))
+            .Where(e => e.Action == "takedown" && e.Subject == Site.ThreadId).Select(e => (e.Done, e.Detail)));
 
         var upkeep = await administrator.TextAsync("/admin/upkeep");
         Assert.Contains("asked for", upkeep, StringComparison.Ordinal);
@@ -96,7 +102,10 @@ public sealed class UpkeepPageTests
         }
 
         await job.WhenIdleAsync();
-        Assert.Contains("Files read again: 2; with changed items: 0; with new items: 0; not readable: 0.", await administrator.TextAsync("/admin/upkeep"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Files read again: 2; with changed items: 0; with new items: 0; not readable: 0.",
+            await administrator.TextAsync("/admin/upkeep"),
+            StringComparison.Ordinal);
         Assert.Equal(RunKind.Reparse, (await archive.Runs.ListAsync(1, Cancellation))[0].Kind);
         Assert.Contains("Delete this 1 item", await administrator.TextAsync("/admin/upkeep"), StringComparison.Ordinal);
         using (var changed = await administrator.SendAsync("/admin/upkeep", "/admin/upkeep?handler=Prune", ("items", "2"), ("sure", "true")))
@@ -141,7 +150,9 @@ public sealed class UpkeepPageTests
         await site.Services.GetRequiredService<DryRun>().WhenIdleAsync();
         Assert.Contains(await archive.Audit.ListAsync(null, 5, Cancellation), entry => entry is { Action: "dry-run", Done: true });
         var page = await administrator.TextAsync("/admin/preview");
-        Assert.Equal(["3", "0", "1", "1", "1"], new AngleSharp.Html.Parser.HtmlParser().ParseDocument(page).QuerySelectorAll("dl.figures dd").Select(figure => figure.TextContent.Trim()));
+        Assert.Equal(
+            ["3", "0", "1", "1", "1"],
+            new AngleSharp.Html.Parser.HtmlParser().ParseDocument(page).QuerySelectorAll("dl.figures dd").Select(figure => figure.TextContent.Trim()));
         Assert.Contains("newreader", page, StringComparison.Ordinal);
         Assert.Contains("broken.md", page, StringComparison.Ordinal);
         Assert.DoesNotContain("newreader", await site.TextAsync(Site.Thread), StringComparison.Ordinal);
@@ -181,7 +192,8 @@ public sealed class UpkeepPageTests
         Assert.Contains("The dry run of seeds was stopped.", await administrator.TextAsync("/admin/ingest"), StringComparison.Ordinal);
         Assert.Equal(
             ["cancel False no dry run goes on", "cancel True dry run over seeds", "dry-run False seeds; cancelled"],
-            (await archive.Audit.ListAsync(null, 5, Cancellation)).Where(entry => entry.Action is "cancel" or "dry-run").Select(entry => $"{entry.Action} {entry.Done} {entry.Detail}").Order(StringComparer.Ordinal));
+            (await archive.Audit.ListAsync(null, 5, Cancellation)).Where(entry => entry.Action is "cancel" or "dry-run")
+                .Select(entry => $"{entry.Action} {entry.Done} {entry.Detail}").Order(StringComparer.Ordinal));
         hold.Set();
         await other;
     }

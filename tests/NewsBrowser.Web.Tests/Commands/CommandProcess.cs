@@ -19,7 +19,7 @@ internal static class CommandProcess
     /// <summary>Runs to the end.</summary>
     public static async Task<CommandResult> RunAsync(params string[] arguments)
     {
-        using Process process = Start(arguments);
+        using var process = Start(arguments);
         return await EndAsync(process);
     }
 
@@ -27,8 +27,8 @@ internal static class CommandProcess
     public static async Task<CommandResult> EndAsync(Process process)
     {
         process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return new CommandResult(process.ExitCode, await output, await error);
     }
@@ -36,14 +36,15 @@ internal static class CommandProcess
     /// <summary>Sends a signal by its name, as Ctrl+C (INT) and service managers (TERM) do.</summary>
     public static async Task SignalAsync(Process process, string signal)
     {
-        using Process kill = Process.Start("kill", ["-s", signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
     /// <summary>Every fault that <c>verify</c> would name, found in this process: it starts a tenth as long.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(string data)
     {
-        await using NewsArchive archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = data, ReadOnly = true }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        await using var archive = await NewsArchive.OpenAsync(
+            new ArchiveOptions { DataDirectory = data, ReadOnly = true }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         return await archive.VerifyAsync(CancellationToken.None);
     }
 
@@ -66,7 +67,7 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
     public void AssertRefused(params string[] words)
     {
         Assert.True(ExitCode == 1, $"Exit code {ExitCode}: {Output}{Error}");
-        foreach (string word in words)
+        foreach (var word in words)
         {
             Assert.True(Error.Contains(word, StringComparison.Ordinal), $"{word} is not in: {Error}");
         }

@@ -7,8 +7,8 @@ using NewsBrowser.Archive.Backups;
 namespace NewsBrowser.Web.Tests.Commands;
 
 /// <summary>
-/// Disks that are full and writes that fail under everything that is done to an archive as a whole: a plain message and exit code 1, an archive that is whole, and a next
-/// undisturbed run that ends as if nothing had been.
+/// Disks that are full and writes that fail under everything that is done to an archive as a whole:
+/// a plain message and exit code 1, an archive that is whole, and a next undisturbed run that ends as if nothing had been.
 /// </summary>
 public sealed class FailingDiskTests : IDisposable
 {
@@ -23,9 +23,9 @@ public sealed class FailingDiskTests : IDisposable
     [Fact]
     public async Task Ingestion_whose_writes_fail_says_so_and_the_next_one_does_the_rest()
     {
-        string files = Write(news: 300, posts: 300, comments: 20);
+        var files = Write(news: 300, posts: 300, comments: 20);
         await IngestAsync(files);
-        string expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.Of(Data);
         await FailAsync(
             ["ingest", files, "--data", Data],
             Largest(Data),
@@ -41,7 +41,7 @@ public sealed class FailingDiskTests : IDisposable
     public async Task A_building_of_the_index_whose_writes_fail_leaves_the_one_there_was()
     {
         await IngestAsync(Write(news: 300, posts: 300, comments: 20));
-        int documents = await Killing.RestartAsync(Data);
+        var documents = await Killing.RestartAsync(Data);
         await FailAsync(
             ["reindex", "--data", Data],
             Directory.EnumerateFiles(Path.Combine(Data, "index"), "*", SearchOption.AllDirectories).Max(file => new FileInfo(file).Length),
@@ -70,7 +70,7 @@ public sealed class FailingDiskTests : IDisposable
         await IngestAsync(Write(news: 300, posts: 300, comments: 20));
         await BackUpAsync();
         await IngestAsync(InventedFolder.Write(Path.Combine(_folder, "more"), news: 10, posts: 10, commentsPerPost: 5));
-        string expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.Of(Data);
         await FailAsync(
             ["restore", File, "--data", Data],
             new FileInfo(File).Length,
@@ -87,8 +87,8 @@ public sealed class FailingDiskTests : IDisposable
     public async Task A_migration_whose_writes_fail_leaves_an_archive_that_the_next_start_brings_up_to_date()
     {
         await IngestAsync(Write(news: 300, posts: 300, comments: 20));
-        string expected = ArchiveDump.Of(Data);
-        string older = await OlderArchive.MakeAsync(Data, Saved);
+        var expected = ArchiveDump.Of(Data);
+        var older = await OlderArchive.MakeAsync(Data, Saved);
         await FailAsync(
             ["reindex", "--data", Data],
             Largest(older),
@@ -109,14 +109,14 @@ public sealed class FailingDiskTests : IDisposable
     {
         await IngestAsync(Write(news: 100, posts: 100, comments: 10));
         await BackUpAsync();
-        string expected = ArchiveDump.Of(Data);
-        string older = await OlderArchive.MakeAsync(Data, Path.Combine(_folder, "older"));
-        using Tmpfs disk = Tmpfs.MountOrSkip(Path.Combine(_folder, "disk"), "32m");
-        string data = Path.Combine(disk.Path, "data");
-        string filler = Path.Combine(disk.Path, "filler");
-        foreach (string[] command in new string[][] { ["reindex"], ["backup", Path.Combine(disk.Path, "backup.db")], ["restore", File], ["migrate"] })
+        var expected = ArchiveDump.Of(Data);
+        var older = await OlderArchive.MakeAsync(Data, Path.Combine(_folder, "older"));
+        using var disk = Tmpfs.MountOrSkip(Path.Combine(_folder, "disk"), "32m");
+        var data = Path.Combine(disk.Path, "data");
+        var filler = Path.Combine(disk.Path, "filler");
+        foreach (var command in new string[][] { ["reindex"], ["backup", Path.Combine(disk.Path, "backup.db")], ["restore", File], ["migrate"] })
         {
-            bool migration = command[0] == "migrate";
+            var migration = command[0] == "migrate";
             string[] arguments = [.. migration ? ["reindex"] : command, "--data", data];
             Killing.Copy(migration ? older : Data, data);
             disk.Fill();
@@ -128,7 +128,7 @@ public sealed class FailingDiskTests : IDisposable
                 Assert.True(expected == ArchiveDump.Of(data), $"After {command[0]} the archive is not what it was.");
             }
 
-            CommandResult again = await CommandProcess.RunAsync(arguments);
+            var again = await CommandProcess.RunAsync(arguments);
             Assert.True(again.ExitCode == 0, again.Error);
             await Killing.RestartAsync(data);
             Assert.True(expected == ArchiveDump.Of(data), $"After {command[0]} the archive is not what an undisturbed one gives.");
@@ -140,13 +140,13 @@ public sealed class FailingDiskTests : IDisposable
     public async Task A_site_whose_writes_fail_goes_on_to_be_read_and_stops_in_order()
     {
         await IngestAsync(Write(news: 30, posts: 30, comments: 10));
-        await using RunningProcess site = await RunningProcess.StartUnderAsync(FailingWrites.Launcher(limit: null), "--data", Data);
+        await using var site = await RunningProcess.StartUnderAsync(FailingWrites.Launcher(limit: null), "--data", Data);
         await site.ReadyAsync();
-        string id = site.Process.Id.ToString(CultureInfo.InvariantCulture);
+        var id = site.Process.Id.ToString(CultureInfo.InvariantCulture);
         await RunAsync("prlimit", "--pid", id, "--fsize=0:unlimited");
-        foreach (string path in new[] { "/", "/search?q=Azure", "/boards", "/changes", "/feeds/all.xml", "/export.csv?q=Azure", "/admin/login", "/readyz" })
+        foreach (var path in new[] { "/", "/search?q=Azure", "/boards", "/changes", "/feeds/all.xml", "/export.csv?q=Azure", "/admin/login", "/readyz" })
         {
-            int status = await site.StatusAsync(path);
+            var status = await site.StatusAsync(path);
             Assert.True(status < 500, $"{path} answers {status}.");
         }
 
@@ -164,20 +164,23 @@ public sealed class FailingDiskTests : IDisposable
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        using Process process = Process.Start(program, arguments);
+        using var process = Process.Start(program, arguments);
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
     }
 
-    private Task FailAsync(string[] arguments, long largest, Action before, Func<Task> after) => FailingWrites.FailAsync(_folder, Data, arguments, largest, before, after);
+    private Task FailAsync(string[] arguments, long largest, Action before, Func<Task> after) =>
+        FailingWrites.FailAsync(_folder, Data, arguments, largest, before, after);
 
     private string Write(int news, int posts, int comments) => InventedFolder.Write(Path.Combine(_folder, "files"), news, posts, comments);
 
-    private Task<BackupReport> BackUpAsync() => ArchiveBackup.WriteAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, new BackupRequest(File), TestContext.Current.CancellationToken);
+    private Task<BackupReport> BackUpAsync() => ArchiveBackup.WriteAsync(
+        new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, new BackupRequest(File), TestContext.Current.CancellationToken);
 
     private async Task IngestAsync(string files)
     {
-        await using NewsArchive archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        await using var archive = await NewsArchive.OpenAsync(
+            new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         await archive.Ingestor.RunAsync(new([files]), null, CancellationToken.None);
     }
 }

@@ -3,7 +3,8 @@ using NewsBrowser.Archive;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
-/// <summary>Writes that fail under what reads the archive again or deletes from it: a plain message, an archive that is whole, and a next undisturbed run that ends as if nothing had been.</summary>
+/// <summary>Writes that fail under what reads the archive again or deletes from it: a plain message, an archive that is whole,
+/// and a next undisturbed run that ends as if nothing had been.</summary>
 public sealed class FailingUpkeepTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-disk-").FullName;
@@ -25,7 +26,7 @@ public sealed class FailingUpkeepTests : IDisposable
         await Killing.RestartAsync(Data);
         Killing.Copy(Data, Saved);
         await InArchiveAsync(archive => archive.Ingestor.ReparseAsync(null, CancellationToken.None));
-        string expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.Of(Data);
         await FailAsync(
             ["reparse", "--data", Data],
             async () =>
@@ -44,7 +45,7 @@ public sealed class FailingUpkeepTests : IDisposable
         RemovedItem.KeepPicture(Data);
         Killing.Copy(Data, Saved);
         await TakeDownAsync();
-        string expected = RemovedItem.DumpOf(Data);
+        var expected = RemovedItem.DumpOf(Data);
         await FailAsync(
             ["takedown", RemovedItem.Address, "--yes", "--data", Data],
             async () =>
@@ -65,7 +66,7 @@ public sealed class FailingUpkeepTests : IDisposable
     {
         InventedFolder.Write(Files, news: 200, posts: 300, commentsPerPost: 15);
         await IngestAsync();
-        foreach (string file in Directory.EnumerateFiles(Files, "*", SearchOption.AllDirectories).Where((_, i) => i % 5 != 0).ToList())
+        foreach (var file in Directory.EnumerateFiles(Files, "*", SearchOption.AllDirectories).Where((_, i) => i % 5 != 0).ToList())
         {
             File.Delete(file);
         }
@@ -73,7 +74,7 @@ public sealed class FailingUpkeepTests : IDisposable
         await IngestAsync();
         Killing.Copy(Data, Saved);
         await InArchiveAsync(archive => archive.Pruning.PruneAsync(CancellationToken.None));
-        string expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.Of(Data);
         await FailAsync(
             ["prune", "--data", Data],
             async () =>
@@ -99,13 +100,14 @@ public sealed class FailingUpkeepTests : IDisposable
 
     private Task TakeDownAsync() => InArchiveAsync(async archive =>
     {
-        string id = (await archive.Items.FindAsync("url:" + RemovedItem.Address, CancellationToken.None))!.Id;
+        var id = (await archive.Items.FindAsync("url:" + RemovedItem.Address, CancellationToken.None))!.Id;
         Assert.NotNull(await archive.Takedowns.TakeDownAsync(id, null, CancellationToken.None));
     });
 
     private async Task InArchiveAsync(Func<NewsArchive, Task> work)
     {
-        await using NewsArchive archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        await using var archive = await NewsArchive.OpenAsync(
+            new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         await work(archive);
     }
 

@@ -3,7 +3,8 @@ using NewsBrowser.Archive;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
-/// <summary>Kills the real process at random moments while it deletes, and looks at what the next start makes of it: nothing comes back, and nothing is left in files.</summary>
+/// <summary>Kills the real process at random moments while it deletes, and looks at what the next start makes of it: nothing comes back,
+/// and nothing is left in files.</summary>
 public sealed class KilledRemovalTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-kill-").FullName;
@@ -20,7 +21,7 @@ public sealed class KilledRemovalTests : IDisposable
         RemovedItem.Write(InventedFolder.Write(Files, news: 200, posts: 150, commentsPerPost: 20));
         await IngestAsync();
         await Killing.RestartAsync(Data);
-        string picture = RemovedItem.KeepPicture(Data);
+        var picture = RemovedItem.KeepPicture(Data);
         Assert.Equal(["archive.db", "image-cache", "index"], RemovedItem.LeftIn(Data));
         Killing.Copy(Data, Saved);
         string[] takedown = ["takedown", RemovedItem.Address, "--yes", "--data", Data];
@@ -28,23 +29,23 @@ public sealed class KilledRemovalTests : IDisposable
             ["before it", "while the database was written anew", "while index and pictures were"],
             data => RemovedItem.Number(data, "SELECT coalesce(max(1 + (Unfinished & 1 = 0)), 0) FROM Takedowns"));
         await killing.MeasureAsync(Data, takedown);
-        string expected = RemovedItem.DumpOf(Data);
+        var expected = RemovedItem.DumpOf(Data);
         Assert.Empty(RemovedItem.LeftIn(Data));
-        int left = 0;
-        for (int i = 0; killing.Again(Killing.Times(4)); i++)
+        var left = 0;
+        for (var i = 0; killing.Again(Killing.Times(4)); i++)
         {
             Directory.Delete(Data, recursive: true);
             Killing.Copy(Saved, Data);
             await killing.KillAsync(Data, takedown);
-            IReadOnlyList<string> faults = await CommandProcess.FaultsAsync(Data);
-            bool unfinished = RemovedItem.Number(Data, "SELECT count(*) FROM Takedowns WHERE Unfinished <> 0") > 0;
+            var faults = await CommandProcess.FaultsAsync(Data);
+            var unfinished = RemovedItem.Number(Data, "SELECT count(*) FROM Takedowns WHERE Unfinished <> 0") > 0;
             Assert.Equal(unfinished, faults.Any(fault => fault.Contains("is not finished", StringComparison.Ordinal)));
             Assert.All(faults, fault => Assert.Contains("is not finished", fault, StringComparison.Ordinal));
             left += RemovedItem.LeftIn(Data).Count > 0 && unfinished ? 1 : 0;
             await Killing.RestartAsync(Data);
             if (RemovedItem.Number(Data, "SELECT count(*) FROM Takedowns") == 0)
             {
-                CommandResult again = await CommandProcess.RunAsync(takedown);
+                var again = await CommandProcess.RunAsync(takedown);
                 Assert.True(again.ExitCode == 0, again.Error);
             }
 
@@ -63,26 +64,26 @@ public sealed class KilledRemovalTests : IDisposable
     {
         InventedFolder.Write(Files, news: 500, posts: 900, commentsPerPost: 3);
         await IngestAsync();
-        foreach (string file in Directory.EnumerateFiles(Files, "*", SearchOption.AllDirectories).Where((_, i) => i % 5 != 0).ToList())
+        foreach (var file in Directory.EnumerateFiles(Files, "*", SearchOption.AllDirectories).Where((_, i) => i % 5 != 0).ToList())
         {
             File.Delete(file);
         }
 
         await IngestAsync();
-        int items = RemovedItem.Number(Data, "SELECT count(*) FROM Items");
+        var items = RemovedItem.Number(Data, "SELECT count(*) FROM Items");
         Killing.Copy(Data, Saved);
         var killing = new Killing(["before it", "between its batches"], data => RemovedItem.Number(data, "SELECT count(*) FROM Items") < items ? 1 : 0);
         await killing.MeasureAsync(Data, "prune", "--data", Data);
         await Killing.RestartAsync(Data);
-        string expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.Of(Data);
         Assert.InRange(RemovedItem.Number(Data, "SELECT count(*) FROM Items"), 1, items - 1000);
-        for (int i = 0; killing.Again(Killing.Times(4)); i++)
+        for (var i = 0; killing.Again(Killing.Times(4)); i++)
         {
             Directory.Delete(Data, recursive: true);
             Killing.Copy(Saved, Data);
             await killing.KillAsync(Data, "prune", "--data", Data);
             await Killing.RestartAsync(Data);
-            await using (NewsArchive archive = await OpenAsync())
+            await using (var archive = await OpenAsync())
             {
                 await archive.Pruning.PruneAsync(CancellationToken.None);
             }
@@ -96,11 +97,12 @@ public sealed class KilledRemovalTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Task<NewsArchive> OpenAsync() => NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+    private Task<NewsArchive> OpenAsync() =>
+        NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     private async Task IngestAsync()
     {
-        await using NewsArchive archive = await OpenAsync();
+        await using var archive = await OpenAsync();
         await archive.Ingestor.RunAsync(new([Files]), null, CancellationToken.None);
     }
 }

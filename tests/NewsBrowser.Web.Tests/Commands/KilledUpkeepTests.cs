@@ -17,14 +17,14 @@ public sealed class KilledUpkeepTests : IDisposable
     public async Task A_building_of_the_index_that_is_killed_leaves_an_index_that_is_whole()
     {
         await FillAsync(news: 800, posts: 600, comments: 30);
-        string expected = ArchiveDump.Of(Data);
-        string index = Path.Combine(Data, "index");
+        var expected = ArchiveDump.Of(Data);
+        var index = Path.Combine(Data, "index");
         var killing = new Killing(
             ["before it", "while it was built", "while it was exchanged"],
             _ => Directory.Exists(Path.Combine(index, "rebuild-old")) ? 2 : Directory.Exists(Path.Combine(index, "rebuild")) ? 1 : 0);
         await killing.MeasureAsync(Data, "reindex", "--data", Data);
-        int documents = await Killing.RestartAsync(Data);
-        for (int i = 0; killing.Again(Killing.Times(6)); i++)
+        var documents = await Killing.RestartAsync(Data);
+        for (var i = 0; killing.Again(Killing.Times(6)); i++)
         {
             await killing.KillAsync(Data, "reindex", "--data", Data);
 
@@ -41,10 +41,10 @@ public sealed class KilledUpkeepTests : IDisposable
     public async Task A_backup_that_is_killed_is_not_there_or_whole_and_the_next_one_is()
     {
         await FillAsync(news: 800, posts: 600, comments: 30);
-        string expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.Of(Data);
         var killing = new Killing(["before it", "while it was written"], _ => System.IO.File.Exists(File + ".part") ? 1 : 0);
         await killing.MeasureAsync(Data, "backup", File, "--data", Data);
-        for (int i = 0; killing.Again(Killing.Times(6)); i++)
+        for (var i = 0; killing.Again(Killing.Times(6)); i++)
         {
             System.IO.File.Delete(File);
             await killing.KillAsync(Data, "backup", File, "--data", Data);
@@ -53,7 +53,11 @@ public sealed class KilledUpkeepTests : IDisposable
                 await AssertBackupAsync(expected);
             }
 
-            await ArchiveBackup.WriteAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, new BackupRequest(File, Overwrite: true), TestContext.Current.CancellationToken);
+            await ArchiveBackup.WriteAsync(
+                new ArchiveOptions { DataDirectory = Data },
+                TimeProvider.System,
+                new BackupRequest(File, Overwrite: true),
+                TestContext.Current.CancellationToken);
             await AssertBackupAsync(expected);
             Assert.Equal([File], Directory.GetFiles(_folder));
             Assert.True(expected == ArchiveDump.Of(Data), $"Round {i}: the rows changed.");
@@ -68,32 +72,41 @@ public sealed class KilledUpkeepTests : IDisposable
     {
         await FillAsync(news: 400, posts: 300, comments: 30);
         await System.IO.File.WriteAllTextAsync(Path.Combine(Data, "searches.json"), "[1]", TestContext.Current.CancellationToken);
-        await ArchiveBackup.WriteAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, new BackupRequest(File), TestContext.Current.CancellationToken);
-        string restored = ArchiveDump.Of(Data);
+        await ArchiveBackup.WriteAsync(
+            new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, new BackupRequest(File), TestContext.Current.CancellationToken);
+        var restored = ArchiveDump.Of(Data);
         await IngestAsync(InventedFolder.Write(Path.Combine(_folder, "more"), news: 100, posts: 400, commentsPerPost: 5));
         await System.IO.File.WriteAllTextAsync(Path.Combine(Data, "searches.json"), "[2]", TestContext.Current.CancellationToken);
         await Killing.RestartAsync(Data);
-        string present = ArchiveDump.Of(Data);
-        string saved = Path.Combine(_folder, "saved");
+        var present = ArchiveDump.Of(Data);
+        var saved = Path.Combine(_folder, "saved");
         Killing.Copy(Data, saved);
         var killing = new Killing(
             ["before it", "while the copy was made ready", "while the two were exchanged"],
-            data => Directory.Exists(Path.Combine(data, "backups")) && Directory.EnumerateFiles(Path.Combine(data, "backups"), "before-restore-*").Any() ? 2 : System.IO.File.Exists(Path.Combine(data, "archive.db.restoring")) ? 1 : 0);
+            data => Directory.Exists(Path.Combine(data, "backups")) && Directory.EnumerateFiles(Path.Combine(data, "backups"), "before-restore-*").Any()
+                ? 2
+                : System.IO.File.Exists(Path.Combine(data, "archive.db.restoring")) ? 1 : 0);
         await killing.MeasureAsync(Data, "restore", File, "--data", Data);
-        int old = 0;
-        for (int i = 0; killing.Again(Killing.Times(8)); i++)
+        var old = 0;
+        for (var i = 0; killing.Again(Killing.Times(8)); i++)
         {
             Directory.Delete(Data, recursive: true);
             Killing.Copy(saved, Data);
             await killing.KillAsync(Data, "restore", File, "--data", Data);
             await Killing.RestartAsync(Data);
-            bool isOld = ArchiveDump.Of(Data) == present;
+            var isOld = ArchiveDump.Of(Data) == present;
             old += isOld ? 1 : 0;
             Assert.True(isOld || ArchiveDump.Of(Data) == restored, $"Round {i}: neither the old archive nor the new one.");
-            Assert.Equal(isOld ? "[2]" : "[1]", await System.IO.File.ReadAllTextAsync(Path.Combine(Data, "searches.json"), TestContext.Current.CancellationToken));
+            Assert.Equal(
+                isOld ? "[2]" : "[1]", await System.IO.File.ReadAllTextAsync(Path.Combine(Data, "searches.json"), TestContext.Current.CancellationToken));
             Assert.Empty(Directory.GetFiles(Data, "*.restoring*"));
 
-            await ArchiveRestore.RunAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, new RestoreRequest(File), TestContext.Current.CancellationToken);
+            await ArchiveRestore.RunAsync(
+                new ArchiveOptions { DataDirectory = Data },
+                TimeProvider.System,
+                NullLoggerFactory.Instance,
+                new RestoreRequest(File),
+                TestContext.Current.CancellationToken);
             await Killing.RestartAsync(Data);
             Assert.True(restored == ArchiveDump.Of(Data), $"Round {i}: the second restore gave something else.");
         }
@@ -106,8 +119,8 @@ public sealed class KilledUpkeepTests : IDisposable
     public async Task A_migration_that_is_killed_is_finished_by_the_next_start()
     {
         await FillAsync(news: 800, posts: 600, comments: 30);
-        string expected = ArchiveDump.Of(Data);
-        string older = await OlderArchive.MakeAsync(Data, Path.Combine(_folder, "older"));
+        var expected = ArchiveDump.Of(Data);
+        var older = await OlderArchive.MakeAsync(Data, Path.Combine(_folder, "older"));
         Directory.Delete(Data, recursive: true);
         Killing.Copy(older, Data);
         var killing = new Killing(
@@ -115,12 +128,12 @@ public sealed class KilledUpkeepTests : IDisposable
             data => OlderArchive.IsPresent(data) ? 3 : Copies(data, "*.db").Length > 0 ? 2 : Copies(data, "*.part").Length > 0 ? 1 : 0);
         await killing.MeasureAsync(Data, "reindex", "--data", Data);
         Assert.True(expected == ArchiveDump.Of(Data), "The migrated archive is not what the present version makes of the same files.");
-        for (int i = 0; killing.Again(Killing.Times(8)); i++)
+        for (var i = 0; killing.Again(Killing.Times(8)); i++)
         {
             Directory.Delete(Data, recursive: true);
             Killing.Copy(older, Data);
             await killing.KillAsync(Data, "reindex", "--data", Data);
-            foreach (string copy in Copies(Data, "*.db"))
+            foreach (var copy in Copies(Data, "*.db"))
             {
                 Assert.Empty((await BackupCheck.RunAsync(copy, TimeProvider.System, TestContext.Current.CancellationToken)).Faults);
             }
@@ -139,21 +152,24 @@ public sealed class KilledUpkeepTests : IDisposable
         await FillAsync(news: 800, posts: 600, comments: 12);
         OlderArchive.ForgetTitles(Data);
         await Killing.RestartAsync(Data);
-        string saved = Path.Combine(_folder, "saved");
+        var saved = Path.Combine(_folder, "saved");
         Killing.Copy(Data, saved);
         var killing = new Killing(
             ["before it", "before its first batch was committed", "between batches"],
             data => OlderArchive.FilesOfReparse(data) is { } files ? files > 0 ? 2 : 1 : 0);
         await killing.MeasureAsync(Data, "reparse", "--data", Data);
-        string expected = ArchiveDump.Of(Data);
-        Assert.DoesNotContain(expected.Split('\n'), row => row.StartsWith("Items ", StringComparison.Ordinal) && row.Contains(OlderArchive.ForgottenTitle, StringComparison.Ordinal));
-        for (int i = 0; killing.Again(Killing.Times(6)); i++)
+        var expected = ArchiveDump.Of(Data);
+        Assert.DoesNotContain(
+            expected.Split('\n'),
+            row => row.StartsWith("Items ", StringComparison.Ordinal) && row.Contains(OlderArchive.ForgottenTitle, StringComparison.Ordinal));
+        for (var i = 0; killing.Again(Killing.Times(6)); i++)
         {
             Directory.Delete(Data, recursive: true);
             Killing.Copy(saved, Data);
             await killing.KillAsync(Data, "reparse", "--data", Data);
             await Killing.RestartAsync(Data);
-            await using (NewsArchive archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None))
+            await using (var archive = await NewsArchive.OpenAsync(
+                new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None))
             {
                 await archive.Ingestor.ReparseAsync(null, CancellationToken.None);
             }
@@ -169,15 +185,15 @@ public sealed class KilledUpkeepTests : IDisposable
     public async Task A_copy_that_was_made_before_a_migration_is_restored_and_brought_up_to_date()
     {
         await FillAsync(news: 30, posts: 30, comments: 5);
-        string expected = ArchiveDump.Of(Data);
-        string older = await OlderArchive.MakeAsync(Data, Path.Combine(_folder, "older"));
+        var expected = ArchiveDump.Of(Data);
+        var older = await OlderArchive.MakeAsync(Data, Path.Combine(_folder, "older"));
         await Killing.RestartAsync(older);
-        string copy = Assert.Single(Copies(older, "before-*.db"));
-        CommandResult verified = await CommandProcess.RunAsync("verify", "--backup", copy);
+        var copy = Assert.Single(Copies(older, "before-*.db"));
+        var verified = await CommandProcess.RunAsync("verify", "--backup", copy);
         Assert.Equal(0, verified.ExitCode);
         Assert.Contains("older version", verified.Output, StringComparison.Ordinal);
 
-        CommandResult result = await CommandProcess.RunAsync("restore", copy, "--data", older);
+        var result = await CommandProcess.RunAsync("restore", copy, "--data", older);
 
         Assert.True(result.ExitCode == 0, result.Error);
         await Killing.RestartAsync(older);
@@ -186,13 +202,15 @@ public sealed class KilledUpkeepTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static string[] Copies(string data, string pattern) => Directory.Exists(Path.Combine(data, "backups")) ? Directory.GetFiles(Path.Combine(data, "backups"), pattern) : [];
+    private static string[] Copies(string data, string pattern) =>
+        Directory.Exists(Path.Combine(data, "backups")) ? Directory.GetFiles(Path.Combine(data, "backups"), pattern) : [];
 
     private Task FillAsync(int news, int posts, int comments) => IngestAsync(InventedFolder.Write(Path.Combine(_folder, "files"), news, posts, comments));
 
     private async Task IngestAsync(string files)
     {
-        await using NewsArchive archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        await using var archive = await NewsArchive.OpenAsync(
+            new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         await archive.Ingestor.RunAsync(new([files]), null, CancellationToken.None);
     }
 

@@ -28,39 +28,39 @@ internal sealed class Killing(string[] parts, Func<string, int> partOf)
     public static int Times(int inTheGate) => Number("NEWSBROWSER_KILLS") ?? inTheGate;
 
     public static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>
-    /// Whether to kill once more: until it was done so often, and then, up to four times as often, until a third of the kills fell into the work. How fast a machine is may
-    /// change between the run that was measured and the ones that are killed.
+    /// Whether to kill once more: until it was done so often, and then, up to four times as often,
+    /// until a third of the kills fell into the work. How fast a machine is may change between the run that was measured and the ones that are killed.
     /// </summary>
     public bool Again(int times) => _begun < times || (_begun < 4 * times && !Enough);
 
     /// <summary>Runs the command undisturbed and sees how long each part takes.</summary>
     public async Task MeasureAsync(string data, params string[] arguments)
     {
-        long[] begun = new long[parts.Length + 1];
-        using Process process = CommandProcess.Start(arguments);
-        long started = Stopwatch.GetTimestamp();
+        var begun = new long[parts.Length + 1];
+        using var process = CommandProcess.Start(arguments);
+        var started = Stopwatch.GetTimestamp();
         Array.Fill(begun, 0);
-        int part = 0;
+        var part = 0;
         begun[0] = started;
         while (!process.WaitForExit(1))
         {
-            for (int now = partOf(data); part < now;)
+            for (var now = partOf(data); part < now;)
             {
                 begun[++part] = Stopwatch.GetTimestamp();
             }
         }
 
-        CommandResult result = await CommandProcess.EndAsync(process);
+        var result = await CommandProcess.EndAsync(process);
         Assert.True(result.ExitCode == 0, result.Error);
         while (part < parts.Length)
         {
             begun[++part] = Stopwatch.GetTimestamp();
         }
 
-        for (int i = 0; i < parts.Length; i++)
+        for (var i = 0; i < parts.Length; i++)
         {
             _lengths[i] = Stopwatch.GetElapsedTime(begun[i], begun[i + 1]);
         }
@@ -72,18 +72,18 @@ internal sealed class Killing(string[] parts, Func<string, int> partOf)
         _begun++;
 
         // One in ten before the work, the program's own start among it.
-        int aim = _random.Next(10) == 0 ? 0 : _random.Next(1, parts.Length);
-        TimeSpan after = _lengths[aim] * _reach[aim] * _random.NextDouble();
-        using Process process = CommandProcess.Start(arguments);
+        var aim = _random.Next(10) == 0 ? 0 : _random.Next(1, parts.Length);
+        var after = _lengths[aim] * _reach[aim] * _random.NextDouble();
+        using var process = CommandProcess.Start(arguments);
         while (partOf(data) < aim && !process.WaitForExit(1))
         {
             // Looks again until it has come so far.
         }
 
-        bool ended = process.WaitForExit(after);
+        var ended = process.WaitForExit(after);
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        int landed = partOf(data);
+        var landed = partOf(data);
 
         // What it does last is to tidy up, and then nothing shows any more how far it came.
         if (ended || landed < aim)
@@ -100,8 +100,8 @@ internal sealed class Killing(string[] parts, Func<string, int> partOf)
     /// <summary>Says where the kills fell, and fails when too few fell into the work.</summary>
     public void Report(string what)
     {
-        string where = string.Join(", ", parts.Select((part, i) => $"{_landed[i]} {part} ({_lengths[i].TotalMilliseconds:0} ms)"));
-        string all = $"{_landed.Sum() + _late} kills of {what}: {where}, {_late} when it was done.";
+        var where = string.Join(", ", parts.Select((part, i) => $"{_landed[i]} {part} ({_lengths[i].TotalMilliseconds:0} ms)"));
+        var all = $"{_landed.Sum() + _late} kills of {what}: {where}, {_late} when it was done.";
         TestContext.Current.TestOutputHelper?.WriteLine(all);
         Assert.True(Enough, $"{all} The moments are badly chosen.");
     }
@@ -109,21 +109,22 @@ internal sealed class Killing(string[] parts, Func<string, int> partOf)
     /// <summary>Opens the archive as the next start would, holds <c>verify</c> to be clean, and counts what is found.</summary>
     public static async Task<int> RestartAsync(string data)
     {
-        await using NewsArchive archive = await NewsArchive.OpenAsync(new ArchiveOptions { DataDirectory = data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        await using var archive = await NewsArchive.OpenAsync(
+            new ArchiveOptions { DataDirectory = data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         Assert.Empty(await archive.VerifyAsync(CancellationToken.None));
-        (int items, int runs) = (archive.IndexStatus().Items.Documents, archive.IndexStatus().Runs.Documents);
+        (var items, var runs) = (archive.IndexStatus().Items.Documents, archive.IndexStatus().Runs.Documents);
         Assert.NotEqual(0, items);
         return items + runs;
     }
 
     public static void Copy(string from, string to)
     {
-        foreach (string folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
         {
             Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
         }
 
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)), overwrite: true);
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -7,7 +6,8 @@ namespace NewsBrowser.Web.Tests.Commands;
 /// <summary>Files of a size or a kind that no archive has, through the real command: refused with a reason, the rest of the folder taken in.</summary>
 public sealed class LargeInputTests : IDisposable
 {
-    /// <summary>What the process may take for its objects: a quarter of a million comments and the largest file fit, two million comments as objects would not.</summary>
+    /// <summary>What the process may take for its objects: a quarter of a million comments and the largest file fit,
+    /// two million comments as objects would not.</summary>
     private const string HeapLimit = "0x20000000";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-large-").FullName;
@@ -17,29 +17,29 @@ public sealed class LargeInputTests : IDisposable
     [Fact]
     public async Task Two_million_comments_and_a_file_of_200_MB_are_refused_in_bounded_memory_and_the_rest_comes_in()
     {
-        string files = InventedFolder.Write(Path.Combine(_folder, "files"), news: 10, posts: 10, commentsPerPost: 10);
-        string post = Directory.EnumerateFiles(Path.Combine(files, "posts"), "M.*.txt").Order(StringComparer.Ordinal).First();
-        string thread = Path.Combine(files, "posts", "M.1694447439.A.B1F.txt");
+        var files = InventedFolder.Write(Path.Combine(_folder, "files"), news: 10, posts: 10, commentsPerPost: 10);
+        var post = Directory.EnumerateFiles(Path.Combine(files, "posts"), "M.*.txt").Order(StringComparer.Ordinal).First();
+        var thread = Path.Combine(files, "posts", "M.1694447439.A.B1F.txt");
         File.Copy(post, thread);
         await using (var writer = new StreamWriter(thread, append: true, Encoding.UTF8))
         {
-            for (int floor = 0; floor < 2_000_000; floor++)
+            for (var floor = 0; floor < 2_000_000; floor++)
             {
                 await writer.WriteAsync("推 ab: x 09/12 00:00\n");
             }
         }
 
-        using (FileStream sparse = File.Create(Path.Combine(files, "sparse.txt")))
+        using (var sparse = File.Create(Path.Combine(files, "sparse.txt")))
         {
             sparse.SetLength(200L * 1024 * 1024);
         }
 
-        using Process process = CommandProcess.StartUnder(["env", $"DOTNET_GCHeapHardLimit={HeapLimit}"], "ingest", files, "--data", Data, "--json");
-        CommandResult result = await CommandProcess.EndAsync(process);
+        using var process = CommandProcess.StartUnder(["env", $"DOTNET_GCHeapHardLimit={HeapLimit}"], "ingest", files, "--data", Data, "--json");
+        var result = await CommandProcess.EndAsync(process);
 
         Assert.True(result.ExitCode == 0, result.Error);
-        using JsonDocument report = JsonDocument.Parse(result.Output);
-        Dictionary<string, string> reasons = report.RootElement.GetProperty("rejections").EnumerateArray()
+        using var report = JsonDocument.Parse(result.Output);
+        var reasons = report.RootElement.GetProperty("rejections").EnumerateArray()
             .ToDictionary(rejection => Path.GetFileName(rejection.GetProperty("path").GetString()!), rejection => rejection.GetProperty("reason").GetString()!);
         Assert.Equal(["M.1694447439.A.B1F.txt", "broken.md", "sparse.txt", "zero.bin"], reasons.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("more than 1000000 lines", reasons["M.1694447439.A.B1F.txt"], StringComparison.Ordinal);
@@ -57,22 +57,23 @@ public sealed class LargeInputTests : IDisposable
             return;
         }
 
-        string files = InventedFolder.Write(Path.Combine(_folder, "files"), news: 3, posts: 3, commentsPerPost: 3);
-        string secret = Path.Combine(files, "secret.md");
+        var files = InventedFolder.Write(Path.Combine(_folder, "files"), news: 3, posts: 3, commentsPerPost: 3);
+        var secret = Path.Combine(files, "secret.md");
         await File.WriteAllTextAsync(secret, "---\ntitle: x\n---\n", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(secret, UnixFileMode.None);
 
         // Root reads everything, unless it gives that up.
         string[] launcher = Environment.UserName == "root" ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"] : ["env"];
         Assert.SkipWhen(launcher[0] == "setpriv" && !File.Exists("/usr/bin/setpriv"), "There is no setpriv on this machine.");
-        using Process process = CommandProcess.StartUnder(launcher, "ingest", files, "--data", Data, "--json");
-        CommandResult result = await CommandProcess.EndAsync(process);
+        using var process = CommandProcess.StartUnder(launcher, "ingest", files, "--data", Data, "--json");
+        var result = await CommandProcess.EndAsync(process);
 
         Assert.True(result.ExitCode == 0, result.Error);
-        using JsonDocument report = JsonDocument.Parse(result.Output);
-        JsonElement rejection = report.RootElement.GetProperty("rejections").EnumerateArray().Single(entry => entry.GetProperty("path").GetString() == secret);
+        using var report = JsonDocument.Parse(result.Output);
+        var rejection = report.RootElement.GetProperty("rejections").EnumerateArray().Single(entry => entry.GetProperty("path").GetString() == secret);
         Assert.Contains("may not be read", rejection.GetProperty("reason").GetString()!, StringComparison.Ordinal);
-        Assert.Equal(6, report.RootElement.GetProperty("added").GetInt32() + report.RootElement.GetProperty("unchanged").GetInt32() + report.RootElement.GetProperty("updated").GetInt32());
+        Assert.Equal(6, report.RootElement.GetProperty("added").GetInt32() + report.RootElement.GetProperty("unchanged").GetInt32()
+            + report.RootElement.GetProperty("updated").GetInt32());
         Assert.Empty(await CommandProcess.FaultsAsync(Data));
     }
 

@@ -13,8 +13,8 @@ internal static class OlderArchive
     /// <summary>Writes the older folder; without index, which that version had not.</summary>
     public static async Task<string> MakeAsync(string data, string older)
     {
-        string database = Path.Combine(Directory.CreateDirectory(older).FullName, "archive.db");
-        DbContextOptions<ArchiveContext> options = new DbContextOptionsBuilder<ArchiveContext>()
+        var database = Path.Combine(Directory.CreateDirectory(older).FullName, "archive.db");
+        var options = new DbContextOptionsBuilder<ArchiveContext>()
             .UseSqlite($"Data Source={database};Pooling=False")
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
             .Options;
@@ -26,9 +26,10 @@ internal static class OlderArchive
         await using var connection = new SqliteConnection($"Data Source={database};Pooling=False;Foreign Keys=False");
         await connection.OpenAsync();
         Run(connection, $"ATTACH '{Path.Combine(data, "archive.db")}' AS present");
-        foreach (string table in ArchiveDump.Strings(connection, "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\'"))
+        foreach (var table in ArchiveDump.Strings(
+            connection, "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\'"))
         {
-            string columns = string.Join(", ", ArchiveDump.Strings(connection, $"SELECT '\"' || name || '\"' FROM pragma_table_info('{table}', 'main')"));
+            var columns = string.Join(", ", ArchiveDump.Strings(connection, $"SELECT '\"' || name || '\"' FROM pragma_table_info('{table}', 'main')"));
             Run(connection, $"DELETE FROM main.{table}; INSERT INTO main.{table} ({columns}) SELECT {columns} FROM present.{table}");
         }
 
@@ -42,7 +43,8 @@ internal static class OlderArchive
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "archive.db")};Pooling=False");
         connection.Open();
-        Run(connection, $"UPDATE Items SET Title = '{ForgottenTitle}', ContentHash = zeroblob(32), ChangeNumber = (SELECT ChangeNumber + 1 FROM ArchiveState) WHERE IsLink = 0; UPDATE ArchiveState SET ChangeNumber = ChangeNumber + 1; UPDATE SourceFiles SET ParserVersion = 0");
+        Run(connection, $"UPDATE Items SET Title = '{ForgottenTitle}', ContentHash = zeroblob(32), ChangeNumber = (SELECT ChangeNumber + 1 FROM ArchiveState) "
+            + $"WHERE IsLink = 0; UPDATE ArchiveState SET ChangeNumber = ChangeNumber + 1; UPDATE SourceFiles SET ParserVersion = 0");
     }
 
     /// <summary>How many files a run that parses again has committed; null when there is none.</summary>
@@ -52,7 +54,9 @@ internal static class OlderArchive
         {
             using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "archive.db")};Mode=ReadOnly;Pooling=False;Default Timeout=1");
             connection.Open();
-            return ArchiveDump.Strings(connection, $"SELECT CAST(Files AS TEXT) FROM IngestionRuns WHERE Kind = {(int)RunKind.Reparse}") is [.., var files] ? int.Parse(files, System.Globalization.CultureInfo.InvariantCulture) : null;
+            return ArchiveDump.Strings(connection, $"SELECT CAST(Files AS TEXT) FROM IngestionRuns WHERE Kind = {(int)RunKind.Reparse}") is [.., var files]
+                ? int.Parse(files, System.Globalization.CultureInfo.InvariantCulture)
+                : null;
         }
         catch (SqliteException)
         {
@@ -63,7 +67,7 @@ internal static class OlderArchive
     /// <summary>Whether all migrations are in; false as well while the database cannot be asked.</summary>
     public static bool IsPresent(string data)
     {
-        string database = Path.Combine(data, "archive.db");
+        var database = Path.Combine(data, "archive.db");
         if (!File.Exists(database))
         {
             return false;
@@ -73,7 +77,8 @@ internal static class OlderArchive
         {
             using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False;Default Timeout=1");
             connection.Open();
-            return ArchiveDump.Strings(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId DESC LIMIT 1") is [var newest] && newest == Newest;
+            return ArchiveDump.Strings(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId DESC LIMIT 1") is [var newest]
+                && newest == Newest;
         }
         catch (SqliteException)
         {
@@ -87,7 +92,7 @@ internal static class OlderArchive
 
     private static void Run(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Names come from the schema itself.
         command.CommandText = sql;
 #pragma warning restore CA2100

@@ -22,50 +22,58 @@ public sealed class OneFileTests : IDisposable
             return;
         }
 
-        string program = Path.Combine(_folder, "program");
-        string document = await File.ReadAllTextAsync(Path.Combine(Site.Root, "docs", "operations.md"), Cancellation);
-        string command = document.Split('\n').Single(line => line.StartsWith("dotnet publish src/NewsBrowser.Web -c Release -r linux-x64", StringComparison.Ordinal));
+        var program = Path.Combine(_folder, "program");
+        var document = await File.ReadAllTextAsync(Path.Combine(Site.Root, "docs", "operations.md"), Cancellation);
+        var command = document.Split('\n')
+            .Single(line => line.StartsWith("dotnet publish src/NewsBrowser.Web -c Release -r linux-x64", StringComparison.Ordinal));
         Assert.EndsWith(" -o newsbrowser", command, StringComparison.Ordinal);
 
         // All that a build leaves lies elsewhere than in the checkout, where another may go on.
-        var publish = new ProcessStartInfo("dotnet", [.. command.Split(' ')[1..^2], "-o", program, "--artifacts-path", Path.Combine(_folder, "artifacts")]) { WorkingDirectory = Site.Root, RedirectStandardOutput = true };
-        var watch = Stopwatch.StartNew();
-        using (Process publishing = Process.Start(publish)!)
+        var publish = new ProcessStartInfo("dotnet", [.. command.Split(' ')[1..^2], "-o", program, "--artifacts-path", Path.Combine(_folder, "artifacts")])
         {
-            string said = await publishing.StandardOutput.ReadToEndAsync(Cancellation);
+            WorkingDirectory = Site.Root,
+            RedirectStandardOutput = true
+        };
+        var watch = Stopwatch.StartNew();
+        using (var publishing = Process.Start(publish)!)
+        {
+            var said = await publishing.StandardOutput.ReadToEndAsync(Cancellation);
             await publishing.WaitForExitAsync(Cancellation);
             Assert.True(publishing.ExitCode == 0, said);
         }
 
         TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"Published in {watch.Elapsed.TotalSeconds:0} s."));
-        string seeds = Directory.CreateDirectory(Path.Combine(program, "seeds")).FullName;
-        foreach (string file in Directory.GetFiles(Path.Combine(Site.Root, "seeds")))
+        var seeds = Directory.CreateDirectory(Path.Combine(program, "seeds")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(Site.Root, "seeds")))
         {
             File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
         }
 
-        string data = Directory.CreateDirectory(Path.Combine(_folder, "data")).FullName;
-        string empty = Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName;
+        var data = Directory.CreateDirectory(Path.Combine(_folder, "data")).FullName;
+        var empty = Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName;
         File.SetUnixFileMode(_folder, (UnixFileMode)Convert.ToInt32("755", 8));
         File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("777", 8));
-        List<string> before = Listed(program);
+        var before = Listed(program);
 
         // Root becomes somebody without rights and without a home; anybody else is somebody already.
-        string[] launcher = Environment.UserName == "root" ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--inh-caps=-all", "env", "-i"] : ["env", "-i"];
-        var start = new ProcessStartInfo(launcher[0], [.. launcher[1..], Path.Combine(program, "newsbrowser"), "serve", "--urls", "http://127.0.0.1:0", "--data", data])
+        string[] launcher = Environment.UserName == "root"
+            ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--inh-caps=-all", "env", "-i"]
+            : ["env", "-i"];
+        var start = new ProcessStartInfo(
+            launcher[0], [.. launcher[1..], Path.Combine(program, "newsbrowser"), "serve", "--urls", "http://127.0.0.1:0", "--data", data])
         {
             WorkingDirectory = empty,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         watch.Restart();
-        using Process site = Process.Start(start)!;
+        using var site = Process.Start(start)!;
         try
         {
             string? address = null;
             while (address is null && await site.StandardOutput.ReadLineAsync(Cancellation) is { } line)
             {
-                int at = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);
+                var at = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);
                 address = at < 0 ? null : line[at..].Split(' ')[0].Trim('"');
             }
 
@@ -75,7 +83,7 @@ public sealed class OneFileTests : IDisposable
                 return;
             }
 
-            Task<string> rest = site.StandardOutput.ReadToEndAsync(Cancellation);
+            var rest = site.StandardOutput.ReadToEndAsync(Cancellation);
             using var client = new HttpClient { BaseAddress = new Uri(address) };
             while (!(await client.GetAsync(new Uri("/readyz", UriKind.Relative), Cancellation)).IsSuccessStatusCode)
             {
@@ -83,7 +91,10 @@ public sealed class OneFileTests : IDisposable
             }
 
             TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"Ready after {watch.Elapsed.TotalSeconds:0.0} s."));
-            Assert.Contains("癌症", await client.GetStringAsync(new Uri("/search?q=" + Uri.EscapeDataString("癌症"), UriKind.Relative), Cancellation), StringComparison.Ordinal);
+            Assert.Contains(
+                "癌症",
+                await client.GetStringAsync(new Uri("/search?q=" + Uri.EscapeDataString("癌症"), UriKind.Relative), Cancellation),
+                StringComparison.Ordinal);
             await CommandProcess.SignalAsync(site, "TERM");
             await site.WaitForExitAsync(Cancellation);
             Assert.Equal(0, site.ExitCode);
@@ -105,5 +116,6 @@ public sealed class OneFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static List<string> Listed(string folder) =>
-        [.. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal)];
+        [.. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal)];
 }

@@ -19,14 +19,18 @@ internal static partial class RemovedItem
     public static void Write(string folder)
     {
         const string Title = $"title: \"{Word} seen\"\n";
-        File.WriteAllText(Path.Combine(folder, "gone.md"), $"---\ncategory: news\n{Title}excerpt: \"About {Word}\"\nwebUrl: \"{Address}\"\nimages:\n  - url: \"{Picture}\"\n---\n");
-        File.WriteAllText(Path.Combine(folder, "naming.md"), $"---\ncategory: news\ntitle: \"Naming\"\nwebUrl: \"https://example.com/naming\"\nrelated:\n  - {Title}    webUrl: \"{Address}\"\n---\n");
+        File.WriteAllText(
+            Path.Combine(folder, "gone.md"),
+            $"---\ncategory: news\n{Title}excerpt: \"About {Word}\"\nwebUrl: \"{Address}\"\nimages:\n  - url: \"{Picture}\"\n---\n");
+        File.WriteAllText(
+            Path.Combine(folder, "naming.md"),
+            $"---\ncategory: news\ntitle: \"Naming\"\nwebUrl: \"https://example.com/naming\"\nrelated:\n  - {Title}    webUrl: \"{Address}\"\n---\n");
     }
 
     /// <summary>Puts its picture where the image proxy keeps it; returns the file.</summary>
     public static string KeepPicture(string data)
     {
-        string file = Path.Combine(Directory.CreateDirectory(Path.Combine(data, KeptPictures.Folder)).FullName, KeptPictures.NameOf(Picture));
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(data, KeptPictures.Folder)).FullName, KeptPictures.NameOf(Picture));
         File.WriteAllText(file, Word);
         return file;
     }
@@ -41,7 +45,7 @@ internal static partial class RemovedItem
         {
             using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "archive.db")};Mode=ReadOnly;Pooling=False;Default Timeout=1");
             connection.Open();
-            using SqliteCommand command = connection.CreateCommand();
+            using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Every text is one of this class.
             command.CommandText = sql;
 #pragma warning restore CA2100
@@ -57,10 +61,10 @@ internal static partial class RemovedItem
     public static List<string> LeftIn(string data)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (string path in Directory.GetFiles(data, "*", SearchOption.AllDirectories))
+        foreach (var path in Directory.GetFiles(data, "*", SearchOption.AllDirectories))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            byte[] bytes = new byte[file.Length];
+            var bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             if (Encoding.Latin1.GetString(bytes).Contains(Word, StringComparison.OrdinalIgnoreCase))
             {

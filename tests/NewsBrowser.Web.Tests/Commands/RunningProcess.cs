@@ -27,17 +27,17 @@ internal sealed class RunningProcess : IAsyncDisposable
     /// <summary>As <see cref="StartAsync"/>, under another program that becomes it.</summary>
     public static async Task<RunningProcess> StartUnderAsync(string[] launcher, params string[] arguments)
     {
-        Process process = CommandProcess.StartUnder(launcher, ["serve", "--urls", "http://127.0.0.1:0", .. arguments]);
+        var process = CommandProcess.StartUnder(launcher, ["serve", "--urls", "http://127.0.0.1:0", .. arguments]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            int at = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);
+            var at = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);
             if (at >= 0)
             {
                 return new RunningProcess(process, new Uri(line[at..].Split(' ')[0]));
             }
         }
 
-        string error = await process.StandardError.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
         process.Dispose();
         throw new InvalidOperationException($"The site did not start: {error}");
     }
@@ -50,7 +50,7 @@ internal sealed class RunningProcess : IAsyncDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
             request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-            using HttpResponseMessage response = await _client.SendAsync(request);
+            using var response = await _client.SendAsync(request);
             return (int)response.StatusCode;
         }
         catch (HttpRequestException e) when (Process.WaitForExit(TimeSpan.FromSeconds(10)))

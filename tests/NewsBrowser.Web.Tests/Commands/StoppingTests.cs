@@ -22,8 +22,8 @@ public sealed class StoppingTests : IDisposable
     [Fact]
     public async Task A_site_that_is_told_to_stop_ends_its_ingestion_and_itself_and_the_next_start_serves()
     {
-        string files = Write();
-        await using (RunningProcess site = await RunningProcess.StartAsync("--data", Data, "--seeds", files))
+        var files = Write();
+        await using (var site = await RunningProcess.StartAsync("--data", Data, "--seeds", files))
         {
             Assert.Equal(200, await site.StatusAsync("/healthz"));
             Assert.Equal(503, await site.StatusAsync("/readyz"));
@@ -37,7 +37,7 @@ public sealed class StoppingTests : IDisposable
         Assert.InRange(Number("SELECT Files FROM IngestionRuns"), 1, Files - 1);
         Assert.Empty(await CommandProcess.FaultsAsync(Data));
 
-        await using RunningProcess again = await RunningProcess.StartAsync("--data", Data, "--seeds", files);
+        await using var again = await RunningProcess.StartAsync("--data", Data, "--seeds", files);
         await again.ReadyAsync();
         Assert.Equal(200, await again.StatusAsync("/healthz"));
         Assert.Equal(200, await again.StatusAsync("/"));
@@ -47,11 +47,11 @@ public sealed class StoppingTests : IDisposable
     public async Task Ingestion_that_is_interrupted_reports_what_it_did_and_the_next_run_does_the_rest()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals by name are sent by Linux's own commands.");
-        string files = Write();
+        var files = Write();
         CommandResult result;
 
         // A parent that runs in the background may have had SIGINT ignored, which processes inherit.
-        using (Process process = CommandProcess.StartUnder(["env", "--default-signal=INT"], "ingest", files, "--data", Data, "--json"))
+        using (var process = CommandProcess.StartUnder(["env", "--default-signal=INT"], "ingest", files, "--data", Data, "--json"))
         {
             await FirstBatchAsync(process);
             await CommandProcess.SignalAsync(process, "INT");
@@ -59,15 +59,15 @@ public sealed class StoppingTests : IDisposable
         }
 
         Assert.Equal((1, "Stopped."), (result.ExitCode, result.Error.Trim()));
-        using JsonDocument report = JsonDocument.Parse(result.Output);
-        int done = report.RootElement.GetProperty("files").GetInt32();
+        using var report = JsonDocument.Parse(result.Output);
+        var done = report.RootElement.GetProperty("files").GetInt32();
         Assert.InRange(done, 1, Files - 1);
         Assert.Equal(Cancelled, Number("SELECT State FROM IngestionRuns"));
         Assert.Equal(done, Number("SELECT count(*) FROM SourceFiles"));
         Assert.Empty(await CommandProcess.FaultsAsync(Data));
 
-        CommandResult rest = await CommandProcess.RunAsync("ingest", files, "--data", Data, "--json");
-        using JsonDocument second = JsonDocument.Parse(rest.Output);
+        var rest = await CommandProcess.RunAsync("ingest", files, "--data", Data, "--json");
+        using var second = JsonDocument.Parse(rest.Output);
         Assert.Equal(Files, second.RootElement.GetProperty("files").GetInt32());
         Assert.Equal(Files, Number("SELECT count(*) FROM SourceFiles"));
         Assert.Empty(await CommandProcess.FaultsAsync(Data));
@@ -77,23 +77,27 @@ public sealed class StoppingTests : IDisposable
     public async Task A_site_ends_though_readers_follow_a_run_and_stall_over_forms_and_files()
     {
         const string Password = "correct horse battery";
-        string files = Write();
-        await using RunningProcess site = await RunningProcess.StartAsync("--data", Data, "--seeds", files, "--NewsBrowser:Admin:PasswordHash", AdminPassword.Hash(Password));
+        var files = Write();
+        await using var site = await RunningProcess.StartAsync(
+            "--data", Data, "--seeds", files, "--NewsBrowser:Admin:PasswordHash", AdminPassword.Hash(Password));
         await FirstBatchAsync(site.Process);
 
         // Somebody who sends a form's beginning, and others who ask for all there is and take nothing of it.
         var address = new Uri(site.Address);
-        using TcpClient form = await SendAsync(address, "POST /preferences HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nlanguage=");
-        using TcpClient export = await SendAsync(address, "GET /export.jsonl?q= HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        using var form = await SendAsync(
+            address,
+            "POST /preferences HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nlanguage=");
+        using var export = await SendAsync(address, "GET /export.jsonl?q= HTTP/1.1\r\nHost: localhost\r\n\r\n");
         using var follower = new HttpClient { BaseAddress = address };
         await SignInAsync(follower, Password);
-        using HttpResponseMessage events = await follower.GetAsync(new Uri("/admin/runs/1/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var events = await follower.GetAsync(
+            new Uri("/admin/runs/1/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.OK, events.StatusCode);
         await CommandProcess.SignalAsync(site.Process, "TERM");
 
         Assert.True(site.Process.WaitForExit(TimeSpan.FromSeconds(30)), "The site did not stop.");
         Assert.Equal(0, site.Process.ExitCode);
-        string log = await File.ReadAllTextAsync(Directory.EnumerateFiles(Path.Combine(Data, "logs")).Single(), TestContext.Current.CancellationToken);
+        var log = await File.ReadAllTextAsync(Directory.EnumerateFiles(Path.Combine(Data, "logs")).Single(), TestContext.Current.CancellationToken);
         Assert.DoesNotMatch(@"\[(ERR|FTL)\]|""@l"":""(Error|Fatal)""", log);
         // A fast machine may have ended the run before.
         Assert.Contains(Number("SELECT State FROM IngestionRuns"), new[] { Completed, Cancelled });
@@ -104,28 +108,29 @@ public sealed class StoppingTests : IDisposable
     public async Task A_command_on_the_whole_archive_that_is_told_to_stop_gives_up_and_leaves_the_archive_as_it_was()
     {
         Assert.Equal(0, (await CommandProcess.RunAsync("ingest", Write(), "--data", Data)).ExitCode);
-        string backup = Path.Combine(_folder, "news.db");
-        string restored = Path.Combine(_folder, "restored.db");
+        var backup = Path.Combine(_folder, "news.db");
+        var restored = Path.Combine(_folder, "restored.db");
         Assert.Equal(0, (await CommandProcess.RunAsync("backup", restored, "--data", Data)).ExitCode);
-        string expected = ArchiveDump.Of(Data);
-        foreach ((string[] command, Func<bool> begun) in new (string[], Func<bool>)[]
+        var expected = ArchiveDump.Of(Data);
+        foreach ((var command, var begun) in new (string[], Func<bool>)[]
         {
             (["reindex"], () => Directory.Exists(Path.Combine(Data, "index", "rebuild"))),
             (["backup", backup], () => File.Exists(backup + ".part")),
             (["restore", restored], () => File.Exists(Path.Combine(Data, "archive.db.restoring"))),
         })
         {
-            using Process process = CommandProcess.Start([.. command, "--data", Data]);
+            using var process = CommandProcess.Start([.. command, "--data", Data]);
             while (!begun() && !process.WaitForExit(1))
             {
                 // Looks again until it is at its work.
             }
 
             await CommandProcess.SignalAsync(process, "TERM");
-            CommandResult result = await CommandProcess.EndAsync(process);
+            var result = await CommandProcess.EndAsync(process);
 
             // On a quick machine it may have been done; whoever was stopped says so.
-            Assert.True(result is { ExitCode: 0 } or { ExitCode: 1, Error: "Stopped.\n" }, $"{command[0]} ended with {result.ExitCode}: {result.Output}{result.Error}");
+            Assert.True(
+                result is { ExitCode: 0 } or { ExitCode: 1, Error: "Stopped.\n" }, $"{command[0]} ended with {result.ExitCode}: {result.Output}{result.Error}");
             Assert.False(File.Exists(backup + ".part"));
             await Killing.RestartAsync(Data);
             Assert.True(expected == ArchiveDump.Of(Data), $"After {command[0]} the archive is not what it was.");
@@ -146,10 +151,10 @@ public sealed class StoppingTests : IDisposable
 
     private static async Task SignInAsync(HttpClient client, string password)
     {
-        string page = await client.GetStringAsync(new Uri("/admin/login", UriKind.Relative));
-        string token = new HtmlParser().ParseDocument(page).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var page = await client.GetStringAsync(new Uri("/admin/login", UriKind.Relative));
+        var token = new HtmlParser().ParseDocument(page).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using var form = new FormUrlEncodedContent([new("username", "admin"), new("password", password), new("__RequestVerificationToken", token)]);
-        using HttpResponseMessage answer = await client.PostAsync(new Uri("/admin/login", UriKind.Relative), form);
+        using var answer = await client.PostAsync(new Uri("/admin/login", UriKind.Relative), form);
         Assert.DoesNotContain("/login", answer.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
     }
 
@@ -183,7 +188,7 @@ public sealed class StoppingTests : IDisposable
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(Data, "archive.db")};Mode=ReadOnly;Pooling=False");
         connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The statements are this test's own.
         command.CommandText = sql;
 #pragma warning restore CA2100

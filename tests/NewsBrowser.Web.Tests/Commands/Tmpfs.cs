@@ -25,7 +25,7 @@ internal sealed class Tmpfs : IDisposable
     /// <summary>Leaves no byte free.</summary>
     public void Fill()
     {
-        byte[] block = new byte[4096];
+        var block = new byte[4096];
         using var filler = new FileStream(System.IO.Path.Combine(Path, "filler"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         try
         {
@@ -50,7 +50,7 @@ internal sealed class Tmpfs : IDisposable
 
     private static bool Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

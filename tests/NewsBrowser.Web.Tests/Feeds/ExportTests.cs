@@ -71,7 +71,9 @@ public sealed class ExportTests(FeedSite site)
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(address, UriKind.Relative));
         using var response = await site.Reader().SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal((HttpStatusCode.OK, type, name), (response.StatusCode, response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentDisposition!.FileName!.Trim('"')));
+        Assert.Equal(
+            (HttpStatusCode.OK, type, name),
+            (response.StatusCode, response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentDisposition!.FileName!.Trim('"')));
         Assert.Equal("noindex", Assert.Single(response.Headers.GetValues("X-Robots-Tag")));
     }
 
@@ -87,7 +89,12 @@ public sealed class ExportTests(FeedSite site)
         using var response = await reader.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal(encoding == "identity" ? [] : [encoding], response.Content.Headers.ContentEncoding);
         await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        await using Stream plain = encoding switch { "br" => new BrotliStream(body, CompressionMode.Decompress), "gzip" => new GZipStream(body, CompressionMode.Decompress), _ => body };
+        await using var plain = encoding switch
+        {
+            "br" => new BrotliStream(body, CompressionMode.Decompress),
+            "gzip" => new GZipStream(body, CompressionMode.Decompress),
+            _ => body
+        };
         var text = string.Empty;
         var buffer = new byte[4096];
         while (!text.Contains("\"first\"", StringComparison.Ordinal))
@@ -106,7 +113,8 @@ public sealed class ExportTests(FeedSite site)
     {
         using (var reader = site.Reader())
         {
-            using var response = await reader.GetAsync(new Uri(FeedSite.HeldPath + "leaving", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            using var response = await reader.GetAsync(
+                new Uri(FeedSite.HeldPath + "leaving", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
@@ -160,7 +168,9 @@ public sealed class ExportTests(FeedSite site)
                 {
                     cell.Append(text[at]);
                     if (text[at] == '"')
+                    {
                         at++;
+                    }
                 }
 
                 at++;
@@ -168,7 +178,9 @@ public sealed class ExportTests(FeedSite site)
             else
             {
                 for (; text[at] is not (',' or '\r'); at++)
+                {
                     cell.Append(text[at]);
+                }
             }
 
             row.Add(cell.ToString());

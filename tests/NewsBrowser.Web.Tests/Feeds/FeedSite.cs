@@ -17,7 +17,8 @@ using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Tests.Feeds;
 
-/// <summary>The real program behind a real connection, over an archive with hostile texts, an item that nobody dated, and more items than one page holds.</summary>
+/// <summary>The real program behind a real connection, over an archive with hostile texts, an item that nobody dated,
+/// and more items than one page holds.</summary>
 public sealed class FeedSite : IAsyncLifetime
 {
     public const int Stories = 130;
@@ -35,10 +36,10 @@ public sealed class FeedSite : IAsyncLifetime
     /// <summary>Cannot be answered from the start.</summary>
     public const string BusyPath = "/test/busy";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-feeds-").FullName;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> leaving = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private WebApplication? app;
+    private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-feeds-").FullName;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _leaving = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WebApplication? _app;
 
     public Uri Address { get; private set; } = null!;
 
@@ -47,33 +48,47 @@ public sealed class FeedSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var files = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;
+        var files = Directory.CreateDirectory(Path.Combine(_folder, "files")).FullName;
         foreach (var file in Directory.GetFiles(Path.Combine(Site.Root, "tests", "fixtures", "web")))
+        {
             File.Copy(file, Path.Combine(files, Path.GetFileName(file)));
-        File.WriteAllText(Path.Combine(files, "formula.md"), News("=cmd|' /C calc'!A0 ]]> </script> \\u0001\\u000B&", "＝SUM(1) ]]> \\u0002 </script><!-- <![CDATA[", "https://formula.example/a", "2024-01-03T00:00:00Z"));
+        }
+
+        File.WriteAllText(Path.Combine(files, "formula.md"), News(
+            "=cmd|' /C calc'!A0 ]]> </script> \\u0001\\u000B&",
+            "＝SUM(1) ]]> \\u0002 </script><!-- <![CDATA[",
+            "https://formula.example/a",
+            "2024-01-03T00:00:00Z"));
         File.WriteAllText(Path.Combine(files, "undated.md"), News("A story that nobody dated", "It came without a day.", "https://undated.example/a", null));
         for (var story = 0; story < Stories; story++)
-            File.WriteAllText(Path.Combine(files, $"story-{story}.md"), News($"Story {story} about rain", "Rain, and more.", $"https://stories.example/{story}", $"2024-02-{(story % 28) + 1:D2}T{(story % 23) + 1:D2}:00:00Z"));
+        {
+            File.WriteAllText(Path.Combine(files, $"story-{story}.md"), News(
+                $"Story {story} about rain",
+                "Rain, and more.",
+                $"https://stories.example/{story}",
+                $"2024-02-{(story % 28) + 1:D2}T{(story % 23) + 1:D2}:00:00Z"));
+        }
+
         File.WriteAllText(Path.Combine(files, "M.1700000000.A.001.txt"), Post());
-        app = Hosting.Site.Build(["--data", Path.Combine(folder, "data"), "--seeds", files, "--urls", "http://127.0.0.1:0"]);
-        app.MapGet(HeldPath + "{name}", (string name, HttpContext context) => ExportStream.SendAsync(context, ExportFormat.Csv, HoldAsync(name)));
-        app.MapGet(FailingPath, context => ExportStream.SendAsync(context, ExportFormat.Csv, FailAsync(first: true)));
-        app.MapGet(BusyPath, context => ExportStream.SendAsync(context, ExportFormat.Csv, FailAsync(first: false)));
-        await app.StartAsync();
-        await app.Services.GetRequiredService<FirstStart>().ExecuteTask!;
-        Address = new Uri(app.Urls.First());
+        _app = Hosting.Site.Build(["--data", Path.Combine(_folder, "data"), "--seeds", files, "--urls", "http://127.0.0.1:0"]);
+        _app.MapGet(HeldPath + "{name}", (string name, HttpContext context) => ExportStream.SendAsync(context, ExportFormat.Csv, HoldAsync(name)));
+        _app.MapGet(FailingPath, context => ExportStream.SendAsync(context, ExportFormat.Csv, FailAsync(first: true)));
+        _app.MapGet(BusyPath, context => ExportStream.SendAsync(context, ExportFormat.Csv, FailAsync(first: false)));
+        await _app.StartAsync();
+        await _app.Services.GetRequiredService<FirstStart>().ExecuteTask!;
+        Address = new Uri(_app.Urls.First());
     }
 
     public async ValueTask DisposeAsync()
     {
-        held.TrySetResult();
-        if (app is not null)
+        _held.TrySetResult();
+        if (_app is not null)
         {
-            await app.StopAsync();
-            await app.DisposeAsync();
+            await _app.StopAsync();
+            await _app.DisposeAsync();
         }
 
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>A reader who gets answers as they travel.</summary>
@@ -89,7 +104,7 @@ public sealed class FeedSite : IAsyncLifetime
         yield return Hit("first");
         try
         {
-            await held.Task.WaitAsync(left);
+            await _held.Task.WaitAsync(left);
         }
         finally
         {
@@ -99,13 +114,17 @@ public sealed class FeedSite : IAsyncLifetime
         yield return Hit("second");
     }
 
-    private TaskCompletionSource Leaving(string name) => leaving.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource Leaving(string name) =>
+        _leaving.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private static async IAsyncEnumerable<ItemHit> FailAsync(bool first)
     {
         await Task.Yield();
         if (first)
+        {
             yield return Hit("first");
+        }
+
         throw new ArchiveUnavailableException("The rest cannot be read.");
     }
 
@@ -115,14 +134,21 @@ public sealed class FeedSite : IAsyncLifetime
     private static string News(string title, string excerpt, string url, string? at)
     {
         var date = at is null ? string.Empty : $"publishedDateTime: {at}\n";
-        return $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"{excerpt}\"\n{date}webUrl: \"{url}\"\ntype: article\npublished: true\nprovider:\n  name: \"+Press\"\n  domain: {new Uri(url).Host}\ntopics:\n  - \"@weather, wind\"\n---\n";
+        return $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"{excerpt}\"\n{date}webUrl: \"{url}\"\ntype: article\npublished: true\nprovider:\n  name: "
+            + $"\"+Press\"\n  domain: {new Uri(url).Host}\ntopics:\n  - \"@weather, wind\"\n---\n";
     }
 
     private static string Post()
     {
-        var text = new StringBuilder("作者poster (nick)看板Stock標題[閒聊] 下雨了 </script> ]]>時間Wed Nov 15 06:13:20 2023\n\n今天下雨 https://example.org/wet\n\n--\n※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)\n");
+        var text = new StringBuilder("作者poster (nick)看板Stock標題[閒聊] 下雨了 </script> ]]>時間Wed Nov 15 06:13:20 2023\n\n今天下雨 https://example.org/wet\n\n--\n※ 發信站: "
+            + "批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)\n");
         for (var comment = 1; comment <= Comments; comment++)
-            text.Append(CultureInfo.InvariantCulture, $"{(comment % 2 == 0 ? "推" : "噓")} person{comment,-6}: 第{comment}樓說下雨 ]]> </script> 11/15 {(comment / 60) + 7:D2}:{comment % 60:D2}\n");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{(comment % 2 == 0 ? "推" : "噓")} person{comment,-6}: 第{comment}樓說下雨 ]]> </script> 11/15 {(comment / 60) + 7:D2}:{comment % 60:D2}\n");
+        }
+
         return text.ToString();
     }
 }

@@ -112,11 +112,15 @@ public sealed class FeedTests(FeedSite site)
             foreach (var name in new[] { "date_published", "date_modified" })
             {
                 if (item.TryGetProperty(name, out var date))
+                {
                     Moment(date.GetString()!);
+                }
             }
 
             if (item.TryGetProperty("authors", out var authors))
+            {
                 Assert.All(authors.EnumerateArray(), author => Assert.False(string.IsNullOrEmpty(author.GetProperty("name").GetString())));
+            }
         }
     }
 
@@ -157,7 +161,12 @@ public sealed class FeedTests(FeedSite site)
     {
         const string Title = "=cmd|' /C calc'!A0 ]]> </script> &";
         foreach (var format in new[] { "atom", "rss" })
-            Assert.Contains(Xml((await ReadAsync("?q=source%3Aformula.example", format)).Text).Descendants(), element => element.Name.LocalName == "title" && element.Value == Title);
+        {
+            Assert.Contains(
+                Xml((await ReadAsync("?q=source%3Aformula.example", format)).Text).Descendants(),
+                element => element.Name.LocalName == "title" && element.Value == Title);
+        }
+
         using var json = JsonDocument.Parse((await ReadAsync("?q=source%3Aformula.example", "json")).Text);
         Assert.Equal(Title, json.RootElement.GetProperty("items")[0].GetProperty("title").GetString());
         var post = Xml((await ReadAsync("?q=board%3ATest", "atom")).Text).Descendants(Atom + "content").Single();
@@ -173,8 +182,11 @@ public sealed class FeedTests(FeedSite site)
         Assert.Equal(new Uri(site.Address, $"{FeedSite.Thread}#b{FeedSite.Comments}").AbsoluteUri, thread[0].Element(Atom + "link")!.Attribute("href")!.Value);
         var post = Xml((await ReadAsync("?q=board%3AStock", "atom")).Text).Descendants(Atom + "entry").Single();
         var replies = post.Elements(Atom + "link").Single(link => link.Attribute("rel")!.Value == "replies");
-        Assert.Equal((new Uri(site.Address, FeedSite.Thread + "/feed.atom").AbsoluteUri, $"{FeedSite.Comments}"), (replies.Attribute("href")!.Value, replies.Attribute(Threading + "count")!.Value));
-        Assert.All(thread, entry => Assert.Equal(post.Element(Atom + "id")!.Value, Assert.Single(entry.Elements(Threading + "in-reply-to")).Attribute("ref")!.Value));
+        Assert.Equal(
+            (new Uri(site.Address, FeedSite.Thread + "/feed.atom").AbsoluteUri, $"{FeedSite.Comments}"),
+            (replies.Attribute("href")!.Value, replies.Attribute(Threading + "count")!.Value));
+        Assert.All(
+            thread, entry => Assert.Equal(post.Element(Atom + "id")!.Value, Assert.Single(entry.Elements(Threading + "in-reply-to")).Attribute("ref")!.Value));
 
         // The same comment is the same entry in every feed.
         var found = Xml((await ReadAsync("?q=board%3AStock&of=comments", "rss")).Text).Descendants("guid").Select(guid => guid.Value);
@@ -220,7 +232,8 @@ public sealed class FeedTests(FeedSite site)
         using var get = await reader.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(address, UriKind.Relative));
         using var head = await reader.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal((HttpStatusCode.OK, get.Headers.ETag, get.Content.Headers.ContentType), (head.StatusCode, head.Headers.ETag, head.Content.Headers.ContentType));
+        Assert.Equal(
+            (HttpStatusCode.OK, get.Headers.ETag, get.Content.Headers.ContentType), (head.StatusCode, head.Headers.ETag, head.Content.Headers.ContentType));
         Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
@@ -230,15 +243,19 @@ public sealed class FeedTests(FeedSite site)
         using var reader = site.Reader();
         using var missing = await reader.GetAsync(new Uri("/forum/Stock/M.1.A.000/feed.atom", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-        using var moved = await reader.GetAsync(new Uri(FeedSite.Thread.Replace("Stock", "stock", StringComparison.Ordinal) + "/feed.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var moved = await reader.GetAsync(
+            new Uri(FeedSite.Thread.Replace("Stock", "stock", StringComparison.Ordinal) + "/feed.json", UriKind.Relative),
+            TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.MovedPermanently, FeedSite.Thread + "/feed.json"), (moved.StatusCode, moved.Headers.Location!.OriginalString));
     }
 
     [Fact]
     public async Task Its_title_is_in_the_readers_language_and_its_id_is_not()
     {
-        using var english = JsonDocument.Parse(await site.Reader().GetStringAsync(new Uri("/feed.json?q=rain", UriKind.Relative), TestContext.Current.CancellationToken));
-        using var chinese = JsonDocument.Parse(await site.Reader("zh-TW").GetStringAsync(new Uri("/feed.json?q=rain", UriKind.Relative), TestContext.Current.CancellationToken));
+        using var english = JsonDocument.Parse(
+            await site.Reader().GetStringAsync(new Uri("/feed.json?q=rain", UriKind.Relative), TestContext.Current.CancellationToken));
+        using var chinese = JsonDocument.Parse(
+            await site.Reader("zh-TW").GetStringAsync(new Uri("/feed.json?q=rain", UriKind.Relative), TestContext.Current.CancellationToken));
         Assert.Equal(("en", "zh-Hant"), (english.RootElement.GetProperty("language").GetString(), chinese.RootElement.GetProperty("language").GetString()));
         Assert.NotEqual(english.RootElement.GetProperty("title").GetString(), chinese.RootElement.GetProperty("title").GetString());
         Assert.Equal(english.RootElement.GetProperty("items").GetRawText(), chinese.RootElement.GetProperty("items").GetRawText());
@@ -273,5 +290,6 @@ public sealed class FeedTests(FeedSite site)
     private static DateTime Moment(string text) =>
         DateTime.ParseExact(text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
-    private static void Absolute(string address) => Assert.True(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", address);
+    private static void Absolute(string address) =>
+        Assert.True(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", address);
 }

@@ -25,7 +25,8 @@ public sealed class ForeignReaderTests(FeedSite site)
             foreach (var format in new[] { "atom", "rss", "json" })
             {
                 var address = FeedTests.AddressOf(asked, format);
-                written.Add(new Written(address, format, await reader.GetStringAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken)));
+                written.Add(
+                    new Written(address, format, await reader.GetStringAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken)));
             }
         }
 
@@ -33,7 +34,8 @@ public sealed class ForeignReaderTests(FeedSite site)
         Assert.Equal(written.Count + written.Count(feed => feed.Format != "json"), read.Count);
         foreach (var feed in read)
         {
-            using var ours = JsonDocument.Parse(written.Single(other => other.Name == feed.Name.Replace("feed.atom", "feed.json", StringComparison.Ordinal).Replace("feed.rss", "feed.json", StringComparison.Ordinal)).Text);
+            using var ours = JsonDocument.Parse(written.Single(other => other.Name == feed.Name.Replace("feed.atom", "feed.json", StringComparison.Ordinal)
+                .Replace("feed.rss", "feed.json", StringComparison.Ordinal)).Text);
             Assert.Equal(ours.RootElement.GetProperty("title").GetString(), feed.Title);
             var items = ours.RootElement.GetProperty("items").EnumerateArray().ToList();
             Assert.Equal(items.Select(item => item.GetProperty("id").GetString()), feed.Entries.Select(entry => entry.Id));
@@ -50,9 +52,13 @@ public sealed class ForeignReaderTests(FeedSite site)
         var modules = Environment.GetEnvironmentVariable(ModulesName);
         var fault = string.IsNullOrEmpty(modules)
             ? $"{ModulesName} names no folder."
-            : new[] { "feedsmith", "rss-parser" }.Where(name => !Directory.Exists(Path.Combine(modules, name))).Select(name => $"{modules} has no {name}.").FirstOrDefault();
+            : new[] { "feedsmith", "rss-parser" }.Where(name => !Directory.Exists(Path.Combine(modules, name))).Select(name => $"{modules} has no {name}.")
+                .FirstOrDefault();
         if (fault is null && !IsThere("node"))
+        {
             fault = "There is no node.";
+        }
+
         if (fault is not null)
         {
             Assert.SkipUnless(Environment.GetEnvironmentVariable(RequiredName) == "1", fault);
@@ -63,7 +69,8 @@ public sealed class ForeignReaderTests(FeedSite site)
     }
 
     private static bool IsThere(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? program + ".exe" : program)));
 
     private static async Task<List<Read>> ReadAsync(string modules, List<Written> feeds)
     {

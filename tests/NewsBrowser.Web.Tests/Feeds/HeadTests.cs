@@ -30,7 +30,8 @@ public sealed class HeadTests(FeedSite site)
         Assert.Equal(feed, links[0].GetAttribute("href"));
         Assert.Equal(["application/atom+xml", "application/rss+xml", "application/feed+json"], links.Take(3).Select(link => link.GetAttribute("type")));
         Assert.All(links, link => Assert.False(string.IsNullOrWhiteSpace(link.GetAttribute("title"))));
-        foreach (var address in links.Concat(page.QuerySelectorAll("main a[href^='/feed.'], main a[href^='/export.'], main a[href$='/feed.atom']")).Select(link => link.GetAttribute("href")!))
+        foreach (var address in links.Concat(page.QuerySelectorAll("main a[href^='/feed.'], main a[href^='/export.'], main a[href$='/feed.atom']"))
+            .Select(link => link.GetAttribute("href")!))
         {
             using var response = await reader.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.True(response.StatusCode == HttpStatusCode.OK, $"{address} answers {response.StatusCode}.");
@@ -68,7 +69,9 @@ public sealed class HeadTests(FeedSite site)
     {
         var page = await site.Reader().PageAsync(path);
         Assert.Equal(site.Address.AbsoluteUri.TrimEnd('/') + canonical, Assert.Single(page.QuerySelectorAll("link[rel=canonical]")).GetAttribute("href"));
-        Assert.All(page.QuerySelectorAll("meta[property='og:url']"), url => Assert.Equal(site.Address.AbsoluteUri.TrimEnd('/') + canonical, url.GetAttribute("content")));
+        Assert.All(
+            page.QuerySelectorAll("meta[property='og:url']"),
+            url => Assert.Equal(site.Address.AbsoluteUri.TrimEnd('/') + canonical, url.GetAttribute("content")));
     }
 
     [Fact]
@@ -115,7 +118,8 @@ public sealed class HeadTests(FeedSite site)
         Assert.Contains("今天下雨", data.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal("2023-11-14T22:13:20Z", data.GetProperty("datePublished").GetString());
         Assert.Equal(FeedSite.Comments, data.GetProperty("commentCount").GetInt32());
-        Assert.Equal([30, 30], data.GetProperty("interactionStatistic").EnumerateArray().Select(counter => counter.GetProperty("userInteractionCount").GetInt32()));
+        Assert.Equal(
+            [30, 30], data.GetProperty("interactionStatistic").EnumerateArray().Select(counter => counter.GetProperty("userInteractionCount").GetInt32()));
         var comments = data.GetProperty("comment").EnumerateArray().ToList();
         Assert.Equal(50, comments.Count);
         foreach (var comment in comments)
@@ -134,7 +138,13 @@ public sealed class HeadTests(FeedSite site)
     public async Task No_text_ends_the_element_that_the_data_stands_in()
     {
         using var reader = site.Reader();
-        foreach (var path in new[] { FeedSite.Thread, await reader.FindAsync("source:formula.example"), await reader.FindAsync("source:example.org"), await reader.FindAsync("board:Test") })
+        foreach (var path in new[]
+        {
+            FeedSite.Thread,
+            await reader.FindAsync("source:formula.example"),
+            await reader.FindAsync("source:example.org"),
+            await reader.FindAsync("board:Test")
+        })
         {
             using var response = await reader.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
             var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -143,7 +153,8 @@ public sealed class HeadTests(FeedSite site)
             Assert.Equal(0, data.LastIndexOf('<'));
             Assert.EndsWith("}", data, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-            Assert.Equal(Data(await reader.PageAsync(path)).GetProperty("headline").GetString(), (await reader.PageAsync(path)).QuerySelector("h1")!.TextContent);
+            Assert.Equal(
+                Data(await reader.PageAsync(path)).GetProperty("headline").GetString(), (await reader.PageAsync(path)).QuerySelector("h1")!.TextContent);
         }
     }
 
@@ -155,10 +166,14 @@ public sealed class HeadTests(FeedSite site)
     {
         using var reader = site.Reader("zh-TW");
         if (theme is not null)
+        {
             reader.DefaultRequestHeaders.Add("Cookie", "nb-theme=" + theme);
+        }
+
         var page = await reader.PageAsync("/");
         Assert.Equal(colours, page.QuerySelectorAll("meta[name=theme-color]").Length);
-        using var response = await reader.GetAsync(new Uri(page.QuerySelector("link[rel=manifest]")!.GetAttribute("href")!, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await reader.GetAsync(
+            new Uri(page.QuerySelector("link[rel=manifest]")!.GetAttribute("href")!, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal("application/manifest+json", response.Content.Headers.ContentType!.MediaType);
         using var manifest = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal("zh-Hant", manifest.RootElement.GetProperty("lang").GetString());

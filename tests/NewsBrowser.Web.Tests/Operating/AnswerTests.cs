@@ -8,25 +8,40 @@ namespace NewsBrowser.Web.Tests.Operating;
 /// <summary>What is kept of answers, by readers and in memory, and that nobody ever gets one from before a change.</summary>
 public sealed class AnswerTests
 {
-    private static readonly string[] Listing = ["/", "/search?q=", "/search?q=later", "/topics", "/sources", "/feed.atom", "/api/v1/items?q=later", "/api/v1/stats", "/sitemap-items-1.xml", "/suggest.json?q=later", "/changes"];
+    private static readonly string[] Listing =
+    [
+        "/", "/search?q=", "/search?q=later", "/topics", "/sources", "/feed.atom", "/api/v1/items?q=later", "/api/v1/stats", "/sitemap-items-1.xml",
+        "/suggest.json?q=later", "/changes"
+    ];
 
     [Fact]
     public async Task Pages_feeds_and_JSON_have_strong_tags_and_are_not_sent_twice()
     {
-        await using ServedSite site = await ServedSite.StartAsync();
-        foreach (string path in new[] { "/", "/search?q=AI", Site.Thread, "/feed.atom?q=AI", "/feed.json", "/api/v1/items?q=AI", "/api/v1/items/" + Site.ThreadId, "/sitemap.xml", "/manifest.webmanifest" })
+        await using var site = await ServedSite.StartAsync();
+        foreach (var path in new[]
         {
-            foreach (string coding in new[] { "identity", "br", "gzip" })
+            "/",
+            "/search?q=AI",
+            Site.Thread,
+            "/feed.atom?q=AI",
+            "/feed.json",
+            "/api/v1/items?q=AI",
+            "/api/v1/items/" + Site.ThreadId,
+            "/sitemap.xml",
+            "/manifest.webmanifest"
+        })
+        {
+            foreach (var coding in new[] { "identity", "br", "gzip" })
             {
-                using HttpResponseMessage first = await site.AskAsync(path, "Accept-Encoding: " + coding);
+                using var first = await site.AskAsync(path, "Accept-Encoding: " + coding);
                 Assert.Equal(HttpStatusCode.OK, first.StatusCode);
-                string tag = first.Headers.ETag!.ToString();
+                var tag = first.Headers.ETag!.ToString();
                 Assert.False(first.Headers.ETag.IsWeak);
                 Assert.Equal(coding == "identity" ? [] : [coding], first.Content.Headers.ContentEncoding);
                 Assert.Equal(coding != "identity", tag.EndsWith($"-{coding}\"", StringComparison.Ordinal));
-                foreach (string asked in new[] { tag, "\"other\", " + tag, "W/" + tag, "*" })
+                foreach (var asked in new[] { tag, "\"other\", " + tag, "W/" + tag, "*" })
                 {
-                    using HttpResponseMessage second = await site.AskAsync(path, "Accept-Encoding: " + coding, "If-None-Match: " + asked);
+                    using var second = await site.AskAsync(path, "Accept-Encoding: " + coding, "If-None-Match: " + asked);
                     Assert.True(second.StatusCode == HttpStatusCode.NotModified, $"{path} ({coding}) answers {second.StatusCode} to {asked}.");
                     Assert.Empty(await second.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
                     if (asked != "*")
@@ -36,7 +51,7 @@ public sealed class AnswerTests
                 }
             }
 
-            using HttpResponseMessage other = await site.AskAsync(path, "If-None-Match: \"other\"");
+            using var other = await site.AskAsync(path, "If-None-Match: \"other\"");
             Assert.Equal(HttpStatusCode.OK, other.StatusCode);
             Assert.Contains("no-cache", other.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
         }
@@ -45,27 +60,30 @@ public sealed class AnswerTests
     [Fact]
     public async Task An_answer_is_kept_until_something_is_committed_and_never_longer()
     {
-        await using ServedSite site = await ServedSite.StartAsync();
-        for (int round = 0; round < 3; round++)
+        await using var site = await ServedSite.StartAsync();
+        for (var round = 0; round < 3; round++)
         {
-            foreach (string path in Listing)
+            foreach (var path in Listing)
             {
                 await site.TextAsync(path);
-                using HttpResponseMessage again = await site.AskAsync(path);
+                using var again = await site.AskAsync(path);
                 Assert.True(again.Headers.Age is not null, $"{path} was not answered from memory.");
             }
 
             await site.WriteNewsAsync($"round-{round}", $"Later story {round}", $"later topic {round}");
             await site.IngestAsync();
-            foreach (string path in Listing)
+            foreach (var path in Listing)
             {
-                using HttpResponseMessage fresh = await site.AskAsync(path);
+                using var fresh = await site.AskAsync(path);
                 Assert.True(fresh.Headers.Age is null, $"{path} was answered from before the ingestion.");
             }
 
             Assert.Contains($"Later story {round}", await site.TextAsync("/search?q="), StringComparison.Ordinal);
             Assert.Contains($"Later story {round}", await site.TextAsync("/feed.atom"), StringComparison.Ordinal);
-            Assert.Contains($"{round + 1}", Regex.Match(await site.TextAsync("/api/v1/items?q=later"), "\"total\":(?<total>[0-9]+)").Groups["total"].Value, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{round + 1}",
+                Regex.Match(await site.TextAsync("/api/v1/items?q=later"), "\"total\":(?<total>[0-9]+)").Groups["total"].Value,
+                StringComparison.Ordinal);
             Assert.Contains($"later topic {round}", await site.TextAsync("/topics"), StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -73,8 +91,8 @@ public sealed class AnswerTests
     [Fact]
     public async Task Readers_during_an_ingestion_never_go_back_and_see_the_end_at_once()
     {
-        await using ServedSite site = await ServedSite.StartAsync();
-        for (int story = 0; story < 600; story++)
+        await using var site = await ServedSite.StartAsync();
+        for (var story = 0; story < 600; story++)
         {
             await site.WriteNewsAsync($"many-{story}", $"Later story {story}");
         }
@@ -82,10 +100,10 @@ public sealed class AnswerTests
         using var ended = new CancellationTokenSource();
         Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
-            int seen = 0;
+            var seen = 0;
             while (!ended.IsCancellationRequested)
             {
-                int total = await TotalAsync(site);
+                var total = await TotalAsync(site);
                 Assert.True(total >= seen, $"{total} items after {seen}.");
                 seen = total;
             }
@@ -99,11 +117,16 @@ public sealed class AnswerTests
     [Fact]
     public async Task Every_choice_of_the_reader_has_answers_of_its_own()
     {
-        await using ServedSite site = await ServedSite.StartAsync();
-        string[][] readers = [[], ["Accept-Language: zh-TW"], ["Cookie: nb-theme=dark"], ["Cookie: nb-theme=light"], ["Cookie: nb-density=compact"], ["Cookie: nb-language=zh-Hant; nb-theme=dark"]];
-        for (int round = 0; round < 2; round++)
+        await using var site = await ServedSite.StartAsync();
+        string[][] readers =
+        [
+            [], ["Accept-Language: zh-TW"], ["Cookie: nb-theme=dark"], ["Cookie: nb-theme=light"], ["Cookie: nb-density=compact"],
+            ["Cookie: nb-language=zh-Hant; nb-theme=dark"]
+        ];
+        for (var round = 0; round < 2; round++)
         {
-            Assert.Equal(readers.Length, (await Task.WhenAll(readers.Select(reader => site.TextAsync("/topics", reader)))).Distinct(StringComparer.Ordinal).Count());
+            Assert.Equal(
+                readers.Length, (await Task.WhenAll(readers.Select(reader => site.TextAsync("/topics", reader)))).Distinct(StringComparer.Ordinal).Count());
             Assert.Contains("lang=\"zh-Hant\"", await site.TextAsync("/topics", "Accept-Language: zh-TW"), StringComparison.Ordinal);
             Assert.Contains("data-theme=\"dark\"", await site.TextAsync("/topics", "Cookie: nb-theme=dark"), StringComparison.Ordinal);
             Assert.DoesNotContain("data-theme=\"dark\"", await site.TextAsync("/topics"), StringComparison.Ordinal);
@@ -113,32 +136,32 @@ public sealed class AnswerTests
     [Fact]
     public async Task Named_searches_and_files_of_names_show_at_once()
     {
-        await using ServedSite site = await ServedSite.StartAsync();
+        await using var site = await ServedSite.StartAsync();
         await site.TextAsync("/");
         site.Services.GetRequiredService<SharedSearches>().Store(new NamedSearch("Of the house", "AI", null, Comments: false), null);
         Assert.Contains("Of the house", await site.TextAsync("/"), StringComparison.Ordinal);
 
         await site.TextAsync("/search?q=doctors");
         await File.WriteAllTextAsync(Path.Combine(site.Data, "aliases.txt"), "doctors = physicians\n", TestContext.Current.CancellationToken);
-        using HttpResponseMessage renamed = await site.AskAsync("/search?q=doctors");
+        using var renamed = await site.AskAsync("/search?q=doctors");
         Assert.Null(renamed.Headers.Age);
     }
 
     [Fact]
     public async Task What_is_for_one_reader_is_not_kept()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.1");
-        foreach (string path in new[] { "/admin/login", "/admin", "/admin/runs" })
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.1");
+        foreach (var path in new[] { "/admin/login", "/admin", "/admin/runs" })
         {
-            using HttpResponseMessage response = await site.AskAsync(path);
+            using var response = await site.AskAsync(path);
             Assert.Contains("no-store", response.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
             Assert.Null(response.Headers.ETag);
         }
 
         // Over TLS a page with a form's token is not compressed; one without it is.
-        using HttpResponseMessage form = await site.AskAsync("/admin/login", "X-Forwarded-Proto: https", "Accept-Encoding: br");
+        using var form = await site.AskAsync("/admin/login", "X-Forwarded-Proto: https", "Accept-Encoding: br");
         Assert.Empty(form.Content.Headers.ContentEncoding);
-        using HttpResponseMessage page = await site.AskAsync("/", "X-Forwarded-Proto: https", "Accept-Encoding: br");
+        using var page = await site.AskAsync("/", "X-Forwarded-Proto: https", "Accept-Encoding: br");
         Assert.Equal(["br"], page.Content.Headers.ContentEncoding);
     }
 
@@ -149,18 +172,22 @@ public sealed class AnswerTests
     [InlineData("/feed.rss")]
     public async Task HEAD_says_what_GET_says_without_the_body(string path)
     {
-        await using ServedSite site = await ServedSite.StartAsync();
-        using HttpResponseMessage get = await site.AskAsync(path);
-        using HttpClient reader = site.Reader();
-        for (int time = 0; time < 2; time++)
+        await using var site = await ServedSite.StartAsync();
+        using var get = await site.AskAsync(path);
+        using var reader = site.Reader();
+        for (var time = 0; time < 2; time++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(path, UriKind.Relative));
-            using HttpResponseMessage head = await reader.SendAsync(request, TestContext.Current.CancellationToken);
-            Assert.Equal((HttpStatusCode.OK, get.Headers.ETag, get.Content.Headers.ContentType!.ToString()), (head.StatusCode, head.Headers.ETag, head.Content.Headers.ContentType!.ToString()));
+            using var head = await reader.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(
+                (HttpStatusCode.OK, get.Headers.ETag, get.Content.Headers.ContentType!.ToString()),
+                (head.StatusCode, head.Headers.ETag, head.Content.Headers.ContentType!.ToString()));
             Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         }
     }
 
     private static async Task<int> TotalAsync(ServedSite site) =>
-        int.Parse(Regex.Match(await site.TextAsync("/api/v1/items?q=later"), "\"total\":(?<total>[0-9]+)").Groups["total"].Value, System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(
+            Regex.Match(await site.TextAsync("/api/v1/items?q=later"), "\"total\":(?<total>[0-9]+)").Groups["total"].Value,
+            System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ using NewsBrowser.Web.Tests.Commands;
 
 namespace NewsBrowser.Web.Tests.Operating;
 
-/// <summary>Many readers at once while everything is taken in again and again: nothing fails, and nobody sees half an item or an older state after a newer one.</summary>
+/// <summary>Many readers at once while everything is taken in again and again: nothing fails,
+/// and nobody sees half an item or an older state after a newer one.</summary>
 public sealed partial class LoadTests(ITestOutputHelper output)
 {
     private const int Readers = 64;
@@ -17,24 +18,28 @@ public sealed partial class LoadTests(ITestOutputHelper output)
 
     private static readonly string[] Words = ["AI", "微軟", "癌症", "story", "Azure", "台積電", "kind:forum", "\"earnings\"", "股東會 OR battery", "nothing-has-this"];
 
-    private readonly ConcurrentBag<(HttpStatusCode Status, double Milliseconds)> answers = [];
+    private readonly ConcurrentBag<(HttpStatusCode Status, double Milliseconds)> _answers = [];
 
     /// <summary><c>NEWSBROWSER_LOAD=60</c> runs so many seconds over the corpus.</summary>
-    private static int? Long => int.TryParse(Environment.GetEnvironmentVariable("NEWSBROWSER_LOAD"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? seconds : null;
+    private static int? Long =>
+        int.TryParse(Environment.GetEnvironmentVariable("NEWSBROWSER_LOAD"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
 
     [Fact]
     public async Task Readers_during_ingestions_get_whole_answers_and_never_older_ones()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Limits:ExportsAtOnce", "64");
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Limits:ExportsAtOnce", "64");
         Fill(site);
         await site.IngestAsync();
-        string[] items = [.. Locations().Matches(await site.TextAsync("/sitemap-items-1.xml")).Select(match => new Uri(match.Groups["address"].Value).PathAndQuery).Take(2000)];
+        string[] items =
+        [
+            .. Locations().Matches(await site.TextAsync("/sitemap-items-1.xml")).Select(match => new Uri(match.Groups["address"].Value).PathAndQuery).Take(2000)
+        ];
         Assert.True(items.Length > 200, $"Only {items.Length} items.");
 
         using var ended = new CancellationTokenSource();
         Task[] readers = [.. Enumerable.Range(0, Readers).Select(number => Task.Run(() => ReadAsync(site, items, new Random(number), ended.Token)))];
-        long started = Stopwatch.GetTimestamp();
-        int rounds = 0;
+        var started = Stopwatch.GetTimestamp();
+        var rounds = 0;
         do
         {
             await AddCommentsAsync(site, ++rounds);
@@ -45,12 +50,12 @@ public sealed partial class LoadTests(ITestOutputHelper output)
         await ended.CancelAsync();
         await Task.WhenAll(readers);
         Report(rounds, Stopwatch.GetElapsedTime(started));
-        Assert.DoesNotContain(answers, answer => (int)answer.Status >= 500);
-        foreach (string log in Directory.GetFiles(Path.Combine(site.Data, "logs")))
+        Assert.DoesNotContain(_answers, answer => (int)answer.Status >= 500);
+        foreach (var log in Directory.GetFiles(Path.Combine(site.Data, "logs")))
         {
             await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(file);
-            string text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
             Assert.DoesNotContain("locked", text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("[ERR]", text, StringComparison.Ordinal);
         }
@@ -64,13 +69,14 @@ public sealed partial class LoadTests(ITestOutputHelper output)
             return;
         }
 
-        string corpus = Path.Combine(Site.Root, "..", "shared", "corpus");
+        var corpus = Path.Combine(Site.Root, "..", "shared", "corpus");
         Assert.True(Directory.Exists(corpus), $"There is no corpus at {corpus}.");
-        foreach (string part in new[] { "news-smartable", "news-smartable-ai", "ptt-stock-text" })
+        foreach (var part in new[] { "news-smartable", "news-smartable-ai", "ptt-stock-text" })
         {
-            foreach (string file in Directory.EnumerateFiles(Path.Combine(corpus, part), "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".md" or ".txt"))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(corpus, part), "*", SearchOption.AllDirectories)
+                .Where(file => Path.GetExtension(file) is ".md" or ".txt"))
             {
-                string copy = Path.Combine(site.Files, Path.GetRelativePath(corpus, file));
+                var copy = Path.Combine(site.Files, Path.GetRelativePath(corpus, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
                 File.Copy(file, copy);
             }
@@ -80,27 +86,30 @@ public sealed partial class LoadTests(ITestOutputHelper output)
     /// <summary>Every post gets one more comment, so that all of them are written again.</summary>
     private static async Task AddCommentsAsync(ServedSite site, int round)
     {
-        foreach (string file in Directory.EnumerateFiles(site.Files, "M.*.txt", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(site.Files, "M.*.txt", SearchOption.AllDirectories))
         {
-            await File.AppendAllTextAsync(file, string.Create(CultureInfo.InvariantCulture, $"推 loadtester: 第{round}輪 12/31 23:{round % 60:00}\n"), TestContext.Current.CancellationToken);
+            await File.AppendAllTextAsync(
+                file,
+                string.Create(CultureInfo.InvariantCulture, $"推 loadtester: 第{round}輪 12/31 23:{round % 60:00}\n"),
+                TestContext.Current.CancellationToken);
         }
     }
 
     private async Task ReadAsync(ServedSite site, string[] items, Random random, CancellationToken ended)
     {
-        using HttpClient reader = site.Reader();
+        using var reader = site.Reader();
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         while (!ended.IsCancellationRequested)
         {
-            string word = Uri.EscapeDataString(Words[random.Next(Words.Length)]);
-            string item = items[random.Next(Math.Min(items.Length, 400))];
+            var word = Uri.EscapeDataString(Words[random.Next(Words.Length)]);
+            var item = items[random.Next(Math.Min(items.Length, 400))];
             switch (random.Next(20))
             {
                 case < 3:
                     Whole(await TextAsync(reader, new[] { "/", "/topics", "/boards", "/sources", "/changes" }[random.Next(5)]));
                     break;
                 case < 10:
-                    string page = await TextAsync(reader, item);
+                    var page = await TextAsync(reader, item);
                     Whole(page);
                     if (item.StartsWith("/forum/", StringComparison.Ordinal))
                     {
@@ -115,20 +124,20 @@ public sealed partial class LoadTests(ITestOutputHelper output)
                     Whole(await TextAsync(reader, "/comments?q=" + word));
                     break;
                 case < 17:
-                    using (JsonDocument found = JsonDocument.Parse(await TextAsync(reader, "/api/v1/items?q=" + word)))
+                    using (var found = JsonDocument.Parse(await TextAsync(reader, "/api/v1/items?q=" + word)))
                     {
                         NotLess(seen, word, found.RootElement.GetProperty("total").GetInt32());
                     }
 
                     break;
                 case < 19:
-                    string feed = await TextAsync(reader, "/feed.atom?q=" + word);
+                    var feed = await TextAsync(reader, "/feed.atom?q=" + word);
                     Assert.EndsWith("</feed>", feed.TrimEnd(), StringComparison.Ordinal);
                     break;
                 default:
-                    foreach (string line in (await TextAsync(reader, "/export.jsonl?q=" + word)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                    foreach (var line in (await TextAsync(reader, "/export.jsonl?q=" + word)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
                     {
-                        using JsonDocument one = JsonDocument.Parse(line);
+                        using var one = JsonDocument.Parse(line);
                     }
 
                     break;
@@ -138,10 +147,10 @@ public sealed partial class LoadTests(ITestOutputHelper output)
 
     private async Task<string> TextAsync(HttpClient reader, string path)
     {
-        long started = Stopwatch.GetTimestamp();
-        using HttpResponseMessage response = await reader.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
-        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        answers.Add((response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds));
+        var started = Stopwatch.GetTimestamp();
+        using var response = await reader.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        _answers.Add((response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds));
         Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path} answers {response.StatusCode}.");
         return text;
     }
@@ -152,7 +161,9 @@ public sealed partial class LoadTests(ITestOutputHelper output)
     private static int Messages(string page)
     {
         // A thread without messages tells of none.
-        int told = Told().Match(page) is { Success: true } head ? int.Parse(head.Groups["number"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : 0;
+        var told = Told().Match(page) is { Success: true } head
+            ? int.Parse(head.Groups["number"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)
+            : 0;
         List<int> floors = [.. Floors().Matches(page).Select(match => int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture))];
         if (floors.Count > 0 || told == 0)
         {
@@ -171,12 +182,13 @@ public sealed partial class LoadTests(ITestOutputHelper output)
 
     private void Report(int rounds, TimeSpan time)
     {
-        double[] times = [.. answers.Select(answer => answer.Milliseconds).Order()];
+        double[] times = [.. _answers.Select(answer => answer.Milliseconds).Order()];
         double At(double part) => times[Math.Min(times.Length - 1, (int)(times.Length * part))];
-        string statuses = string.Join(", ", answers.GroupBy(answer => answer.Status).Select(group => $"{(int)group.Key}: {group.Count()}"));
+        var statuses = string.Join(", ", _answers.GroupBy(answer => answer.Status).Select(group => $"{(int)group.Key}: {group.Count()}"));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{times.Length} requests of {Readers} readers in {time.TotalSeconds:0.0} s during {rounds} ingestions; p50 {At(0.5):0.0} ms, p95 {At(0.95):0.0} ms, most {times[^1]:0.0} ms; {statuses}"));
+            $"{times.Length} requests of {Readers} readers in {time.TotalSeconds:0.0} s during {rounds} ingestions; p50 {At(0.5):0.0} ms, p95 {At(0.95):0.0} "
+                + $"ms, most {times[^1]:0.0} ms; {statuses}"));
     }
 
     [GeneratedRegex("<loc>(?<address>[^<]+)</loc>", RegexOptions.ExplicitCapture)]

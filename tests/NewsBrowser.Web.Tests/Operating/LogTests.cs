@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using NewsBrowser.Web.Tests.Commands;
@@ -13,52 +12,77 @@ public sealed class LogTests
     [Fact]
     public async Task Machines_read_whole_lines_with_the_requests_id_and_no_secrets()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Log:Format", "json", "--Serilog:MinimumLevel:Override:NewsBrowser", "Debug");
-        foreach (string path in new[] { "/search?q=unmentionable", "/comments?q=unmentionable", "/api/v1/items?q=unmentionable&sort=upward", "/feed.atom?q=unmentionable", "/suggest.json?q=unmentionable", "/export.csv?q=unmentionable", "/search?q=%FF%FEunmentionable", "/no-such-page?q=unmentionable" })
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Log:Format", "json", "--Serilog:MinimumLevel:Override:NewsBrowser", "Debug");
+        foreach (var path in new[]
         {
-            using HttpResponseMessage response = await site.AskAsync(path, "Authorization: Bearer token-abcdef-0815", "Cookie: newsbrowser-admin=session-cookie-2342; newsbrowser-form=session-cookie-2342");
+            "/search?q=unmentionable",
+            "/comments?q=unmentionable",
+            "/api/v1/items?q=unmentionable&sort=upward",
+            "/feed.atom?q=unmentionable",
+            "/suggest.json?q=unmentionable",
+            "/export.csv?q=unmentionable",
+            "/search?q=%FF%FEunmentionable",
+            "/no-such-page?q=unmentionable"
+        })
+        {
+            using var response = await site.AskAsync(
+                path, "Authorization: Bearer token-abcdef-0815", "Cookie: newsbrowser-admin=session-cookie-2342; newsbrowser-form=session-cookie-2342");
         }
 
-        using (HttpClient reader = site.Reader())
-        using (HttpResponseMessage refused = await reader.PostAsync(new Uri("/admin/login", UriKind.Relative), new FormUrlEncodedContent(new Dictionary<string, string> { ["password"] = "wrong-password-4711" }), TestContext.Current.CancellationToken))
+        using (var reader = site.Reader())
+        using (var refused = await reader.PostAsync(
+            new Uri("/admin/login", UriKind.Relative),
+            new FormUrlEncodedContent(new Dictionary<string, string> { ["password"] = "wrong-password-4711" }),
+            TestContext.Current.CancellationToken))
         {
             Assert.False(refused.IsSuccessStatusCode);
         }
 
         const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-        using HttpResponseMessage failed = await site.AskAsync(ServedSite.FailingPath + "?q=unmentionable", $"traceparent: 00-{Trace}-00f067aa0ba902b7-01");
+        using var failed = await site.AskAsync(ServedSite.FailingPath + "?q=unmentionable", $"traceparent: 00-{Trace}-00f067aa0ba902b7-01");
         Assert.Equal(HttpStatusCode.InternalServerError, failed.StatusCode);
-        string id = Assert.Single(failed.Headers.GetValues("X-Request-Id"));
+        var id = Assert.Single(failed.Headers.GetValues("X-Request-Id"));
         Assert.Contains($"<code>{id}</code>", await failed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
-        string text = await ReadAsync(Assert.Single(Directory.GetFiles(Path.Combine(site.Data, "logs"))));
+        var text = await ReadAsync(Assert.Single(Directory.GetFiles(Path.Combine(site.Data, "logs"))));
         Assert.All(Secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
         List<JsonElement> lines = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.All(lines, line =>
         {
-            Assert.True(line.TryGetProperty("Timestamp", out JsonElement time) && time.TryGetDateTimeOffset(out _));
+            Assert.True(line.TryGetProperty("Timestamp", out var time) && time.TryGetDateTimeOffset(out _));
             Assert.False(string.IsNullOrEmpty(line.GetProperty("Level").GetString()));
             Assert.False(string.IsNullOrEmpty(line.GetProperty("MessageTemplate").GetString()));
         });
 
         // The failed request has two lines: its fault, once, and what was answered.
-        List<JsonElement> ofRequest = [.. lines.Where(line => line.TryGetProperty("Properties", out JsonElement properties) && properties.TryGetProperty("RequestId", out JsonElement own) && own.GetString() == id)];
-        JsonElement fault = Assert.Single(ofRequest, line => line.TryGetProperty("Exception", out _));
+        List<JsonElement> ofRequest = [.. lines.Where(
+            line => line.TryGetProperty("Properties", out var properties) && properties.TryGetProperty("RequestId", out var own) && own.GetString() == id)];
+        var fault = Assert.Single(ofRequest, line => line.TryGetProperty("Exception", out _));
         Assert.Contains("a fault from the inside", fault.GetProperty("Exception").GetString(), StringComparison.Ordinal);
         Assert.Equal("Error", fault.GetProperty("Level").GetString());
         Assert.Equal(Trace, fault.GetProperty("TraceId").GetString());
-        JsonElement answered = Assert.Single(ofRequest, line => line.GetProperty("MessageTemplate").GetString()!.StartsWith("{Method} {Path}", StringComparison.Ordinal));
+        var answered = Assert.Single(
+            ofRequest, line => line.GetProperty("MessageTemplate").GetString()!.StartsWith("{Method} {Path}", StringComparison.Ordinal));
         Assert.Equal(500, answered.GetProperty("Properties").GetProperty("Status").GetInt32());
-        Assert.Single(lines, line => line.TryGetProperty("Exception", out JsonElement exception) && exception.GetString()!.Contains("a fault from the inside", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.TryGetProperty("Exception", out var exception)
+            && exception.GetString()!.Contains("a fault from the inside", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task In_production_the_console_speaks_to_machines_and_the_setup_link_stands_apart()
     {
-        string folder = Directory.CreateTempSubdirectory("newsbrowser-log-").FullName;
+        var folder = Directory.CreateTempSubdirectory("newsbrowser-log-").FullName;
         try
         {
-            using Process process = CommandProcess.StartUnder(["env", "ASPNETCORE_ENVIRONMENT=Production"], "serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder, "data"), "--seeds", Path.Combine(folder, "none"));
+            using var process = CommandProcess.StartUnder(
+                ["env", "ASPNETCORE_ENVIRONMENT=Production"],
+                "serve",
+                "--urls",
+                "http://127.0.0.1:0",
+                "--data",
+                Path.Combine(folder, "data"),
+                "--seeds",
+                Path.Combine(folder, "none"));
             string? line;
             var lines = new List<string>();
             while ((line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)) is not null)
@@ -71,7 +95,7 @@ public sealed class LogTests
             }
 
             await CommandProcess.SignalAsync(process, "TERM");
-            CommandResult ended = await CommandProcess.EndAsync(process);
+            var ended = await CommandProcess.EndAsync(process);
             Assert.Equal(0, ended.ExitCode);
             Assert.Contains("/admin/setup?token=", ended.Error, StringComparison.Ordinal);
             lines.AddRange(ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));

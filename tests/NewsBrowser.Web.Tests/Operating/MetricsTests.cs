@@ -9,7 +9,7 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task Figures_of_ingestion_searches_cache_database_and_index_are_there_in_the_text_format()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Metrics:Enabled", "true");
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Metrics:Enabled", "true");
         await site.TextAsync("/search?q=AI");
         await site.TextAsync("/search?q=AI");
         await site.TextAsync("/comments?q=AI");
@@ -17,9 +17,9 @@ public sealed partial class MetricsTests
         await File.WriteAllTextAsync(Path.Combine(site.Files, "broken.txt"), "\0\u0001no document", TestContext.Current.CancellationToken);
         await site.IngestAsync();
 
-        using HttpResponseMessage response = await site.AskAsync("/metrics");
+        using var response = await site.AskAsync("/metrics");
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType!.ToString());
-        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         IReadOnlyDictionary<string, double> samples = Read(text);
         Assert.Equal(5, samples["newsbrowser_ingest_files_total"]);
         Assert.Equal(2, samples["newsbrowser_ingest_items_total{result=\"added\"}"]);
@@ -41,16 +41,24 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task They_are_off_unless_switched_on_and_only_for_named_addresses()
     {
-        await using (ServedSite off = await ServedSite.StartAsync())
+        await using (var off = await ServedSite.StartAsync())
         {
-            using HttpResponseMessage response = await off.AskAsync("/metrics");
+            using var response = await off.AskAsync("/metrics");
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
 
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Metrics:Enabled", "true", "--NewsBrowser:Metrics:AllowFrom:0", "192.0.2.0/24", "--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.1");
-        foreach ((string? from, HttpStatusCode status) in new (string?, HttpStatusCode)[] { (null, HttpStatusCode.Forbidden), ("192.0.2.9", HttpStatusCode.OK), ("203.0.113.7", HttpStatusCode.Forbidden), ("203.0.113.7, 127.0.0.1", HttpStatusCode.Forbidden), ("192.0.2.9, 203.0.113.7", HttpStatusCode.Forbidden) })
+        await using var site = await ServedSite.StartAsync(
+            "--NewsBrowser:Metrics:Enabled", "true", "--NewsBrowser:Metrics:AllowFrom:0", "192.0.2.0/24", "--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.1");
+        foreach ((var from, var status) in new (string?, HttpStatusCode)[]
         {
-            using HttpResponseMessage response = await site.AskAsync("/metrics", from is null ? [] : ["X-Forwarded-For: " + from]);
+            (null, HttpStatusCode.Forbidden),
+            ("192.0.2.9", HttpStatusCode.OK),
+            ("203.0.113.7", HttpStatusCode.Forbidden),
+            ("203.0.113.7, 127.0.0.1", HttpStatusCode.Forbidden),
+            ("192.0.2.9, 203.0.113.7", HttpStatusCode.Forbidden)
+        })
+        {
+            using var response = await site.AskAsync("/metrics", from is null ? [] : ["X-Forwarded-For: " + from]);
             Assert.True(response.StatusCode == status, $"{from} is answered {response.StatusCode}.");
         }
     }
@@ -58,25 +66,26 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task A_stranger_behind_a_proxy_that_nobody_named_reads_nothing()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Metrics:Enabled", "true");
-        using HttpResponseMessage stranger = await site.AskAsync("/metrics", "X-Forwarded-For: 203.0.113.7");
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Metrics:Enabled", "true");
+        using var stranger = await site.AskAsync("/metrics", "X-Forwarded-For: 203.0.113.7");
         Assert.Equal(HttpStatusCode.Forbidden, stranger.StatusCode);
-        using HttpResponseMessage own = await site.AskAsync("/metrics");
+        using var own = await site.AskAsync("/metrics");
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
     }
 
-    /// <summary>Reads the format as its description has it: a family is told before its samples, names and labels are well formed, buckets grow to the count.</summary>
+    /// <summary>Reads the format as its description has it: a family is told before its samples,
+    /// names and labels are well formed, buckets grow to the count.</summary>
     private static Dictionary<string, double> Read(string text)
     {
         var samples = new Dictionary<string, double>(StringComparer.Ordinal);
         (string Name, string Type) family = default;
         double last = 0;
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
-        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.StartsWith('#'))
             {
-                Match told = Comment().Match(line);
+                var told = Comment().Match(line);
                 Assert.True(told.Success, line);
                 if (told.Groups["kind"].Value == "TYPE")
                 {
@@ -87,12 +96,13 @@ public sealed partial class MetricsTests
                 continue;
             }
 
-            Match sample = Sample().Match(line);
+            var sample = Sample().Match(line);
             Assert.True(sample.Success, line);
-            string name = sample.Groups["name"].Value;
-            double value = double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture);
+            var name = sample.Groups["name"].Value;
+            var value = double.Parse(sample.Groups["value"].Value, CultureInfo.InvariantCulture);
             Assert.Contains(name, family.Type == "histogram" ? [family.Name + "_bucket", family.Name + "_sum", family.Name + "_count"] : new[] { family.Name });
-            last = name.EndsWith("_bucket", StringComparison.Ordinal) ? NotLess(last, value, line) : name.EndsWith("_count", StringComparison.Ordinal) && family.Type == "histogram" ? Same(last, value, line) : name.EndsWith("_sum", StringComparison.Ordinal) ? last : 0;
+            last = name.EndsWith("_bucket", StringComparison.Ordinal) ? NotLess(last, value, line) : name.EndsWith("_count", StringComparison.Ordinal)
+                && family.Type == "histogram" ? Same(last, value, line) : name.EndsWith("_sum", StringComparison.Ordinal) ? last : 0;
             Assert.True(samples.TryAdd(name + sample.Groups["labels"].Value, value), line);
         }
 
@@ -114,6 +124,8 @@ public sealed partial class MetricsTests
     [GeneratedRegex("^# (?<kind>HELP|TYPE) (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<rest>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Comment();
 
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?<labels>\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*",?)+\})? (?<value>[-+]?([0-9.]+(E[-+]?[0-9]+)?|Inf|NaN))$""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?<labels>\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*",?)+\})? (?<value>[-+]?([0-9.]+(E[-+]?[0-9]+)?|Inf|NaN))$""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Sample();
 }

@@ -10,13 +10,16 @@ namespace NewsBrowser.Web.Tests.Operating;
 /// <summary>A reverse proxy before the site: whom it believes, and where it says that the site lies.</summary>
 public sealed class ReverseProxyTests
 {
-    private static readonly string[] Forwarded = ["X-Forwarded-For: 203.0.113.7", "X-Forwarded-Proto: https", "X-Forwarded-Host: news.example", "X-Forwarded-Prefix: /archive"];
+    private static readonly string[] Forwarded =
+    [
+        "X-Forwarded-For: 203.0.113.7", "X-Forwarded-Proto: https", "X-Forwarded-Host: news.example", "X-Forwarded-Prefix: /archive"
+    ];
 
     [Fact]
     public async Task A_proxy_that_is_not_named_is_not_believed()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Proxy:KnownProxies:0", "192.0.2.1");
-        string map = await site.TextAsync("/sitemap.xml", Forwarded);
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Proxy:KnownProxies:0", "192.0.2.1");
+        var map = await site.TextAsync("/sitemap.xml", Forwarded);
         Assert.Contains($"<loc>{site.Address}sitemap-", map, StringComparison.Ordinal);
         Assert.DoesNotContain("news.example", map, StringComparison.Ordinal);
         Assert.DoesNotContain("/archive", await site.TextAsync("/", Forwarded), StringComparison.Ordinal);
@@ -25,32 +28,51 @@ public sealed class ReverseProxyTests
     [Fact]
     public async Task A_named_proxy_says_scheme_host_and_path_and_all_addresses_follow()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.0/8");
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.0/8");
         Assert.Contains("<loc>https://news.example/archive/sitemap-lists-1.xml", await site.TextAsync("/sitemap.xml", Forwarded), StringComparison.Ordinal);
         Assert.Contains("<loc>https://news.example/archive/news/", await site.TextAsync("/sitemap-items-1.xml", Forwarded), StringComparison.Ordinal);
         Assert.Contains("Disallow: /archive/search\n", await site.TextAsync("/robots.txt", Forwarded), StringComparison.Ordinal);
-        Assert.Contains("template=\"https://news.example/archive/search?q={searchTerms}\"", await site.TextAsync("/opensearch.xml", Forwarded), StringComparison.Ordinal);
-        Assert.Contains("<link rel=\"alternate\" href=\"https://news.example/archive/news/", (await site.TextAsync("/feed.atom", Forwarded)).Replace(" type=\"text/html\"", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "template=\"https://news.example/archive/search?q={searchTerms}\"", await site.TextAsync("/opensearch.xml", Forwarded), StringComparison.Ordinal);
+        Assert.Contains(
+            "<link rel=\"alternate\" href=\"https://news.example/archive/news/",
+            (await site.TextAsync("/feed.atom", Forwarded)).Replace(" type=\"text/html\"", string.Empty, StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Contains("https://news.example/archive/forum/", await site.TextAsync("/export.csv?q=", Forwarded), StringComparison.Ordinal);
 
-        using JsonDocument manifest = JsonDocument.Parse(await site.TextAsync("/manifest.webmanifest", Forwarded));
+        using var manifest = JsonDocument.Parse(await site.TextAsync("/manifest.webmanifest", Forwarded));
         Assert.Equal("/archive/", manifest.RootElement.GetProperty("start_url").GetString());
-        Assert.All(manifest.RootElement.GetProperty("icons").EnumerateArray(), icon => Assert.StartsWith("/archive/assets/", icon.GetProperty("src").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            manifest.RootElement.GetProperty("icons").EnumerateArray(),
+            icon => Assert.StartsWith("/archive/assets/", icon.GetProperty("src").GetString(), StringComparison.Ordinal));
 
-        using JsonDocument found = JsonDocument.Parse(await site.TextAsync("/api/v1/items?q=", Forwarded));
-        Assert.All(found.RootElement.GetProperty("items").EnumerateArray(), item => Assert.Matches("^/archive/(news|forum)/", item.GetProperty("url").GetString()));
-        using JsonDocument suggested = JsonDocument.Parse(await site.TextAsync("/api/v1/suggest?q=mic", Forwarded));
-        Assert.All(suggested.RootElement.EnumerateArray(), suggestion => Assert.StartsWith("/archive/", suggestion.GetProperty("url").GetString(), StringComparison.Ordinal));
+        using var found = JsonDocument.Parse(await site.TextAsync("/api/v1/items?q=", Forwarded));
+        Assert.All(
+            found.RootElement.GetProperty("items").EnumerateArray(), item => Assert.Matches("^/archive/(news|forum)/", item.GetProperty("url").GetString()));
+        using var suggested = JsonDocument.Parse(await site.TextAsync("/api/v1/suggest?q=mic", Forwarded));
+        Assert.All(
+            suggested.RootElement.EnumerateArray(),
+            suggestion => Assert.StartsWith("/archive/", suggestion.GetProperty("url").GetString(), StringComparison.Ordinal));
 
-        string page = await site.TextAsync("/search?q=%2Fsearch", Forwarded);
+        var page = await site.TextAsync("/search?q=%2Fsearch", Forwarded);
         Assert.Contains("href=\"/archive/topics\"", page, StringComparison.Ordinal);
         // What a reader typed is theirs, also when it looks like an address.
         Assert.Contains("value=\"/search\"", page, StringComparison.Ordinal);
         Assert.DoesNotMatch("(href|src|action)=\"/(?!archive/)", page);
 
-        foreach ((string path, string location) in new[] { ("/search?q=AI&from=2023-09&to=2023-10", "/archive/search?q=AI"), ("/news/" + Uri.EscapeDataString(new Uri(found.RootElement.GetProperty("items").EnumerateArray().First(item => item.GetProperty("kind").GetString() == "news").GetProperty("url").GetString()!, UriKind.RelativeOrAbsolute).OriginalString.Split('/')[3]) + "/another", "/archive/news/"), ("/admin", "/archive/admin/login?returnUrl=%2Fadmin") })
+        foreach ((
+            var path,
+            var location) in new[]
+            {
+                ("/search?q=AI&from=2023-09&to=2023-10", "/archive/search?q=AI"),
+                (
+                    "/news/" + Uri.EscapeDataString(new Uri(found.RootElement.GetProperty("items").EnumerateArray().First(item => item.GetProperty("kind")
+                        .GetString() == "news").GetProperty("url").GetString()!, UriKind.RelativeOrAbsolute).OriginalString.Split('/')[3]) + "/another",
+                    "/archive/news/"),
+                ("/admin", "/archive/admin/login?returnUrl=%2Fadmin")
+            })
         {
-            using HttpResponseMessage response = await site.AskAsync(path, Forwarded);
+            using var response = await site.AskAsync(path, Forwarded);
             Assert.True((int)response.StatusCode is 301 or 302, $"{path} answers {response.StatusCode}.");
             Assert.StartsWith(location, response.Headers.Location!.OriginalString, StringComparison.Ordinal);
         }
@@ -59,10 +81,20 @@ public sealed class ReverseProxyTests
     [Fact]
     public async Task Outside_of_its_path_only_the_signs_of_life_answer()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Proxy:PathBase", "/news");
-        foreach ((string path, HttpStatusCode status) in new[] { ("/healthz", HttpStatusCode.OK), ("/readyz", HttpStatusCode.OK), ("/news/healthz", HttpStatusCode.OK), ("/search", HttpStatusCode.NotFound), ("/", HttpStatusCode.Redirect), ("/news/", HttpStatusCode.OK), ("/news", HttpStatusCode.OK), ("/newspaper", HttpStatusCode.NotFound) })
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Proxy:PathBase", "/news");
+        foreach ((var path, var status) in new[]
         {
-            using HttpResponseMessage response = await site.AskAsync(path);
+            ("/healthz", HttpStatusCode.OK),
+            ("/readyz", HttpStatusCode.OK),
+            ("/news/healthz", HttpStatusCode.OK),
+            ("/search", HttpStatusCode.NotFound),
+            ("/", HttpStatusCode.Redirect),
+            ("/news/", HttpStatusCode.OK),
+            ("/news", HttpStatusCode.OK),
+            ("/newspaper", HttpStatusCode.NotFound)
+        })
+        {
+            using var response = await site.AskAsync(path);
             Assert.True(response.StatusCode == status, $"{path} answers {response.StatusCode}.");
         }
     }
@@ -85,7 +117,10 @@ public sealed class ReverseProxyTests
     [InlineData("")]
     [InlineData("fe80::1%eth0")]
     public void What_is_no_address_is_named(string text) =>
-        Assert.StartsWith("NewsBrowser:Proxy:KnownProxies:1 is \"", Assert.Single(new ProxySettings { KnownProxies = ["::1", text] }.Faults("NewsBrowser:Proxy")).ErrorMessage, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "NewsBrowser:Proxy:KnownProxies:1 is \"",
+            Assert.Single(new ProxySettings { KnownProxies = ["::1", text] }.Faults("NewsBrowser:Proxy")).ErrorMessage,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("news")]
@@ -96,13 +131,18 @@ public sealed class ReverseProxyTests
     [InlineData("/../a")]
     [InlineData("https://example.org/news")]
     public void What_is_no_path_is_named(string path) =>
-        Assert.StartsWith("NewsBrowser:Proxy:PathBase is \"", Assert.Single(new ProxySettings { PathBase = path }.Faults("NewsBrowser:Proxy")).ErrorMessage, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "NewsBrowser:Proxy:PathBase is \"",
+            Assert.Single(new ProxySettings { PathBase = path }.Faults("NewsBrowser:Proxy")).ErrorMessage,
+            StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("<a class=\"x\" href=\"/a\"><img src=\"/b\"><a href=\"//c\" data-x=\"/d\" value=\"/e\"><a nohref=\"/f\"><form\naction=\"/\">", "<a class=\"x\" href=\"/n/a\"><img src=\"/n/b\"><a href=\"//c\" data-x=\"/d\" value=\"/e\"><a nohref=\"/f\"><form\naction=\"/n/\">")]
+    [InlineData(
+        "<a class=\"x\" href=\"/a\"><img src=\"/b\"><a href=\"//c\" data-x=\"/d\" value=\"/e\"><a nohref=\"/f\"><form\naction=\"/\">",
+        "<a class=\"x\" href=\"/n/a\"><img src=\"/n/b\"><a href=\"//c\" data-x=\"/d\" value=\"/e\"><a nohref=\"/f\"><form\naction=\"/n/\">")]
     public void Text_in_pieces_of_any_size_gets_the_path(string text, string expected)
     {
-        for (int size = 1; size <= text.Length; size++)
+        for (var size = 1; size <= text.Length; size++)
         {
             Assert.Equal(expected, Rooted("text/html; charset=utf-8", text, size));
         }
@@ -112,15 +152,18 @@ public sealed class ReverseProxyTests
     public void Of_JSON_only_the_addresses_get_the_path()
     {
         const string Text = "{\"url\":\"/a\",\"path\":\"/b\",\"u\":[{\"url\":\"https://c\"}],\"text\":\"\\\"url\\\":\\\"/d\",\"url\":\"/\"}";
-        for (int size = 1; size <= Text.Length; size++)
+        for (var size = 1; size <= Text.Length; size++)
         {
-            Assert.Equal(Text.Replace("\"url\":\"/a", "\"url\":\"/n/a", StringComparison.Ordinal).Replace("\"url\":\"/\"", "\"url\":\"/n/\"", StringComparison.Ordinal), Rooted("application/json", Text, size));
+            Assert.Equal(
+                Text.Replace("\"url\":\"/a", "\"url\":\"/n/a", StringComparison.Ordinal).Replace("\"url\":\"/\"", "\"url\":\"/n/\"", StringComparison.Ordinal),
+                Rooted("application/json", Text, size));
         }
     }
 
     private static string Rooted(string type, string text, int size)
     {
-        RootedText rooted = RootedText.For(type, "/n"u8.ToArray())!;
-        return string.Concat(Encoding.UTF8.GetBytes(text).Chunk(size).Select(piece => Encoding.UTF8.GetString(rooted.Next(piece).Span))) + Encoding.UTF8.GetString(rooted.Rest().Span);
+        var rooted = RootedText.For(type, "/n"u8.ToArray())!;
+        return string.Concat(Encoding.UTF8.GetBytes(text).Chunk(size)
+            .Select(piece => Encoding.UTF8.GetString(rooted.Next(piece).Span))) + Encoding.UTF8.GetString(rooted.Rest().Span);
     }
 }

@@ -8,16 +8,16 @@ namespace NewsBrowser.Web.Tests.Operating;
 /// <summary>The real program behind a real connection over the repository's seeds, with settings of its own.</summary>
 internal sealed class ServedSite : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("newsbrowser-served-").FullName;
-    private WebApplication? app;
+    private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-served-").FullName;
+    private WebApplication? _app;
 
     public Uri Address { get; private set; } = null!;
 
-    public string Data => Path.Combine(folder, "data");
+    public string Data => Path.Combine(_folder, "data");
 
-    public string Files => Path.Combine(folder, "files");
+    public string Files => Path.Combine(_folder, "files");
 
-    public IServiceProvider Services => app!.Services;
+    public IServiceProvider Services => _app!.Services;
 
     /// <summary>A path that no page has, whose handler throws: what a fault of ours looks like.</summary>
     public const string FailingPath = "/test/fails";
@@ -26,16 +26,17 @@ internal sealed class ServedSite : IAsyncDisposable
     {
         var site = new ServedSite();
         Directory.CreateDirectory(site.Files);
-        foreach (string file in Directory.GetFiles(Path.Combine(Site.Root, "seeds"), "*.txt"))
+        foreach (var file in Directory.GetFiles(Path.Combine(Site.Root, "seeds"), "*.txt"))
         {
             File.Copy(file, Path.Combine(site.Files, Path.GetFileName(file)));
         }
 
-        site.app = Web.Hosting.Site.Build(["--data", site.Data, "--seeds", site.Files, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Limits:RequestsPerMinute", "0", .. settings]);
-        site.app.MapGet(FailingPath, _ => throw new InvalidOperationException("a fault from the inside"));
-        await site.app.StartAsync(TestContext.Current.CancellationToken);
+        site._app = Web.Hosting.Site.Build(
+            ["--data", site.Data, "--seeds", site.Files, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Limits:RequestsPerMinute", "0", .. settings]);
+        site._app.MapGet(FailingPath, _ => throw new InvalidOperationException("a fault from the inside"));
+        await site._app.StartAsync(TestContext.Current.CancellationToken);
         await site.Services.GetRequiredService<FirstStart>().ExecuteTask!;
-        site.Address = new Uri(site.app.Urls.First());
+        site.Address = new Uri(site._app.Urls.First());
         return site;
     }
 
@@ -45,21 +46,21 @@ internal sealed class ServedSite : IAsyncDisposable
     /// <summary>Asks with headers of its own, each as <c>Name: value</c>.</summary>
     public async Task<HttpResponseMessage> AskAsync(string path, params string[] headers)
     {
-        using HttpClient reader = Reader();
+        using var reader = Reader();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        foreach (string[] header in headers.Select(header => header.Split(": ", 2)))
+        foreach (var header in headers.Select(header => header.Split(": ", 2)))
         {
             request.Headers.TryAddWithoutValidation(header[0], header[1]);
         }
 
-        HttpResponseMessage response = await reader.SendAsync(request, TestContext.Current.CancellationToken);
+        var response = await reader.SendAsync(request, TestContext.Current.CancellationToken);
         await response.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
         return response;
     }
 
     public async Task<string> TextAsync(string path, params string[] headers)
     {
-        using HttpResponseMessage response = await AskAsync(path, headers);
+        using var response = await AskAsync(path, headers);
         Assert.True(response.IsSuccessStatusCode, $"{path} answers {(int)response.StatusCode}.");
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
@@ -67,7 +68,7 @@ internal sealed class ServedSite : IAsyncDisposable
     /// <summary>Takes in whatever lies in the folder of files now.</summary>
     public async Task IngestAsync()
     {
-        IngestionJob job = Services.GetRequiredService<IngestionJob>();
+        var job = Services.GetRequiredService<IngestionJob>();
         Assert.NotNull(job.Ask(new RunOrder(RunKind.Folder, [Files])));
         await job.WhenIdleAsync();
     }
@@ -75,17 +76,19 @@ internal sealed class ServedSite : IAsyncDisposable
     /// <summary>Puts a news item into the folder of files.</summary>
     public Task WriteNewsAsync(string name, string title, string topic = "weather") => File.WriteAllTextAsync(
         Path.Combine(Files, name + ".md"),
-        $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"It came in later.\"\npublishedDateTime: 2024-02-03T04:05:06Z\nwebUrl: \"https://later.example/{name}\"\ntype: article\npublished: true\nprovider:\n  name: Later\n  domain: later.example\ntopics:\n  - \"{topic}\"\n---\n",
+        $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"It came in later.\"\npublishedDateTime: 2024-02-03T04:05:06Z\nwebUrl: "
+            + $"\"https://later.example/{name}\"\ntype: article\npublished: true\nprovider:\n  name: Later\n  domain: later.example\ntopics:\n  - "
+            + $"\"{topic}\"\n---\n",
         TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        if (app is not null)
+        if (_app is not null)
         {
-            await app.StopAsync();
-            await app.DisposeAsync();
+            await _app.StopAsync();
+            await _app.DisposeAsync();
         }
 
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 }

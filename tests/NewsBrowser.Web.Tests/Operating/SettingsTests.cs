@@ -28,34 +28,37 @@ public sealed class SettingsTests
     [Fact]
     public void What_can_be_used_is_not_named()
     {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("newsbrowser:proxy:knownproxies:0", "10.0.0.0/8"), new("NewsBrowser:Cache:Megabytes", "0"), new("NewsBrowser:Metrics:Enabled", "TRUE"), new("NewsBrowser:Log:Format", "Json")]).Build();
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([
+            new("newsbrowser:proxy:knownproxies:0", "10.0.0.0/8"), new("NewsBrowser:Cache:Megabytes", "0"), new("NewsBrowser:Metrics:Enabled", "TRUE"),
+            new("NewsBrowser:Log:Format", "Json")
+        ]).Build();
         Assert.Empty(SettingsCheck.Faults(configuration));
     }
 
     [Fact]
     public async Task Neither_the_site_nor_a_command_starts_with_a_value_that_cannot_be_used()
     {
-        using (System.Diagnostics.Process serving = CommandProcess.StartUnder(["env", "NewsBrowser__Cache__Megabytes=many"], "serve"))
+        using (var serving = CommandProcess.StartUnder(["env", "NewsBrowser__Cache__Megabytes=many"], "serve"))
         {
             (await CommandProcess.EndAsync(serving)).AssertRefused("NewsBrowser:Cache:Megabytes is \"many\"; it is a whole number.");
         }
 
-        using System.Diagnostics.Process searching = CommandProcess.StartUnder(["env", "NewsBrowser__Proxy__PathBase=news"], "search", "x");
+        using var searching = CommandProcess.StartUnder(["env", "NewsBrowser__Proxy__PathBase=news"], "search", "x");
         (await CommandProcess.EndAsync(searching)).AssertRefused("NewsBrowser:Proxy:PathBase is \"news\"");
     }
 
     [Fact]
     public async Task Every_setting_says_who_set_it_and_secrets_only_that_they_are_set()
     {
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Metrics:AllowFrom:0", "10.0.0.0/8");
-        IReadOnlyList<ShownSetting> all = site.Services.GetRequiredService<SettingsList>().All();
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Metrics:AllowFrom:0", "10.0.0.0/8");
+        var all = site.Services.GetRequiredService<SettingsList>().All();
         ShownSetting Of(string key) => Assert.Single(all, setting => setting.Key == "NewsBrowser:" + key);
         Assert.Equal(("10.0.0.0/8", "command"), (Of("Metrics:AllowFrom").Value, Of("Metrics:AllowFrom").Origin));
         Assert.Equal((site.Data, "command"), (Of("DataDirectory").Value, Of("DataDirectory").Origin));
         Assert.Equal(("file", "appsettings.json"), (Of("TimeZone").Origin, Of("TimeZone").Name));
         Assert.Equal(("64", null), (Of("Cache:Megabytes").Value, Of("Cache:Megabytes").Origin));
         Assert.True(Of("Admin:PasswordHash").Secret);
-        using HttpResponseMessage stranger = await site.AskAsync("/admin/settings");
+        using var stranger = await site.AskAsync("/admin/settings");
         Assert.Equal(HttpStatusCode.Redirect, stranger.StatusCode);
     }
 }

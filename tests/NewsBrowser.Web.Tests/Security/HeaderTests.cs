@@ -21,7 +21,8 @@ public sealed partial class HeaderTests
         Assert.False(response.Headers.Contains("Strict-Transport-Security"));
         Assert.False(response.Headers.Contains("Server"));
         Assert.False(response.Headers.Contains("X-Powered-By"));
-        using var picture = await site.Reader().GetAsync(new Uri("/image?u=http://a.example/b.gif&s=x", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var picture = await site.Reader()
+            .GetAsync(new Uri("/image?u=http://a.example/b.gif&s=x", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(images == "proxied" ? System.Net.HttpStatusCode.Forbidden : System.Net.HttpStatusCode.NotFound, picture.StatusCode);
     }
 
@@ -41,7 +42,8 @@ public sealed partial class HeaderTests
     public void Every_test_that_the_threat_model_names_is_there()
     {
         var document = File.ReadAllText(Path.Combine(Site.Root, "docs", "threat-model.md"));
-        var files = Directory.EnumerateFiles(Path.Combine(Site.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/')).ToList();
+        var files = Directory.EnumerateFiles(Path.Combine(Site.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/'))
+            .ToList();
         var names = Named().Matches(document).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(names.Count > 10, string.Join(", ", names));
         Assert.All(names, name => Assert.Contains(files, file => file.EndsWith($"/{name}.cs", StringComparison.Ordinal)));

@@ -7,18 +7,19 @@ using NewsBrowser.Web.Images;
 
 namespace NewsBrowser.Web.Tests.Security;
 
-/// <summary>That the image proxy hands out pictures of public sites and can be used for nothing else. The other site is a real listener of this machine, let in by its one address; names resolve as each test says.</summary>
+/// <summary>That the image proxy hands out pictures of public sites and can be used for nothing else. The other site is a real listener of this machine,
+/// let in by its one address; names resolve as each test says.</summary>
 public sealed class ImageProxyTests : IAsyncLifetime
 {
     private const int Kilobytes = 64;
 
     private static readonly IPAddress Listening = IPAddress.Parse("127.0.0.1");
 
-    private readonly PictureHost host = PictureHost.Start();
+    private readonly PictureHost _host = PictureHost.Start();
 
     // What must never be asked listens too, so that a request to it is seen.
-    private readonly PictureHost inside = PictureHost.Start("127.0.0.2");
-    private ListeningSite site = null!;
+    private readonly PictureHost _inside = PictureHost.Start("127.0.0.2");
+    private ListeningSite _site = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -36,26 +37,26 @@ public sealed class ImageProxyTests : IAsyncLifetime
 
             <p>Before <img src="https://pictures.example/body.gif" alt="in the body"> and <a href="https://pictures.example/x">linked <img src="http://pictures.example/old.gif" alt="too"></a></p>
             """;
-        site = await ListeningSite.StartAsync(
+        _site = await ListeningSite.StartAsync(
             new Dictionary<string, string> { ["pictures.md"] = Item },
             ("NewsBrowser:Images", "proxied"),
             ("NewsBrowser:ImageProxy:PictureKilobytes", Kilobytes.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("NewsBrowser:ImageProxy:Seconds", "2"),
             ("NewsBrowser:ImageProxy:CacheMegabytes", "1"),
-            ("NewsBrowser:ImageProxy:MorePorts:0", host.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            ("NewsBrowser:ImageProxy:MorePorts:1", inside.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        var fetch = site.Services.GetRequiredService<PictureFetch>();
+            ("NewsBrowser:ImageProxy:MorePorts:0", _host.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("NewsBrowser:ImageProxy:MorePorts:1", _inside.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var fetch = _site.Services.GetRequiredService<PictureFetch>();
         fetch.Allowed = Listening.Equals;
         fetch.Resolve = (name, _) => Task.FromResult(name is "pictures.example" ? [Listening] : Array.Empty<IPAddress>());
-        host.Answer("/front.gif", PictureHost.Gif);
-        inside.Answer("/x.gif", PictureHost.Gif);
+        _host.Answer("/front.gif", PictureHost.Gif);
+        _inside.Answer("/x.gif", PictureHost.Gif);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await site.DisposeAsync();
-        await host.DisposeAsync();
-        await inside.DisposeAsync();
+        await _site.DisposeAsync();
+        await _host.DisposeAsync();
+        await _inside.DisposeAsync();
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class ImageProxyTests : IAsyncLifetime
         Assert.Equal(PictureHost.Gif, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         using var again = await GetAsync(At("/front.gif"));
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
-        var request = Assert.Single(host.Requests);
+        var request = Assert.Single(_host.Requests);
         Assert.Contains("User-Agent: NewsBrowser-pictures/1\r\n", request, StringComparison.Ordinal);
         Assert.DoesNotContain("Cookie", request, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("Referer", request, StringComparison.OrdinalIgnoreCase);
@@ -81,26 +82,28 @@ public sealed class ImageProxyTests : IAsyncLifetime
     [Fact]
     public async Task Pages_name_the_pictures_here_and_only_those_are_handed_out()
     {
-        var item = (await site.Client.GetStringAsync(new Uri("/api/v1/items?q=pictures", UriKind.Relative), TestContext.Current.CancellationToken)).Split("\"url\":\"")[1].Split('"')[0];
-        var page = await site.Client.PageAsync(item);
+        var item = (await _site.Client.GetStringAsync(new Uri("/api/v1/items?q=pictures", UriKind.Relative), TestContext.Current.CancellationToken))
+            .Split("\"url\":\"")[1].Split('"')[0];
+        var page = await _site.Client.PageAsync(item);
         var sources = page.QuerySelectorAll("article img").Select(picture => picture.GetAttribute("src")!).ToList();
         Assert.Equal(3, sources.Count);
         Assert.All(sources, source => Assert.StartsWith("/image?u=http", source, StringComparison.Ordinal));
-        host.Answer("/front.gif?a=1&b=2", PictureHost.Gif);
-        site.Services.GetRequiredService<PictureFetch>().Resolve = (_, _) => Task.FromResult<IPAddress[]>([Listening]);
+        _host.Answer("/front.gif?a=1&b=2", PictureHost.Gif);
+        _site.Services.GetRequiredService<PictureFetch>().Resolve = (_, _) => Task.FromResult<IPAddress[]>([Listening]);
 
         // The page's address has no port: what is asked is the real port 80 of this machine, which nobody may be at. The sign is what is looked at here.
         foreach (var source in sources)
         {
-            using var signed = await site.Client.GetAsync(new Uri(source, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var signed = await _site.Client.GetAsync(new Uri(source, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.NotEqual(HttpStatusCode.Forbidden, signed.StatusCode);
-            using var changed = await site.Client.GetAsync(new Uri(source.Replace(".gif", ".png", StringComparison.Ordinal), UriKind.Relative), TestContext.Current.CancellationToken);
+            using var changed = await _site.Client.GetAsync(
+                new Uri(source.Replace(".gif", ".png", StringComparison.Ordinal), UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Forbidden, changed.StatusCode);
-            using var unsigned = await site.Client.GetAsync(new Uri(source.Split("&s=")[0], UriKind.Relative), TestContext.Current.CancellationToken);
+            using var unsigned = await _site.Client.GetAsync(new Uri(source.Split("&s=")[0], UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Forbidden, unsigned.StatusCode);
         }
 
-        Assert.Equal(32, new FileInfo(Path.Combine(site.DataFolder, "keys", PictureSigns.KeyFile)).Length);
+        Assert.Equal(32, new FileInfo(Path.Combine(_site.DataFolder, "keys", PictureSigns.KeyFile)).Length);
     }
 
     /// <summary>The second listener of this machine by every name it has, and whoever else is not public.</summary>
@@ -161,42 +164,46 @@ public sealed class ImageProxyTests : IAsyncLifetime
     [InlineData("http:///front.gif")]
     public async Task What_is_not_public_is_refused_and_never_asked(string address)
     {
-        site.Services.GetRequiredService<PictureFetch>().Resolve = (name, _) => Task.FromResult<IPAddress[]>(name switch
+        _site.Services.GetRequiredService<PictureFetch>().Resolve = (name, _) => Task.FromResult<IPAddress[]>(name switch
         {
             "inside.example" or "localhost" => [IPAddress.Parse("127.0.0.2")],
             "both.example" => [Listening, IPAddress.Parse("127.0.0.2")],
             "mapped.example" => [IPAddress.Parse("::ffff:127.0.0.2")],
             _ => [Listening],
         });
-        address = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, inside.Port, host.Port);
+        address = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, _inside.Port, _host.Port);
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(address));
 
         // The same behind a redirect of a site that may be asked.
-        host.Redirect("/away", address);
+        _host.Redirect("/away", address);
         if (!address.StartsWith('/') && address != "http:///front.gif")
+        {
             Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(At("/away")));
-        Assert.Empty(inside.Requests);
+        }
+
+        Assert.Empty(_inside.Requests);
     }
 
     [Fact]
     public async Task A_name_that_changes_between_two_questions_is_judged_each_time_and_connected_where_it_was_judged()
     {
         var asked = 0;
-        site.Services.GetRequiredService<PictureFetch>().Resolve = (_, _) => Task.FromResult<IPAddress[]>(Interlocked.Increment(ref asked) == 1 ? [Listening] : [IPAddress.Parse("127.0.0.2")]);
-        host.Answer("/first.gif", PictureHost.Gif);
-        host.Answer("/second.gif", PictureHost.Gif);
+        _site.Services.GetRequiredService<PictureFetch>().Resolve = (_, _) =>
+            Task.FromResult<IPAddress[]>(Interlocked.Increment(ref asked) == 1 ? [Listening] : [IPAddress.Parse("127.0.0.2")]);
+        _host.Answer("/first.gif", PictureHost.Gif);
+        _host.Answer("/second.gif", PictureHost.Gif);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(At("/first.gif", "rebinding.example")));
         Assert.Equal(1, asked);
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(At("/second.gif", "rebinding.example")));
         Assert.Equal(2, asked);
-        Assert.Single(host.Requests);
-        Assert.Empty(inside.Requests);
+        Assert.Single(_host.Requests);
+        Assert.Empty(_inside.Requests);
 
         // Between two hops of one picture too.
         asked = 0;
-        host.Redirect("/hop", $"http://rebinding.example:{host.Port}/second.gif");
+        _host.Redirect("/hop", $"http://rebinding.example:{_host.Port}/second.gif");
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(At("/hop", "rebinding.example")));
-        Assert.Empty(inside.Requests);
+        Assert.Empty(_inside.Requests);
     }
 
     [Theory]
@@ -205,9 +212,12 @@ public sealed class ImageProxyTests : IAsyncLifetime
     public async Task Three_redirects_are_followed_and_no_more(int redirects, HttpStatusCode expected)
     {
         for (var at = redirects; at > 0; at--)
-            host.Redirect($"/r{at}", at == 1 ? "/front.gif" : $"/r{at - 1}", at % 2 == 0 ? "301 Moved" : "307 Temporary");
+        {
+            _host.Redirect($"/r{at}", at == 1 ? "/front.gif" : $"/r{at - 1}", at % 2 == 0 ? "301 Moved" : "307 Temporary");
+        }
+
         Assert.Equal(expected, await StatusAsync(At($"/r{redirects}")));
-        host.Redirect("/circle", "/circle");
+        _host.Redirect("/circle", "/circle");
         Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync(At("/circle")));
     }
 
@@ -221,7 +231,7 @@ public sealed class ImageProxyTests : IAsyncLifetime
     [InlineData("application/json", "{\"secret\":1}", HttpStatusCode.UnsupportedMediaType)]
     public async Task Only_pixels_pass_whatever_they_are_called(string type, string body, HttpStatusCode expected)
     {
-        host.Answer("/other", Encoding.UTF8.GetBytes(body), $"Content-Type: {type}\r\n");
+        _host.Answer("/other", Encoding.UTF8.GetBytes(body), $"Content-Type: {type}\r\n");
         Assert.Equal(expected, await StatusAsync(At("/other")));
         using var response = await GetAsync(At("/other"));
         Assert.DoesNotContain("script", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -231,7 +241,7 @@ public sealed class ImageProxyTests : IAsyncLifetime
     public async Task A_picture_is_given_its_own_type_whatever_it_was_called()
     {
         byte[] png = [0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. "IHDR"u8];
-        host.Answer("/called.html", png, "Content-Type: text/html\r\n");
+        _host.Answer("/called.html", png, "Content-Type: text/html\r\n");
         using var response = await GetAsync(At("/called.html"));
         Assert.Equal("image/png", response.Content.Headers.ContentType!.ToString());
         Assert.Equal("image/webp", PictureType.Of("RIFF\u0001\u0001\u0001\u0001WEBPVP8 "u8)?.ContentType);
@@ -244,17 +254,19 @@ public sealed class ImageProxyTests : IAsyncLifetime
     public async Task Bodies_that_are_too_large_or_never_end_are_cut_off()
     {
         byte[] large = [.. PictureHost.Gif, .. new byte[Kilobytes * 1024]];
-        host.Answer("/large.gif", large);
+        _host.Answer("/large.gif", large);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await StatusAsync(At("/large.gif")));
-        host.Answer("/endless.gif", async (stream, cancellation) =>
+        _host.Answer("/endless.gif", async (stream, cancellation) =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: image/gif\r\n\r\n"u8.ToArray(), cancellation);
             await stream.WriteAsync(PictureHost.Gif, cancellation);
             while (true)
+            {
                 await stream.WriteAsync(new byte[8192], cancellation);
+            }
         });
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await StatusAsync(At("/endless.gif")));
-        host.Answer("/lied.gif", async (stream, cancellation) =>
+        _host.Answer("/lied.gif", async (stream, cancellation) =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray(), cancellation);
             while (true)
@@ -265,11 +277,13 @@ public sealed class ImageProxyTests : IAsyncLifetime
             }
         });
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await StatusAsync(At("/lied.gif")));
-        host.Answer("/heads", async (stream, cancellation) =>
+        _host.Answer("/heads", async (stream, cancellation) =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\n"u8.ToArray(), cancellation);
             while (true)
+            {
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"X-A: {new string('a', 4000)}\r\n"), cancellation);
+            }
         });
         Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync(At("/heads")));
     }
@@ -284,16 +298,16 @@ public sealed class ImageProxyTests : IAsyncLifetime
             await gzip.WriteAsync(new byte[8 * 1024 * 1024], TestContext.Current.CancellationToken);
         }
 
-        host.Answer("/bomb.gif", packed.ToArray(), "Content-Type: image/gif\r\nContent-Encoding: gzip\r\n");
+        _host.Answer("/bomb.gif", packed.ToArray(), "Content-Type: image/gif\r\nContent-Encoding: gzip\r\n");
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, await StatusAsync(At("/bomb.gif")));
-        host.Answer("/bomb", packed.ToArray());
+        _host.Answer("/bomb", packed.ToArray());
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, await StatusAsync(At("/bomb")));
     }
 
     [Fact]
     public async Task Who_is_slow_or_gone_is_given_up_and_left_alone_for_a_while()
     {
-        host.Answer("/slow.gif", async (stream, cancellation) =>
+        _host.Answer("/slow.gif", async (stream, cancellation) =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: image/gif\r\n\r\nGIF89a"u8.ToArray(), cancellation);
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
@@ -301,38 +315,38 @@ public sealed class ImageProxyTests : IAsyncLifetime
         var (slow, silent) = (StatusAsync(At("/slow.gif")), StatusAsync(At("/nothing-comes")));
         Assert.Equal(HttpStatusCode.GatewayTimeout, await slow);
         Assert.Equal(HttpStatusCode.BadGateway, await silent);
-        host.Answer("/missing.gif", [], "", "404 Not Found");
+        _host.Answer("/missing.gif", [], "", "404 Not Found");
         Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync(At("/missing.gif")));
         Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync(At("/missing.gif")));
-        Assert.Single(host.Requests, request => request.StartsWith("GET /missing.gif ", StringComparison.Ordinal));
-        Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync($"http://nowhere.example:{host.Port}/x.gif"));
+        Assert.Single(_host.Requests, request => request.StartsWith("GET /missing.gif ", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync($"http://nowhere.example:{_host.Port}/x.gif"));
     }
 
     [Fact]
     public async Task The_kept_pictures_stay_within_their_limit_and_the_longest_unused_go_first()
     {
-        var cache = site.Services.GetRequiredService<PictureCache>();
+        var cache = _site.Services.GetRequiredService<PictureCache>();
         cache.Limit = 3 * 1024;
         for (var number = 0; number < 8; number++)
         {
-            host.Answer($"/{number}.gif", [.. PictureHost.Gif, .. new byte[1000 - PictureHost.Gif.Length]]);
+            _host.Answer($"/{number}.gif", [.. PictureHost.Gif, .. new byte[1000 - PictureHost.Gif.Length]]);
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(At($"/{number}.gif")));
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(At("/0.gif")));
             Assert.InRange(cache.Size, 1, cache.Limit);
-            Assert.Equal(cache.Size, Directory.GetFiles(Path.Combine(site.DataFolder, KeptPictures.Folder)).Sum(file => new FileInfo(file).Length));
+            Assert.Equal(cache.Size, Directory.GetFiles(Path.Combine(_site.DataFolder, KeptPictures.Folder)).Sum(file => new FileInfo(file).Length));
         }
 
         // What was asked for all the time was fetched once.
-        Assert.Single(host.Requests, request => request.StartsWith("GET /0.gif ", StringComparison.Ordinal));
+        Assert.Single(_host.Requests, request => request.StartsWith("GET /0.gif ", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Many_who_ask_for_one_picture_ask_the_other_site_once()
     {
-        host.Answer("/popular.gif", PictureHost.Gif);
+        _host.Answer("/popular.gif", PictureHost.Gif);
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => StatusAsync(At("/popular.gif"))));
         Assert.All(answers, status => Assert.Equal(HttpStatusCode.OK, status));
-        Assert.Single(host.Requests);
+        Assert.Single(_host.Requests);
     }
 
     [Theory]
@@ -349,10 +363,11 @@ public sealed class ImageProxyTests : IAsyncLifetime
     [InlineData("2001:4860::1%3", true)]
     public void Ranges_end_where_the_registries_say(string address, bool special) => Assert.Equal(special, SpecialAddresses.Includes(IPAddress.Parse(address)));
 
-    private string At(string path, string name = "pictures.example") => $"http://{name}:{host.Port}{path}";
+    private string At(string path, string name = "pictures.example") => $"http://{name}:{_host.Port}{path}";
 
     private Task<HttpResponseMessage> GetAsync(string address) =>
-        site.Client.GetAsync(new Uri(site.Services.GetRequiredService<PictureSigns>().AddressOf(address), UriKind.Relative), TestContext.Current.CancellationToken);
+        _site.Client.GetAsync(
+            new Uri(_site.Services.GetRequiredService<PictureSigns>().AddressOf(address), UriKind.Relative), TestContext.Current.CancellationToken);
 
     private async Task<HttpStatusCode> StatusAsync(string address)
     {

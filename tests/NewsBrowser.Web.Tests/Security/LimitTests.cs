@@ -18,7 +18,10 @@ public sealed class LimitTests
         var clock = new HandClock();
         var limit = new AddressLimit(60, clock);
         for (var asked = 0; asked < 60; asked++)
+        {
             Assert.True(limit.TryTake(Someone, 1, out _));
+        }
+
         Assert.False(limit.TryTake(Someone, 1, out var wait));
         Assert.Equal(TimeSpan.FromSeconds(1), wait);
         Assert.False(limit.TryTake(Someone, 10, out wait));
@@ -67,7 +70,10 @@ public sealed class LimitTests
         await using var site = new Site(("NewsBrowser:Limits:RequestsPerMinute", "12"));
         await site.InitializeAsync();
         for (var asked = 0; asked < 12; asked++)
+        {
             Assert.Equal(StatusCodes.Status200OK, (await site.SendAsync("/search?q=AI", Someone)).Response.StatusCode);
+        }
+
         var refused = await site.SendAsync("/search?q=AI", Someone);
         Assert.Equal(StatusCodes.Status429TooManyRequests, refused.Response.StatusCode);
         Assert.InRange(int.Parse(refused.Response.Headers.RetryAfter.ToString(), CultureInfo.InvariantCulture), 1, 60);
@@ -88,16 +94,20 @@ public sealed class LimitTests
         await using var site = await ListeningSite.StartAsync(ListeningSite.Fixtures, ("NewsBrowser:Limits:BodyKilobytes", "16"));
 
         // A search of a thousand Chinese characters fits.
-        using var longest = await site.Client.GetAsync(new Uri("/search?q=" + Uri.EscapeDataString(new string('癌', 1000)), UriKind.Relative), TestContext.Current.CancellationToken);
+        using var longest = await site.Client.GetAsync(
+            new Uri("/search?q=" + Uri.EscapeDataString(new string('癌', 1000)), UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, longest.StatusCode);
         using var form = new FormUrlEncodedContent([new("theme", "dark"), new("back", "/" + new string('a', 16 * 1024))]);
         using var large = await site.Client.PostAsync(new Uri("/preferences", UriKind.Relative), form, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
         var pieces = string.Concat(Enumerable.Repeat($"1000\r\n{new string('a', 0x1000)}\r\n", 8));
-        Assert.Equal(413, await StatusAsync(site.Address, $"POST /preferences HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n{pieces}"));
+        Assert.Equal(413, await StatusAsync(
+            site.Address,
+            $"POST /preferences HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n{pieces}"));
         Assert.Equal(414, await StatusAsync(site.Address, $"GET /{new string('a', RequestLimits.MaxRequestLine)} HTTP/1.1\r\nHost: a\r\n\r\n"));
         Assert.Equal(431, await StatusAsync(site.Address, $"GET / HTTP/1.1\r\nHost: a\r\nCookie: {new string('c', RequestLimits.MaxHeaderBytes)}\r\n\r\n"));
-        Assert.Equal(431, await StatusAsync(site.Address, $"GET / HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Range(0, RequestLimits.MaxHeaders).Select(n => $"X-{n}: a\r\n"))}\r\n"));
+        Assert.Equal(431, await StatusAsync(
+            site.Address, $"GET / HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Range(0, RequestLimits.MaxHeaders).Select(n => $"X-{n}: a\r\n"))}\r\n"));
     }
 
     [Fact]
@@ -123,10 +133,10 @@ public sealed class LimitTests
 
     private sealed class HandClock : TimeProvider
     {
-        private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-        public void Advance(TimeSpan time) => now += time;
+        public void Advance(TimeSpan time) => _now += time;
 
-        public override DateTimeOffset GetUtcNow() => now;
+        public override DateTimeOffset GetUtcNow() => _now;
     }
 }

@@ -7,13 +7,13 @@ namespace NewsBrowser.Web.Tests.Security;
 /// <summary>The real program behind a real connection, over files and with settings of a test's own.</summary>
 internal sealed class ListeningSite : IAsyncDisposable
 {
-    private readonly string folder;
-    private readonly WebApplication app;
+    private readonly string _folder;
+    private readonly WebApplication _app;
 
     private ListeningSite(string folder, WebApplication app)
     {
-        this.folder = folder;
-        this.app = app;
+        _folder = folder;
+        _app = app;
         Address = new Uri(app.Urls.First());
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Address };
     }
@@ -22,16 +22,19 @@ internal sealed class ListeningSite : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public string DataFolder => Path.Combine(folder, "data");
+    public string DataFolder => Path.Combine(_folder, "data");
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     public static async Task<ListeningSite> StartAsync(IReadOnlyDictionary<string, string> files, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("newsbrowser-security-").FullName;
         var sources = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;
         foreach (var (name, text) in files)
+        {
             await File.WriteAllTextAsync(Path.Combine(sources, name), text);
+        }
+
         string[] arguments =
         [
             "--data", Path.Combine(folder, "data"), "--seeds", sources, "--urls", "http://127.0.0.1:0", "--Serilog:MinimumLevel:Default", "Error",
@@ -50,8 +53,8 @@ internal sealed class ListeningSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 }

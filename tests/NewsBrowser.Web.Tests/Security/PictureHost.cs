@@ -11,31 +11,32 @@ internal sealed class PictureHost : IAsyncDisposable
     /// <summary>A GIF of one pixel.</summary>
     public static readonly byte[] Gif = Convert.FromBase64String("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
-    private readonly TcpListener listener;
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task accepting;
-    private readonly ConcurrentDictionary<string, Func<NetworkStream, CancellationToken, Task>> answers = new(StringComparer.Ordinal);
+    private readonly TcpListener _listener;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+    private readonly ConcurrentDictionary<string, Func<NetworkStream, CancellationToken, Task>> _answers = new(StringComparer.Ordinal);
 
     private PictureHost(IPAddress address)
     {
-        listener = new TcpListener(address, 0);
-        listener.Start();
-        accepting = AcceptAsync();
+        _listener = new TcpListener(address, 0);
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>The heads of the requests that came.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public static PictureHost Start(string address = "127.0.0.1") => new(IPAddress.Parse(address));
 
-    public void Answer(string path, Func<NetworkStream, CancellationToken, Task> answer) => answers[path] = answer;
+    public void Answer(string path, Func<NetworkStream, CancellationToken, Task> answer) => _answers[path] = answer;
 
     public void Answer(string path, byte[] body, string head = "Content-Type: image/gif\r\n", string status = "200 OK") =>
-        answers[path] = async (stream, cancellation) =>
+        _answers[path] = async (stream, cancellation) =>
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{head}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"), cancellation);
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{head}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"), cancellation);
             await stream.WriteAsync(body, cancellation);
         };
 
@@ -43,10 +44,10 @@ internal sealed class PictureHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        stop.Dispose();
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -55,7 +56,9 @@ internal sealed class PictureHost : IAsyncDisposable
         try
         {
             while (true)
-                open.Add(ServeAsync(await listener.AcceptTcpClientAsync(stop.Token)));
+            {
+                open.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
         {
@@ -74,16 +77,21 @@ internal sealed class PictureHost : IAsyncDisposable
                 var buffer = new byte[4096];
                 while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
                 {
-                    var read = await stream.ReadAsync(buffer, stop.Token);
+                    var read = await stream.ReadAsync(buffer, _stop.Token);
                     if (read == 0)
+                    {
                         return;
+                    }
+
                     head.Append(Encoding.ASCII.GetString(buffer, 0, read));
                 }
 
                 Requests.Enqueue(head.ToString());
                 var path = head.ToString().Split(' ')[1];
-                if (answers.TryGetValue(path, out var answer))
-                    await answer(stream, stop.Token);
+                if (_answers.TryGetValue(path, out var answer))
+                {
+                    await answer(stream, _stop.Token);
+                }
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
             {

@@ -23,13 +23,20 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
     private ListeningSite Running => shared.Site;
 
     public static TheoryData<string> Places =>
-        ["/raw/{0}", "/raw/{0}/view", "/assets/{0}", "/versions/{0}", "/news/{0}", "/forum/Test/{0}", "/forum/{0}/x", "/people/{0}", "/api/v1/items/{0}", "/changes/{0}", "/sitemap-{0}-1.xml", "/topics/{0}", "/{0}"];
+        [
+            "/raw/{0}", "/raw/{0}/view", "/assets/{0}", "/versions/{0}", "/news/{0}", "/forum/Test/{0}", "/forum/{0}/x", "/people/{0}", "/api/v1/items/{0}",
+            "/changes/{0}", "/sitemap-{0}-1.xml", "/topics/{0}", "/{0}"
+        ];
 
     [Theory]
     [MemberData(nameof(Places))]
     public async Task No_path_leads_out_of_the_site(string place)
     {
-        string[] steps = ["../", "%2e%2e/", "%2e%2e%2f", "..%2f", "..%5c", "..\\", "%252e%252e%252f", "....//", "..;/", "%c0%ae%c0%ae/", "%uff0e%uff0e/", "..%00/", "./../", "%2e/%2e%2e/"];
+        string[] steps =
+        [
+            "../", "%2e%2e/", "%2e%2e%2f", "..%2f", "..%5c", "..\\", "%252e%252e%252f", "....//", "..;/", "%c0%ae%c0%ae/", "%uff0e%uff0e/", "..%00/", "./../",
+            "%2e/%2e%2e/"
+        ];
         string[] goals = ["etc/passwd", "newsbrowser.db", "data/keys/admin-password", "appsettings.json", "Program.cs"];
         foreach (var step in steps)
         {
@@ -46,7 +53,8 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
 
         foreach (var whole in new[] { "/etc/passwd", "%2fetc%2fpasswd", "file:///etc/passwd", "C:%5cWindows%5cwin.ini", "%00", "a%00.html", "con", "nul" })
         {
-            var (status, _) = await AskAsync($"GET {string.Format(CultureInfo.InvariantCulture, place, whole)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            var (status, _) = await AskAsync(
+                $"GET {string.Format(CultureInfo.InvariantCulture, place, whole)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             Assert.True(status is 400 or 404, $"{place} with {whole} gave {status}");
         }
     }
@@ -108,7 +116,8 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
     [InlineData("Transfer-Encoding: chunked\r\nX: a\nContent-Length: 4\r\n")]
     public async Task A_request_that_could_be_read_in_two_ways_is_read_in_none(string headers)
     {
-        var (status, body) = await AskAsync($"POST /preferences HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n{headers}\r\n0\r\n\r\nGET /robots.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var (status, body) = await AskAsync($"POST /preferences HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+            + $"application/x-www-form-urlencoded\r\n{headers}\r\n0\r\n\r\nGET /robots.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         Assert.True(status is 400 or 501, $"{headers} gave {status}");
         Assert.DoesNotContain("User-agent", body, StringComparison.Ordinal);
     }
@@ -121,7 +130,9 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
     [InlineData("3 \nabc\r\n0\r\n\r\n")]
     public async Task Broken_chunks_end_the_connection(string chunks)
     {
-        var (status, body) = await AskAsync($"POST /preferences HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}GET /robots.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var (status, body) =
+            await AskAsync($"POST /preferences HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: "
+                + $"chunked\r\n\r\n{chunks}GET /robots.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         Assert.Equal(400, status);
         Assert.DoesNotContain("User-agent", body, StringComparison.Ordinal);
     }
@@ -138,9 +149,24 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
     [InlineData("DEBUG")]
     public async Task Other_methods_change_and_show_nothing(string method)
     {
-        foreach (var path in new[] { "/", "/search?q=AI", "/api/v1/items", "/api/v1/stats", "/raw/x", "/feed.atom", "/export.csv", "/assets/x.css", "/preferences", "/admin", "/image", "/robots.txt" })
+        foreach (var path in new[]
         {
-            var (status, body) = await AskAsync($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nX-Secret: sesame\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            "/",
+            "/search?q=AI",
+            "/api/v1/items",
+            "/api/v1/stats",
+            "/raw/x",
+            "/feed.atom",
+            "/export.csv",
+            "/assets/x.css",
+            "/preferences",
+            "/admin",
+            "/image",
+            "/robots.txt"
+        })
+        {
+            var (status, body) = await AskAsync(
+                $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nX-Secret: sesame\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
             // The framework answers OPTIONS with nothing.
             var isNothing = method == "OPTIONS" && status == 200 && body.EndsWith("\r\n\r\n", StringComparison.Ordinal);
@@ -188,7 +214,8 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
     {
         foreach (var path in new[] { "/api/v1/items", "/api/v1/suggest", "/api/v1/admin/ingest", "/preferences", "/admin/login", "/admin/runs" })
         {
-            var (status, body) = await AskAsync($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\nConnection: close\r\n\r\n{json}");
+            var (status, body) = await AskAsync($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + $"{Encoding.UTF8.GetByteCount(json)}\r\nConnection: close\r\n\r\n{json}");
             Assert.True(status is 302 or 400 or 401 or 403 or 404 or 405 or 415, $"{path} gave {status}");
             Assert.DoesNotContain("   at NewsBrowser", body, StringComparison.Ordinal);
         }
@@ -206,7 +233,10 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
         var folder = Directory.CreateDirectory(Path.Combine(Running.DataFolder, "..", "files", "bombs")).FullName;
         var aliases = new StringBuilder("---\ntitle: bomb\na0: &a0 [lol,lol,lol,lol,lol,lol,lol,lol,lol]\n");
         for (var level = 1; level < 12; level++)
+        {
             aliases.Append(CultureInfo.InvariantCulture, $"a{level}: &a{level} [").AppendJoin(',', Enumerable.Repeat($"*a{level - 1}", 9)).Append("]\n");
+        }
+
         string Item(string key) => $"---\ntitle: bomb\nwebUrl: https://bombs.example/1\n{key}\n---\n";
         var bombs = new Dictionary<string, byte[]>
         {
@@ -225,7 +255,10 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
             ["deep.html"] = Encoding.UTF8.GetBytes("<div id=\"main-content\">" + string.Concat(Enumerable.Repeat("<div>", 200_000))),
         };
         foreach (var (name, bytes) in bombs)
+        {
             await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes, TestContext.Current.CancellationToken);
+        }
+
         await File.WriteAllTextAsync(Path.Combine(folder, "z-good.md"), Item("excerpt: the rest of the run"), TestContext.Current.CancellationToken);
         var job = Running.Services.GetRequiredService<IngestionJob>();
         var before = GC.GetTotalAllocatedBytes();
@@ -247,7 +280,9 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
         using (var gzip = new GZipStream(bytes, CompressionLevel.Optimal, leaveOpen: true))
         {
             for (var megabyte = 0; megabyte < 64; megabyte++)
+            {
                 gzip.Write(new byte[1024 * 1024]);
+            }
         }
 
         return bytes.ToArray();
@@ -283,6 +318,7 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
         }
 
         var text = Encoding.UTF8.GetString(answer.ToArray());
-        return (text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) ? int.Parse(text.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture) : 0, text);
+        return (
+            text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) ? int.Parse(text.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture) : 0, text);
     }
 }

@@ -14,10 +14,18 @@ public sealed class FolderTests
     {
         using var files = new Folder();
         files.Write("inbox/a.md", Administrator.News("Inbox story"));
-        string secret = files.Write("elsewhere/secret.md", Administrator.News("Secret story"));
+        var secret = files.Write("elsewhere/secret.md", Administrator.News("Secret story"));
         File.CreateSymbolicLink(files.Path("inbox/link.md"), secret);
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Ingestion:Folders:0:Name", "inbox", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("inbox"), "--NewsBrowser:Ingestion:Folders:1:Name", "later", "--NewsBrowser:Ingestion:Folders:1:Path", files.Path("later"));
-        using Administrator administrator = await Administrator.SignInAsync(site);
+        await using var site = await ServedSite.StartAsync(
+            "--NewsBrowser:Ingestion:Folders:0:Name",
+            "inbox",
+            "--NewsBrowser:Ingestion:Folders:0:Path",
+            files.Path("inbox"),
+            "--NewsBrowser:Ingestion:Folders:1:Name",
+            "later",
+            "--NewsBrowser:Ingestion:Folders:1:Path",
+            files.Path("later"));
+        using var administrator = await Administrator.SignInAsync(site);
 
         var page = await administrator.PageAsync("/admin/ingest");
         Assert.Equal(["seeds", "inbox", "later"], page.QuerySelectorAll(".rows strong").Select(name => name.TextContent));
@@ -34,52 +42,56 @@ public sealed class FolderTests
         // What a link leads to outside is not handed out either, though the run names it.
         var refusal = Assert.Single(await administrator.Archive.Refused.ListAsync(run.Id, null, null, 0, 10, TestContext.Current.CancellationToken));
         Assert.Empty(report.QuerySelectorAll(".refusals a[download]"));
-        using HttpResponseMessage file = await administrator.Client.GetAsync(new Uri($"/admin/runs/{run.Id}/rejections/{refusal.Id}/file", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var file = await administrator.Client.GetAsync(
+            new Uri($"/admin/runs/{run.Id}/rejections/{refusal.Id}/file", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, file.StatusCode);
 
-        foreach (string name in new[] { files.Path("elsewhere"), "../elsewhere", "nothing", "" })
+        foreach (var name in new[] { files.Path("elsewhere"), "../elsewhere", "nothing", "" })
         {
-            using HttpResponseMessage refused = await administrator.PressAsync("/admin/ingest", "/admin/ingest?handler=Folder", ("folder", name));
-            Assert.Contains("There is no configured folder of that name.", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            using var refused = await administrator.PressAsync("/admin/ingest", "/admin/ingest?handler=Folder", ("folder", name));
+            Assert.Contains(
+                "There is no configured folder of that name.",
+                await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(4, (await administrator.AuditAsync()).Count(entry => entry is { Action: "ingest", Done: false, Detail: "no such folder" }));
-        AuditEntry entry = (await administrator.AuditAsync()).First(entry => entry is { Action: "ingest", Done: true });
+        var entry = (await administrator.AuditAsync()).First(entry => entry is { Action: "ingest", Done: true });
         Assert.Equal(("admin", "inbox"), (entry.Who, entry.Detail));
     }
 
     [Fact]
     public async Task Runs_wait_for_each_other_and_can_be_cancelled_while_they_wait()
     {
-        await using ServedSite site = await ServedSite.StartAsync();
-        using Administrator administrator = await Administrator.SignInAsync(site);
-        IngestionJob job = administrator.Job;
+        await using var site = await ServedSite.StartAsync();
+        using var administrator = await Administrator.SignInAsync(site);
+        var job = administrator.Job;
         var seeds = new RunOrder(RunKind.Folder, [site.Files]);
 
         // A run that did not come through the queue goes on until it is let go.
         using var held = new Held();
         Task other = Task.Run(() => administrator.Archive.Ingestor.RunAsync(new IngestionRequest([site.Files]), held, TestContext.Current.CancellationToken));
         held.Begun.Wait(TestContext.Current.CancellationToken);
-        long first = job.Ask(seeds)!.Value;
-        long second = job.Ask(seeds with { Kind = RunKind.Schedule })!.Value;
+        var first = job.Ask(seeds)!.Value;
+        var second = job.Ask(seeds with { Kind = RunKind.Schedule })!.Value;
         Assert.Equal(second, job.Ask(seeds with { Kind = RunKind.Schedule }));
         Assert.Contains(second, job.Waiting);
         Assert.Equal("Waiting", (await administrator.PageAsync($"/admin/runs/{second}")).QuerySelector("#run-state")!.TextContent);
-        for (int number = 0; job.Waiting.Count < IngestionJob.MaxWaiting; number++)
+        for (var number = 0; job.Waiting.Count < IngestionJob.MaxWaiting; number++)
         {
             job.Ask(seeds with { ChangedBefore = DateTime.UnixEpoch.AddDays(number) });
         }
 
         Assert.Null(job.Ask(seeds with { Kind = RunKind.Watch }));
-        string token = await administrator.TokenAsync("/admin/ingest");
-        foreach (long run in job.Waiting.Append(first))
+        var token = await administrator.TokenAsync("/admin/ingest");
+        foreach (var run in job.Waiting.Append(first))
         {
-            using HttpResponseMessage cancelled = await administrator.SendAsync(token, $"/admin/runs/{run}?handler=Cancel");
+            using var cancelled = await administrator.SendAsync(token, $"/admin/runs/{run}?handler=Cancel");
             Assert.Equal(HttpStatusCode.Found, cancelled.StatusCode);
         }
 
         await job.WhenIdleAsync();
-        long third = job.Ask(seeds)!.Value;
+        var third = job.Ask(seeds)!.Value;
         held.Go.Set();
         await other;
         await job.WhenIdleAsync();
@@ -93,14 +105,15 @@ public sealed class FolderTests
     {
         using var files = new Folder();
         const int many = 2000;
-        for (int number = 0; number < many; number++)
+        for (var number = 0; number < many; number++)
         {
             files.Write($"big/{number}.md", Administrator.News($"Story {number}"));
         }
 
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Ingestion:Folders:0:Name", "big", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("big"));
-        using Administrator administrator = await Administrator.SignInAsync(site);
-        long first = administrator.Job.Ask(new RunOrder(RunKind.Folder, [files.Path("big")]))!.Value;
+        await using var site = await ServedSite.StartAsync(
+            "--NewsBrowser:Ingestion:Folders:0:Name", "big", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("big"));
+        using var administrator = await Administrator.SignInAsync(site);
+        var first = administrator.Job.Ask(new RunOrder(RunKind.Folder, [files.Path("big")]))!.Value;
         Assert.True(administrator.Job.Cancel(first));
         await administrator.Job.WhenIdleAsync();
         var cancelled = (await administrator.Archive.Runs.FindAsync(first, TestContext.Current.CancellationToken))!;
@@ -108,7 +121,7 @@ public sealed class FolderTests
 
         var resumed = await administrator.RunAsync($"/admin/runs/{first}", $"/admin/runs/{first}?handler=Resume");
         Assert.Equal((RunState.Completed, many, many - cancelled.Added, cancelled.Added), (resumed.State, resumed.Files, resumed.Added, resumed.Unchanged));
-        using (HttpResponseMessage again = await administrator.PressAsync("/admin/ingest", $"/admin/runs/{resumed.Id}?handler=Resume"))
+        using (var again = await administrator.PressAsync("/admin/ingest", $"/admin/runs/{resumed.Id}?handler=Resume"))
         {
             Assert.Contains("nothing to resume", await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
@@ -119,28 +132,32 @@ public sealed class FolderTests
     [Fact]
     public async Task Nothing_is_done_without_a_session_or_without_the_forms_token()
     {
-        await using ServedSite site = await ServedSite.StartAsync();
-        using HttpClient stranger = site.Reader();
-        using Administrator administrator = await Administrator.SignInAsync(site);
-        string[] actions = ["/admin/ingest?handler=Folder", "/admin/upload", "/admin?handler=Reingest", .. new[] { "Cancel", "Resume", "Retry", "RetryAll", "Ignore", "Heed" }.Select(name => $"/admin/runs/1?handler={name}")];
-        foreach (string action in actions)
+        await using var site = await ServedSite.StartAsync();
+        using var stranger = site.Reader();
+        using var administrator = await Administrator.SignInAsync(site);
+        string[] actions =
+        [
+            "/admin/ingest?handler=Folder", "/admin/upload", "/admin?handler=Reingest",
+            .. new[] { "Cancel", "Resume", "Retry", "RetryAll", "Ignore", "Heed" }.Select(name => $"/admin/runs/1?handler={name}")
+        ];
+        foreach (var action in actions)
         {
             using var form = new FormUrlEncodedContent([KeyValuePair.Create("folder", "seeds"), KeyValuePair.Create("rejection", "1")]);
-            using HttpResponseMessage refused = await stranger.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken);
+            using var refused = await stranger.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Found, refused.StatusCode);
             Assert.StartsWith("/admin/login", refused.Headers.Location!.OriginalString, StringComparison.Ordinal);
-            using HttpResponseMessage forged = await administrator.Client.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken);
+            using var forged = await administrator.Client.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
         }
 
-        foreach (string page in new[] { "/admin", "/admin/ingest", "/admin/runs", "/admin/runs/1", "/admin/runs/1/events", "/admin/runs/1/rejections/1/file" })
+        foreach (var page in new[] { "/admin", "/admin/ingest", "/admin/runs", "/admin/runs/1", "/admin/runs/1/events", "/admin/runs/1/rejections/1/file" })
         {
-            using HttpResponseMessage refused = await stranger.GetAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var refused = await stranger.GetAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Found, refused.StatusCode);
         }
 
-        using MultipartFormDataContent upload = Administrator.Multipart(("a.md", Administrator.News("Forged")));
-        using HttpResponseMessage untaken = await administrator.Client.PostAsync(new Uri("/admin/upload", UriKind.Relative), upload, TestContext.Current.CancellationToken);
+        using var upload = Administrator.Multipart(("a.md", Administrator.News("Forged")));
+        using var untaken = await administrator.Client.PostAsync(new Uri("/admin/upload", UriKind.Relative), upload, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, untaken.StatusCode);
         Assert.False(Directory.Exists(Path.Combine(site.Data, "uploads")));
         Assert.Single(await administrator.Archive.Runs.ListAsync(10, TestContext.Current.CancellationToken));
@@ -158,8 +175,14 @@ public sealed class FolderTests
     [InlineData("NewsBrowser:Ingestion:Watch:Settle", "-1")]
     public async Task A_setting_that_cannot_be_used_ends_the_start_with_its_name(string key, string value)
     {
-        var settings = new Dictionary<string, string> { ["NewsBrowser:Ingestion:Folders:0:Name"] = "inbox", ["NewsBrowser:Ingestion:Folders:0:Path"] = "/srv/nowhere", [key] = value };
-        var fault = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => ServedSite.StartAsync([.. settings.SelectMany(setting => new[] { "--" + setting.Key, setting.Value })]));
+        var settings = new Dictionary<string, string>
+        {
+            ["NewsBrowser:Ingestion:Folders:0:Name"] = "inbox",
+            ["NewsBrowser:Ingestion:Folders:0:Path"] = "/srv/nowhere",
+            [key] = value
+        };
+        var fault = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => ServedSite.StartAsync([.. settings.SelectMany(setting => new[] { "--" + setting.Key, setting.Value })]));
         Assert.Contains(key, fault.Message, StringComparison.Ordinal);
     }
 

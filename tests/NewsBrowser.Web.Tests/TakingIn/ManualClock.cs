@@ -3,15 +3,15 @@ namespace NewsBrowser.Web.Tests.TakingIn;
 /// <summary>A clock that a test moves; what waits for a time goes on when the time has come.</summary>
 internal sealed class ManualClock(DateTime start) : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<Waiting> timers = [];
-    private DateTimeOffset now = start;
+    private readonly Lock _gate = new();
+    private readonly List<Waiting> _timers = [];
+    private DateTimeOffset _now = start;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -20,9 +20,9 @@ internal sealed class ManualClock(DateTime start) : TimeProvider
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return timers.Count;
+                return _timers.Count;
             }
         }
     }
@@ -30,11 +30,11 @@ internal sealed class ManualClock(DateTime start) : TimeProvider
     public void Advance(TimeSpan time)
     {
         List<Waiting> due;
-        lock (gate)
+        lock (_gate)
         {
-            now += time;
-            due = timers.FindAll(timer => timer.Due <= now);
-            due.ForEach(timer => timers.Remove(timer));
+            _now += time;
+            due = _timers.FindAll(timer => timer.Due <= _now);
+            due.ForEach(timer => _timers.Remove(timer));
         }
 
         due.ForEach(timer => timer.Call());
@@ -55,13 +55,13 @@ internal sealed class ManualClock(DateTime start) : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock.gate)
+            lock (clock._gate)
             {
-                clock.timers.Remove(this);
+                clock._timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = clock.now + dueTime;
-                    clock.timers.Add(this);
+                    Due = clock._now + dueTime;
+                    clock._timers.Add(this);
                 }
             }
 

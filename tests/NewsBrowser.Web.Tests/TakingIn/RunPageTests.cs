@@ -13,14 +13,15 @@ public sealed class RunPageTests
     public async Task Rejections_are_listed_in_parts_with_text_filters_and_what_to_do()
     {
         using var files = new Folder();
-        for (int number = 0; number < 30; number++)
+        for (var number = 0; number < 30; number++)
         {
             files.Write($"in/bad{number:00}.txt", Encoding.UTF8.GetBytes($"nothing <i>of</i> a post {number}\n"));
         }
 
         files.Write("in/binary.txt", [0, 1, 2, 3, 0x41, 0, 0, 0]);
-        await using ServedSite site = await ServedSite.StartAsync("--NewsBrowser:Ingestion:Folders:0:Name", "in", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("in"));
-        using Administrator administrator = await Administrator.SignInAsync(site);
+        await using var site = await ServedSite.StartAsync(
+            "--NewsBrowser:Ingestion:Folders:0:Name", "in", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("in"));
+        using var administrator = await Administrator.SignInAsync(site);
         var run = await administrator.RunAsync("/admin/ingest", "/admin/ingest?handler=Folder", ("folder", "in"));
         Assert.Equal(31, run.Rejected);
 
@@ -33,7 +34,7 @@ public sealed class RunPageTests
         var found = await administrator.PageAsync($"/admin/runs/{run.Id}?find=binary");
         Assert.Contains("00 01 02 03 41", Assert.Single(found.QuerySelectorAll(".refusals pre")).TextContent, StringComparison.Ordinal);
 
-        string first = page.QuerySelector("input[name=rejection]")!.GetAttribute("value")!;
+        var first = page.QuerySelector("input[name=rejection]")!.GetAttribute("value")!;
         using (await administrator.PressAsync($"/admin/runs/{run.Id}", $"/admin/runs/{run.Id}?handler=Ignore", ("rejection", first)))
         {
             Assert.Single((await administrator.PageAsync($"/admin/runs/{run.Id}?show=ignored")).QuerySelectorAll(".refusals > li"));
@@ -57,8 +58,9 @@ public sealed class RunPageTests
     [Fact]
     public void The_text_around_a_line_is_short_and_cut_between_letters()
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(1, 100).Select(number => number == 50 ? string.Concat(Enumerable.Repeat("🙂", 1000)) : $"line {number} \u001b[1m")));
-        TextAround around = TextAround.Of(bytes, 50, isCut: false)!;
+        var bytes = Encoding.UTF8.GetBytes(string.Join(
+            '\n', Enumerable.Range(1, 100).Select(number => number == 50 ? string.Concat(Enumerable.Repeat("🙂", 1000)) : $"line {number} \u001b[1m")));
+        var around = TextAround.Of(bytes, 50, isCut: false)!;
         Assert.Equal((48, 50, 5), (around.First, around.Named, around.Lines.Count));
         Assert.Equal((480, 1520), (around.Lines[2].Text.Length, around.Lines[2].More));
         Assert.Contains("␛", around.Lines[0].Text, StringComparison.Ordinal);
@@ -73,7 +75,8 @@ public sealed class RunPageTests
     [Fact]
     public void Every_name_that_the_administrations_pages_put_together_has_words()
     {
-        HashSet<string> words = [.. XDocument.Load(Path.Combine(Site.Root, "src", "NewsBrowser.Web", "Rendering", "Words.resx")).Root!.Elements("data").Select(data => data.Attribute("name")!.Value)];
+        HashSet<string> words = [.. XDocument.Load(Path.Combine(Site.Root, "src", "NewsBrowser.Web", "Rendering", "Words.resx")).Root!.Elements("data")
+            .Select(data => data.Attribute("name")!.Value)];
         string[] keys =
         [
             .. Enum.GetNames<RunState>().Select(name => "admin.state." + name),
@@ -81,7 +84,8 @@ public sealed class RunPageTests
             .. Enum.GetNames<NewsBrowser.Archive.Administering.RefusalState>().Append("All").Select(name => "refusal." + name),
             .. new[] { "climbs", "name", "large", "total", "many", "zip" }.Select(name => "upload.refused." + name),
             .. Enum.GetNames<NewsBrowser.Archive.Administering.WarningKind>().Select(name => "warning." + name),
-            "upload.none", "admin.queue.full", "admin.failed.start", "admin.folder.unknown", "admin.notcancelled", "admin.notresumed", "admin.notresumed.ended", "refusal.gone",
+            "upload.none", "admin.queue.full", "admin.failed.start", "admin.folder.unknown", "admin.notcancelled", "admin.notresumed", "admin.notresumed.ended",
+            "refusal.gone",
         ];
         Assert.All(keys, key => Assert.Contains(key, words));
     }

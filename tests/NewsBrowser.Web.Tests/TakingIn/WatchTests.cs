@@ -23,9 +23,9 @@ public sealed class WatchTests
     public void A_file_waits_until_it_has_stayed_as_it_is_and_nobody_has_it_open()
     {
         using var folder = new Folder();
-        string path = folder.Write("a.md", [1]);
+        var path = folder.Write("a.md", [1]);
         var unsettled = new UnsettledFiles(Settle);
-        bool open = false;
+        var open = false;
         IReadOnlyList<string> At(int seconds) => unsettled.TakeSettled(Start.AddSeconds(seconds), _ => open);
 
         unsettled.Touch(path, Start);
@@ -55,8 +55,8 @@ public sealed class WatchTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists what is open.");
         using var folder = new Folder();
-        string path = FolderBounds.RealPathOf(folder.Write("in/a.md", [1]));
-        string root = Path.GetDirectoryName(path)!;
+        var path = FolderBounds.RealPathOf(folder.Write("in/a.md", [1]));
+        var root = Path.GetDirectoryName(path)!;
         using (File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
             Assert.Empty(OpenFiles.ForWriting(root));
@@ -77,13 +77,13 @@ public sealed class WatchTests
         using var files = new Folder();
         files.Write("inbox/before.md", Administrator.News("Before"));
         File.SetLastWriteTimeUtc(files.Path("inbox/before.md"), DateTime.UnixEpoch.AddYears(50));
-        await using ServedSite site = await ServedSite.StartAsync(
+        await using var site = await ServedSite.StartAsync(
             "--NewsBrowser:Ingestion:Folders:0:Name", "inbox", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("inbox"),
             "--NewsBrowser:Ingestion:Watch:Enabled", "true", "--NewsBrowser:Ingestion:Watch:Folder", "inbox", "--NewsBrowser:Ingestion:Watch:Settle", "0");
-        using Administrator administrator = await Administrator.SignInAsync(site);
+        using var administrator = await Administrator.SignInAsync(site);
         await UntilAsync(administrator, runs => runs.Any(run => run is { Kind: RunKind.Watch, Added: 1 }));
 
-        await using (FileStream slow = File.Create(files.Path("inbox/slow.md")))
+        await using (var slow = File.Create(files.Path("inbox/slow.md")))
         {
             await slow.WriteAsync(Administrator.News("Slow").AsMemory(0, 40), TestContext.Current.CancellationToken);
             await slow.FlushAsync(TestContext.Current.CancellationToken);
@@ -103,19 +103,27 @@ public sealed class WatchTests
     [Fact]
     public async Task The_schedules_turns_count_from_the_last_one()
     {
-        TimeSpan every = TimeSpan.FromHours(6);
+        var every = TimeSpan.FromHours(6);
         Assert.Equal(Start + every, IngestionSchedule.NextTurn(null, Start, every));
         Assert.Equal(Start.AddHours(2), IngestionSchedule.NextTurn(Start.AddHours(-4), Start, every));
         Assert.Equal(Start + IngestionSchedule.AfterStart, IngestionSchedule.NextTurn(Start.AddHours(-40), Start, every));
 
-        await using ServedSite site = await ServedSite.StartAsync();
-        using Administrator administrator = await Administrator.SignInAsync(site);
+        await using var site = await ServedSite.StartAsync();
+        using var administrator = await Administrator.SignInAsync(site);
         var clock = new ManualClock(Start);
         T Of<T>() where T : notnull => site.Services.GetRequiredService<T>();
         var settings = new NewsBrowserSettings { Ingestion = new IngestionSettings { Every = every } };
-        using var schedule = new IngestionSchedule(Of<ArchiveHost>(), Of<IngestionFolders>(), Of<IngestionJob>(), Of<FirstStart>(), Of<Audit>(), Options.Create(settings), clock, NullLogger<IngestionSchedule>.Instance);
+        using var schedule = new IngestionSchedule(
+            Of<ArchiveHost>(),
+            Of<IngestionFolders>(),
+            Of<IngestionJob>(),
+            Of<FirstStart>(),
+            Of<Audit>(),
+            Options.Create(settings),
+            clock,
+            NullLogger<IngestionSchedule>.Instance);
         await schedule.StartAsync(TestContext.Current.CancellationToken);
-        for (int turn = 1; turn <= 2; turn++)
+        for (var turn = 1; turn <= 2; turn++)
         {
             await Until(() => clock.Timers == 1);
             Assert.Equal(clock.GetUtcNow().UtcDateTime + every, schedule.Next);

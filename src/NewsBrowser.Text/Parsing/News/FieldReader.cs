@@ -11,11 +11,11 @@ internal sealed class FieldReader
         "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss K", "yyyy-MM-dd'T'HH:mmK",
     ];
 
-    private readonly YamlMap map;
-    private readonly bool[] taken;
-    private readonly string path;
-    private readonly ICollection<ParseWarning> warnings;
-    private readonly ICollection<(string Key, YamlNode Value)> extra;
+    private readonly YamlMap _map;
+    private readonly bool[] _taken;
+    private readonly string _path;
+    private readonly ICollection<ParseWarning> _warnings;
+    private readonly ICollection<(string Key, YamlNode Value)> _extra;
 
     /// <param name="map">The map to read.</param>
     /// <param name="path">What stands before its keys where left-over ones are kept: empty, or such as <c>provider.</c></param>
@@ -25,12 +25,12 @@ internal sealed class FieldReader
     public FieldReader(
         YamlMap map, string path, string? baseUrl, ICollection<ParseWarning> warnings, ICollection<(string Key, YamlNode Value)> extra)
     {
-        this.map = map;
-        this.path = path;
+        _map = map;
+        _path = path;
         BaseUrl = baseUrl;
-        this.warnings = warnings;
-        this.extra = extra;
-        taken = new bool[map.Entries.Count];
+        _warnings = warnings;
+        _extra = extra;
+        _taken = new bool[map.Entries.Count];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in map.Entries)
         {
@@ -60,12 +60,15 @@ internal sealed class FieldReader
         Take<string>(key, "a frame of YouTube or Vimeo", node => node is YamlText text ? EmbeddedVideo.PageOf(SourceText.Decode(text.Value)) : null);
 
     public int? Whole(string key) => Take<int?>(
-        key, "a whole number", node => node is YamlText text && int.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null);
+        key, "a whole number",
+        node => node is YamlText text && int.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null);
 
     public double? Number(string key) => Take<double?>(
         key,
         "a number",
-        node => node is YamlText text && double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null);
+        node => node is YamlText text && double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            ? value
+            : null);
 
     public bool? Flag(string key) => Take<bool?>(
         key,
@@ -85,7 +88,7 @@ internal sealed class FieldReader
     public FieldReader? Map(string key)
     {
         var inner = Take<YamlMap>(key, "a map", node => node as YamlMap);
-        return inner is null ? null : new FieldReader(inner, $"{path}{key}.", BaseUrl, warnings, extra);
+        return inner is null ? null : new FieldReader(inner, $"{_path}{key}.", BaseUrl, _warnings, _extra);
     }
 
     /// <summary>Readers for the maps of a list; an entry that is no map is left over by itself.</summary>
@@ -96,7 +99,7 @@ internal sealed class FieldReader
         {
             if (list.Items[at] is YamlMap inner)
             {
-                yield return new FieldReader(inner, $"{path}{key}[{at}].", BaseUrl, warnings, extra);
+                yield return new FieldReader(inner, $"{_path}{key}[{at}].", BaseUrl, _warnings, _extra);
             }
             else
             {
@@ -128,11 +131,11 @@ internal sealed class FieldReader
     /// <summary>Moves everything that was not taken to where it is kept.</summary>
     public void KeepRest()
     {
-        for (var at = 0; at < taken.Length; at++)
+        for (var at = 0; at < _taken.Length; at++)
         {
-            if (!taken[at])
+            if (!_taken[at])
             {
-                extra.Add((path + map.Entries[at].Key, map.Entries[at].Value));
+                _extra.Add((_path + _map.Entries[at].Key, _map.Entries[at].Value));
             }
         }
     }
@@ -150,9 +153,9 @@ internal sealed class FieldReader
 
     private int Find(string key)
     {
-        for (var at = 0; at < map.Entries.Count; at++)
+        for (var at = 0; at < _map.Entries.Count; at++)
         {
-            if (map.Entries[at].Key == key)
+            if (_map.Entries[at].Key == key)
             {
                 return at;
             }
@@ -169,34 +172,34 @@ internal sealed class FieldReader
             return default;
         }
 
-        if (map.Entries[at].Value is YamlText { IsNull: true })
+        if (_map.Entries[at].Value is YamlText { IsNull: true })
         {
-            taken[at] = true;
+            _taken[at] = true;
             return default;
         }
 
-        var value = read(map.Entries[at].Value);
+        var value = read(_map.Entries[at].Value);
         if (value is null)
         {
-            Warn(map.Entries[at].Value.Line, $"\"{path}{key}\" is not {wanted}: kept as it is, not used.");
+            Warn(_map.Entries[at].Value.Line, $"\"{_path}{key}\" is not {wanted}: kept as it is, not used.");
         }
         else
         {
-            taken[at] = true;
+            _taken[at] = true;
         }
 
         return value;
     }
 
     /// <summary>A reader whose left-over keys are kept elsewhere, under their own names.</summary>
-    public FieldReader Alone(YamlMap inner, ICollection<(string Key, YamlNode Value)> rest) => new(inner, string.Empty, BaseUrl, warnings, rest);
+    public FieldReader Alone(YamlMap inner, ICollection<(string Key, YamlNode Value)> rest) => new(inner, string.Empty, BaseUrl, _warnings, rest);
 
     /// <summary>Keeps an entry that cannot be used, with a warning.</summary>
     public void LeaveOver(string key, YamlNode value, string wanted)
     {
-        Warn(value.Line, $"\"{path}{key}\" is not {wanted}: kept as it is, not used.");
-        extra.Add((path + key, value));
+        Warn(value.Line, $"\"{_path}{key}\" is not {wanted}: kept as it is, not used.");
+        _extra.Add((_path + key, value));
     }
 
-    private void Warn(int line, string message) => warnings.Add(new ParseWarning(line, message));
+    private void Warn(int line, string message) => _warnings.Add(new ParseWarning(line, message));
 }

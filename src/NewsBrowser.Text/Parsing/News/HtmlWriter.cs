@@ -8,14 +8,14 @@ internal sealed class HtmlWriter(string? baseUrl)
 {
     private const string HtmlNamespace = "http://www.w3.org/1999/xhtml";
 
-    private readonly StringBuilder html = new();
-    private readonly StringBuilder text = new();
-    private bool space;
-    private bool newline;
+    private readonly StringBuilder _html = new();
+    private readonly StringBuilder _text = new();
+    private bool _space;
+    private bool _newline;
 
-    public string Html => html.ToString().Trim(' ', '\n', '\t', '\f');
+    public string Html => _html.ToString().Trim(' ', '\n', '\t', '\f');
 
-    public string? Text => text.Length == 0 ? null : text.ToString();
+    public string? Text => _text.Length == 0 ? null : _text.ToString();
 
     /// <summary>True when there is something to see: text or a picture.</summary>
     public bool Visible { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class HtmlWriter(string? baseUrl)
             {
                 if (frame.Close is not null)
                 {
-                    html.Append("</").Append(frame.Close).Append('>');
+                    _html.Append("</").Append(frame.Close).Append('>');
                     Break(frame.Close);
                 }
 
@@ -115,7 +115,7 @@ internal sealed class HtmlWriter(string? baseUrl)
         }
 
         Break(name);
-        html.Append('<').Append(name);
+        _html.Append('<').Append(name);
         if (name == "a")
         {
             Attribute("href", address);
@@ -151,11 +151,11 @@ internal sealed class HtmlWriter(string? baseUrl)
             Attribute("referrerpolicy", "no-referrer");
         }
 
-        html.Append('>');
+        _html.Append('>');
         if (name == "pre" && element.FirstChild is IText { Data: ['\n', ..] })
         {
             // A parser takes the first newline of a pre as part of its tag.
-            html.Append('\n');
+            _html.Append('\n');
         }
 
         return true;
@@ -166,57 +166,57 @@ internal sealed class HtmlWriter(string? baseUrl)
     {
         if (EmbeddedVideo.PageOf(frame.GetAttribute("src") ?? string.Empty) is { } page)
         {
-            html.Append("<a");
+            _html.Append("<a");
             Attribute("href", page);
             Attribute("rel", HtmlAllowList.LinkRelation);
-            html.Append('>');
+            _html.Append('>');
             WriteText(page, pre: false);
-            html.Append("</a>");
+            _html.Append("</a>");
         }
     }
 
     private void WriteText(string words, bool pre)
     {
         words = Clean(words);
-        html.Append(HtmlSanitizer.Encode(words));
+        _html.Append(HtmlSanitizer.Encode(words));
         for (var at = 0; at < words.Length; at++)
         {
             if (pre && words[at] == '\n')
             {
-                newline = true;
+                _newline = true;
             }
             else if (char.IsWhiteSpace(words[at]))
             {
-                space = true;
+                _space = true;
             }
             else
             {
                 Visible = true;
                 Separate();
-                text.Append(words[at]);
+                _text.Append(words[at]);
             }
         }
     }
 
     private void Separate()
     {
-        if (text.Length > 0 && (newline || space))
+        if (_text.Length > 0 && (_newline || _space))
         {
-            text.Append(newline ? '\n' : ' ');
+            _text.Append(_newline ? '\n' : ' ');
         }
 
-        newline = false;
-        space = false;
+        _newline = false;
+        _space = false;
     }
 
     private void Break(string name)
     {
-        newline |= HtmlAllowList.Blocks.Contains(name);
-        space |= name is "td" or "th" or "img";
+        _newline |= HtmlAllowList.Blocks.Contains(name);
+        _space |= name is "td" or "th" or "img";
     }
 
     private void Attribute(string name, string value) =>
-        html.Append(' ').Append(name).Append("=\"").Append(HtmlSanitizer.Encode(value)).Append('"');
+        _html.Append(' ').Append(name).Append("=\"").Append(HtmlSanitizer.Encode(value)).Append('"');
 
     /// <summary>Newlines as LF; other control characters and broken surrogates would not come back from a parser as they went in.</summary>
     private static string Clean(string words)

@@ -15,14 +15,14 @@ internal sealed class YamlTreeReader
     /// <summary>One scalar, in UTF-16 units; the longest real one (<c>secured</c>) has 561.</summary>
     public const int MaxScalarLength = 128 * 1024;
 
-    private readonly Parser events;
-    private readonly int firstLine;
-    private int nodes;
+    private readonly Parser _events;
+    private readonly int _firstLine;
+    private int _nodes;
 
     private YamlTreeReader(string yaml, int firstLine)
     {
-        events = new Parser(new Scanner(new StringReader(yaml), skipComments: true));
-        this.firstLine = firstLine;
+        _events = new Parser(new Scanner(new StringReader(yaml), skipComments: true));
+        _firstLine = firstLine;
     }
 
     /// <summary>Gives the tree of one YAML document, or the reason and line why there is none.</summary>
@@ -50,7 +50,7 @@ internal sealed class YamlTreeReader
         YamlNode? root = null;
         while (Advance())
         {
-            switch (events.Current)
+            switch (_events.Current)
             {
                 case StreamStart or StreamEnd or DocumentEnd or Comment:
                     break;
@@ -69,7 +69,7 @@ internal sealed class YamlTreeReader
 
     private YamlNode ReadNode(int depth)
     {
-        var current = events.Current!;
+        var current = _events.Current!;
         var line = LineOf(current.Start);
         if (current is AnchorAlias)
         {
@@ -86,7 +86,7 @@ internal sealed class YamlTreeReader
             throw new RefusedException("The front matter uses a YAML tag (!name), which items do not need.", line);
         }
 
-        if (++nodes > MaxNodes)
+        if (++_nodes > MaxNodes)
         {
             throw new RefusedException($"The front matter has more than {MaxNodes} values.", line);
         }
@@ -133,7 +133,7 @@ internal sealed class YamlTreeReader
         {
             if (ReadNode(depth + 1) is not YamlText key)
             {
-                throw new RefusedException("A key of the front matter is not a name.", LineOf(events.Current!.Start));
+                throw new RefusedException("A key of the front matter is not a name.", LineOf(_events.Current!.Start));
             }
 
             Next();
@@ -144,7 +144,7 @@ internal sealed class YamlTreeReader
     }
 
     private ParsingEvent Next() =>
-        Advance() ? events.Current! : throw new RefusedException("The front matter ends in the middle of a value.", firstLine);
+        Advance() ? _events.Current! : throw new RefusedException("The front matter ends in the middle of a value.", _firstLine);
 
     /// <summary>
     /// The library breaks its own contract for some invalid texts: a plain scalar that spans lines in a flow map throws
@@ -152,18 +152,19 @@ internal sealed class YamlTreeReader
     /// </summary>
     private bool Advance()
     {
-        var line = events.Current is { } last ? LineOf(last.End) : firstLine;
+        var line = _events.Current is { } last ? LineOf(last.End) : _firstLine;
         try
         {
-            return events.MoveNext();
+            return _events.MoveNext();
         }
-        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException
+            or OverflowException)
         {
             throw new RefusedException($"The front matter is not valid YAML: it breaks after this line ({broken.GetType().Name}).", line);
         }
     }
 
-    private int LineOf(Mark mark) => (int)Math.Clamp(mark.Line, 1, int.MaxValue - firstLine) - 1 + firstLine;
+    private int LineOf(Mark mark) => (int)Math.Clamp(mark.Line, 1, int.MaxValue - _firstLine) - 1 + _firstLine;
 
     /// <summary>The library's sentence without its own account of the place, which counts from the fence.</summary>
     private static string Reason(YamlException broken)

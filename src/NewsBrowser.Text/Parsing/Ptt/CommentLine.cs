@@ -59,7 +59,9 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
         if (TryReadTail(content, out var start, out var clock))
         {
             var (text, ip) = SplitIp(content[..start]);
-            return new CommentLine(tag, id.ToString(), Written(text), ip, content[start..].ToString(), clock, null) { Padding = start - content[..start].TrimEnd(' ').Length };
+            return new CommentLine(
+                tag, id.ToString(), Written(text), ip, content[start..].ToString(), clock, null)
+            { Padding = start - content[..start].TrimEnd(' ').Length };
         }
 
         if (!IsRealId(id))
@@ -73,7 +75,8 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
             if (at + 3 <= content.Length && TryReadTail(content[..(at + 3)], out start, out clock))
             {
                 var (text, ip) = SplitIp(content[..start]);
-                return new CommentLine(tag, id.ToString(), Written(text), ip, content[start..(at + 3)].ToString(), clock, content[(at + 3)..].Trim().ToString());
+                return new CommentLine(
+                    tag, id.ToString(), Written(text), ip, content[start..(at + 3)].ToString(), clock, content[(at + 3)..].Trim().ToString());
             }
         }
 

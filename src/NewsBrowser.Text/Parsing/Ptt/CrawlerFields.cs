@@ -7,16 +7,16 @@ namespace NewsBrowser.Text.Parsing.Ptt;
 /// <summary>An object's properties; what nobody takes is kept as it is.</summary>
 internal sealed class CrawlerFields
 {
-    private readonly List<(string Name, string Folded, JsonElement Value)> all = [];
-    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
-    private readonly List<JsonElement> odd = [];
+    private readonly List<(string Name, string Folded, JsonElement Value)> _all = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly List<JsonElement> _odd = [];
 
     public CrawlerFields(JsonElement element)
     {
         foreach (var property in element.EnumerateObject())
         {
             var name = NameOf(property);
-            all.Add((name, Fold(name), property.Value));
+            _all.Add((name, Fold(name), property.Value));
         }
     }
 
@@ -28,9 +28,9 @@ internal sealed class CrawlerFields
     {
         foreach (var key in keys)
         {
-            foreach (var (name, folded, value) in all)
+            foreach (var (name, folded, value) in _all)
             {
-                if (folded == key && value.ValueKind != JsonValueKind.Null && !taken.Contains(name))
+                if (folded == key && value.ValueKind != JsonValueKind.Null && !_taken.Contains(name))
                 {
                     return value;
                 }
@@ -45,11 +45,12 @@ internal sealed class CrawlerFields
     {
         foreach (var key in keys)
         {
-            foreach (var (name, folded, value) in all)
+            foreach (var (name, folded, value) in _all)
             {
-                if (folded == key && !taken.Contains(name) && (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) || key is "messagecount" or "messageconut"))
+                if (folded == key && !_taken.Contains(name)
+                    && (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) || key is "messagecount" or "messageconut"))
                 {
-                    taken.Add(name);
+                    _taken.Add(name);
                     if (value.ValueKind != JsonValueKind.Null)
                     {
                         return value;
@@ -65,11 +66,11 @@ internal sealed class CrawlerFields
     {
         foreach (var key in keys)
         {
-            foreach (var (name, folded, value) in all)
+            foreach (var (name, folded, value) in _all)
             {
                 if (folded == key && value.ValueKind == JsonValueKind.Array)
                 {
-                    taken.Add(name);
+                    _taken.Add(name);
                     return [.. value.EnumerateArray()];
                 }
             }
@@ -78,23 +79,23 @@ internal sealed class CrawlerFields
         return [];
     }
 
-    public void KeepOdd(JsonElement element) => odd.Add(element);
+    public void KeepOdd(JsonElement element) => _odd.Add(element);
 
     /// <summary>What nobody took, as a JSON object; values keep their source text, which needs no second decoding.</summary>
     public string? Rest()
     {
         var rest = new StringBuilder();
-        foreach (var (name, _, value) in all)
+        foreach (var (name, _, value) in _all)
         {
-            if (!taken.Contains(name) && value.ValueKind != JsonValueKind.Null)
+            if (!_taken.Contains(name) && value.ValueKind != JsonValueKind.Null)
             {
                 Append(rest, name).Append(value.GetRawText());
             }
         }
 
-        if (odd.Count > 0)
+        if (_odd.Count > 0)
         {
-            Append(rest, "oddComments").Append('[').AppendJoin(',', odd.Select(element => element.GetRawText())).Append(']');
+            Append(rest, "oddComments").Append('[').AppendJoin(',', _odd.Select(element => element.GetRawText())).Append(']');
         }
 
         return rest.Length == 0 ? null : rest.Append('}').ToString();

@@ -8,7 +8,8 @@ public static class HardWrap
     /// <summary>From this width on a line was ended by the editor (78 columns) or by a writer who keeps to it, not by a new thought.</summary>
     public const int FullColumns = 72;
 
-    /// <summary>Joins a line with the next without a seam where it is full and letters or digits stand on both sides, at least one of them Han; other line ends stay, those between two Latin words too.</summary>
+    /// <summary>Joins a line with the next without a seam where it is full and letters or digits stand on both sides, at least one of them Han;
+    /// other line ends stay, those between two Latin words too.</summary>
     /// <param name="body">Text with <c>\n</c> as line end.</param>
     public static string Unwrap(string body)
     {

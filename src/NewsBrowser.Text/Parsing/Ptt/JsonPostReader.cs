@@ -28,7 +28,8 @@ internal static class JsonPostReader
     public static bool IsPostKey(string name)
     {
         var key = CrawlerFields.Fold(name);
-        return Has(IdKeys, key) || Has(TitleKeys, key) || Has(ContentKeys, key) || Has(AuthorKeys, key) || key is "error" or "messages" or "stockid" or "poststatus";
+        return Has(IdKeys, key) || Has(TitleKeys, key) || Has(ContentKeys, key) || Has(AuthorKeys, key)
+            || key is "error" or "messages" or "stockid" or "poststatus";
     }
 
     public static ForumPost? Read(JsonElement post, SourceFile file, string? key, int line, List<ParseWarning> warnings, out Rejection? rejection)
@@ -62,7 +63,8 @@ internal static class JsonPostReader
         var address = AddressOf(id, url, file, out var urlBoard);
         if (string.IsNullOrWhiteSpace(content) && string.IsNullOrWhiteSpace(title) && messages.Count == 0)
         {
-            rejection = new Rejection(address is null ? "The entry has no title, text or comment." : $"The entry {address.Value.FileName} has no title, text or comment.", line);
+            rejection = new Rejection(
+                address is null ? "The entry has no title, text or comment." : $"The entry {address.Value.FileName} has no title, text or comment.", line);
             return null;
         }
 
@@ -95,7 +97,8 @@ internal static class JsonPostReader
         if (header is null)
         {
             var (name, nick) = PttHeader.SplitAuthor(author ?? string.Empty);
-            header = new PttHeader(name, nickname ?? nick, PttHeader.CleanBoard(board ?? string.Empty), (title ?? key)?.Trim(), wall is null ? null : metadataTime);
+            header = new PttHeader(
+                name, nickname ?? nick, PttHeader.CleanBoard(board ?? string.Empty), (title ?? key)?.Trim(), wall is null ? null : metadataTime);
         }
 
         int? from = null;
@@ -110,7 +113,8 @@ internal static class JsonPostReader
                 }
                 else
                 {
-                    warnings.Add(new ParseWarning(line, "An entry among the comments is not a comment and was left out of them; it is kept with the unknown keys."));
+                    warnings.Add(
+                        new ParseWarning(line, "An entry among the comments is not a comment and was left out of them; it is kept with the unknown keys."));
                     fields.KeepOdd(message);
                 }
             }
@@ -233,7 +237,9 @@ internal static class JsonPostReader
             return new CommentLine(tag.Value, person, text, string.IsNullOrEmpty(ip) ? null : ip, tail[start..], clock, null);
         }
 
-        return new CommentLine(tag.Value, person, text, string.IsNullOrEmpty(ip) ? null : ip, tail.Length == 0 ? null : tail, null, null) { ExactUtc = IsoTime(tail) };
+        return new CommentLine(
+            tag.Value, person, text, string.IsNullOrEmpty(ip) ? null : ip, tail.Length == 0 ? null : tail, null, null)
+        { ExactUtc = IsoTime(tail) };
     }
 
     private static string RawLine(CommentLine comment)

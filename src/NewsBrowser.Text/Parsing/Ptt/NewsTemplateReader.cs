@@ -212,7 +212,8 @@ internal static class NewsTemplateReader
 
         // "3. ", "(3)", "3、" and such before the label.
         var start = 0;
-        while (start < text.Length && start < 4 && (char.IsAsciiDigit(text[start]) || text[start] is '.' or '、' or '(' or ')' or '．' or ' ' or '*' or '【' or '◎' or '●'))
+        while (start < text.Length && start < 4
+            && (char.IsAsciiDigit(text[start]) || text[start] is '.' or '、' or '(' or ')' or '．' or ' ' or '*' or '【' or '◎' or '●'))
         {
             start++;
         }

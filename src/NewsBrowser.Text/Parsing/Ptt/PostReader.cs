@@ -83,7 +83,9 @@ internal static class PostReader
         }
 
         var first = body.Find(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? string.Empty;
-        return first.Length <= MaxFallbackTitle ? first : string.Concat(first.AsSpan(0, MaxFallbackTitle - (char.IsHighSurrogate(first[MaxFallbackTitle - 1]) ? 1 : 0)), "…");
+        return first.Length <= MaxFallbackTitle
+            ? first
+            : string.Concat(first.AsSpan(0, MaxFallbackTitle - (char.IsHighSurrogate(first[MaxFallbackTitle - 1]) ? 1 : 0)), "…");
     }
 
     /// <summary>The name that the post's own 文章網址 line gives, unless its second tells that the line belongs to another post.</summary>
@@ -96,7 +98,8 @@ internal static class PostReader
 
         if (header?.PostedAt is { } time && Math.Abs((address.Time - time).TotalSeconds) > 3600)
         {
-            warnings.Add(new ParseWarning(frame.UrlLine, $"The address {address.FileName} is more than an hour away from the header's time and was not taken for the post's own."));
+            warnings.Add(new ParseWarning(
+                frame.UrlLine, $"The address {address.FileName} is more than an hour away from the header's time and was not taken for the post's own."));
             return null;
         }
 
@@ -108,7 +111,8 @@ internal static class PostReader
         var named = address?.Time;
         if (draft.Header is not null && draft.Header.PostedAt is null && draft.MetadataTime is null)
         {
-            warnings.Add(new ParseWarning(draft.Line, named is null ? "The header has no readable time." : "The header has no readable time; the file name gave it."));
+            warnings.Add(
+                new ParseWarning(draft.Line, named is null ? "The header has no readable time." : "The header has no readable time; the file name gave it."));
         }
 
         var (time, source) = draft.Header?.PostedAt is { } stated ? (stated, PostTimeSource.Header)
@@ -117,7 +121,9 @@ internal static class PostReader
             : ((DateTime?)null, PostTimeSource.None);
         if (source == PostTimeSource.Header && named is { } check && Math.Abs((check - time!.Value).TotalSeconds) > PttLimits.MaxClockDifferenceSeconds)
         {
-            warnings.Add(new ParseWarning(draft.Line, $"The header's time and the file name's are {Math.Abs((check - time.Value).TotalSeconds):F0} seconds apart; the header's was kept."));
+            warnings.Add(new ParseWarning(
+                draft.Line,
+                $"The header's time and the file name's are {Math.Abs((check - time.Value).TotalSeconds):F0} seconds apart; the header's was kept."));
         }
 
         // PTT opened in September 1995; a moment far beyond the crawlers' years is a broken clock. Kept, but said.

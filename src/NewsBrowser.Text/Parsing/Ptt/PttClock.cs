@@ -16,7 +16,9 @@ internal static class PttClock
         wall.Ticks < Offset.Ticks ? null : DateTime.SpecifyKind(wall - Offset, DateTimeKind.Utc);
 
     public static DateTime ToWall(DateTime utc) =>
-        utc.Ticks > DateTime.MaxValue.Ticks - Offset.Ticks ? DateTime.SpecifyKind(utc, DateTimeKind.Unspecified) : DateTime.SpecifyKind(utc + Offset, DateTimeKind.Unspecified);
+        utc.Ticks > DateTime.MaxValue.Ticks - Offset.Ticks
+            ? DateTime.SpecifyKind(utc, DateTimeKind.Unspecified)
+            : DateTime.SpecifyKind(utc + Offset, DateTimeKind.Unspecified);
 
     /// <summary>
     /// The length of a ctime at the start of <paramref name="text"/>, 0 when there is none. The day is padded with a space or a zero; copies
@@ -48,7 +50,13 @@ internal static class PttClock
         }
 
         var clock = text[(length - 14)..];
-        return Make(Number(clock.Slice(10, 4)), NameIndex(Months, text.Slice(4, 3)) + 1, Number(text[8..(length - 14)].TrimStart()), Number(clock.Slice(1, 2)), Number(clock.Slice(4, 2)), Number(clock.Slice(7, 2)));
+        return Make(
+            Number(clock.Slice(10, 4)),
+            NameIndex(Months, text.Slice(4, 3)) + 1,
+            Number(text[8..(length - 14)].TrimStart()),
+            Number(clock.Slice(1, 2)),
+            Number(clock.Slice(4, 2)),
+            Number(clock.Slice(7, 2)));
     }
 
     /// <summary>Reads <c>01/07/2023 00:39:27</c> at the start of <paramref name="text"/>.</summary>
@@ -56,7 +64,13 @@ internal static class PttClock
         text.Length >= 19 && text[2] == '/' && text[5] == '/' && text[10] == ' ' && text[13] == ':' && text[16] == ':'
         && AreDigits(text[..2]) && AreDigits(text.Slice(3, 2)) && AreDigits(text.Slice(6, 4))
         && AreDigits(text.Slice(11, 2)) && AreDigits(text.Slice(14, 2)) && AreDigits(text.Slice(17, 2))
-            ? Make(Number(text.Slice(6, 4)), Number(text[..2]), Number(text.Slice(3, 2)), Number(text.Slice(11, 2)), Number(text.Slice(14, 2)), Number(text.Slice(17, 2)))
+            ? Make(
+                Number(text.Slice(6, 4)),
+                Number(text[..2]),
+                Number(text.Slice(3, 2)),
+                Number(text.Slice(11, 2)),
+                Number(text.Slice(14, 2)),
+                Number(text.Slice(17, 2)))
             : null;
 
     public static DateTime? Make(int year, int month, int day, int hour, int minute, int second) =>

@@ -6,7 +6,8 @@ using AngleSharp.Html.Parser;
 
 namespace NewsBrowser.Text.Parsing.Ptt;
 
-/// <summary>Reads a saved page of www.ptt.cc. The page's text goes through the same rules as a text file; its marks only help where text is ambiguous.</summary>
+/// <summary>Reads a saved page of www.ptt.cc. The page's text goes through the same rules as a text file;
+/// its marks only help where text is ambiguous.</summary>
 internal static class PttHtmlParser
 {
     private static readonly HtmlParser Parser = new(new HtmlParserOptions { IsScripting = false, IsKeepingSourceReferences = true });
@@ -20,7 +21,8 @@ internal static class PttHtmlParser
             return false;
         }
 
-        return html.Contains("main-content", StringComparison.Ordinal) && (html.Contains("article-meta", StringComparison.Ordinal) || html.Contains("bbs-content", StringComparison.Ordinal))
+        return html.Contains("main-content", StringComparison.Ordinal)
+            && (html.Contains("article-meta", StringComparison.Ordinal) || html.Contains("bbs-content", StringComparison.Ordinal))
             || html.Contains("批踢踢實業坊", StringComparison.Ordinal)
             || html.Contains("r-ent", StringComparison.Ordinal) && html.Contains("r-list-container", StringComparison.Ordinal)
             || html.Contains("push-userid", StringComparison.Ordinal)
@@ -88,13 +90,15 @@ internal static class PttHtmlParser
         }
 
         var text = document.Body?.TextContent ?? string.Empty;
-        return text.Contains("404", StringComparison.Ordinal) && (text.Contains("Not Found", StringComparison.OrdinalIgnoreCase) || text.Contains("找不到", StringComparison.Ordinal))
+        return text.Contains("404", StringComparison.Ordinal)
+            && (text.Contains("Not Found", StringComparison.OrdinalIgnoreCase) || text.Contains("找不到", StringComparison.Ordinal))
             ? "This is the site's 404 page: the post had been deleted."
             : "The page has no #main-content, so it is no post of www.ptt.cc.";
     }
 
     private static bool IsViewSource(IHtmlDocument document) =>
-        document.QuerySelector(".line-content, #viewsource, td.line-number") is not null || document.Body?.TextContent.Contains("id=\"main-content\"", StringComparison.Ordinal) == true;
+        document.QuerySelector(".line-content, #viewsource, td.line-number") is not null
+            || document.Body?.TextContent.Contains("id=\"main-content\"", StringComparison.Ordinal) == true;
 
     private static string SourceText(IElement body)
     {
@@ -166,15 +170,17 @@ internal static class PttHtmlParser
     }
 
     private static bool IsVoid(ReadOnlySpan<char> tag) =>
-        tag.StartsWith("br", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("meta", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("link", StringComparison.OrdinalIgnoreCase)
-        || tag.StartsWith("img", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("hr", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("input", StringComparison.OrdinalIgnoreCase);
+        tag.StartsWith("br", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("meta", StringComparison.OrdinalIgnoreCase)
+            || tag.StartsWith("link", StringComparison.OrdinalIgnoreCase)
+        || tag.StartsWith("img", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("hr", StringComparison.OrdinalIgnoreCase)
+        || tag.StartsWith("input", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Collects the content's lines.</summary>
     private sealed class Page
     {
-        private readonly StringBuilder current = new();
-        private readonly Dictionary<string, string> header = new(StringComparer.Ordinal);
-        private int depth;
+        private readonly StringBuilder _current = new();
+        private readonly Dictionary<string, string> _header = new(StringComparer.Ordinal);
+        private int _depth;
 
         public List<PttLine> Lines { get; } = [];
 
@@ -186,22 +192,22 @@ internal static class PttHtmlParser
 
         public Rejection? Rejection { get; private set; }
 
-        public bool HasHeader => header.ContainsKey("標題") || (header.ContainsKey("時間") && header.ContainsKey("作者"));
+        public bool HasHeader => _header.ContainsKey("標題") || (_header.ContainsKey("時間") && _header.ContainsKey("作者"));
 
         public PttHeader Header()
         {
-            var (author, nickname) = PttHeader.SplitAuthor(header.GetValueOrDefault("作者") ?? header.GetValueOrDefault("發信人") ?? string.Empty);
+            var (author, nickname) = PttHeader.SplitAuthor(_header.GetValueOrDefault("作者") ?? _header.GetValueOrDefault("發信人") ?? string.Empty);
             return new PttHeader(
                 author,
                 nickname,
-                PttHeader.CleanBoard(header.GetValueOrDefault("看板") ?? header.GetValueOrDefault("站內") ?? string.Empty),
-                header.GetValueOrDefault("標題")?.Trim(),
-                PttClock.ReadCtime((header.GetValueOrDefault("時間") ?? string.Empty).Trim()) is { } wall ? PttClock.ToUtc(wall) : null);
+                PttHeader.CleanBoard(_header.GetValueOrDefault("看板") ?? _header.GetValueOrDefault("站內") ?? string.Empty),
+                _header.GetValueOrDefault("標題")?.Trim(),
+                PttClock.ReadCtime((_header.GetValueOrDefault("時間") ?? string.Empty).Trim()) is { } wall ? PttClock.ToUtc(wall) : null);
         }
 
         public void Walk(INode parent)
         {
-            if (++depth > PttLimits.MaxHtmlDepth)
+            if (++_depth > PttLimits.MaxHtmlDepth)
             {
                 Rejection ??= new Rejection($"The page nests elements more than {PttLimits.MaxHtmlDepth} deep, which no page of the site does.", Line);
             }
@@ -223,21 +229,23 @@ internal static class PttHtmlParser
                 }
             }
 
-            depth--;
+            _depth--;
         }
 
         public void EndLine()
         {
-            if (current.Length > PttLimits.MaxLineLength || Lines.Count >= PttLimits.MaxLines)
+            if (_current.Length > PttLimits.MaxLineLength || Lines.Count >= PttLimits.MaxLines)
             {
                 Rejection ??= new Rejection(
-                    Lines.Count >= PttLimits.MaxLines ? $"The post has more than {PttLimits.MaxLines} lines." : $"A line is longer than {PttLimits.MaxLineLength} characters, which no post of the BBS has.",
+                    Lines.Count >= PttLimits.MaxLines
+                        ? $"The post has more than {PttLimits.MaxLines} lines."
+                        : $"A line is longer than {PttLimits.MaxLineLength} characters, which no post of the BBS has.",
                     Line);
                 return;
             }
 
-            Lines.Add(new PttLine(AnsiCodes.Strip(current.ToString()), Line));
-            current.Clear();
+            Lines.Add(new PttLine(AnsiCodes.Strip(_current.ToString()), Line));
+            _current.Clear();
         }
 
         private void Visit(IElement element)
@@ -267,7 +275,7 @@ internal static class PttHtmlParser
             }
             else if (classes.Contains("__cf_email__") && element.GetAttribute("data-cfemail") is { } code)
             {
-                current.Append(DecodeEmail(code) ?? element.TextContent);
+                _current.Append(DecodeEmail(code) ?? element.TextContent);
             }
             else
             {
@@ -279,7 +287,7 @@ internal static class PttHtmlParser
         {
             var tag = element.QuerySelector(".article-meta-tag")?.TextContent.Trim() ?? string.Empty;
             var value = element.QuerySelector(".article-meta-value");
-            if (value is not null && header.TryAdd(tag, Text(value)) && header.Count == 1)
+            if (value is not null && _header.TryAdd(tag, Text(value)) && _header.Count == 1)
             {
                 HeaderLine = element.SourceReference?.Position.Line ?? Line;
             }
@@ -289,7 +297,7 @@ internal static class PttHtmlParser
 
         private void TakePush(IElement element)
         {
-            if (current.Length > 0)
+            if (_current.Length > 0)
             {
                 EndLine();
             }
@@ -342,7 +350,7 @@ internal static class PttHtmlParser
             while (Rejection is null)
             {
                 var end = text.IndexOf('\n', start);
-                current.Append(text.AsSpan(start, (end < 0 ? text.Length : end) - start).TrimEnd('\r'));
+                _current.Append(text.AsSpan(start, (end < 0 ? text.Length : end) - start).TrimEnd('\r'));
                 if (end < 0)
                 {
                     break;

@@ -9,7 +9,12 @@ namespace NewsBrowser.Text.Parsing.Ptt;
 /// </summary>
 internal static class PttJsonParser
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = PttLimits.MaxJsonDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonReaderOptions ReaderOptions = new()
+    {
+        MaxDepth = PttLimits.MaxJsonDepth,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip
+    };
 
     private static readonly string[] Containers = ["articles", "posts", "data", "items", "results"];
 
@@ -24,7 +29,11 @@ internal static class PttJsonParser
         }
 
         var head = bytes[..Math.Min(bytes.Length, 64 * 1024)];
-        ReadOnlySpan<string> keys = ["\"article_id\"", "\"article_title\"", "\"push_userid\"", "\"push_tag\"", "\"articles\"", "\"STOCK_ID\"", "\"aid\"", "\"board\"", "\"artTitle\"", "\"post_status\"", "\"AUTHOR\"", "\"invalid url\"", "\"Userid\"", "ptt.cc/bbs/", "\"comments\"", "\"messages\""];
+        ReadOnlySpan<string> keys =
+        [
+            "\"article_id\"", "\"article_title\"", "\"push_userid\"", "\"push_tag\"", "\"articles\"", "\"STOCK_ID\"", "\"aid\"", "\"board\"", "\"artTitle\"",
+            "\"post_status\"", "\"AUTHOR\"", "\"invalid url\"", "\"Userid\"", "ptt.cc/bbs/", "\"comments\"", "\"messages\""
+        ];
         var text = System.Text.Encoding.UTF8.GetString(head);
         foreach (var key in keys)
         {
@@ -46,15 +55,16 @@ internal static class PttJsonParser
             return new ParseResult.Parsed(SourceFormat.PttJson, collection.Posts, collection.Warnings, collection.Rejections);
         }
 
-        return new ParseResult.Rejected(SourceFormat.PttJson, collection.Rejections.Count > 0 ? collection.Rejections[0] : new Rejection("The JSON holds no post.", 1));
+        return new ParseResult.Rejected(
+            SourceFormat.PttJson, collection.Rejections.Count > 0 ? collection.Rejections[0] : new Rejection("The JSON holds no post.", 1));
     }
 
     private static ReadOnlySpan<byte> SkipMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
     private sealed class Collection(SourceFile file)
     {
-        private int countedTo;
-        private int line = 1;
+        private int _countedTo;
+        private int _line = 1;
 
         public List<SourceDocument> Posts { get; } = [];
 
@@ -247,13 +257,13 @@ internal static class PttJsonParser
         /// <summary>Lines are counted forward only, so that a file of a hundred thousand posts is counted once.</summary>
         private int LineAt(ReadOnlySpan<byte> bytes, int offset)
         {
-            if (offset > countedTo)
+            if (offset > _countedTo)
             {
-                line += bytes[countedTo..Math.Min(offset, bytes.Length)].Count((byte)'\n');
-                countedTo = offset;
+                _line += bytes[_countedTo..Math.Min(offset, bytes.Length)].Count((byte)'\n');
+                _countedTo = offset;
             }
 
-            return line;
+            return _line;
         }
 
         private static string Name(ref Utf8JsonReader reader)

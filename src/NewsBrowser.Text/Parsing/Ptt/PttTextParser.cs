@@ -64,7 +64,8 @@ internal static class PttTextParser
         var draft = DraftOf(lines, name, warnings);
         if (draft.Header is null && !HasEvidence(draft, name))
         {
-            return new ParseResult.Rejected(format, new Rejection("This is no PTT post: it has no header, no station line and no comment, and the file's name names no post.", 1));
+            return new ParseResult.Rejected(
+                format, new Rejection("This is no PTT post: it has no header, no station line and no comment, and the file's name names no post.", 1));
         }
 
         return PostReader.Read(draft, warnings, out var rejection) is { } post
@@ -102,7 +103,8 @@ internal static class PttTextParser
             }
 
             // A station line or comment before any header: the header was edited away, and one further down is a forwarded post's.
-            if (StationLine.Classify(lines[i].Text) is not (StationLineKind.None or StationLineKind.Other) || CommentLine.TryRead(lines[i].Text) is { IsWhole: true })
+            if (StationLine.Classify(lines[i].Text) is not (StationLineKind.None or StationLineKind.Other)
+                || CommentLine.TryRead(lines[i].Text) is { IsWhole: true })
             {
                 break;
             }

@@ -92,7 +92,8 @@ internal static class ThreadReader
 
         if (damaged > 0)
         {
-            warnings.Add(new ParseWarning(lines[frame.ThreadStart].Number, $"{damaged} comments have lost their time, which editing the post does; they keep their place."));
+            warnings.Add(new ParseWarning(
+                lines[frame.ThreadStart].Number, $"{damaged} comments have lost their time, which editing the post does; they keep their place."));
         }
 
         var start = postedAt;

@@ -22,7 +22,7 @@ internal static class ThreadYears
         var moments = new Moment[marks.Count];
         var nextEdit = EditsBelow(marks);
         var floor = startUtc is { } start ? ToMinute(PttClock.ToWall(start)) - Noise : DateTime.MinValue;
-        DateTime? latest = startUtc is { } posted ? ToMinute(PttClock.ToWall(posted)) : FirstGuess(marks);
+        var latest = startUtc is { } posted ? ToMinute(PttClock.ToWall(posted)) : FirstGuess(marks);
         for (var i = 0; i < marks.Count; i++)
         {
             var mark = marks[i];
@@ -45,7 +45,8 @@ internal static class ThreadYears
         return moments;
     }
 
-    private static (DateTime? Wall, bool Doubtful, bool Moves) Place(CommentClock clock, DateTime before, DateTime floor, DateTime? edit, CommentClock? following)
+    private static (DateTime? Wall, bool Doubtful, bool Moves) Place(
+        CommentClock clock, DateTime before, DateTime floor, DateTime? edit, CommentClock? following)
     {
         var wall = FirstValid(clock, before.Year);
         if (wall is not { } candidate)

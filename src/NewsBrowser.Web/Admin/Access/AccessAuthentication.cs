@@ -6,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace NewsBrowser.Web.Admin.Access;
 
-/// <summary>Tells who asks: a program with a token, an administrator whom the reverse proxy names, a browser with a session; and what those hear who may not.</summary>
+/// <summary>Tells who asks: a program with a token, an administrator whom the reverse proxy names, a browser with a session;
+/// and what those hear who may not.</summary>
 internal sealed class AccessAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logging,
@@ -50,7 +51,9 @@ internal sealed class AccessAuthentication(
         }
 
         // Without the host: what a request calls this site is no reason to send anybody there.
-        string back = HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) ? Request.Path.ToUriComponent() + Request.QueryString.ToUriComponent() : "/admin";
+        var back = HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)
+            ? Request.Path.ToUriComponent() + Request.QueryString.ToUriComponent()
+            : "/admin";
         Response.Redirect("/admin/login" + QueryString.Create("returnUrl", back).ToUriComponent());
         return Task.CompletedTask;
     }

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace NewsBrowser.Web.Admin.Access;
 
 /// <summary>
-/// Stands before everything under <c>/admin</c> and <c>/api/v1/admin</c> that is no mere reading: a browser has to show the form's token, and what was done is in the audit
-/// log even when whoever wrote the handler forgot.
+/// Stands before everything under <c>/admin</c> and <c>/api/v1/admin</c> that is no mere reading:
+/// a browser has to show the form's token, and what was done is in the audit log even when whoever wrote the handler forgot.
 /// </summary>
 internal static class ActionGuard
 {
@@ -17,8 +17,8 @@ internal static class ActionGuard
     /// <summary>After authorization: who comes here may do what he asks for.</summary>
     public static void UseActionGuard(this WebApplication app)
     {
-        IAntiforgery forms = app.Services.GetRequiredService<IAntiforgery>();
-        Audit audit = app.Services.GetRequiredService<Audit>();
+        var forms = app.Services.GetRequiredService<IAntiforgery>();
+        var audit = app.Services.GetRequiredService<Audit>();
         app.Use(async (context, next) =>
         {
             if (!IsAction(context.Request) || context.GetEndpoint() is not RouteEndpoint endpoint)
@@ -28,8 +28,8 @@ internal static class ActionGuard
             }
 
             // Pages ask by themselves. A program that shows a token is no browser that somebody led here.
-            bool isPage = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null;
-            bool isFormless = AccessClaims.IsToken(context.User) || endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false };
+            var isPage = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null;
+            var isFormless = AccessClaims.IsToken(context.User) || endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: false };
             if (!isPage && !isFormless && !await forms.IsRequestValidAsync(context))
             {
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -54,11 +54,12 @@ internal static class ActionGuard
     /// <summary>The name of an action whose handler gave it none: <c>searches-store</c> of the page Searches and its handler Store.</summary>
     internal static string NameOf(RouteEndpoint endpoint, string? handler)
     {
-        IEnumerable<string> words = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page
+        var words = endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page
             ? page.ViewEnginePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(1).Where(word => word != "Index").Append(handler ?? string.Empty)
-            : endpoint.RoutePattern.PathSegments.SelectMany(segment => segment.Parts).OfType<RoutePatternLiteralPart>().Select(part => part.Content).SkipWhile(word => word != "admin").Skip(1);
+            : endpoint.RoutePattern.PathSegments.SelectMany(segment => segment.Parts).OfType<RoutePatternLiteralPart>().Select(part => part.Content)
+                .SkipWhile(word => word != "admin").Skip(1);
         var name = new StringBuilder();
-        foreach (string word in words.Where(word => word.Length > 0))
+        foreach (var word in words.Where(word => word.Length > 0))
         {
             name.Append(name.Length > 0 ? "-" : string.Empty).Append(word.ToLowerInvariant());
         }
@@ -68,17 +69,19 @@ internal static class ActionGuard
 
     private static bool IsAction(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
-        && (request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/api/v1/admin", StringComparison.OrdinalIgnoreCase));
+        && (request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase)
+            || request.Path.StartsWithSegments("/api/v1/admin", StringComparison.OrdinalIgnoreCase));
 
     private static void Note(Audit audit, HttpContext context, RouteEndpoint endpoint, bool done)
     {
         // What strangers try is noted where it is refused, and bounded there; so is what anybody may try, who may be signed in already.
-        if (Audit.HasEntry(context) || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null || !context.User.HasClaim(claim => claim.Type == AccessClaims.Scope && claim.Value != Scopes.Read))
+        if (Audit.HasEntry(context) || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            || !context.User.HasClaim(claim => claim.Type == AccessClaims.Scope && claim.Value != Scopes.Read))
         {
             return;
         }
 
-        string subject = string.Join(' ', context.Request.RouteValues.Where(value => value.Key is not ("page" or "handler")).Select(value => value.Value));
+        var subject = string.Join(' ', context.Request.RouteValues.Where(value => value.Key is not ("page" or "handler")).Select(value => value.Value));
         audit.Add(
             context,
             NameOf(endpoint, context.Request.Query["handler"]),

@@ -28,7 +28,7 @@ internal sealed class ApiTokens
         _clock = clock;
         _file = new OwnerList<ApiToken>(Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "keys", "tokens.json"), log);
         _known = new Dictionary<string, ApiToken>(StringComparer.Ordinal);
-        foreach (ApiToken token in _file.Read().Where(token => token is { Name: not null, Hash: not null, Scopes: not null }))
+        foreach (var token in _file.Read().Where(token => token is { Name: not null, Hash: not null, Scopes: not null }))
         {
             _known[token.Hash] = token;
         }
@@ -58,7 +58,7 @@ internal sealed class ApiTokens
         name = name?.Trim() ?? string.Empty;
         lock (_gate)
         {
-            string? fault = name.Length is 0 or > LongestName || name.Any(char.IsControl) ? "access.fault.name"
+            var fault = name.Length is 0 or > LongestName || name.Any(char.IsControl) ? "access.fault.name"
                 : _known.Values.Any(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)) ? "access.fault.twice"
                 : scopes.Count == 0 || scopes.Any(scope => !Scopes.All.Contains(scope, StringComparer.Ordinal)) ? "access.fault.scopes"
                 : days is < 1 or > LongestDays ? "access.fault.days"
@@ -69,7 +69,7 @@ internal sealed class ApiTokens
                 return (null, fault);
             }
 
-            string token = Prefix + Secrets.Create();
+            var token = Prefix + Secrets.Create();
             DateTime? expires = days is { } number ? Now.AddDays(number) : null;
             var made = new ApiToken(name, Secrets.Hash(token), [.. Scopes.All.Where(scopes.Contains)], Now, expires, null, null);
             _known.Add(made.Hash, made);
@@ -88,7 +88,7 @@ internal sealed class ApiTokens
     {
         lock (_gate)
         {
-            if (!_known.TryGetValue(Secrets.Hash(token), out ApiToken? known) || HasExpired(known))
+            if (!_known.TryGetValue(Secrets.Hash(token), out var known) || HasExpired(known))
             {
                 return null;
             }

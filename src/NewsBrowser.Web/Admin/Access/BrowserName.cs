@@ -1,14 +1,21 @@
 namespace NewsBrowser.Web.Admin.Access;
 
-/// <summary>What people call the browser behind a User-Agent, to tell one's sessions apart; a guess, as browsers call themselves by each other's names.</summary>
+/// <summary>What people call the browser behind a User-Agent, to tell one's sessions apart; a guess,
+/// as browsers call themselves by each other's names.</summary>
 internal static class BrowserName
 {
     // In this order: each of these calls itself by the names that follow, too.
     private static readonly (string Mark, string Name)[] Browsers =
-        [("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl")];
+        [
+            ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"),
+            ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl")
+        ];
 
     private static readonly (string Mark, string Name)[] Systems =
-        [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")];
+        [
+            ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"),
+            ("Linux", "Linux")
+        ];
 
     public static string? Of(string? agent)
     {
@@ -18,7 +25,7 @@ internal static class BrowserName
         }
 
         string?[] names = [Find(Browsers, agent), Find(Systems, agent)];
-        string known = string.Join(", ", names.OfType<string>());
+        var known = string.Join(", ", names.OfType<string>());
         return known.Length > 0 ? known : agent;
     }
 

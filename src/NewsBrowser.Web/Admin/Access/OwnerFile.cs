@@ -10,7 +10,7 @@ internal static class OwnerFile
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         CreateFolder(Path.GetDirectoryName(path)!);
-        string fresh = path + ".new";
+        var fresh = path + ".new";
 
         // One that a killed write left behind may be readable by others, and opening it would keep that.
         File.Delete(fresh);

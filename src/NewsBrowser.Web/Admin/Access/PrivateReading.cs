@@ -5,8 +5,9 @@ using Microsoft.Net.Http.Headers;
 namespace NewsBrowser.Web.Admin.Access;
 
 /// <summary>
-/// Closes the site to those who do not know the reading password, when there is one: people are led to a page that asks for it, programs give it with the request
-/// (Basic, any name) or show a token. Everything is closed that is not named here, also what is added later.
+/// Closes the site to those who do not know the reading password, when there is one:
+/// people are led to a page that asks for it, programs give it with the request (Basic, any name) or show a token.
+/// Everything is closed that is not named here, also what is added later.
 /// </summary>
 internal static class PrivateReading
 {
@@ -28,7 +29,7 @@ internal static class PrivateReading
             return;
         }
 
-        SignIn signIn = app.Services.GetRequiredService<SignIn>();
+        var signIn = app.Services.GetRequiredService<SignIn>();
         app.Use(async (context, next) =>
         {
             if (Array.Exists(Open, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
@@ -72,27 +73,27 @@ internal static class PrivateReading
             return null;
         }
 
-        byte[] bytes = new byte[header.Length];
-        if (!Convert.TryFromBase64String(header[Basic.Length..].Trim(), bytes, out int length))
+        var bytes = new byte[header.Length];
+        if (!Convert.TryFromBase64String(header[Basic.Length..].Trim(), bytes, out var length))
         {
             return null;
         }
 
-        string pair = Encoding.UTF8.GetString(bytes, 0, length);
-        int colon = pair.IndexOf(':', StringComparison.Ordinal);
+        var pair = Encoding.UTF8.GetString(bytes, 0, length);
+        var colon = pair.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? null : pair[(colon + 1)..];
     }
 
     private static void Refuse(HttpContext context)
     {
-        bool isReading = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        var isReading = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         if (AccessClaims.IsToken(context.User))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         }
         else if (isReading && (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null))
         {
-            string asked = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+            var asked = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
             context.Response.Redirect(SignInPath + QueryString.Create("returnUrl", asked).ToUriComponent());
         }
         else
@@ -100,15 +101,19 @@ internal static class PrivateReading
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
 
             // A page's script that asks after the session has ended must not open the browser's own box.
-            context.Response.Headers.WWWAuthenticate = context.Request.Headers["Sec-Fetch-Dest"] == "empty" ? "Bearer" : "Basic realm=\"NewsBrowser\", charset=\"UTF-8\"";
+            context.Response.Headers.WWWAuthenticate = context.Request.Headers["Sec-Fetch-Dest"] == "empty"
+                ? "Bearer"
+                : "Basic realm=\"NewsBrowser\", charset=\"UTF-8\"";
         }
     }
 
     // What readers see is kept by nobody on the way; a feed reader may still ask whether what it has is new.
     private static void KeepFromCaches(IHeaderDictionary headers)
     {
-        string stated = headers.CacheControl.ToString();
-        headers.CacheControl = stated.Contains("no-cache", StringComparison.Ordinal) && !stated.Contains("no-store", StringComparison.Ordinal) ? "private, no-cache" : "private, no-store";
+        var stated = headers.CacheControl.ToString();
+        headers.CacheControl = stated.Contains("no-cache", StringComparison.Ordinal) && !stated.Contains("no-store", StringComparison.Ordinal)
+            ? "private, no-cache"
+            : "private, no-store";
         headers.Append(HeaderNames.Vary, "Authorization, Cookie");
     }
 }

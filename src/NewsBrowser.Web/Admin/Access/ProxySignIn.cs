@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Web.Hosting;
-using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Admin.Access;
 
@@ -15,7 +14,7 @@ internal sealed class ProxySignIn
 
     public ProxySignIn(IOptions<NewsBrowserSettings> settings)
     {
-        ProxySettings proxy = settings.Value.Proxy;
+        var proxy = settings.Value.Proxy;
         _header = proxy.UserHeader is { Length: > 0 } header ? header : null;
         _proxies = new AddressRanges(proxy.KnownProxies);
         _names = new HashSet<string>(proxy.Administrators, StringComparer.Ordinal);

@@ -3,8 +3,8 @@ using NewsBrowser.Archive.Administering;
 namespace NewsBrowser.Web.Admin.Access;
 
 /// <summary>
-/// Notes refused sign-ins in the audit log: the first of an address in a minute at once, the others as a count when the minute is over. So many entries an hour and no more:
-/// whoever guesses passwords for a year does not fill the disk.
+/// Notes refused sign-ins in the audit log: the first of an address in a minute at once,
+/// the others as a count when the minute is over. So many entries an hour and no more: whoever guesses passwords for a year does not fill the disk.
 /// </summary>
 internal sealed class RefusedSignIns(Audit audit, TimeProvider clock) : IHostedService, IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class RefusedSignIns(Audit audit, TimeProvider clock) : IHostedS
         lock (_gate)
         {
             Roll(entries);
-            if (_more.TryGetValue((address, door), out int more))
+            if (_more.TryGetValue((address, door), out var more))
             {
                 _more[(address, door)] = more + 1;
             }
@@ -70,7 +70,7 @@ internal sealed class RefusedSignIns(Audit audit, TimeProvider clock) : IHostedS
         var entries = new List<AuditRecord>();
         lock (_gate)
         {
-            foreach (((string? address, string door), int more) in _more)
+            foreach (((var address, var door), var more) in _more)
             {
                 if (more > 0 && !TryAdd(entries, address, door, $"{more} more within a minute"))
                 {
@@ -87,7 +87,7 @@ internal sealed class RefusedSignIns(Audit audit, TimeProvider clock) : IHostedS
 
     private void Roll(List<AuditRecord> entries)
     {
-        DateTimeOffset now = clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         if (now - _hour < Hour)
         {
             return;
@@ -116,7 +116,7 @@ internal sealed class RefusedSignIns(Audit audit, TimeProvider clock) : IHostedS
     // Outside of the gate: a write waits for its turn behind a run's batch, and nobody else has to wait for that.
     private void Write(List<AuditRecord> entries)
     {
-        foreach (AuditRecord entry in entries)
+        foreach (var entry in entries)
         {
             audit.Add(entry);
         }

@@ -19,8 +19,8 @@ internal sealed class SessionCookie(Sessions sessions, IOptions<NewsBrowserSetti
     public void Begin(HttpContext context, SessionRole role)
     {
         End(context);
-        (string id, Session session) = sessions.Begin(role, AddressOf(context), context.Request.Headers.UserAgent);
-        CookieOptions options = Options(context.Request);
+        (var id, var session) = sessions.Begin(role, AddressOf(context), context.Request.Headers.UserAgent);
+        var options = Options(context.Request);
         if (role == SessionRole.Reader)
         {
             // It opens nothing that changes anything, so it may come along when somebody follows a link from a letter.
@@ -35,7 +35,7 @@ internal sealed class SessionCookie(Sessions sessions, IOptions<NewsBrowserSetti
     /// <summary>Ends this browser's session, here and in the browser. False when the file of sessions could not be written.</summary>
     public bool End(HttpContext context)
     {
-        string name = NameFor(context);
+        var name = NameFor(context);
         if (context.Request.Cookies[name] is not { } id)
         {
             return true;

@@ -3,7 +3,8 @@ using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Admin.Access;
 
-/// <summary>The browsers that have signed in, in <c>keys/sessions.json</c>: a cookie carries nothing but a random id, so that a session can be ended here.</summary>
+/// <summary>The browsers that have signed in, in <c>keys/sessions.json</c>: a cookie carries nothing but a random id,
+/// so that a session can be ended here.</summary>
 internal sealed class Sessions
 {
     /// <summary>Of each role; one more ends the one that was unused the longest.</summary>
@@ -29,7 +30,7 @@ internal sealed class Sessions
         _reading = reading;
         _file = new OwnerList<Session>(Path.Combine(Path.GetFullPath(_settings.DataDirectory), "keys", "sessions.json"), log);
         _open = new Dictionary<string, Session>(StringComparer.Ordinal);
-        foreach (Session session in _file.Read().Where(session => session is { Hash: not null, Under: not null }))
+        foreach (var session in _file.Read().Where(session => session is { Hash: not null, Under: not null }))
         {
             _open[session.Hash] = session;
         }
@@ -54,17 +55,17 @@ internal sealed class Sessions
     /// <summary>Opens a session and gives the id for the browser's cookie: always a new one, never one that a browser brought.</summary>
     public (string Id, Session Session) Begin(SessionRole role, string? address, string? browser)
     {
-        string id = Secrets.Create();
-        DateTime now = Now;
+        var id = Secrets.Create();
+        var now = Now;
         var session = new Session(Secrets.Hash(id), role, Mark(role), now, now, address, Shortened(browser));
         lock (_gate)
         {
-            foreach (Session old in _open.Values.Where(known => !IsOpen(known)).ToList())
+            foreach (var old in _open.Values.Where(known => !IsOpen(known)).ToList())
             {
                 _open.Remove(old.Hash);
             }
 
-            foreach (Session old in _open.Values.Where(known => known.Role == role).OrderByDescending(known => known.Used).Skip(Most - 1).ToList())
+            foreach (var old in _open.Values.Where(known => known.Role == role).OrderByDescending(known => known.Used).Skip(Most - 1).ToList())
             {
                 _open.Remove(old.Hash);
             }
@@ -81,7 +82,7 @@ internal sealed class Sessions
     {
         lock (_gate)
         {
-            if (!_open.TryGetValue(Secrets.Hash(id), out Session? session))
+            if (!_open.TryGetValue(Secrets.Hash(id), out var session))
             {
                 return null;
             }
@@ -117,7 +118,7 @@ internal sealed class Sessions
     {
         lock (_gate)
         {
-            foreach (Session session in _open.Values.Where(session => session.Role == role && session.Hash != but).ToList())
+            foreach (var session in _open.Values.Where(session => session.Role == role && session.Hash != but).ToList())
             {
                 _open.Remove(session.Hash);
             }
@@ -137,7 +138,7 @@ internal sealed class Sessions
 
     private bool IsOpen(Session session)
     {
-        (TimeSpan idle, TimeSpan age) = session.Role == SessionRole.Administrator
+        (var idle, var age) = session.Role == SessionRole.Administrator
             ? (TimeSpan.FromHours(_settings.Admin.IdleHours), TimeSpan.FromDays(_settings.Admin.SessionDays))
             : (TimeSpan.FromDays(_settings.Reading.SessionDays), TimeSpan.FromDays(_settings.Reading.SessionDays));
         return Now - session.Used < idle && Now - session.Created < age && session.Under == Mark(session.Role);

@@ -1,7 +1,8 @@
 namespace NewsBrowser.Web.Admin.Access;
 
 /// <summary>Lets in whoever has the password: counts the tries, checks, opens the session, notes it.</summary>
-internal sealed class SignIn(AdminPassword administrator, ReadingPassword reading, SignInThrottle throttle, SessionCookie cookie, RefusedSignIns refused, Audit audit)
+internal sealed class SignIn(
+    AdminPassword administrator, ReadingPassword reading, SignInThrottle throttle, SessionCookie cookie, RefusedSignIns refused, Audit audit)
 {
     public const string Administration = "administration";
 
@@ -10,7 +11,7 @@ internal sealed class SignIn(AdminPassword administrator, ReadingPassword readin
     /// <summary>Signs a browser in. <paramref name="name"/> counts for the administrator alone.</summary>
     public async Task<SignInOutcome> TryAsync(HttpContext context, SessionRole role, string? name, string? password)
     {
-        SignInOutcome outcome = await CheckAsync(context, role, () => role == SessionRole.Administrator
+        var outcome = await CheckAsync(context, role, () => role == SessionRole.Administrator
             ? administrator.IsRightAsync(name, password, context.RequestAborted)
             : reading.IsRightAsync(password, context.RequestAborted));
         if (outcome.Done)
@@ -30,11 +31,11 @@ internal sealed class SignIn(AdminPassword administrator, ReadingPassword readin
     /// <summary>Counts a try at something that opens a door, and notes a wrong one.</summary>
     public async Task<SignInOutcome> CheckAsync(HttpContext context, SessionRole role, Func<Task<bool>> isRight)
     {
-        System.Net.IPAddress? address = context.Connection.RemoteIpAddress;
-        if (throttle.Begin(role, address, out bool inAll) is { } wait)
+        var address = context.Connection.RemoteIpAddress;
+        if (throttle.Begin(role, address, out var inAll) is { } wait)
         {
             refused.Add(SessionCookie.AddressOf(context), DoorOf(role));
-            int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+            var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return new SignInOutcome(Done: false, seconds);

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace NewsBrowser.Web.Admin.Access;
 
 /// <summary>
-/// How often a password may be guessed: so many wrong ones of an address in a minute, and so many of all together. A try counts from when it begins, so that many
-/// at once are no way round, and no longer once it was right.
+/// How often a password may be guessed: so many wrong ones of an address in a minute, and so many of all together.
+/// A try counts from when it begins, so that many at once are no way round, and no longer once it was right.
 /// </summary>
 internal sealed class SignInThrottle(TimeProvider clock, Sessions sessions)
 {
@@ -43,13 +43,13 @@ internal sealed class SignInThrottle(TimeProvider clock, Sessions sessions)
     public TimeSpan? Begin(SessionRole role, IPAddress? address, out bool inAll)
     {
         inAll = address is null || !sessions.Knows(Plain(address).ToString());
-        DateTimeOffset now = clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         lock (_gate)
         {
-            Book book = _books[role];
+            var book = _books[role];
             book.Forget(now);
-            string place = PlaceOf(address);
-            Count own = book.Addresses.GetValueOrDefault(place, new Count(now + Window, 0));
+            var place = PlaceOf(address);
+            var own = book.Addresses.GetValueOrDefault(place, new Count(now + Window, 0));
             if (own.Tries >= TriesOfAddress)
             {
                 return own.Until - now;
@@ -75,7 +75,7 @@ internal sealed class SignInThrottle(TimeProvider clock, Sessions sessions)
     {
         lock (_gate)
         {
-            Book book = _books[role];
+            var book = _books[role];
             book.Addresses.Remove(PlaceOf(address));
             if (inAll && book.All.Tries > 0)
             {
@@ -92,7 +92,7 @@ internal sealed class SignInThrottle(TimeProvider clock, Sessions sessions)
             return "unknown";
         }
 
-        IPAddress plain = Plain(address);
+        var plain = Plain(address);
         return plain.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(plain.GetAddressBytes().AsSpan(0, 8)) : plain.ToString();
     }
 
@@ -113,7 +113,7 @@ internal sealed class SignInThrottle(TimeProvider clock, Sessions sessions)
                 All = default;
             }
 
-            foreach (string place in Addresses.Where(known => known.Value.Until <= now).Select(known => known.Key).ToList())
+            foreach (var place in Addresses.Where(known => known.Value.Until <= now).Select(known => known.Key).ToList())
             {
                 Addresses.Remove(place);
             }

@@ -5,72 +5,77 @@ using Microsoft.Net.Http.Headers;
 
 namespace NewsBrowser.Web.Hosting.Answers;
 
-/// <summary>Holds a page, a feed or JSON until it is whole, gives it a tag made of every byte of it, and sends nothing to a reader who has it. What is large, or sent as it comes, passes.</summary>
+/// <summary>Holds a page, a feed or JSON until it is whole, gives it a tag made of every byte of it, and sends nothing to a reader who has it.
+/// What is large, or sent as it comes, passes.</summary>
 internal sealed class AnswerBody(HttpContext context, IHttpResponseBodyFeature plain) : BodyStep(plain)
 {
     /// <summary>Larger answers are sent as they come and have no tag.</summary>
     private const int Most = 4 * 1024 * 1024;
 
-    private static readonly string[] Types = ["text/html", "text/plain", "application/json", "application/xml", "application/atom+xml", "application/rss+xml", "application/feed+json", "application/manifest+json", "application/opensearchdescription+xml", "application/x-suggestions+json"];
+    private static readonly string[] Types =
+    [
+        "text/html", "text/plain", "application/json", "application/xml", "application/atom+xml", "application/rss+xml", "application/feed+json",
+        "application/manifest+json", "application/opensearchdescription+xml", "application/x-suggestions+json"
+    ];
 
-    private MemoryStream? held;
-    private bool begun;
+    private MemoryStream? _held;
+    private bool _begun;
 
     public override void DisableBuffering()
     {
-        begun = true;
+        _begun = true;
         base.DisableBuffering();
     }
 
     public override Task StartAsync(CancellationToken cancellationToken = default)
     {
         Begin();
-        return held is null ? base.StartAsync(cancellationToken) : Task.CompletedTask;
+        return _held is null ? base.StartAsync(cancellationToken) : Task.CompletedTask;
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Begin();
-        if (held is not null && held.Length + buffer.Length > Most)
+        if (_held is not null && _held.Length + buffer.Length > Most)
         {
             await SendHeldAsync(cancellationToken);
         }
 
-        if (held is null)
+        if (_held is null)
         {
             await Plain.Stream.WriteAsync(buffer, cancellationToken);
         }
         else
         {
-            held.Write(buffer.Span);
+            _held.Write(buffer.Span);
         }
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
         Begin();
-        return held is null ? base.FlushAsync(cancellationToken) : Task.CompletedTask;
+        return _held is null ? base.FlushAsync(cancellationToken) : Task.CompletedTask;
     }
 
     protected override async Task EndAsync(CancellationToken cancellation)
     {
-        if (held is null || context.Response.HasStarted)
+        if (_held is null || context.Response.HasStarted)
         {
             return;
         }
 
-        HttpResponse response = context.Response;
-        if (response.Headers.ETag.Count == 0 && held.Length > 0)
+        var response = context.Response;
+        if (response.Headers.ETag.Count == 0 && _held.Length > 0)
         {
-            response.Headers.ETag = TagOf(held).ToString();
+            response.Headers.ETag = TagOf(_held).ToString();
         }
 
-        if (EntityTagHeaderValue.TryParse(response.Headers.ETag.ToString(), out EntityTagHeaderValue? tag) && EntityTags.Has(context.Request, tag))
+        if (EntityTagHeaderValue.TryParse(response.Headers.ETag.ToString(), out var tag) && EntityTags.Has(context.Request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             response.ContentLength = null;
             response.ContentType = null;
-            held = null;
+            _held = null;
             return;
         }
 
@@ -79,25 +84,25 @@ internal sealed class AnswerBody(HttpContext context, IHttpResponseBodyFeature p
 
     private void Begin()
     {
-        if (begun)
+        if (_begun)
         {
             return;
         }
 
-        begun = true;
-        HttpResponse response = context.Response;
-        bool isText = response.ContentType is { } type && Types.Contains(type.Split(';')[0], StringComparer.Ordinal);
+        _begun = true;
+        var response = context.Response;
+        var isText = response.ContentType is { } type && Types.Contains(type.Split(';')[0], StringComparer.Ordinal);
         if (response.StatusCode == StatusCodes.Status200OK && isText
             && !response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal) && response.Headers.ContentDisposition.Count == 0)
         {
-            held = new MemoryStream();
+            _held = new MemoryStream();
         }
     }
 
     private async Task SendHeldAsync(CancellationToken cancellation)
     {
-        MemoryStream whole = held!;
-        held = null;
+        var whole = _held!;
+        _held = null;
         if (whole.Length > 0)
         {
             await Plain.Stream.WriteAsync(whole.GetBuffer().AsMemory(0, (int)whole.Length), cancellation);

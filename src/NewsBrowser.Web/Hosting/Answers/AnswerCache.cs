@@ -8,8 +8,9 @@ using NewsBrowser.Web.Rendering;
 namespace NewsBrowser.Web.Hosting.Answers;
 
 /// <summary>
-/// Keeps answers for readers who are not signed in. Each is kept under everything that it depends on: the address, the reader's choices, and the stamp of the archive's state
-/// when it was asked for. After a commit the stamp is another one, so that no answer from before is found, whoever began to make it when; the old ones are thrown away then.
+/// Keeps answers for readers who are not signed in. Each is kept under everything that it depends on: the address,
+/// the reader's choices, and the stamp of the archive's state when it was asked for. After a commit the stamp is another one,
+/// so that no answer from before is found, whoever began to make it when; the old ones are thrown away then.
 /// </summary>
 internal sealed class AnswerCache(ArchiveHost host, SharedSearches searches, IOutputCacheStore store, SiteMeter meter) : IOutputCachePolicy
 {
@@ -21,9 +22,12 @@ internal sealed class AnswerCache(ArchiveHost host, SharedSearches searches, IOu
     private const int MostBytes = 2 * 1024 * 1024;
 
     /// <summary>What is made for one reader, streamed, or cheaper to make than to keep.</summary>
-    private static readonly string[] Uncached = ["/admin", "/login", "/assets", "/raw", "/export.csv", "/export.jsonl", "/openapi", "/healthz", "/readyz", "/metrics", "/status", "/preferences"];
+    private static readonly string[] Uncached =
+    [
+        "/admin", "/login", "/assets", "/raw", "/export.csv", "/export.jsonl", "/openapi", "/healthz", "/readyz", "/metrics", "/status", "/preferences"
+    ];
 
-    private string? newest;
+    private string? _newest;
 
     public static void Add(WebApplicationBuilder builder)
     {
@@ -58,14 +62,14 @@ internal sealed class AnswerCache(ArchiveHost host, SharedSearches searches, IOu
 
     public async ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        HttpContext http = context.HttpContext;
+        var http = context.HttpContext;
         if (!IsPublic(http) || StampNow() is not { } stamp)
         {
             context.EnableOutputCaching = false;
             return;
         }
 
-        if (Interlocked.Exchange(ref newest, stamp) is { } before && before != stamp)
+        if (Interlocked.Exchange(ref _newest, stamp) is { } before && before != stamp)
         {
             await store.EvictByTagAsync(Everything, cancellation);
         }
@@ -76,7 +80,7 @@ internal sealed class AnswerCache(ArchiveHost host, SharedSearches searches, IOu
         context.AllowLocking = true;
         context.Tags.Add(Everything);
         context.ResponseExpirationTimeSpan = Life;
-        IDictionary<string, string> by = context.CacheVaryByRules.VaryByValues;
+        var by = context.CacheVaryByRules.VaryByValues;
         context.CacheVaryByRules.QueryKeys = new StringValues("*");
         by["stamp"] = stamp;
         by["language"] = Words.Language;
@@ -93,9 +97,10 @@ internal sealed class AnswerCache(ArchiveHost host, SharedSearches searches, IOu
 
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        HttpResponse response = context.HttpContext.Response;
+        var response = context.HttpContext.Response;
         meter.Cached(hit: false);
-        if (response.StatusCode != StatusCodes.Status200OK || response.Headers.SetCookie.Count > 0 || response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal))
+        if (response.StatusCode != StatusCodes.Status200OK || response.Headers.SetCookie.Count > 0
+            || response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal))
         {
             context.AllowCacheStorage = false;
         }

@@ -27,7 +27,7 @@ internal static class AnswerHeaders
 
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         {
-            string method = context.Request.Method;
+            var method = context.Request.Method;
             if (AnswerCache.IsPublic(context))
             {
                 // HEAD says what GET says, tag and all: it is the same answer, whose body the server keeps to itself.
@@ -46,17 +46,19 @@ internal static class AnswerHeaders
 
     /// <summary>True where an answer may have what is only for who is signed in, or a form's token.</summary>
     public static bool IsPersonal(HttpContext context) =>
-        context.User.Identity is { IsAuthenticated: true } || context.Request.Path.StartsWithSegments("/admin") || context.Request.Path.StartsWithSegments("/login");
+        context.User.Identity is { IsAuthenticated: true } || context.Request.Path.StartsWithSegments("/admin")
+            || context.Request.Path.StartsWithSegments("/login");
 
     private static void Apply(HttpContext context)
     {
-        IHeaderDictionary headers = context.Response.Headers;
+        var headers = context.Response.Headers;
         if (headers.CacheControl.Count == 0)
         {
             headers.CacheControl = context.Request.Path.StartsWithSegments("/admin") ? "no-store" : IsPersonal(context) ? "private, no-cache" : "no-cache";
         }
 
-        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true && !headers.Vary.ToString().Contains("Cookie", StringComparison.Ordinal))
+        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true
+            && !headers.Vary.ToString().Contains("Cookie", StringComparison.Ordinal))
         {
             headers.Append("Vary", "Accept-Language, Cookie");
         }

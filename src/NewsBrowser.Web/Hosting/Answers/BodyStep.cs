@@ -7,9 +7,9 @@ namespace NewsBrowser.Web.Hosting.Answers;
 /// <param name="plain">Where it goes.</param>
 internal abstract class BodyStep(IHttpResponseBodyFeature plain) : Stream, IHttpResponseBodyFeature
 {
-    private PipeWriter? writer;
+    private PipeWriter? _writer;
 
-    public PipeWriter Writer => writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
+    public PipeWriter Writer => _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
 
     public Stream Stream => this;
 
@@ -59,7 +59,8 @@ internal abstract class BodyStep(IHttpResponseBodyFeature plain) : Stream, IHttp
 
     public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Answers are written asynchronously.");
 
@@ -80,10 +81,10 @@ internal abstract class BodyStep(IHttpResponseBodyFeature plain) : Stream, IHttp
 
     private async Task FinishAsync(CancellationToken cancellation)
     {
-        if (writer is not null)
+        if (_writer is not null)
         {
-            await writer.CompleteAsync();
-            writer = null;
+            await _writer.CompleteAsync();
+            _writer = null;
         }
 
         await EndAsync(cancellation);

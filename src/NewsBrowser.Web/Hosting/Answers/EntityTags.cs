@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace NewsBrowser.Web.Hosting.Answers;
 
 /// <summary>
-/// Keeps strong tags true where an answer travels in more than one compression: outside each has its own, <c>"abc-br"</c>, inside they are one, <c>"abc"</c>. Everything inside
-/// compares and sends tags as if nothing were compressed.
+/// Keeps strong tags true where an answer travels in more than one compression: outside each has its own, <c>"abc-br"</c>,
+/// inside they are one, <c>"abc"</c>. Everything inside compares and sends tags as if nothing were compressed.
 /// </summary>
 internal static class EntityTags
 {
@@ -14,7 +14,7 @@ internal static class EntityTags
     /// <summary>Call it outside of what compresses.</summary>
     public static void UseEntityTags(this WebApplication app) => app.Use((context, next) =>
     {
-        StringValues asked = context.Request.Headers.IfNoneMatch;
+        var asked = context.Request.Headers.IfNoneMatch;
         if (asked.Count > 0)
         {
             context.Request.Headers.IfNoneMatch = new StringValues([.. asked.Select(Inside)]);
@@ -36,14 +36,16 @@ internal static class EntityTags
 
     /// <summary>Whether a reader has what carries a tag. A proxy on the way may have made the tag a weak one.</summary>
     public static bool Has(HttpRequest request, EntityTagHeaderValue tag) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out IList<EntityTagHeaderValue>? tags)
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
         && tags.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false));
 
-    private static string Inside(string? tags) => Codings.Aggregate(tags ?? string.Empty, (text, coding) => text.Replace($"-{coding}\"", "\"", StringComparison.Ordinal));
+    private static string Inside(string? tags) =>
+        Codings.Aggregate(tags ?? string.Empty, (text, coding) => text.Replace($"-{coding}\"", "\"", StringComparison.Ordinal));
 
     private static string Outside(string tag, string coding) => Codings.Contains(coding, StringComparer.Ordinal) ? $"{tag[..^1]}-{coding}\"" : tag;
 
     /// <summary>The tag as the reader has it: what is not sent again has no compression of its own.</summary>
     private static string Known(StringValues asked, string tag) =>
-        Codings.Select(coding => Outside(tag, coding)).FirstOrDefault(known => asked.Any(tags => tags?.Contains(known, StringComparison.Ordinal) == true)) ?? tag;
+        Codings.Select(coding => Outside(tag, coding)).FirstOrDefault(known => asked.Any(tags => tags?.Contains(known, StringComparison.Ordinal) == true))
+            ?? tag;
 }

@@ -5,8 +5,8 @@ namespace NewsBrowser.Web.Hosting.Answers;
 /// <summary>Puts the site's path before the addresses in the body of an answer; what is neither HTML nor JSON passes as it is.</summary>
 internal sealed class RootedBody(HttpResponse response, IHttpResponseBodyFeature plain, byte[] path) : BodyStep(plain)
 {
-    private RootedText? text;
-    private bool begun;
+    private RootedText? _text;
+    private bool _begun;
 
     public override Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -17,7 +17,7 @@ internal sealed class RootedBody(HttpResponse response, IHttpResponseBodyFeature
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Begin();
-        return Plain.Stream.WriteAsync(text?.Next(buffer) ?? buffer, cancellationToken);
+        return Plain.Stream.WriteAsync(_text?.Next(buffer) ?? buffer, cancellationToken);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class RootedBody(HttpResponse response, IHttpResponseBodyFeature
 
     protected override async Task EndAsync(CancellationToken cancellation)
     {
-        if (text?.Rest() is { Length: > 0 } rest)
+        if (_text?.Rest() is { Length: > 0 } rest)
         {
             await Plain.Stream.WriteAsync(rest, cancellation);
         }
@@ -36,14 +36,14 @@ internal sealed class RootedBody(HttpResponse response, IHttpResponseBodyFeature
 
     private void Begin()
     {
-        if (begun)
+        if (_begun)
         {
             return;
         }
 
-        begun = true;
-        text = RootedText.For(response.ContentType, path);
-        if (text is not null)
+        _begun = true;
+        _text = RootedText.For(response.ContentType, path);
+        if (_text is not null)
         {
             response.ContentLength = null;
         }

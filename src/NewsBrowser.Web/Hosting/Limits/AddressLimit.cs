@@ -6,8 +6,8 @@ namespace NewsBrowser.Web.Hosting.Limits;
 
 /// <summary>Counts what addresses ask for, as a bucket for each that fills with time and from which every request takes.</summary>
 /// <remarks>
-/// A bucket is one number: the time at which it would be full again. There is a fixed number of them, found by a keyed hash, so that no crowd of addresses takes memory and nobody can choose whose bucket he
-/// shares. Of IPv6 the first 64 bits count: one customer has all behind them.
+/// A bucket is one number: the time at which it would be full again. There is a fixed number of them, found by a keyed hash,
+/// so that no crowd of addresses takes memory and nobody can choose whose bucket he shares. Of IPv6 the first 64 bits count: one customer has all behind them.
 /// </remarks>
 internal sealed class AddressLimit(int perMinute, TimeProvider clock)
 {
@@ -25,13 +25,13 @@ internal sealed class AddressLimit(int perMinute, TimeProvider clock)
     /// <returns>False, and nothing is taken, when there is less in it.</returns>
     public bool TryTake(IPAddress address, int cost, out TimeSpan wait)
     {
-        ref long full = ref _full[Hash(address)];
-        long now = clock.GetUtcNow().UtcTicks;
+        ref var full = ref _full[Hash(address)];
+        var now = clock.GetUtcNow().UtcTicks;
         while (true)
         {
-            long before = Volatile.Read(ref full);
-            long after = Math.Max(before, now) + (cost * _step);
-            long over = after - now - TimeSpan.TicksPerMinute;
+            var before = Volatile.Read(ref full);
+            var after = Math.Max(before, now) + (cost * _step);
+            var over = after - now - TimeSpan.TicksPerMinute;
             if (over > 0)
             {
                 wait = new TimeSpan(over);
@@ -55,8 +55,10 @@ internal sealed class AddressLimit(int perMinute, TimeProvider clock)
         }
 
         Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out int length);
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? BinaryPrimitives.ReadUInt64BigEndian(bytes[..NetworkBytes]) : BinaryPrimitives.ReadUInt32BigEndian(bytes[..length]);
+        address.TryWriteBytes(bytes, out var length);
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? BinaryPrimitives.ReadUInt64BigEndian(bytes[..NetworkBytes])
+            : BinaryPrimitives.ReadUInt32BigEndian(bytes[..length]);
     }
 
     // The framework's hash has a secret of this process.

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Hosting.Limits;
 
@@ -43,13 +42,14 @@ internal static class RequestLimits
     /// <summary>Call it after the pages for errors, which say to people what was refused, and after the reverse proxy's headers, which say who asks.</summary>
     public static void UseLimits(this WebApplication app)
     {
-        LimitSettings settings = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Limits;
-        AddressLimit? limit = settings.RequestsPerMinute == 0 ? null : new AddressLimit(settings.RequestsPerMinute, app.Services.GetRequiredService<TimeProvider>());
+        var settings = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Limits;
+        var limit = settings.RequestsPerMinute == 0 ? null : new AddressLimit(settings.RequestsPerMinute, app.Services.GetRequiredService<TimeProvider>());
         var exports = new SemaphoreSlim(settings.ExportsAtOnce);
         app.Use(async (context, next) =>
         {
-            int cost = CostOf(context.Request.Path);
-            if (cost > 0 && limit is not null && IsCounted(context.Connection.RemoteIpAddress) && !limit.TryTake(context.Connection.RemoteIpAddress!, cost, out TimeSpan wait))
+            var cost = CostOf(context.Request.Path);
+            if (cost > 0 && limit is not null && IsCounted(context.Connection.RemoteIpAddress)
+                && !limit.TryTake(context.Connection.RemoteIpAddress!, cost, out var wait))
             {
                 Refuse(context, StatusCodes.Status429TooManyRequests, wait);
             }
@@ -72,7 +72,7 @@ internal static class RequestLimits
     /// <summary>How many requests one to a path counts as.</summary>
     internal static int CostOf(PathString path)
     {
-        string value = path.Value ?? string.Empty;
+        var value = path.Value ?? string.Empty;
         if (value.StartsWith(Exports, StringComparison.OrdinalIgnoreCase))
         {
             return ExportCost;
@@ -106,7 +106,7 @@ internal static class RequestLimits
 
     private static async Task InTimeAsync(HttpContext context, RequestDelegate next, TimeSpan patience)
     {
-        CancellationToken left = context.RequestAborted;
+        var left = context.RequestAborted;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(left);
         time.CancelAfter(patience);
         context.RequestAborted = time.Token;

@@ -12,20 +12,20 @@ internal sealed class MetricFamily
 
     private static readonly double[] UsualBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
-    private readonly ConcurrentDictionary<string, MetricSeries> series = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<double> bounds;
-    private readonly Action<MetricSeries, double> take;
+    private readonly ConcurrentDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<double> _bounds;
+    private readonly Action<MetricSeries, double> _take;
 
     public MetricFamily(Instrument instrument)
     {
-        Type kind = instrument.GetType().GetGenericTypeDefinition();
-        bool isHistogram = kind == typeof(Histogram<>);
-        bool isCounter = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
+        var kind = instrument.GetType().GetGenericTypeDefinition();
+        var isHistogram = kind == typeof(Histogram<>);
+        var isCounter = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
         Type = isHistogram ? "histogram" : isCounter ? "counter" : "gauge";
         Name = NameOf(instrument.Name, instrument.Unit, isCounter);
         Help = instrument.Description ?? instrument.Name;
-        bounds = isHistogram ? BoundsOf(instrument) : [];
-        take = isHistogram ? static (one, value) => one.Record(value)
+        _bounds = isHistogram ? BoundsOf(instrument) : [];
+        _take = isHistogram ? static (one, value) => one.Record(value)
             : kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>) ? static (one, value) => one.Add(value)
             : static (one, value) => one.Set(value);
     }
@@ -36,28 +36,28 @@ internal sealed class MetricFamily
 
     public string Help { get; }
 
-    public IEnumerable<MetricSeries> Series => series.Values.OrderBy(one => one.Labels, StringComparer.Ordinal);
+    public IEnumerable<MetricSeries> Series => _series.Values.OrderBy(one => one.Labels, StringComparer.Ordinal);
 
     public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        string labels = PrometheusText.Labels(tags);
-        if (!series.TryGetValue(labels, out MetricSeries? one))
+        var labels = PrometheusText.Labels(tags);
+        if (!_series.TryGetValue(labels, out var one))
         {
-            if (series.Count >= MostSeries)
+            if (_series.Count >= MostSeries)
             {
                 return;
             }
 
-            one = series.GetOrAdd(labels, text => new MetricSeries(text, bounds));
+            one = _series.GetOrAdd(labels, text => new MetricSeries(text, _bounds));
         }
 
-        take(one, value);
+        _take(one, value);
     }
 
     private static string NameOf(string name, string? unit, bool isCounter)
     {
-        string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
-        string suffix = unit switch { "s" => "_seconds", "ms" => "_milliseconds", "By" => "_bytes", _ => string.Empty };
+        var plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
+        var suffix = unit switch { "s" => "_seconds", "ms" => "_milliseconds", "By" => "_bytes", _ => string.Empty };
         plain = plain.EndsWith(suffix, StringComparison.Ordinal) ? plain : plain + suffix;
         return isCounter ? plain + "_total" : plain;
     }
@@ -65,7 +65,8 @@ internal sealed class MetricFamily
     private static IReadOnlyList<double> BoundsOf(Instrument instrument) => instrument switch
     {
         Histogram<double> { Advice.HistogramBucketBoundaries: { } advised } => advised,
-        Histogram<long> { Advice.HistogramBucketBoundaries: { } advised } => [.. advised.Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture))],
+        Histogram<long> { Advice.HistogramBucketBoundaries: { } advised } =>
+            [.. advised.Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture))],
         Histogram<int> { Advice.HistogramBucketBoundaries: { } advised } => [.. advised.Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture))],
         _ => UsualBounds,
     };

@@ -5,10 +5,10 @@ namespace NewsBrowser.Web.Hosting.Metrics;
 /// <param name="bounds">The upper ends of a histogram's buckets; empty for what is no histogram.</param>
 internal sealed class MetricSeries(string labels, IReadOnlyList<double> bounds)
 {
-    private readonly Lock gate = new();
-    private readonly long[] buckets = new long[bounds.Count];
-    private double sum;
-    private long count;
+    private readonly Lock _gate = new();
+    private readonly long[] _buckets = new long[bounds.Count];
+    private double _sum;
+    private long _count;
 
     public string Labels => labels;
 
@@ -16,31 +16,31 @@ internal sealed class MetricSeries(string labels, IReadOnlyList<double> bounds)
 
     public void Add(double value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            sum += value;
+            _sum += value;
         }
     }
 
     public void Set(double value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            sum = value;
+            _sum = value;
         }
     }
 
     public void Record(double value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            sum += value;
-            count++;
-            for (int at = 0; at < buckets.Length; at++)
+            _sum += value;
+            _count++;
+            for (var at = 0; at < _buckets.Length; at++)
             {
                 if (value <= bounds[at])
                 {
-                    buckets[at]++;
+                    _buckets[at]++;
                 }
             }
         }
@@ -49,9 +49,9 @@ internal sealed class MetricSeries(string labels, IReadOnlyList<double> bounds)
     /// <summary>The figures of one moment: each bucket has those of the smaller ones in it.</summary>
     public (double Sum, long Count, long[] Buckets) Read()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return (sum, count, [.. buckets]);
+            return (_sum, _count, [.. _buckets]);
         }
     }
 }

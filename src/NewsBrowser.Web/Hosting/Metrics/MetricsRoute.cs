@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
 using NewsBrowser.Web.Admin.Access;
-using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Hosting.Metrics;
 
-/// <summary><c>/metrics</c>: figures of the running program in the text format of Prometheus, where they are switched on, for named addresses and the administrator.</summary>
+/// <summary><c>/metrics</c>: figures of the running program in the text format of Prometheus, where they are switched on,
+/// for named addresses and the administrator.</summary>
 internal static class MetricsRoute
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
@@ -18,18 +18,19 @@ internal static class MetricsRoute
 
     public static void MapMetrics(this WebApplication app)
     {
-        MetricsSettings settings = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Metrics;
+        var settings = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Metrics;
         if (!settings.Enabled)
         {
             return;
         }
 
-        AddressRanges allowed = settings.Allowed;
+        var allowed = settings.Allowed;
         app.MapMethods("/metrics", Reading, (HttpContext context, MetricsCollector collector) =>
         {
             if (!IsAdministrator(context) && !IsAllowed(context, allowed))
             {
-                return Results.Text("This address may not read metrics; NewsBrowser:Metrics:AllowFrom names those that may.\n", statusCode: StatusCodes.Status403Forbidden);
+                return Results.Text(
+                    "This address may not read metrics; NewsBrowser:Metrics:AllowFrom names those that may.\n", statusCode: StatusCodes.Status403Forbidden);
             }
 
             context.Response.Headers.CacheControl = "no-store";
@@ -39,7 +40,8 @@ internal static class MetricsRoute
 
     // A proxy that nobody named brings strangers' requests under its own address.
     private static bool IsAllowed(HttpContext context, AddressRanges allowed) =>
-        allowed.Contains(context.Connection.RemoteIpAddress) && context.Request.Headers["X-Forwarded-For"].Count == 0 && context.Request.Headers["Forwarded"].Count == 0;
+        allowed.Contains(context.Connection.RemoteIpAddress) && context.Request.Headers["X-Forwarded-For"].Count == 0
+            && context.Request.Headers["Forwarded"].Count == 0;
 
     private static bool IsAdministrator(HttpContext context) => context.User.HasClaim(AccessClaims.Scope, Scopes.Admin);
 }

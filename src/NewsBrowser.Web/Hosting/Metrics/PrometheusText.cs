@@ -16,15 +16,18 @@ internal static class PrometheusText
             return string.Empty;
         }
 
-        KeyValuePair<string, object?>[] sorted = tags.ToArray();
+        var sorted = tags.ToArray();
         Array.Sort(sorted, static (one, other) => string.CompareOrdinal(one.Key, other.Key));
-        return string.Join(',', sorted.Select(tag => $"{NameOf(tag.Key)}=\"{Escaped(Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? string.Empty).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
+        return string.Join(
+            ',',
+            sorted.Select(tag =>
+                $"{NameOf(tag.Key)}=\"{Escaped(Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? string.Empty).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
     }
 
     public static string Write(IEnumerable<MetricFamily> families)
     {
         var text = new StringBuilder();
-        foreach (MetricFamily family in families)
+        foreach (var family in families)
         {
             MetricSeries[] all = [.. family.Series];
             if (all.Length == 0)
@@ -34,7 +37,7 @@ internal static class PrometheusText
 
             text.Append("# HELP ").Append(family.Name).Append(' ').Append(Escaped(family.Help)).Append('\n')
                 .Append("# TYPE ").Append(family.Name).Append(' ').Append(family.Type).Append('\n');
-            foreach (MetricSeries one in all)
+            foreach (var one in all)
             {
                 Write(text, family, one);
             }
@@ -45,15 +48,15 @@ internal static class PrometheusText
 
     private static void Write(StringBuilder text, MetricFamily family, MetricSeries one)
     {
-        (double sum, long count, long[] buckets) = one.Read();
+        (var sum, var count, var buckets) = one.Read();
         if (family.Type != "histogram")
         {
             Line(text, family.Name, one.Labels, sum);
             return;
         }
 
-        string before = one.Labels.Length == 0 ? string.Empty : one.Labels + ",";
-        for (int at = 0; at < buckets.Length; at++)
+        var before = one.Labels.Length == 0 ? string.Empty : one.Labels + ",";
+        for (var at = 0; at < buckets.Length; at++)
         {
             Line(text, family.Name + "_bucket", $"{before}le=\"{Number(one.Bounds[at])}\"", buckets[at]);
         }
@@ -84,7 +87,7 @@ internal static class PrometheusText
 
     private static string NameOf(string tag)
     {
-        string plain = string.Concat(tag.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
+        var plain = string.Concat(tag.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
         return char.IsAsciiDigit(plain[0]) ? "_" + plain : plain;
     }
 

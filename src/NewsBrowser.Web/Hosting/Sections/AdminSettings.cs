@@ -13,7 +13,8 @@ internal sealed class AdminSettings : ISettingsSection
     /// <summary>The name to sign in with.</summary>
     public string Name { get; set; } = DefaultName;
 
-    /// <summary>The administrator's password as <c>hash-password</c> prints it; when absent, the hash kept in the data folder, else a one-time setup link.</summary>
+    /// <summary>The administrator's password as <c>hash-password</c> prints it; when absent,
+    /// the hash kept in the data folder, else a one-time setup link.</summary>
     public string? PasswordHash { get; set; }
 
     /// <summary>Hours without a request after which a session ends.</summary>

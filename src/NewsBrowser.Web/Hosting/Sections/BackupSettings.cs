@@ -20,12 +20,14 @@ internal sealed class BackupSettings : ISettingsSection
     {
         if (Every is { } every && (every < Shortest || every > Longest))
         {
-            yield return new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"{section}:{nameof(Every)} is {every}; it is a time from 00:10:00 to 366.00:00:00, 1.00:00:00 for a day."));
+            yield return new ValidationResult(string.Create(
+                CultureInfo.InvariantCulture, $"{section}:{nameof(Every)} is {every}; it is a time from 00:10:00 to 366.00:00:00, 1.00:00:00 for a day."));
         }
 
         if (Keep is < 1 or > 1000)
         {
-            yield return new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"{section}:{nameof(Keep)} is {Keep}; it is a number from 1 to 1000."));
+            yield return new ValidationResult(
+                string.Create(CultureInfo.InvariantCulture, $"{section}:{nameof(Keep)} is {Keep}; it is a number from 1 to 1000."));
         }
     }
 }

@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace NewsBrowser.Web.Hosting.Sections;
 
-/// <summary>How the site fetches remote pictures for its readers, which it does where <c>Images</c> is <c>proxied</c>. Section <c>NewsBrowser:ImageProxy</c>.</summary>
+/// <summary>How the site fetches remote pictures for its readers, which it does where <c>Images</c> is <c>proxied</c>.
+/// Section <c>NewsBrowser:ImageProxy</c>.</summary>
 internal sealed class ImageProxySettings : ISettingsSection
 {
     private const int MaxPort = 65_535;
@@ -44,7 +45,7 @@ internal sealed class ImageProxySettings : ISettingsSection
             yield return new ValidationResult($"{section}:{nameof(CacheMegabytes)} is {CacheMegabytes}; it is a number from 1 to {1024 * 1024}.");
         }
 
-        foreach (int port in MorePorts.Where(port => port is < 1 or > MaxPort))
+        foreach (var port in MorePorts.Where(port => port is < 1 or > MaxPort))
         {
             yield return new ValidationResult($"{section}:{nameof(MorePorts)} has {port}; a port is a number from 1 to {MaxPort}.");
         }

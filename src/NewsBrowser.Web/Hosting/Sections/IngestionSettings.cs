@@ -31,16 +31,18 @@ internal sealed partial class IngestionSettings : ISettingsSection
     public IEnumerable<ValidationResult> Faults(string section)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { IngestionFolders.Seeds };
-        for (int index = 0; index < Folders.Count; index++)
+        for (var index = 0; index < Folders.Count; index++)
         {
-            string key = $"{section}:{nameof(Folders)}:{index}";
+            var key = $"{section}:{nameof(Folders)}:{index}";
             if (!Name().IsMatch(Folders[index].Name))
             {
-                yield return new ValidationResult($"{key}:{nameof(FolderSettings.Name)} is \"{Folders[index].Name}\"; a name has 1 to 40 letters, digits, hyphens, dots or underscores.");
+                yield return new ValidationResult(
+                    $"{key}:{nameof(FolderSettings.Name)} is \"{Folders[index].Name}\"; a name has 1 to 40 letters, digits, hyphens, dots or underscores.");
             }
             else if (!names.Add(Folders[index].Name))
             {
-                yield return new ValidationResult($"{key}:{nameof(FolderSettings.Name)} is \"{Folders[index].Name}\", which another folder is called (\"{IngestionFolders.Seeds}\" is the folder of seeds).");
+                yield return new ValidationResult($"{key}:{nameof(FolderSettings.Name)} is \"{Folders[index].Name}\", which another folder is called "
+                    + $"(\"{IngestionFolders.Seeds}\" is the folder of seeds).");
             }
 
             if (string.IsNullOrWhiteSpace(Folders[index].Path) || Folders[index].Path.Contains('\0', StringComparison.Ordinal))
@@ -64,14 +66,15 @@ internal sealed partial class IngestionSettings : ISettingsSection
             yield return new ValidationResult($"{section}:{nameof(Every)} is {turn}; it is from {ShortestTurn} to {LongestTurn.Days} days, as 06:00:00.");
         }
 
-        foreach (ValidationResult fault in Watch.Faults($"{section}:{nameof(Watch)}"))
+        foreach (var fault in Watch.Faults($"{section}:{nameof(Watch)}"))
         {
             yield return fault;
         }
 
         if (Watch.Folder is { Length: > 0 } watched && !names.Contains(watched))
         {
-            yield return new ValidationResult($"{section}:{nameof(Watch)}:{nameof(WatchSettings.Folder)} is \"{watched}\"; it is the name of one of the folders, or \"{IngestionFolders.Seeds}\".");
+            yield return new ValidationResult($"{section}:{nameof(Watch)}:{nameof(WatchSettings.Folder)} is \"{watched}\"; it is the name of one of the "
+                + $"folders, or \"{IngestionFolders.Seeds}\".");
         }
     }
 

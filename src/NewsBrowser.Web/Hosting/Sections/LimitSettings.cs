@@ -7,7 +7,8 @@ internal sealed class LimitSettings : ISettingsSection
 {
     private const int Most = 1_000_000;
 
-    /// <summary>How many requests that cost the site work (searches, suggestions, feeds, pictures) one address may send in a minute; 0 counts none. An export counts as ten.</summary>
+    /// <summary>How many requests that cost the site work (searches, suggestions, feeds, pictures) one address may send in a minute;
+    /// 0 counts none. An export counts as ten.</summary>
     public int RequestsPerMinute { get; set; } = 600;
 
     /// <summary>How many exports are written at once.</summary>
@@ -24,7 +25,7 @@ internal sealed class LimitSettings : ISettingsSection
 
     public IEnumerable<ValidationResult> Faults(string section)
     {
-        foreach ((string name, int value, int least) in new[]
+        foreach ((var name, var value, var least) in new[]
         {
             (nameof(RequestsPerMinute), RequestsPerMinute, 0),
             (nameof(ExportsAtOnce), ExportsAtOnce, 1),

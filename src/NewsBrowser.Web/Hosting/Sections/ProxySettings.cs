@@ -2,11 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace NewsBrowser.Web.Hosting.Sections;
 
-/// <summary>The reverse proxy before the site: whom to believe, the path under which the site lies, who has signed in there. Section <c>NewsBrowser:Proxy</c>.</summary>
+/// <summary>The reverse proxy before the site: whom to believe, the path under which the site lies, who has signed in there.
+/// Section <c>NewsBrowser:Proxy</c>.</summary>
 internal sealed class ProxySettings : ISettingsSection
 {
     /// <summary>Headers that browsers and proxies send for other reasons.</summary>
-    private static readonly string[] Taken = ["Authorization", "Cookie", "Forwarded", "Host", "Referer", "User-Agent", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix"];
+    private static readonly string[] Taken =
+    [
+        "Authorization", "Cookie", "Forwarded", "Host", "Referer", "User-Agent", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
+        "X-Forwarded-Prefix"
+    ];
 
     /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) of the proxies whose <c>X-Forwarded-*</c> headers are believed; nobody's by default.</summary>
     public IList<string> KnownProxies { get; set; } = [];
@@ -22,7 +27,7 @@ internal sealed class ProxySettings : ISettingsSection
 
     public IEnumerable<ValidationResult> Faults(string section)
     {
-        foreach (ValidationResult fault in AddressRanges.Faults(KnownProxies, $"{section}:{nameof(KnownProxies)}"))
+        foreach (var fault in AddressRanges.Faults(KnownProxies, $"{section}:{nameof(KnownProxies)}"))
         {
             yield return fault;
         }
@@ -31,26 +36,31 @@ internal sealed class ProxySettings : ISettingsSection
         {
             if (KnownProxies.Count == 0)
             {
-                yield return new ValidationResult($"{section}:{nameof(UserHeader)} is set and {section}:{nameof(KnownProxies)} names nobody: anybody could send that header. Name the proxy's address, or take the header out.");
+                yield return new ValidationResult($"{section}:{nameof(UserHeader)} is set and {section}:{nameof(KnownProxies)} names nobody: anybody could "
+                    + $"send that header. Name the proxy's address, or take the header out.");
             }
 
             if (Administrators.Count == 0 || Administrators.Any(string.IsNullOrWhiteSpace))
             {
-                yield return new ValidationResult($"{section}:{nameof(Administrators)} has to name who administers the site when {section}:{nameof(UserHeader)} is set.");
+                yield return new ValidationResult(
+                    $"{section}:{nameof(Administrators)} has to name who administers the site when {section}:{nameof(UserHeader)} is set.");
             }
 
             if (!header.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') || Taken.Contains(header, StringComparer.OrdinalIgnoreCase))
             {
-                yield return new ValidationResult($"{section}:{nameof(UserHeader)} is \"{header}\"; it is the name of a header that nothing else uses, such as Remote-User.");
+                yield return new ValidationResult(
+                    $"{section}:{nameof(UserHeader)} is \"{header}\"; it is the name of a header that nothing else uses, such as Remote-User.");
             }
         }
 
         if (PathBase is { Length: > 0 } && !IsPath(PathBase))
         {
-            yield return new ValidationResult($"{section}:{nameof(PathBase)} is \"{PathBase}\"; it is a path such as /news: it begins with a slash, ends without one, and has only letters, digits and -._~ between slashes.");
+            yield return new ValidationResult($"{section}:{nameof(PathBase)} is \"{PathBase}\"; it is a path such as /news: it begins with a slash, ends "
+                + $"without one, and has only letters, digits and -._~ between slashes.");
         }
     }
 
     private static bool IsPath(string path) =>
-        path[0] == '/' && path[1..].Split('/').All(part => part.Length > 0 && part is not ("." or "..") && part.All(letter => char.IsAsciiLetterOrDigit(letter) || "-._~".Contains(letter, StringComparison.Ordinal)));
+        path[0] == '/' && path[1..].Split('/').All(part => part.Length > 0 && part is not ("." or "..")
+            && part.All(letter => char.IsAsciiLetterOrDigit(letter) || "-._~".Contains(letter, StringComparison.Ordinal)));
 }

@@ -19,7 +19,8 @@ internal sealed class WatchSettings : ISettingsSection
     {
         if (Enabled && string.IsNullOrEmpty(Folder))
         {
-            yield return new ValidationResult($"{section}:{nameof(Folder)} is empty while {section}:{nameof(Enabled)} is true; it is the name of the folder that is watched.");
+            yield return new ValidationResult(
+                $"{section}:{nameof(Folder)} is empty while {section}:{nameof(Enabled)} is true; it is the name of the folder that is watched.");
         }
 
         if (Settle is < 0 or > LongestSettle)

@@ -6,12 +6,19 @@ using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Hosting.Sections;
 
 namespace NewsBrowser.Web.Hosting.Watching;
 
-/// <summary>Takes new and changed files of one folder in as they come, each when it has settled. What the watcher missed is found by reading the whole folder again.</summary>
-internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob job, FirstStart first, Audit audit, IOptions<NewsBrowserSettings> settings, TimeProvider clock, ILogger<FolderWatch> log) : BackgroundService
+/// <summary>Takes new and changed files of one folder in as they come, each when it has settled.
+/// What the watcher missed is found by reading the whole folder again.</summary>
+internal sealed partial class FolderWatch(
+    IngestionFolders folders,
+    IngestionJob job,
+    FirstStart first,
+    Audit audit,
+    IOptions<NewsBrowserSettings> settings,
+    TimeProvider clock,
+    ILogger<FolderWatch> log) : BackgroundService
 {
     /// <summary>How many files a run names one by one; when more have settled, the whole folder is read, which is quick for what is known.</summary>
     private const int MostNamed = 500;
@@ -24,7 +31,7 @@ internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        WatchSettings watch = settings.Value.Ingestion.Watch;
+        var watch = settings.Value.Ingestion.Watch;
         if (!watch.Enabled || folders.Find(watch.Folder) is not { } folder)
         {
             return;
@@ -84,7 +91,7 @@ internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob
                 Rescan(folder, now);
             }
 
-            while (_touched.TryDequeue(out string? path))
+            while (_touched.TryDequeue(out var path))
             {
                 Touch(folder, path, now);
             }
@@ -95,13 +102,13 @@ internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob
             }
 
             IReadOnlySet<string>? open = null;
-            IReadOnlyList<string> settled = _unsettled.TakeSettled(now, path => (open ??= OpenIn(folder)).Contains(path) || OpenFiles.IsLocked(path));
+            var settled = _unsettled.TakeSettled(now, path => (open ??= OpenIn(folder)).Contains(path) || OpenFiles.IsLocked(path));
             if (settled.Count == 0)
             {
                 return;
             }
 
-            bool asked = settled.Count > MostNamed ? AskForWhole(folder, now) : Ask(new RunOrder(RunKind.Watch, settled), folder.Name);
+            var asked = settled.Count > MostNamed ? AskForWhole(folder, now) : Ask(new RunOrder(RunKind.Watch, settled), folder.Name);
             if (!asked)
             {
                 _unsettled.GiveBack(settled, now);
@@ -117,8 +124,9 @@ internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob
     /// <summary>Reads the whole folder as far as it has settled, and waits for the rest.</summary>
     private void Rescan(IngestionFolder folder, DateTime now)
     {
-        DateTime settledBefore = SettledBefore(now);
-        foreach (FileInfo file in new DirectoryInfo(folder.Path).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
+        var settledBefore = SettledBefore(now);
+        foreach (var file in new DirectoryInfo(folder.Path).EnumerateFiles(
+            "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
         {
             if (file.LastWriteTimeUtc > settledBefore && !IsPassedOver(folder.Path, file.FullName))
             {
@@ -132,7 +140,7 @@ internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob
     private bool AskForWhole(IngestionFolder folder, DateTime now)
     {
         IReadOnlySet<string> open = OpenIn(folder);
-        foreach (string path in open.Where(path => !IsPassedOver(folder.Path, path)))
+        foreach (var path in open.Where(path => !IsPassedOver(folder.Path, path)))
         {
             _unsettled.Touch(path, now);
         }
@@ -145,7 +153,7 @@ internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob
     /// <summary>The files of the folder that somebody writes, by the paths under which the folder is known.</summary>
     private static HashSet<string> OpenIn(IngestionFolder folder)
     {
-        string real = FolderBounds.RealPathOf(folder.Path);
+        var real = FolderBounds.RealPathOf(folder.Path);
         return [.. OpenFiles.ForWriting(real).Select(path => Path.Combine(folder.Path, Path.GetRelativePath(real, path)))];
     }
 
@@ -187,7 +195,11 @@ internal sealed partial class FolderWatch(IngestionFolders folders, IngestionJob
 
     private FileSystemWatcher Begin(string folder)
     {
-        var watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size };
+        var watcher = new FileSystemWatcher(folder)
+        {
+            IncludeSubdirectories = true,
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size
+        };
         watcher.Created += (_, change) => _touched.Enqueue(change.FullPath);
         watcher.Changed += (_, change) => _touched.Enqueue(change.FullPath);
         watcher.Renamed += (_, change) => _touched.Enqueue(change.FullPath);

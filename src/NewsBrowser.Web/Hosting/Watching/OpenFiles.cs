@@ -8,7 +8,8 @@ internal static class OpenFiles
     /// <summary>The low bits of a file's open flags: reading alone is 0.</summary>
     private const int WritingBits = 3;
 
-    /// <summary>The files under a folder that a process of this user, or of any user when this one may see all, has open for writing; empty where there is no such list.</summary>
+    /// <summary>The files under a folder that a process of this user, or of any user when this one may see all, has open for writing;
+    /// empty where there is no such list.</summary>
     /// <param name="folder">A full path without links.</param>
     public static IReadOnlySet<string> ForWriting(string folder)
     {
@@ -18,14 +19,15 @@ internal static class OpenFiles
             return open;
         }
 
-        string prefix = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
-        foreach (string process in Directory.EnumerateDirectories(Processes).Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        var prefix = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
+        foreach (var process in Directory.EnumerateDirectories(Processes).Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
         {
             try
             {
-                foreach (string descriptor in Directory.EnumerateFileSystemEntries(Path.Combine(process, "fd")))
+                foreach (var descriptor in Directory.EnumerateFileSystemEntries(Path.Combine(process, "fd")))
                 {
-                    if (new FileInfo(descriptor).LinkTarget is { } target && target.StartsWith(prefix, StringComparison.Ordinal) && IsForWriting(process, Path.GetFileName(descriptor)))
+                    if (new FileInfo(descriptor).LinkTarget is { } target && target.StartsWith(prefix, StringComparison.Ordinal)
+                        && IsForWriting(process, Path.GetFileName(descriptor)))
                     {
                         open.Add(target);
                     }
@@ -61,7 +63,7 @@ internal static class OpenFiles
 
     private static bool IsForWriting(string process, string descriptor)
     {
-        foreach (string line in File.ReadLines(Path.Combine(process, "fdinfo", descriptor)))
+        foreach (var line in File.ReadLines(Path.Combine(process, "fdinfo", descriptor)))
         {
             if (line.StartsWith("flags:", StringComparison.Ordinal))
             {

@@ -17,7 +17,7 @@ internal sealed class UnsettledFiles(TimeSpan settle)
     public IReadOnlyList<string> TakeSettled(DateTime now, Predicate<string> isOpen)
     {
         var settled = new List<string>();
-        foreach ((string path, Seen before) in _files.ToList())
+        foreach ((var path, var before) in _files.ToList())
         {
             if (Look(path) is not { } found)
             {
@@ -45,7 +45,7 @@ internal sealed class UnsettledFiles(TimeSpan settle)
     /// <summary>Waits for files again that could not be given away.</summary>
     public void GiveBack(IEnumerable<string> paths, DateTime now)
     {
-        foreach (string path in paths)
+        foreach (var path in paths)
         {
             Touch(path, now - settle);
         }

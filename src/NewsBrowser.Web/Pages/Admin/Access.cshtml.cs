@@ -6,7 +6,8 @@ using NewsBrowser.Web.Admin.Access;
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Who is let in: open sessions, tokens of programs, the administrator's password.</summary>
-internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPassword password, ReadingPassword reading, SignIn signIn, SessionCookie cookie, Audit audit) : PageModel
+internal sealed class AccessModel(
+    Sessions sessions, ApiTokens tokens, AdminPassword password, ReadingPassword reading, SignIn signIn, SessionCookie cookie, Audit audit) : PageModel
 {
     public const int SessionsShown = 100;
 
@@ -51,7 +52,7 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
             return RedirectToPage();
         }
 
-        bool kept = sessions.End(found.Hash);
+        var kept = sessions.End(found.Hash);
         audit.Add(HttpContext, "session-end", Secrets.Short(found.Hash), found.Role == SessionRole.Reader ? "a reader's" : "an administrator's");
         return Answer("sessions", kept ? null : "access.fault.disk", "done.session");
     }
@@ -62,7 +63,7 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
 
     public IActionResult OnPostAddToken(string? name, string[]? scopes, int? days)
     {
-        (Made, string? fault) = ModelState.IsValid ? tokens.Add(name, scopes ?? [], days) : (null, "access.fault.days");
+        (Made, var fault) = ModelState.IsValid ? tokens.Add(name, scopes ?? [], days) : (null, "access.fault.days");
         if (Made is null)
         {
             audit.Add(HttpContext, "token-add", done: false);
@@ -84,7 +85,7 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
             return RedirectToPage();
         }
 
-        bool kept = tokens.End(name!);
+        var kept = tokens.End(name!);
         audit.Add(HttpContext, "token-end", name);
         return Answer("tokens", kept ? null : "access.fault.disk", "done.token");
     }
@@ -96,11 +97,11 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
             return NotFound();
         }
 
-        string? fault = AdminPassword.Fault(fresh) is not null ? "admin.password.length" : fresh != repeated ? "admin.password.differ" : null;
+        var fault = AdminPassword.Fault(fresh) is not null ? "admin.password.length" : fresh != repeated ? "admin.password.differ" : null;
         if (fault is null)
         {
             // Counted as a sign-in is: a browser that was left open is no way to guess the password.
-            SignInOutcome outcome = await signIn.CheckAsync(HttpContext, SessionRole.Administrator, () => password.IsCurrentAsync(current, HttpContext.RequestAborted));
+            var outcome = await signIn.CheckAsync(HttpContext, SessionRole.Administrator, () => password.IsCurrentAsync(current, HttpContext.RequestAborted));
             Wait = outcome.Wait;
             fault = outcome.Done ? Change(fresh!) : Wait is null ? "access.fault.current" : null;
         }
@@ -139,7 +140,7 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
 
     private string? EndAll(SessionRole role, string what)
     {
-        bool kept = sessions.EndAll(role, Own);
+        var kept = sessions.EndAll(role, Own);
         audit.Add(HttpContext, "session-end", detail: what);
         return kept ? null : "access.fault.disk";
     }
@@ -163,7 +164,7 @@ internal sealed class AccessModel(Sessions sessions, ApiTokens tokens, AdminPass
 
     private void Read()
     {
-        IReadOnlyList<Session> open = sessions.All;
+        var open = sessions.All;
         Sessions = [.. open.OrderByDescending(session => session.Hash == Own).ThenBy(session => session.Role).Take(SessionsShown)];
         SessionsLeft = open.Count - Sessions.Count;
         Tokens = tokens.All;

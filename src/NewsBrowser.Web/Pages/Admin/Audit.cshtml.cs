@@ -46,13 +46,13 @@ internal sealed class AuditModel(NewsArchive archive) : PageModel
     /// <summary>The number of the run that an entry is about; null for what is about something else.</summary>
     public static long? RunOf(AuditEntry entry) =>
         entry.Action is "ingest" or "upload" or "cancel" or "resume" or "retry" or "ignore" or "heed" or "discard" or "download"
-            && long.TryParse(entry.Subject, NumberStyles.None, CultureInfo.InvariantCulture, out long run) ? run : null;
+            && long.TryParse(entry.Subject, NumberStyles.None, CultureInfo.InvariantCulture, out var run) ? run : null;
 
     public async Task OnGetAsync(long? before, CancellationToken cancellation)
     {
-        AuditChoice choice = Choice;
+        var choice = Choice;
         IsDayWrong = !choice.IsValid;
-        IReadOnlyList<AuditEntry> read = IsDayWrong ? [] : await archive.Audit.ListAsync(choice.Filter, before, Shown + 1, cancellation);
+        var read = IsDayWrong ? [] : await archive.Audit.ListAsync(choice.Filter, before, Shown + 1, cancellation);
         Entries = [.. read.Take(Shown)];
         Older = read.Count > Shown ? choice.At("/admin/audit", ("before", Entries[^1].Id.ToString(CultureInfo.InvariantCulture))) : null;
         Actions = await archive.Audit.ActionsAsync(cancellation);

@@ -53,8 +53,8 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
     public async Task<IActionResult> OnPostReingestAsync(CancellationToken cancellation)
     {
         // The page names no path: what is read is the configured folder, whatever the browser sends.
-        IngestionFolder seeds = folders.Find(IngestionFolders.Seeds)!;
-        Asked asked = desk.Ask(HttpContext, "ingest", new RunOrder(RunKind.Folder, [seeds.Path]), seeds.Name);
+        var seeds = folders.Find(IngestionFolders.Seeds)!;
+        var asked = desk.Ask(HttpContext, "ingest", new RunOrder(RunKind.Folder, [seeds.Path]), seeds.Name);
         if (asked.Run > 0)
         {
             return RedirectToPage("/Admin/Runs/Run", new { n = asked.Run });
@@ -85,7 +85,7 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
     private async Task<IReadOnlyList<DashboardWarning>> FindWarningsAsync(CancellationToken cancellation)
     {
         var warnings = new List<DashboardWarning>();
-        foreach (ArchiveWarning warning in await archive.Health.WarningsAsync(cancellation))
+        foreach (var warning in await archive.Health.WarningsAsync(cancellation))
         {
             if (warning.Kind == WarningKind.Rejections && await RefusalsAsync(cancellation) is { Count: > 0 } refusals)
             {
@@ -93,8 +93,8 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
                 continue;
             }
 
-            string value = warning.Kind == WarningKind.DiskLow ? Rendering.Words.Size(warning.Count) : Rendering.Words.Number(warning.Count);
-            string path = warning.Kind switch
+            var value = warning.Kind == WarningKind.DiskLow ? Rendering.Words.Size(warning.Count) : Rendering.Words.Number(warning.Count);
+            var path = warning.Kind switch
             {
                 WarningKind.Rejections or WarningKind.UnfinishedRuns => "/admin/runs",
                 WarningKind.IndexBehind or WarningKind.IndexDamaged or WarningKind.UnfinishedTakedowns => "#index",
@@ -112,11 +112,17 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
         return warnings;
     }
 
-    /// <summary>What could not be read, by the run whose page lists it; nothing when more runs than fit have some, and the list of runs is the better place.</summary>
+    /// <summary>What could not be read, by the run whose page lists it; nothing when more runs than fit have some,
+    /// and the list of runs is the better place.</summary>
     private async Task<IReadOnlyList<DashboardWarning>> RefusalsAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<RunRefusals> runs = await archive.Refused.ByRunAsync(cancellation);
-        return runs.Count > MostRefusals ? [] : [.. runs.Select(refused => new DashboardWarning("warning.Rejections.run", Rendering.Words.Number(refused.Files), $"/admin/runs/{refused.Run}?show=open#rejections") { More = Rendering.Words.Number(refused.Run) })];
+        var runs = await archive.Refused.ByRunAsync(cancellation);
+        return runs.Count > MostRefusals
+            ? []
+            : [.. runs.Select(refused => new DashboardWarning(
+                "warning.Rejections.run",
+                Rendering.Words.Number(refused.Files),
+                $"/admin/runs/{refused.Run}?show=open#rejections") { More = Rendering.Words.Number(refused.Run) })];
     }
 }
 

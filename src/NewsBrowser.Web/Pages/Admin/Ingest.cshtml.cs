@@ -11,7 +11,17 @@ using NewsBrowser.Web.Hosting.Sections;
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Takes files in: from the configured folders, by upload, from the watched folder and on a schedule.</summary>
-internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders, IngestionJob job, IngestionSchedule schedule, RunDesk desk, DryRun dryRun, Audit audit, UploadFolder uploads, TimeProvider clock, IOptions<NewsBrowserSettings> settings) : PageModel
+internal sealed class IngestModel(
+    NewsArchive archive,
+    IngestionFolders folders,
+    IngestionJob job,
+    IngestionSchedule schedule,
+    RunDesk desk,
+    DryRun dryRun,
+    Audit audit,
+    UploadFolder uploads,
+    TimeProvider clock,
+    IOptions<NewsBrowserSettings> settings) : PageModel
 {
     /// <summary>What other addresses may have this page say; an address must not put words into it.</summary>
     private static readonly string[] Faults = ["upload.none", "upload.disk", "admin.queue.full", "admin.failed.start", "admin.folder.unknown"];
@@ -58,7 +68,7 @@ internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders,
         }
         else
         {
-            Asked asked = desk.Ask(HttpContext, "ingest", new RunOrder(RunKind.Folder, [found.Path]), found.Name);
+            var asked = desk.Ask(HttpContext, "ingest", new RunOrder(RunKind.Folder, [found.Path]), found.Name);
             if (asked.Run > 0)
             {
                 return RedirectToPage("/Admin/Runs/Run", new { n = asked.Run });
@@ -94,7 +104,7 @@ internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders,
 
     public async Task<IActionResult> OnPostCancelPreviewAsync(CancellationToken cancellation)
     {
-        string? folder = dryRun.Cancel();
+        var folder = dryRun.Cancel();
         audit.Add(HttpContext, "cancel", null, folder is null ? "no dry run goes on" : $"dry run over {folder}", folder is not null);
         if (folder is not null)
         {
@@ -117,7 +127,7 @@ internal sealed class IngestModel(NewsArchive archive, IngestionFolders folders,
     {
         var queue = new List<RunView>();
         IEnumerable<long> running = job.State is { Ended: false } state ? [state.Progress.RunId] : [];
-        foreach (long run in running.Concat(job.Waiting))
+        foreach (var run in running.Concat(job.Waiting))
         {
             if (await archive.Runs.FindAsync(run, cancellation) is { } view)
             {

@@ -40,7 +40,7 @@ internal sealed class LoginModel(SignIn signIn, AdminPassword password, IOptions
 
     public async Task<IActionResult> OnPostAsync()
     {
-        SignInOutcome outcome = await signIn.TryAsync(HttpContext, SessionRole.Administrator, Username ?? AdminSettings.DefaultName, Password);
+        var outcome = await signIn.TryAsync(HttpContext, SessionRole.Administrator, Username ?? AdminSettings.DefaultName, Password);
         if (outcome.Done)
         {
             return LocalRedirect(Next);

@@ -19,7 +19,7 @@ internal sealed class PreviewModel(LastPreview last, NewsArchive archive, Ingest
         {
             // A dry run tells of the archive as it was: what was taken down since is not shown once more.
             var items = new List<PreviewedItem>();
-            foreach (PreviewedItem item in made.Preview.Items)
+            foreach (var item in made.Preview.Items)
             {
                 if (item.Item.Id.Length == 0 || !await archive.Takedowns.IsTakenDownAsync(item.Item.Id, cancellation))
                 {

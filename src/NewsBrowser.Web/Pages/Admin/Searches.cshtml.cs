@@ -27,7 +27,11 @@ internal sealed class SearchesModel(SharedSearches shared, Audit audit) : PageMo
     public IActionResult OnPostStore(string? old, string? name, string? query, string? sort, bool comments)
     {
         var order = SearchReader.SortOf(sort);
-        var search = new NamedSearch(name?.Trim() ?? string.Empty, query?.Trim() ?? string.Empty, order is null or SortOrder.Relevance ? null : SearchReader.NameOf(order.Value), comments);
+        var search = new NamedSearch(
+            name?.Trim() ?? string.Empty,
+            query?.Trim() ?? string.Empty,
+            order is null or SortOrder.Relevance ? null : SearchReader.NameOf(order.Value),
+            comments);
         (Refused, Changed) = (search, old);
         return Answer("search-store", search.Name, shared.Store(search, old));
     }

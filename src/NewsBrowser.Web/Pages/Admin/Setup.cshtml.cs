@@ -38,7 +38,7 @@ internal sealed class SetupModel(AdminPassword password, SignIn signIn, SessionC
             return Page();
         }
 
-        SignInOutcome outcome = await signIn.CheckAsync(HttpContext, SessionRole.Administrator, SetUpAsync);
+        var outcome = await signIn.CheckAsync(HttpContext, SessionRole.Administrator, SetUpAsync);
         if (outcome.Done)
         {
             cookie.Begin(HttpContext, SessionRole.Administrator);

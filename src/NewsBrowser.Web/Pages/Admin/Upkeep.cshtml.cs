@@ -7,7 +7,8 @@ using NewsBrowser.Web.Admin;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
-/// <summary>What is done to the archive as a whole: pruning, parsing again, the index, backups. Each task is a partial page of its own under <c>Upkeep/</c>.</summary>
+/// <summary>What is done to the archive as a whole: pruning, parsing again, the index, backups.
+/// Each task is a partial page of its own under <c>Upkeep/</c>.</summary>
 internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audit) : PageModel
 {
     private const int TakedownsShown = 100;
@@ -35,14 +36,15 @@ internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audi
     /// <param name="cancellation">Ends the look at what would go.</param>
     public async Task<IActionResult> OnPostPruneAsync(int items, bool sure, CancellationToken cancellation)
     {
-        PrunePreview preview = await archive.Pruning.PreviewAsync(cancellation);
+        var preview = await archive.Pruning.PreviewAsync(cancellation);
         return preview.Items > 0 && preview.Items == items && !sure ? await RefuseAsync("prune.unsure", "prune", cancellation)
             : preview.Items == items
             ? await BeginAsync(UpkeepTask.Prune, Audit.RecordOf(HttpContext, "prune"), cancellation)
             : await RefuseAsync("prune.changed", "prune", cancellation);
     }
 
-    public Task<IActionResult> OnPostReparseAsync(CancellationToken cancellation) => BeginAsync(UpkeepTask.Reparse, Audit.RecordOf(HttpContext, "reparse"), cancellation);
+    public Task<IActionResult> OnPostReparseAsync(CancellationToken cancellation) =>
+        BeginAsync(UpkeepTask.Reparse, Audit.RecordOf(HttpContext, "reparse"), cancellation);
 
     public IActionResult OnPostCancel()
     {
@@ -53,8 +55,8 @@ internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audi
 
     public async Task<IActionResult> OnPostAllowAsync(long takedown, CancellationToken cancellation)
     {
-        Takedown? known = (await archive.Takedowns.ListAsync(TakedownsShown, cancellation)).FirstOrDefault(one => one.Id == takedown);
-        bool done = archive.Takedowns.AllowAgain(takedown);
+        var known = (await archive.Takedowns.ListAsync(TakedownsShown, cancellation)).FirstOrDefault(one => one.Id == takedown);
+        var done = archive.Takedowns.AllowAgain(takedown);
         audit.Add(HttpContext, "takedown-allow", known?.PublicId ?? takedown.ToString(System.Globalization.CultureInfo.InvariantCulture), known?.Reason, done);
         if (done)
         {

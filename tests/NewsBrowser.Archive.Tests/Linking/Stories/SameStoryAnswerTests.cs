@@ -57,7 +57,9 @@ public sealed class SameStoryAnswerTests
         folder.Write("day.md", News("day", "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker", "publishedDateTime: 2024-10-09"));
         folder.Write("none.md", News("none", "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker 整理", null));
         await using var archive = await OpenedArchive.OpenAsync(TestPaths.Seeds, folder.Path);
-        Assert.Contains(await OfAsync(archive, "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker"), m => m.Item.Title.StartsWith("Chemistry prize goes", StringComparison.Ordinal));
+        Assert.Contains(
+            await OfAsync(archive, "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker"),
+            m => m.Item.Title.StartsWith("Chemistry prize goes", StringComparison.Ordinal));
         Assert.Contains(await OfAsync(archive, Prize), m => m.Item.Title == "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker");
         Assert.Empty(await OfAsync(archive, "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker 整理"));
     }
@@ -77,8 +79,10 @@ public sealed class SameStoryAnswerTests
     }
 
     private static string Post(string author, string title, string time, string link) =>
-        $"作者{author} (小名)看板Stock標題{title}時間{time}\n\n原文標題：甲乙合併\n\n原文連結：{link}\n\n發布時間：2023-09-11\n\n記者署名：某人\n\n原文內容：\n兩家公司今天宣布合併。\n\n心得/評論：\n\n看起來不錯\n\n--\n※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)\n";
+        $"作者{author} (小名)看板Stock標題{title}時間{time}\n\n原文標題：甲乙合併\n\n原文連結：{link}\n\n發布時間：2023-09-11\n\n記者署名：某人\n\n原文內容：\n兩家公司今天宣布合併。\n\n心得/評論：\n\n看起來不錯\n\n--\n※ "
+            + $"發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)\n";
 
     private static string News(string id, string title, string? published) =>
-        $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"整理\"\n{(published is null ? string.Empty : published + "\n")}webUrl: \"https://{id}.example/a\"\ntype: article\nprovider:\n  name: {id}\n  domain: {id}.example\n---\n";
+        $"---\ncategory: news\ntitle: \"{title}\"\nexcerpt: \"整理\"\n{(published is null ? string.Empty : published + "\n")}webUrl: "
+            + $"\"https://{id}.example/a\"\ntype: article\nprovider:\n  name: {id}\n  domain: {id}.example\n---\n";
 }

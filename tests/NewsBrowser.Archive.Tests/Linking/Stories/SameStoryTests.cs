@@ -12,7 +12,10 @@ public sealed class SameStoryTests(ITestOutputHelper output)
     [Fact]
     public async Task Nine_of_ten_that_the_corpus_shows_as_one_story_are_one()
     {
-        string[] corpus = [.. new[] { "news-smartable", "news-smartable-ai", "ptt-stock-text", "ptt-html", "ptt-json", "ptt-raw-big5", "ptt-copied-text" }.Select(TestPaths.Corpus)];
+        string[] corpus = [.. new[]
+        {
+            "news-smartable", "news-smartable-ai", "ptt-stock-text", "ptt-html", "ptt-json", "ptt-raw-big5", "ptt-copied-text"
+        }.Select(TestPaths.Corpus)];
         using var folder = new TemporaryFolder();
         StoryTruth.Write(folder);
         await using var archive = await OpenedArchive.OpenAsync([.. corpus, TestPaths.Seeds, folder.Path]);
@@ -53,7 +56,8 @@ public sealed class SameStoryTests(ITestOutputHelper output)
             var stories = group.Count(t => t.Pair.IsStory);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{group.Key}: {group.Count(t => t.Pair.IsStory && t.Shown)} of {stories} stories found, {group.Count(t => !t.Pair.IsStory && t.Shown)} of {group.Count() - stories} others shown"));
+                $"{group.Key}: {group.Count(t => t.Pair.IsStory && t.Shown)} of {stories} stories found, {group.Count(t => !t.Pair.IsStory && t.Shown)} of "
+                    + $"{group.Count() - stories} others shown"));
         }
 
         foreach (var (pair, shown) in told.Where(t => t.Shown != t.Pair.IsStory))
@@ -83,7 +87,9 @@ public sealed class SameStoryTests(ITestOutputHelper output)
         var shown = told.Count(t => t.Shown);
         var stories = told.Count(t => t.Pair.IsStory);
         var (precision, recall) = (right / Math.Max(1, shown), right / Math.Max(1, stories));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: precision {precision:0.000} ({right} of {shown}), recall {recall:0.000} ({right} of {stories}), {told.Count} pairs"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}: precision {precision:0.000} ({right} of {shown}), recall {recall:0.000} ({right} of {stories}), {told.Count} pairs"));
         return (precision, recall);
     }
 

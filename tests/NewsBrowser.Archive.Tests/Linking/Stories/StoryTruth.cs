@@ -25,7 +25,8 @@ internal static class StoryTruth
     /// <summary>Pairs of the shared corpus and the seeds, by public id.</summary>
     public static List<Pair> OfCorpus() =>
     [
-        .. File.ReadLines(Path.Combine(Folder, "truth.tsv")).Select(line => line.Split('\t')).Select(parts => new Pair(parts[0] == "story", parts[1], parts[2], parts[3])),
+        .. File.ReadLines(Path.Combine(Folder, "truth.tsv")).Select(line => line.Split('\t'))
+            .Select(parts => new Pair(parts[0] == "story", parts[1], parts[2], parts[3])),
     ];
 
     /// <summary>Pairs of the written items: the two tellings of a story, and each of them with the other stories on the same subject.</summary>
@@ -38,7 +39,8 @@ internal static class StoryTruth
             foreach (var (a, b) in items.SelectMany((a, at) => items.Skip(at + 1).Select(b => (a, b))))
             {
                 var across = IsChinese(a) != IsChinese(b);
-                pairs.Add(new Pair(!a.Contains("-near-", StringComparison.Ordinal) && !b.Contains("-near-", StringComparison.Ordinal), across ? Across : Within, a, b));
+                pairs.Add(new Pair(
+                    !a.Contains("-near-", StringComparison.Ordinal) && !b.Contains("-near-", StringComparison.Ordinal), across ? Across : Within, a, b));
             }
         }
 
@@ -75,7 +77,8 @@ internal static class StoryTruth
     private static bool IsChinese(string id) => id.EndsWith("-zh", StringComparison.Ordinal);
 
     private static IEnumerable<WrittenItem> Written() =>
-        File.ReadLines(Path.Combine(Folder, "across-languages.jsonl")).Select(line => JsonSerializer.Deserialize<WrittenItem>(line, JsonSerializerOptions.Web)!);
+        File.ReadLines(Path.Combine(Folder, "across-languages.jsonl"))
+            .Select(line => JsonSerializer.Deserialize<WrittenItem>(line, JsonSerializerOptions.Web)!);
 
     private sealed record WrittenItem(string Id, string At, string Title, string Text);
 }

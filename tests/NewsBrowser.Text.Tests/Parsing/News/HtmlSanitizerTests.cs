@@ -12,7 +12,8 @@ public sealed class HtmlSanitizerTests
     /// <summary>Says what of the output is not allowed, told from its parse alone; the list is written anew here on purpose.</summary>
     private static List<string> Violations(string html)
     {
-        var elements = ("a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q "
+        var elements = ("a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p "
+            + "pre q "
             + "rp rt ruby s samp small strong sub sup table tbody td tfoot th thead tr u ul var").Split(' ').ToHashSet();
         var attributes = "href rel title src alt width height colspan rowspan start dir loading referrerpolicy".Split(' ').ToHashSet();
         var found = new List<string>();
@@ -44,7 +45,8 @@ public sealed class HtmlSanitizerTests
                         "href" => value.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
                             || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
                             || value.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase),
-                        "src" => value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
+                        "src" =>
+                            value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase),
                         "rel" => value == "noopener noreferrer ugc nofollow",
                         _ => true,
                     };
@@ -85,7 +87,8 @@ public sealed class HtmlSanitizerTests
     private static List<string> Payloads(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(file));
-        return [.. json.RootElement.EnumerateArray().Select(entry => entry.ValueKind == JsonValueKind.String ? entry.GetString()! : entry.GetProperty("payload").GetString()!)];
+        return [.. json.RootElement.EnumerateArray()
+            .Select(entry => entry.ValueKind == JsonValueKind.String ? entry.GetString()! : entry.GetProperty("payload").GetString()!)];
     }
 
     [Fact]
@@ -139,10 +142,16 @@ public sealed class HtmlSanitizerTests
     [InlineData("<a href='mailto:a@b.example'>a</a>", "<a href=\"mailto:a@b.example\" rel=\"noopener noreferrer ugc nofollow\">a</a>", "a")]
     [InlineData("<a href='//b.example/?a=1&amp;b=2'>a</a>", "<a href=\"https://b.example/?a=1&amp;b=2\" rel=\"noopener noreferrer ugc nofollow\">a</a>", "a")]
     [InlineData("<img src='/x.png' alt='a smile'>!", "a smile!", "a smile!")]
-    [InlineData("<img src=http://b.example/x.png width=10 height=9999999>", "<img src=\"http://b.example/x.png\" alt=\"\" width=\"10\" loading=\"lazy\" referrerpolicy=\"no-referrer\">", null)]
+    [InlineData(
+        "<img src=http://b.example/x.png width=10 height=9999999>",
+        "<img src=\"http://b.example/x.png\" alt=\"\" width=\"10\" loading=\"lazy\" referrerpolicy=\"no-referrer\">",
+        null)]
     [InlineData("<table><tr><td colspan=2>a<td>b</table>", "<table><tbody><tr><td colspan=\"2\">a</td><td>b</td></tr></tbody></table>", "a b")]
     [InlineData("<pre>\n\na\n b</pre>", "<pre>\n\na\n b</pre>", "a\nb")]
-    [InlineData("<iframe src='https://www.youtube.com/embed/abcdefgh'></iframe>", "<a href=\"https://www.youtube.com/watch?v=abcdefgh\" rel=\"noopener noreferrer ugc nofollow\">https://www.youtube.com/watch?v=abcdefgh</a>", "https://www.youtube.com/watch?v=abcdefgh")]
+    [InlineData(
+        "<iframe src='https://www.youtube.com/embed/abcdefgh'></iframe>",
+        "<a href=\"https://www.youtube.com/watch?v=abcdefgh\" rel=\"noopener noreferrer ugc nofollow\">https://www.youtube.com/watch?v=abcdefgh</a>",
+        "https://www.youtube.com/watch?v=abcdefgh")]
     [InlineData("<html><head><title>t</title><style>x</style></head><body bgcolor=red><!--[if mso]>no<![endif]--><p>yes", "<p>yes</p>", "yes")]
     [InlineData("<p dir=RTL lang=ar>a", "<p dir=\"rtl\">a</p>", "a")]
     [InlineData("<p>&nbsp;</p><!-- -->", null, null)]

@@ -174,7 +174,8 @@ public sealed class NewsParserTests
     [Fact]
     public void A_value_of_the_wrong_type_is_told_with_its_line_and_kept()
     {
-        var parsed = Parsed(Parse(Front("title: a", "heat: warm", "published: perhaps", "publishedDateTime: yesterday", "webUrl: javascript:alert(1)", "topics: {a: b}")));
+        var parsed = Parsed(
+            Parse(Front("title: a", "heat: warm", "published: perhaps", "publishedDateTime: yesterday", "webUrl: javascript:alert(1)", "topics: {a: b}")));
         var item = Assert.IsType<NewsItem>(parsed.Documents[0]);
         Assert.Equal([3, 4, 5, 6, 7], parsed.Warnings.Select(warning => warning.Line));
         Assert.Contains("\"heat\" is not a whole number", parsed.Warnings[0].Message, StringComparison.Ordinal);

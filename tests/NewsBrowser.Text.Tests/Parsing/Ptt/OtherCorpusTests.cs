@@ -183,7 +183,8 @@ public sealed class OtherCorpusTests
             {
                 // One crawler counted 1,497 and stored 1,490: the difference is said, not hidden.
                 Assert.Equal("M.1529344339.A.0DB", post.FileName);
-                Assert.Contains(parsed.Warnings, w => w.Message.Contains("1497", StringComparison.Ordinal) && w.Message.Contains("1490", StringComparison.Ordinal));
+                Assert.Contains(
+                    parsed.Warnings, w => w.Message.Contains("1497", StringComparison.Ordinal) && w.Message.Contains("1490", StringComparison.Ordinal));
             }
         }
     }

@@ -31,10 +31,14 @@ internal static class PttCorpus
 
     public static ForumPost Post(ParseResult result) => Assert.IsType<ForumPost>(Assert.Single(Assert.IsType<ParseResult.Parsed>(result).Documents));
 
-    public static ForumPost TextPost(string text, string path = "post.txt") => Post(PttTextParser.Parse(new SourceFile(path, Encoding.UTF8.GetBytes(text)), text));
+    public static ForumPost TextPost(string text, string path = "post.txt") =>
+        Post(PttTextParser.Parse(new SourceFile(path, Encoding.UTF8.GetBytes(text)), text));
 
     public static CommentCounts Count(ForumPost post) =>
-        new(post.Comments.Count(c => c.Tag == CommentTag.Push), post.Comments.Count(c => c.Tag == CommentTag.Boo), post.Comments.Count(c => c.Tag == CommentTag.Arrow));
+        new(
+            post.Comments.Count(c => c.Tag == CommentTag.Push),
+            post.Comments.Count(c => c.Tag == CommentTag.Boo),
+            post.Comments.Count(c => c.Tag == CommentTag.Arrow));
 
     private static string? FindRoot()
     {

@@ -11,7 +11,12 @@ namespace NewsBrowser.Text.Tests.Parsing.Ptt;
 /// <summary>Writes what a parser made of a fixture in the form of its <c>.expected.json</c>.</summary>
 internal static class PttDescription
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n"
+    };
 
     public static string Of(string path)
     {
@@ -83,7 +88,8 @@ internal static class PttDescription
 
     private static string Entry(ThreadEntry entry) => entry switch
     {
-        Comment c => $"{c.Line}: #{c.Floor} {c.Tag} {c.Person}: {c.Text} | {c.Ip} | {c.TimeText} | {Time(c.At)}{(c.YearInferred ? string.Empty : " exact")}{(c.YearDoubtful ? " doubtful" : string.Empty)}",
+        Comment c => $"{c.Line}: #{c.Floor} {c.Tag} {c.Person}: {c.Text} | {c.Ip} | {c.TimeText} | "
+            + $"{Time(c.At)}{(c.YearInferred ? string.Empty : " exact")}{(c.YearDoubtful ? " doubtful" : string.Empty)}",
         ThreadNote n => $"{n.Line}: {n.Kind}: {n.Text}",
         _ => throw new InvalidOperationException(),
     };

@@ -3,7 +3,8 @@ namespace NewsBrowser.Text.Tests.Parsing.Ptt;
 /// <summary>Every file of tests/fixtures/ptt against the <c>.expected.json</c> beside it: a new case is a new pair of files.</summary>
 public sealed class PttFixtureTests
 {
-    public static TheoryData<string> Fixtures { get; } = new(Directory.GetFiles(Folder).Where(p => !p.EndsWith(".expected.json", StringComparison.Ordinal)).Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Fixtures { get; } = new(Directory.GetFiles(Folder).Where(p => !p.EndsWith(".expected.json", StringComparison.Ordinal))
+        .Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal));
 
     private static string Folder => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(PttCorpus.Seed("x"))!, "..", "tests", "fixtures", "ptt"));
 

@@ -142,7 +142,21 @@ public sealed class PttFuzzTests
                     bytes.InsertRange(at, source[from..Math.Min(source.Length, from + random.Next(1, 300))]);
                     break;
                 default:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(new[] { "標題", "時間", "看板", "※ 發信站: x", "--\n", "推 ab: ", "\u001b[1;33m", "12/31 23:59\n", "\ud83d\ude00", "&#x27;", "※ [本文轉錄自 A 看板]\n", "※ 轉錄者: a (1.1.1.1), 01/01/2020 00:00:00\n" }[random.Next(12)]));
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(new[]
+                    {
+                        "標題",
+                        "時間",
+                        "看板",
+                        "※ 發信站: x",
+                        "--\n",
+                        "推 ab: ",
+                        "\u001b[1;33m",
+                        "12/31 23:59\n",
+                        "\ud83d\ude00",
+                        "&#x27;",
+                        "※ [本文轉錄自 A 看板]\n",
+                        "※ 轉錄者: a (1.1.1.1), 01/01/2020 00:00:00\n"
+                    }[random.Next(12)]));
                     break;
             }
         }
@@ -153,9 +167,17 @@ public sealed class PttFuzzTests
     private static byte[] MakeRaw()
     {
         // 作者: abc (x) 看板: Test / 標題: ... / 時間, a two-coloured letter (lead, code, trail), a comment and a station line.
-        byte[] head = [0xA7, 0x40, 0xAA, 0xCC, .. ": abc (x) "u8, 0xAC, 0xDD, 0xAA, 0x4F, .. ": Test\r\n"u8, 0xBC, 0xD0, 0xC3, 0x44, .. ": ["u8, 0xB0, 0xDD, 0xC3, 0x44, .. "] t\r\n"u8, 0xAE, 0xC9, 0xB6, 0xA1, .. ": Fri Jan  6 23:37:52 2023\r\n\r\n"u8];
+        byte[] head =
+        [
+            0xA7, 0x40, 0xAA, 0xCC, .. ": abc (x) "u8, 0xAC, 0xDD, 0xAA, 0x4F, .. ": Test\r\n"u8, 0xBC, 0xD0, 0xC3, 0x44, .. ": ["u8, 0xB0, 0xDD, 0xC3, 0x44,
+            .. "] t\r\n"u8, 0xAE, 0xC9, 0xB6, 0xA1, .. ": Fri Jan  6 23:37:52 2023\r\n\r\n"u8
+        ];
         byte[] body = [0xA4, 0x1B, (byte)'[', (byte)'3', (byte)'1', (byte)'m', 0xA4, .. " text \u001b[m\u001b*s\r\n--\r\n"u8];
-        byte[] tail = [0xA1, 0xB0, (byte)' ', 0xB5, 0x6F, 0xAB, 0x48, 0xAF, 0xB8, .. ": x, \r\n\u001b[1;37m"u8, 0xB1, 0xC0, .. " \u001b[33mabc\u001b[m\u001b[33m: "u8, 0xA4, 0xA4, .. "    \u001b[m 01/07 00:00\r\n"u8];
+        byte[] tail =
+        [
+            0xA1, 0xB0, (byte)' ', 0xB5, 0x6F, 0xAB, 0x48, 0xAF, 0xB8, .. ": x, \r\n\u001b[1;37m"u8, 0xB1, 0xC0, .. " \u001b[33mabc\u001b[m\u001b[33m: "u8,
+            0xA4, 0xA4, .. "    \u001b[m 01/07 00:00\r\n"u8
+        ];
         return [.. head, .. body, .. body, .. tail, .. tail];
     }
 }

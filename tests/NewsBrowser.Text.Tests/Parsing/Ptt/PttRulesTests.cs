@@ -83,7 +83,8 @@ public sealed class PttRulesTests
     public void English_words_cut_at_a_space_keep_it_when_the_line_had_room_for_more()
     {
         var full = new string('x', 47) + "y";
-        var post = PttCorpus.TextPost($"{Header}推 person1     : {full} 01/07 00:00\n→ person1     : the fund closed last night with a loss of t10m 01/07 00:01\n→ person1     : negative flow 01/07 00:01\n");
+        var post = PttCorpus.TextPost($"{Header}推 person1     : {full} 01/07 00:00\n→ person1     : the fund closed last night with a loss of t10m 01/07 "
+            + $"00:01\n→ person1     : negative flow 01/07 00:01\n");
         Assert.Contains("t10m negative flow", post.Runs[0].Text, StringComparison.Ordinal);
     }
 
@@ -101,7 +102,8 @@ public sealed class PttRulesTests
     public void Ids_without_padding_leave_their_columns_to_the_text()
     {
         var wide = "其實就後面Cnt即可，例如getCnt, releaseCnt, delCnt越簡";
-        var post = PttCorpus.TextPost($"{Header}→ marc47: {wide} 01/07 00:00\n→ marc47: 單越好 01/07 00:00\n→ longlongid12: 短的一行不算滿 01/07 00:01\n→ longlongid12: 另一個想法 01/07 00:01\n");
+        var post = PttCorpus.TextPost(
+            $"{Header}→ marc47: {wide} 01/07 00:00\n→ marc47: 單越好 01/07 00:00\n→ longlongid12: 短的一行不算滿 01/07 00:01\n→ longlongid12: 另一個想法 01/07 00:01\n");
         Assert.Contains("越簡單越好", post.Runs[0].Text, StringComparison.Ordinal);
         Assert.Contains("不算滿\n另一個", post.Runs[1].Text, StringComparison.Ordinal);
     }
@@ -109,7 +111,8 @@ public sealed class PttRulesTests
     [Fact]
     public void The_authors_words_end_a_run_and_an_edit_mark_does_not()
     {
-        var post = PttCorpus.TextPost($"{Header}推 aa1: 一 01/07 00:00\n作者說話\n→ aa1: 二 01/07 00:01\n※ 編輯: abc (1.1.1.1 臺灣), 01/07/2023 00:02:00\n→ aa1: 三 01/07 00:03\n");
+        var post = PttCorpus.TextPost(
+            $"{Header}推 aa1: 一 01/07 00:00\n作者說話\n→ aa1: 二 01/07 00:01\n※ 編輯: abc (1.1.1.1 臺灣), 01/07/2023 00:02:00\n→ aa1: 三 01/07 00:03\n");
         Assert.Equal([1, 2], post.Runs.Select(r => r.Count));
     }
 
@@ -163,7 +166,8 @@ public sealed class PttRulesTests
     [InlineData("昨天", null, false)]
     public void A_typed_publication_time_is_read(string written, string? utc, bool dateOnly)
     {
-        var expected = utc is null ? (PublicationTime?)null : new PublicationTime(DateTime.Parse(utc, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal), dateOnly);
+        var expected = utc is null ? (PublicationTime?)null : new PublicationTime(
+            DateTime.Parse(utc, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal), dateOnly);
         Assert.Equal(expected, PublishedTime.Read(written));
     }
 
@@ -203,7 +207,8 @@ public sealed class PttRulesTests
     [Fact]
     public void A_line_longer_than_the_limit_is_refused()
     {
-        var rejected = Assert.IsType<ParseResult.Rejected>(PttTextParser.Parse(new SourceFile("x.txt", default), Header + new string('x', PttLimits.MaxLineLength + 1)));
+        var rejected = Assert.IsType<ParseResult.Rejected>(
+            PttTextParser.Parse(new SourceFile("x.txt", default), Header + new string('x', PttLimits.MaxLineLength + 1)));
         Assert.Equal(4, rejected.Rejection.Line);
     }
 
@@ -234,7 +239,10 @@ public sealed class PttRulesTests
     public void A_page_nested_deeper_than_the_limit_is_refused()
     {
         var html = "<div id=\"main-content\">" + string.Concat(Enumerable.Repeat("<span>", PttLimits.MaxHtmlDepth + 5)) + "x</div>";
-        Assert.Contains("deep", Assert.IsType<ParseResult.Rejected>(PttHtmlParser.Parse(new SourceFile("x.html", default), html)).Rejection.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "deep",
+            Assert.IsType<ParseResult.Rejected>(PttHtmlParser.Parse(new SourceFile("x.html", default), html)).Rejection.Reason,
+            StringComparison.Ordinal);
         var bomb = "<div id=\"main-content\">" + string.Concat(Enumerable.Repeat("<div>", 200_000));
         Assert.IsType<ParseResult.Rejected>(PttHtmlParser.Parse(new SourceFile("x.html", default), bomb));
     }

@@ -34,12 +34,14 @@ public sealed class StockCorpusTests
             var counts = count(post);
             if (counts != oracle.Counts || counts.Total != oracle.All)
             {
-                different.Add($"{oracle.Id}: read {counts.Push}/{counts.Boo}/{counts.Arrow}, stated {oracle.Counts.Push}/{oracle.Counts.Boo}/{oracle.Counts.Arrow}");
+                different.Add(
+                    $"{oracle.Id}: read {counts.Push}/{counts.Boo}/{counts.Arrow}, stated {oracle.Counts.Push}/{oracle.Counts.Boo}/{oracle.Counts.Arrow}");
             }
         }
 
         Assert.True(withComments >= 1400, $"Only {withComments} posts have comments.");
-        Assert.True(withComments - different.Count >= leastEqual * withComments, $"{different.Count} of {withComments} differ:\n{string.Join('\n', different)}");
+        Assert.True(
+            withComments - different.Count >= leastEqual * withComments, $"{different.Count} of {withComments} differ:\n{string.Join('\n', different)}");
         Assert.All(different, line => Assert.Contains(line[..line.IndexOf(':', StringComparison.Ordinal)], listed, StringComparison.Ordinal));
     }
 
@@ -69,7 +71,8 @@ public sealed class StockCorpusTests
             Assert.Equal(oracle.Id, post.FileName);
             Assert.Equal($"https://www.ptt.cc/bbs/Stock/{oracle.Id}.html", post.Url);
             Assert.Equal(PostTimeSource.Header, post.PostedAtSource);
-            var stated = DateTime.ParseExact(oracle.Time.Replace("  ", " ", StringComparison.Ordinal), "ddd MMM d HH:mm:ss yyyy", CultureInfo.InvariantCulture).AddHours(-8);
+            var stated = DateTime.ParseExact(oracle.Time.Replace("  ", " ", StringComparison.Ordinal), "ddd MMM d HH:mm:ss yyyy", CultureInfo.InvariantCulture)
+                .AddHours(-8);
             Assert.Equal(stated, post.PostedAt);
             Assert.True(PttAddress.TryFind(oracle.Id, out var address));
             Assert.InRange((address.Time - stated).TotalSeconds, -90, 90);
@@ -77,7 +80,10 @@ public sealed class StockCorpusTests
             // The header's title stands in the text between its labels, and nothing of it is lost.
             Assert.StartsWith($"作者{post.Author}", text, StringComparison.Ordinal);
             Assert.Contains($"標題{post.RawTitle}", text, StringComparison.Ordinal);
-            Assert.Contains("時間" + oracle.Time, text[(text.IndexOf("標題" + post.RawTitle, StringComparison.Ordinal) + 2 + post.RawTitle.Length)..].Split('\n')[0].TrimStart(), StringComparison.Ordinal);
+            Assert.Contains(
+                "時間" + oracle.Time,
+                text[(text.IndexOf("標題" + post.RawTitle, StringComparison.Ordinal) + 2 + post.RawTitle.Length)..].Split('\n')[0].TrimStart(),
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(1472, count);
@@ -92,7 +98,9 @@ public sealed class StockCorpusTests
             Assert.Equal(post.Comments.Count, post.Runs.Sum(r => r.Count));
             Assert.Equal(Enumerable.Range(1, post.Comments.Count), post.Comments.Select(c => c.Floor));
             Assert.Equal(post.Body, string.Join('\n', post.Parts.Select(p => p.Text)));
-            Assert.All(post.Comments, c => Assert.True(c.At is null || (c.At >= post.PostedAt!.Value.AddDays(-400) && c.At < post.PostedAt.Value.AddDays(800)), c.RawLine));
+            Assert.All(
+                post.Comments,
+                c => Assert.True(c.At is null || (c.At >= post.PostedAt!.Value.AddDays(-400) && c.At < post.PostedAt.Value.AddDays(800)), c.RawLine));
         }
     }
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Hosting;
@@ -13,7 +12,8 @@ using NewsBrowser.Web.Rendering;
 namespace NewsBrowser.Web.Pages.Admin.Runs;
 
 /// <summary>One run: live while it goes on, then its figures and every rejection with the text around it and what can be done about it.</summary>
-internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionFolders folders, UploadFolder uploads, RunDesk desk, Audit audit, TimeProvider clock) : PageModel
+internal sealed class RunModel(
+    NewsArchive archive, IngestionJob job, IngestionFolders folders, UploadFolder uploads, RunDesk desk, Audit audit, TimeProvider clock) : PageModel
 {
     /// <summary>Rejections of a page; each has some lines of text.</summary>
     public const int PageSize = 25;
@@ -99,8 +99,9 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionF
             return NotFound();
         }
 
-        FolderBounds bounds = folders.Bounds();
-        string[] paths = [.. (await archive.Refused.ListAsync(n, RefusalState.Open, null, 0, MostRetried, cancellation)).Select(refusal => refusal.Path).Distinct(StringComparer.Ordinal).Where(path => bounds.Hold(path) && System.IO.File.Exists(path))];
+        var bounds = folders.Bounds();
+        string[] paths = [.. (await archive.Refused.ListAsync(n, RefusalState.Open, null, 0, MostRetried, cancellation)).Select(refusal => refusal.Path)
+            .Distinct(StringComparer.Ordinal).Where(path => bounds.Hold(path) && System.IO.File.Exists(path))];
         return paths.Length > 0 ? await AskedAsync(n, "retry", KindOf(run), paths, cancellation) : await DoneAsync(n, "refusal.gone", cancellation);
     }
 
@@ -127,7 +128,7 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionF
     {
         // How it stands in this process is asked first: a run that ends in between is then shown as ended.
         Live = job.State is { Ended: false } state && state.Progress.RunId == n ? state : null;
-        int place = job.Waiting.ToList().IndexOf(n);
+        var place = job.Waiting.ToList().IndexOf(n);
         Before = place < 0 ? null : place + (job.IsRunning ? 1 : 0);
         if (await archive.Runs.FindAsync(n, cancellation) is not { } run)
         {
@@ -135,7 +136,7 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionF
         }
 
         Run = run;
-        FolderBounds bounds = folders.Bounds();
+        var bounds = folders.Bounds();
         CanResume = IsUnfinished && !CanCancel && run.Paths.All(bounds.Hold);
         Upload = run.Paths.Count > 0 ? uploads.Record(uploads.NameOf(run.Paths[0])) : null;
         Counts = await archive.Refused.CountAsync(n, cancellation);
@@ -149,13 +150,18 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionF
             _ => Counts.ContainsKey(RefusalState.Open) ? RefusalState.Open : null,
         };
         Part = Math.Clamp(part, 1, 1_000_000);
-        IReadOnlyList<Refusal> read = await archive.Refused.ListAsync(n, Show, Find, (Part - 1) * PageSize, PageSize + 1, cancellation);
+        var read = await archive.Refused.ListAsync(n, Show, Find, (Part - 1) * PageSize, PageSize + 1, cancellation);
         HasMore = read.Count > PageSize;
         var reader = new RefusalReader(archive, bounds);
         var shown = new List<ShownRefusal>();
-        foreach (Refusal refusal in read.Take(PageSize))
+        foreach (var refusal in read.Take(PageSize))
         {
-            shown.Add(new ShownRefusal(refusal, NameOf(refusal.Path), await reader.ReadAsync(refusal, cancellation), bounds.Hold(refusal.Path) && System.IO.File.Exists(refusal.Path), uploads.NameOf(refusal.Path) is not null));
+            shown.Add(new ShownRefusal(
+                refusal,
+                NameOf(refusal.Path),
+                await reader.ReadAsync(refusal, cancellation),
+                bounds.Hold(refusal.Path) && System.IO.File.Exists(refusal.Path),
+                uploads.NameOf(refusal.Path) is not null));
         }
 
         Refusals = shown;
@@ -164,7 +170,7 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionF
 
     private async Task<IActionResult> AskedAsync(long n, string action, RunKind kind, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
-        Asked asked = desk.Ask(HttpContext, action, new RunOrder(kind, paths), string.Create(CultureInfo.InvariantCulture, $"of run {n}"));
+        var asked = desk.Ask(HttpContext, action, new RunOrder(kind, paths), string.Create(CultureInfo.InvariantCulture, $"of run {n}"));
         if (asked.Run > 0)
         {
             return RedirectToPage(new { n = asked.Run });
@@ -191,7 +197,8 @@ internal sealed class RunModel(NewsArchive archive, IngestionJob job, IngestionF
         return await ReadAsync(n, null, null, 1, cancellation) ? Page() : NotFound();
     }
 
-    private async Task<IActionResult> NoteAsync(long n, long rejection, string action, Action<string> note, string? show, string? find, int part, CancellationToken cancellation)
+    private async Task<IActionResult> NoteAsync(
+        long n, long rejection, string action, Action<string> note, string? show, string? find, int part, CancellationToken cancellation)
     {
         if (await archive.Refused.FindAsync(n, rejection, cancellation) is not { } refusal)
         {
