@@ -1,3 +1,13 @@
 using NewsBrowser.Web.Commands;
+using NewsBrowser.Web.Hosting;
+using Serilog;
 
-return await CommandLine.RunAsync(args);
+Log.Logger = ProgramLog.CreateBootstrapLogger();
+try
+{
+    return await CommandLine.RunAsync(args);
+}
+finally
+{
+    await Log.CloseAndFlushAsync();
+}

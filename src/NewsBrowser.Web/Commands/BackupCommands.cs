@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive.Backups;
 
 namespace NewsBrowser.Web.Commands;
@@ -19,8 +18,8 @@ internal static class BackupCommands
         };
         var command = new Command("backup", "Write the archive as it is at this moment into one file, also beside a running site.") { file, force, keys };
         command.SetAction((parsed, cancellation) => CommandLine.WithOptionsAsync(
-            parsed.GetValue(data),
-            async options =>
+            parsed, data,
+            async (options, _) =>
             {
                 var report = await ArchiveBackup.WriteAsync(
                     options, TimeProvider.System, new BackupRequest(parsed.GetValue(file)!, parsed.GetValue(force), parsed.GetValue(keys)), cancellation);
@@ -42,11 +41,11 @@ internal static class BackupCommands
         var command = new Command(
             "restore", "Put a backup in the archive's place; the site is stopped. It is verified first, and what is replaced is kept.") { file, keys, force };
         command.SetAction((parsed, cancellation) => CommandLine.WithOptionsAsync(
-            parsed.GetValue(data),
-            async options =>
+            parsed, data,
+            async (options, logging) =>
             {
                 var report = await ArchiveRestore.RunAsync(
-                    options, TimeProvider.System, NullLoggerFactory.Instance,
+                    options, TimeProvider.System, logging,
                     new RestoreRequest(parsed.GetValue(file)!, parsed.GetValue(keys), parsed.GetValue(force)), cancellation);
                 Console.Out.WriteLine($"Restored ({report.Description}): {Count(report.Items)} items, {Count(report.Comments)} comments{With(report.Files)}.");
                 if (report.Kept is { } kept)

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Diagnostics;
 using NewsBrowser.Archive;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Commands;
 
 /// <summary>The program's verbs; without one it serves.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     /// <summary>Exit code of a command that could not run.</summary>
     public const int CouldNotRun = 1;
@@ -74,27 +75,44 @@ internal static class CommandLine
 
     /// <summary>Runs a command's work on an open archive; trouble of the archive's becomes a message and exit code 1.</summary>
     public static Task<int> WithArchiveAsync(
-        string? data, bool readOnly, Func<NewsArchive, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
+        ParseResult parsed,
+        Option<string?> data,
+        bool readOnly,
+        Func<NewsArchive, CancellationToken, Task<int>> work,
+        CancellationToken cancellation) =>
         WithOptionsAsync(
+            parsed,
             data,
-            async options =>
+            async (options, logging) =>
             {
-                using var logging = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.None));
                 await using var archive = await NewsArchive.OpenAsync(options with { ReadOnly = readOnly }, TimeProvider.System, logging, cancellation);
                 return await work(archive, cancellation);
             });
 
     /// <summary>As <see cref="WithArchiveAsync"/>, on an archive that the command does not open.</summary>
-    public static Task<int> WithOptionsAsync(string? data, Func<ArchiveOptions, Task<int>> work)
+    public static Task<int> WithOptionsAsync(ParseResult parsed, Option<string?> data, Func<ArchiveOptions, ILoggerFactory, Task<int>> work)
     {
         var folder = string.Empty;
         return ReportingAsync(
             () => folder,
-            () =>
+            async () =>
             {
-                var settings = CommandSettings.Read(data);
+                var (settings, configuration) = CommandSettings.Read(parsed.GetValue(data));
                 folder = Path.GetFullPath(settings.DataDirectory);
-                return work(ArchiveHost.OptionsFrom(settings));
+                using var logging = ProgramLog.CreateCommandLog(configuration, folder);
+                var started = Stopwatch.GetTimestamp();
+                var (log, command) = (logging.CreateLogger("NewsBrowser.Commands"), parsed.CommandResult.Command.Name);
+                try
+                {
+                    var exitCode = await work(ArchiveHost.OptionsFrom(settings), logging);
+                    LogEnd(log, command, exitCode, Stopwatch.GetElapsedTime(started).TotalSeconds);
+                    return exitCode;
+                }
+                catch (Exception e) when (Directory.Exists(folder))
+                {
+                    LogFailure(log, command, e.Message);
+                    throw;
+                }
             });
     }
 
@@ -123,4 +141,10 @@ internal static class CommandLine
             return CouldNotRun;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "The command {Command} could not run: {Reason}")]
+    private static partial void LogFailure(ILogger log, string command, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The command {Command} ended with {ExitCode} after {Seconds:0.0} s")]
+    private static partial void LogEnd(ILogger log, string command, int exitCode, double seconds);
 }

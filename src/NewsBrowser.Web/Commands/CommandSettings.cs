@@ -6,10 +6,11 @@ namespace NewsBrowser.Web.Commands;
 /// <summary>Reads the settings that commands share with the site: appsettings, environment, <c>--data</c>.</summary>
 internal static class CommandSettings
 {
+    /// <returns>The settings, and the configuration that they came from.</returns>
     /// <exception cref="InvalidSettingsException">A value cannot be used; the message names its key.</exception>
-    public static NewsBrowserSettings Read(string? data)
+    public static (NewsBrowserSettings Settings, IConfiguration Configuration) Read(string? data)
     {
-        var configuration = new ConfigurationBuilder()
+        IConfiguration configuration = new ConfigurationBuilder()
             .SetBasePath(AppContext.BaseDirectory)
             .AddJsonFile("appsettings.json", optional: true)
             .AddEnvironmentVariables()
@@ -40,7 +41,7 @@ internal static class CommandSettings
             throw new InvalidSettingsException(string.Join(Environment.NewLine, problems.Select(problem => problem.ErrorMessage)));
         }
 
-        return settings;
+        return (settings, configuration);
     }
 }
 

@@ -14,7 +14,7 @@ internal static class IngestCommand
         var command = new Command(
             "ingest", "Ingest files and folders. Exits 0 when the run ended, rejections or not; 1 when it could not run.") { paths, dryRun, json };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
-            parsed.GetValue(data),
+            parsed, data,
             readOnly: false,
             (archive, stop) =>
             {

@@ -12,7 +12,7 @@ internal static class MaintenanceCommands
     {
         var command = new Command("reindex", "Build the search index again from the store.");
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
-            parsed.GetValue(data),
+            parsed, data,
             readOnly: false,
             async (archive, stop) =>
             {
@@ -30,8 +30,8 @@ internal static class MaintenanceCommands
         var command = new Command("verify", "Check the archive, or a backup of it; exits 1 and names each fault when there is one.") { backup };
         command.SetAction((parsed, cancellation) => parsed.GetValue(backup) is { } file
             ? CommandLine.WithOptionsAsync(
-                parsed.GetValue(data),
-                async options =>
+                parsed, data,
+                async (options, _) =>
                 {
                     var verdict = await BackupCheck.RunAsync(file, TimeProvider.System, cancellation, options.DataDirectory);
                     var code = Print(verdict.Faults, $"All is well: {verdict.Description}.");
@@ -46,7 +46,7 @@ internal static class MaintenanceCommands
                     return code;
                 })
             : CommandLine.WithArchiveAsync(
-                parsed.GetValue(data),
+                parsed, data,
                 readOnly: true,
                 async (archive, stop) => Print(await archive.VerifyAsync(stop), "All is well."),
                 cancellation));

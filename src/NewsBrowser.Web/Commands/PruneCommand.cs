@@ -13,7 +13,7 @@ internal static class PruneCommand
         var json = new Option<bool>("--json") { Description = "Print what was, or would be, deleted as JSON." };
         var command = new Command("prune", "Delete the items of which every file has vanished. They come back when a file of theirs does.") { dryRun, json };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
-            parsed.GetValue(data),
+            parsed, data,
             readOnly: false,
             async (archive, stop) =>
             {

@@ -11,7 +11,7 @@ internal static class ReparseCommand
         var command = new Command(
             "reparse", "Parse every stored text again by the present parser; the files are not needed. Ended early, run it again.") { json };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
-            parsed.GetValue(data),
+            parsed, data,
             readOnly: false,
             (archive, stop) => RunOutput.RunAsync("Parsing again", parsed.GetValue(json), progress => archive.Ingestor.ReparseAsync(progress, stop)),
             cancellation));

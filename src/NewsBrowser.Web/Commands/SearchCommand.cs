@@ -49,7 +49,7 @@ internal static class SearchCommand
         };
         var command = new Command("search", "Search the archive.") { query, json, limit, sort };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
-            parsed.GetValue(data),
+            parsed, data,
             readOnly: true,
             async (archive, stop) =>
             {

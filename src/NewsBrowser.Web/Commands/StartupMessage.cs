@@ -15,7 +15,7 @@ internal static partial class StartupMessage
         if (app.Services.GetRequiredService<AdminPassword>().SetupToken is { } token)
         {
             // On the console alone: the log is kept, and whoever reads it later must not find the way in. Lines for machines stay lines for machines.
-            var console = SiteLog.IsJson(settings.Log.Format, Console.IsOutputRedirected) ? Console.Error : Console.Out;
+            var console = ProgramLog.IsJson(settings.Log.Format, Console.IsOutputRedirected) ? Console.Error : Console.Out;
             console.WriteLine($"No administrator's password is set. This link sets it, once: {address}/admin/setup?token={token}");
         }
     }

@@ -20,7 +20,7 @@ internal static class TakedownCommand
         var command = new Command("takedown", "Delete an item for good, from rows, index, raw texts and kept pictures, and keep it from coming back. Backups "
             + "from before are named and stay.") { item, reason, yes, json };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
-            parsed.GetValue(data),
+            parsed, data,
             readOnly: !parsed.GetValue(yes),
             (archive, stop) => RunAsync(archive, new Asked(parsed.GetValue(item)!, parsed.GetValue(reason), parsed.GetValue(yes), parsed.GetValue(json)), stop),
             cancellation));

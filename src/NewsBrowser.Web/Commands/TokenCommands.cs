@@ -29,7 +29,7 @@ internal static class TokenCommands
         var expires = new Option<int?>("--expires") { Description = "For how many days; without it, until it is ended." };
         var command = new Command("add", "Make a token and print it, this once: what is kept is its hash.") { name, scopes, expires };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
-            parsed.GetValue(data),
+            parsed, data,
             readOnly: false,
             (archive, _) =>
             {
@@ -58,8 +58,8 @@ internal static class TokenCommands
         var command = new Command(
             "list", "List the tokens with what they may do, when they end and when they were used last; also beside a running site.") { json };
         command.SetAction((parsed, _) => CommandLine.WithOptionsAsync(
-            parsed.GetValue(data),
-            options =>
+            parsed, data,
+            (options, _) =>
             {
                 var tokens = Open(options);
                 if (parsed.GetValue(json))
@@ -90,7 +90,7 @@ internal static class TokenCommands
         var name = new Argument<string>("name") { Description = "Its name, or its id as `token list` has it." };
         var command = new Command("end", "End a token: it opens nothing any more.") { name };
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
-            parsed.GetValue(data),
+            parsed, data,
             readOnly: false,
             (archive, _) =>
             {

@@ -33,7 +33,7 @@ internal static class Site
         builder.Configuration.AddCommandLine(args, ShortOptions);
         builder.AddSettings();
         builder.AddLimits();
-        builder.AddSiteLog();
+        builder.AddProgramLog();
         builder.AddArchive();
         builder.AddStopping();
         builder.AddPages();

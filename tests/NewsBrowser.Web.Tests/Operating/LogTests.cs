@@ -44,7 +44,7 @@ public sealed class LogTests
         var id = Assert.Single(failed.Headers.GetValues("X-Request-Id"));
         Assert.Contains($"<code>{id}</code>", await failed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
-        var text = await ReadAsync(Assert.Single(Directory.GetFiles(Path.Combine(site.Data, "logs"))));
+        var text = await ReadAsync(site, $"\"Status\":500");
         Assert.All(Secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
         List<JsonElement> lines = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.All(lines, line =>
@@ -66,6 +66,55 @@ public sealed class LogTests
         Assert.Equal(500, answered.GetProperty("Properties").GetProperty("Status").GetInt32());
         Assert.Single(lines, line => line.TryGetProperty("Exception", out var exception)
             && exception.GetString()!.Contains("a fault from the inside", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_request_is_one_line_without_its_query_and_monitors_leave_none()
+    {
+        await using var site = await ServedSite.StartAsync();
+        string id;
+        using (var found = await site.AskAsync("/search?q=unmentionable"))
+        {
+            id = Assert.Single(found.Headers.GetValues("X-Request-Id"));
+        }
+
+        using (var missing = await site.AskAsync("/no%0Asuch?q=unmentionable"))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        }
+
+        foreach (var quiet in new[] { "/healthz", "/readyz", "/assets/site.css" })
+        {
+            using var response = await site.AskAsync(quiet);
+        }
+
+        using (var last = await site.AskAsync("/about"))
+        {
+            Assert.True(last.IsSuccessStatusCode);
+        }
+
+        var lines = (await ReadAsync(site, "GET /about ", "GET /search ", "GET /no%0Asuch ")).Split('\n');
+        var searched = Assert.Single(lines, line => line.Contains("GET /search ", StringComparison.Ordinal));
+        Assert.Matches($@"\[INF\] GET /search 200 in \d+\.\d ms {id}$", searched);
+        Assert.Single(lines, line => line.Contains("GET /no%0Asuch 404 in ", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("unmentionable", StringComparison.Ordinal) || line.Contains("healthz", StringComparison.Ordinal)
+            || line.Contains("readyz", StringComparison.Ordinal) || line.Contains("/assets/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Commands_write_to_the_files_of_the_site_and_beside_it()
+    {
+        await using var site = await ServedSite.StartAsync();
+        var ended = await CommandProcess.RunAsync("backup", Path.Combine(site.Files, "by-hand.backup"), "--data", site.Data);
+        Assert.True(ended.ExitCode == 0, ended.Error);
+        using (var found = await site.AskAsync("/about"))
+        {
+            Assert.True(found.IsSuccessStatusCode);
+        }
+
+        var lines = (await ReadAsync(site, "GET /about ")).Split('\n');
+        Assert.Single(lines, line => line.Contains("The command backup ended with 0 after ", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.Contains("GET /about 200 in ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,10 +156,24 @@ public sealed class LogTests
         }
     }
 
-    private static async Task<string> ReadAsync(string path)
+    /// <summary>The site's log, once each of the texts is in it: a request's line is written when its response is already sent.</summary>
+    private static async Task<string> ReadAsync(ServedSite site, params string[] awaited)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            await using var file = new FileStream(
+                Assert.Single(Directory.GetFiles(Path.Combine(site.Data, "logs"))), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(file);
+            var text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+            if (awaited.All(one => text.Contains(one, StringComparison.Ordinal)))
+            {
+                return text;
+            }
+
+            Assert.False(patience.IsCancellationRequested, text);
+            await Task.Delay(20, CancellationToken.None);
+        }
     }
 }
