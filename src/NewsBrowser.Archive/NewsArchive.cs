@@ -2,13 +2,15 @@ using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Ingestion;
-using NewsBrowser.Archive.Linking;
-using NewsBrowser.Archive.Observing;
+using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Archive.Metrics;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive.Stories;
+using NewsBrowser.Archive.Versions;
 
 namespace NewsBrowser.Archive;
 
@@ -20,19 +22,19 @@ public sealed class NewsArchive : IAsyncDisposable
     private readonly ArchiveLock? _held;
     private readonly ArchiveMeter _meter = new();
     private readonly ArchiveStamp _stamp;
-    private readonly TakedownFinishing _finishing;
+    private readonly TakedownCleanup _finishing;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _ending = new();
     private Task _finished = Task.CompletedTask;
     private Task? _closed;
 
-    private NewsArchive(ArchiveStore store, ArchiveIndex index, TakedownFinishing finishing, ArchiveLock? held, ILoggerFactory logging)
+    private NewsArchive(ArchiveStore store, ArchiveIndex index, TakedownCleanup finishing, ArchiveLock? held, ILoggerFactory logging)
     {
         _finishing = finishing;
         _store = store;
         _index = index;
         _held = held;
-        Ingestor = new Ingestor(store, index.CatchUpAsync, index.SettleAsync, _meter, logging.CreateLogger<Ingestor>());
+        Ingestor = new Ingestor(store, index.CatchUpAsync, index.CatchUpDurablyAsync, _meter, logging.CreateLogger<Ingestor>());
         var aliases = new AliasFiles(
             store.Options.ShippedAliases,
             store.Options.Aliases ?? Path.Combine(Path.GetFullPath(store.Options.DataDirectory), ArchiveOptions.AliasesName),
@@ -44,15 +46,15 @@ public sealed class NewsArchive : IAsyncDisposable
         Catalogue = new Catalogue(store);
         SiteMap = new SiteMap(store);
         Runs = new RunLog(store);
-        Changes = new RunChanges(store);
-        Versions = new ItemStates(store);
+        Changes = new RunChangeReader(store);
+        Versions = new ItemVersions(store);
         Stories = new SameStory(store, index);
         Audit = new AuditLog(store);
         Health = new ArchiveHealth(store, index, Search, Ingestor);
         Takedowns = new Takedowns(store, finishing, Ingestor);
         Pruning = new Pruning(store, index, Ingestor);
-        WaitingRuns = new WaitingRuns(store);
-        Refused = new RefusedFiles(store);
+        RunReservations = new RunReservations(store);
+        RejectedFiles = new RejectedFiles(store);
         Growth = new ArchiveGrowth(store);
         _stamp = new ArchiveStamp(store, index, aliases);
         ArchiveGauges.Add(_meter.Meter, store, index);
@@ -85,9 +87,9 @@ public sealed class NewsArchive : IAsyncDisposable
 
     public RunLog Runs { get; }
 
-    public RunChanges Changes { get; }
+    public RunChangeReader Changes { get; }
 
-    public ItemStates Versions { get; }
+    public ItemVersions Versions { get; }
 
     public SameStory Stories { get; }
 
@@ -99,9 +101,9 @@ public sealed class NewsArchive : IAsyncDisposable
 
     public Pruning Pruning { get; }
 
-    public WaitingRuns WaitingRuns { get; }
+    public RunReservations RunReservations { get; }
 
-    public RefusedFiles Refused { get; }
+    public RejectedFiles RejectedFiles { get; }
 
     public ArchiveGrowth Growth { get; }
 
@@ -125,7 +127,7 @@ public sealed class NewsArchive : IAsyncDisposable
         try
         {
             await index.OpenAsync(cancellation);
-            var archive = new NewsArchive(store, index, new TakedownFinishing(store, index, logging.CreateLogger<Takedowns>()), held, logging);
+            var archive = new NewsArchive(store, index, new TakedownCleanup(store, index, logging.CreateLogger<Takedowns>()), held, logging);
             if (!options.ReadOnly)
             {
                 await archive.FinishTakedownsAsync(cancellation);
@@ -175,7 +177,7 @@ public sealed class NewsArchive : IAsyncDisposable
     public IndexStatus IndexStatus()
     {
         using var connection = _store.OpenReadConnection();
-        return new IndexStatus(_index.ItemStatistics, _index.RunStatistics, IndexChunk.NewestOf(connection), _index.LastRepair);
+        return new IndexStatus(_index.ItemStatistics, _index.MessageStatistics, IndexChunk.ReadNewestChangeNumber(connection), _index.LastRepair);
     }
 
     /// <summary>Builds the index again from the store; returns how many items and comment runs it holds.</summary>
@@ -193,14 +195,14 @@ public sealed class NewsArchive : IAsyncDisposable
 
         try
         {
-            await Ingestor.AloneAsync(() => _finishing.FinishAsync(TakedownFinishing.All, cancellation));
+            await Ingestor.RunExclusiveAsync(() => _finishing.FinishAsync(TakedownCleanup.All, cancellation));
         }
-        catch (RunGoesOnException)
+        catch (RunInProgressException)
         {
             // What is left of takedowns stays noted for the next time.
         }
 
-        return (_index.ItemCount, _index.RunCount);
+        return (_index.ItemCount, _index.MessageCount);
     }
 
     /// <summary>Names each fault found: database integrity, an item without its source, index and rows disagreeing. Empty when all is well.</summary>
@@ -233,7 +235,7 @@ public sealed class NewsArchive : IAsyncDisposable
         const TakedownRemains Now = TakedownRemains.Database | TakedownRemains.Pictures;
         if (_index.IsWhole)
         {
-            await _finishing.FinishAsync(TakedownFinishing.All, cancellation);
+            await _finishing.FinishAsync(TakedownCleanup.All, cancellation);
         }
         else if ((await _finishing.FinishAsync(Now, cancellation)).HasFlag(TakedownRemains.Index))
         {

@@ -9,7 +9,7 @@ public sealed record IndexSchema(
     IReadOnlyList<TextField> Texts,
     IReadOnlyList<KeywordField> Keywords,
     IReadOnlyList<string> Numbers,
-    Tokenizer Tokenize)
+    IndexTokenizer Tokenize)
 {
     /// <summary>Gives the other forms of a word (plural, past) that <see cref="IndexQuery.Closest"/> takes as weaker matches; null for none.</summary>
     public Func<string, IReadOnlyList<string>>? OtherForms { get; init; }
@@ -28,7 +28,7 @@ public sealed record TextField(string Name, double Weight, int Pivot);
 public sealed record KeywordField(string Name, bool Counted);
 
 /// <summary>What a token is.</summary>
-public enum TokenKind : byte
+public enum IndexTokenKind : byte
 {
     /// <summary>A word: found as a whole, at a position.</summary>
     Word = 0,
@@ -45,10 +45,10 @@ public enum TokenKind : byte
 /// <param name="Length">In UTF-16 units, at least 1.</param>
 /// <param name="Position">Words and Chinese characters counted from 0; a link has the position of its first.</param>
 /// <param name="Kind">What it is.</param>
-public readonly record struct IndexToken(int Start, int Length, int Position, TokenKind Kind);
+public readonly record struct IndexToken(int Start, int Length, int Position, IndexTokenKind Kind);
 
 /// <summary>Adds the tokens of a folded text to a list, in order of position.</summary>
-public delegate void Tokenizer(string foldedText, List<IndexToken> tokens);
+public delegate void IndexTokenizer(string foldedText, List<IndexToken> tokens);
 
 /// <summary>A document as the index takes it.</summary>
 public sealed class IndexDocument

@@ -11,11 +11,11 @@ public sealed partial class SearchIndex
     private void WriteManifest()
     {
         Snapshot snapshot;
-        InFiles inFiles;
+        PersistedState inFiles;
         lock (_writer)
         {
             snapshot = Hold();
-            inFiles = _inFiles ?? InFiles.Of(snapshot);
+            inFiles = _inFiles ?? PersistedState.FromSnapshot(snapshot);
         }
         try
         {
@@ -32,7 +32,7 @@ public sealed partial class SearchIndex
             _trouble = null;
             DeleteObsolete();
         }
-        catch (Exception e) when (DiskTrouble.Is(e))
+        catch (Exception e) when (DiskFault.Is(e))
         {
             _trouble = e.Message;
             throw;
@@ -81,12 +81,12 @@ public sealed partial class SearchIndex
         }
         foreach (var file in deletions)
         {
-            File.Delete(_folder!.PathOf(file));
+            File.Delete(_folder!.GetPath(file));
         }
 
         foreach ((var segment, var file) in segments)
         {
-            segment.DeleteWhenReleased(_folder!.PathOf(file));
+            segment.DeleteWhenReleased(_folder!.GetPath(file));
         }
     }
 
@@ -101,12 +101,12 @@ public sealed partial class SearchIndex
     /// their deletions must not be in files either.</remarks>
     /// <param name="ChangeNumber">The store's change number of that state.</param>
     /// <param name="Live">By segment in a file.</param>
-    private sealed record InFiles(long ChangeNumber, Dictionary<Segment, LiveDocuments> Live)
+    private sealed record PersistedState(long ChangeNumber, Dictionary<Segment, LiveDocuments> Live)
     {
-        public static InFiles Of(Snapshot snapshot) =>
+        public static PersistedState FromSnapshot(Snapshot snapshot) =>
             new(snapshot.ChangeNumber, snapshot.Segments.Where(view => !view.Segment.InMemory).ToDictionary(view => view.Segment, view => view.Live));
 
-        public InFiles Merged(IEnumerable<Segment> sources, Segment merged, LiveDocuments live)
+        public PersistedState Merged(IEnumerable<Segment> sources, Segment merged, LiveDocuments live)
         {
             var of = new Dictionary<Segment, LiveDocuments>(Live);
             foreach (var source in sources)
@@ -115,7 +115,7 @@ public sealed partial class SearchIndex
             }
 
             of[merged] = live;
-            return new InFiles(ChangeNumber, of);
+            return new PersistedState(ChangeNumber, of);
         }
     }
 }

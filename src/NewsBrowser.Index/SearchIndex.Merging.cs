@@ -98,7 +98,7 @@ public sealed partial class SearchIndex
     private bool ExpungeOnce(CancellationToken cancellation)
     {
         Snapshot snapshot;
-        InFiles? inFiles;
+        PersistedState? inFiles;
         lock (_writer)
         {
             snapshot = Hold();
@@ -187,7 +187,7 @@ public sealed partial class SearchIndex
             {
                 _damage = e;
             }
-            catch (Exception e) when (DiskTrouble.Is(e))
+            catch (Exception e) when (DiskFault.Is(e))
             {
                 // A full disk, noted in the statistics: searches go on with what there is, and the next batch tries again.
             }
@@ -217,7 +217,7 @@ public sealed partial class SearchIndex
     }
 
     // Files are merged as the manifest may name them: with the documents that only batches in memory have replaced.
-    private List<SegmentView>? Due(Snapshot snapshot, InFiles? inFiles) => MergePolicy.Due(
+    private List<SegmentView>? Due(Snapshot snapshot, PersistedState? inFiles) => MergePolicy.Due(
         inFiles is null
             ? snapshot.Segments
             : [.. snapshot.Segments.Select(view => view.Segment.InMemory ? view : view with { Live = inFiles.Live[view.Segment] })],
@@ -226,7 +226,7 @@ public sealed partial class SearchIndex
     private bool MergeOnce(CancellationToken cancellation)
     {
         Snapshot snapshot;
-        InFiles? inFiles;
+        PersistedState? inFiles;
         lock (_writer)
         {
             snapshot = Hold();
@@ -302,11 +302,11 @@ public sealed partial class SearchIndex
             }
             else if (toFile)
             {
-                merged.DeleteWhenReleased(_folder!.PathOf(merged.Name));
+                merged.DeleteWhenReleased(_folder!.GetPath(merged.Name));
             }
             if (toFile && sources.Any(view => view.Segment.InMemory))
             {
-                _inFiles = InFiles.Of(snapshot).Merged(replaced.Keys, merged, new LiveDocuments(merged.Documents));
+                _inFiles = PersistedState.FromSnapshot(snapshot).Merged(replaced.Keys, merged, new LiveDocuments(merged.Documents));
             }
             else if (toFile && _inFiles is { } inFiles)
             {
@@ -377,7 +377,7 @@ public sealed partial class SearchIndex
         }
         catch (Exception e)
         {
-            if (DiskTrouble.Is(e))
+            if (DiskFault.Is(e))
             {
                 _trouble = e.Message;
             }

@@ -8,7 +8,7 @@ namespace NewsBrowser.Index;
 /// <remarks>
 /// What is applied becomes a small segment in memory, visible at once. Segments are merged in the background, in memory first,
 /// then into files; the manifest names the files and the store's change number that they reach, and what is behind that number is taken from the store again
-/// after a restart. How: docs/decisions/0090-the-search-engine.md. This file has what is asked of an index: opening, applying, searching, verifying, closing.
+/// after a restart. How: docs/decisions/0008-index-design.md. This file has what is asked of an index: opening, applying, searching, verifying, closing.
 /// SearchIndex.Merging.cs has how segments are merged and made durable.
 /// </remarks>
 public sealed partial class SearchIndex : IDisposable
@@ -37,7 +37,7 @@ public sealed partial class SearchIndex : IDisposable
     private readonly List<string> _obsoleteDeletions = [];
 
     // What a manifest may say while some batches are in memory alone; null when none is, and all of the snapshot may be said.
-    private InFiles? _inFiles;
+    private PersistedState? _inFiles;
     private Snapshot _snapshot;
     private long _durable;
     private IndexDamagedException? _damage;
@@ -60,7 +60,7 @@ public sealed partial class SearchIndex : IDisposable
 
         Schema = schema;
         _options = options;
-        _schemaHash = IndexFolder.HashOf(schema);
+        _schemaHash = IndexFolder.HashSchema(schema);
         _values = [.. schema.Keywords.Select(keyword => keyword.Counted ? new KeywordValues() : null)];
         _builder = new SegmentBuilder(schema);
         _impact = new Impact(schema);
@@ -159,7 +159,7 @@ public sealed partial class SearchIndex : IDisposable
             if (added is not null)
             {
                 views.Add(added);
-                _inFiles ??= InFiles.Of(before);
+                _inFiles ??= PersistedState.FromSnapshot(before);
             }
             Publish(views, changeNumber);
             added?.Segment.Release();
@@ -244,7 +244,7 @@ public sealed partial class SearchIndex : IDisposable
     {
         try
         {
-            DeletionFile.Read(_files!.PathOf(file), segment.Documents, written.Checksum);
+            DeletionFile.Read(_files!.GetPath(file), segment.Documents, written.Checksum);
         }
         catch (FileNotFoundException)
         {
@@ -289,7 +289,7 @@ public sealed partial class SearchIndex : IDisposable
             {
                 Flush();
             }
-            catch (Exception e) when (e is IndexDamagedException || DiskTrouble.Is(e))
+            catch (Exception e) when (e is IndexDamagedException || DiskFault.Is(e))
             {
                 // Nothing is lost: the store has it, and the next start takes it from there.
                 _trouble = e.Message;
@@ -392,7 +392,7 @@ public sealed partial class SearchIndex : IDisposable
         write(new SegmentOutput(stream), dictionary);
         var bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
         stream.GetBuffer().AsSpan(0, bytes.Length).CopyTo(bytes);
-        return new Segment(SegmentBytes.Hold(bytes, "a segment in memory"), Schema);
+        return new Segment(SegmentBytes.FromMemory(bytes, "a segment in memory"), Schema);
     }
 
     private static SegmentView WithoutDocuments(SegmentView view, HashSet<long> ids)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Checking;
 using NewsBrowser.Benchmarks.Generation;
 using NewsBrowser.Benchmarks.Measuring;
@@ -57,7 +57,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         var queries = QuerySet.All;
         var expected = Expected(queries);
         IReadOnlyList<PageTimes.Timed>? asTheyCome;
-        using (var index = SearchIndex.Open(ItemTexts.Schema, _folder, Keeping(merge: false, MakeGenerator)))
+        using (var index = SearchIndex.Open(ItemTextFields.Schema, _folder, Keeping(merge: false, MakeGenerator)))
         {
             // An engine that keeps nothing in files has to be filled again.
             Refill(index);
@@ -71,7 +71,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
             Pages("page as segments come", asTheyCome);
         }
 
-        using (var index = SearchIndex.Open(ItemTexts.Schema, _folder, Keeping(merge: true, MakeGenerator)))
+        using (var index = SearchIndex.Open(ItemTextFields.Schema, _folder, Keeping(merge: true, MakeGenerator)))
         {
             Refill(index);
             var merging = Stopwatch.GetTimestamp();
@@ -139,7 +139,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
 
         Say("memory before building, MB", Math.Round(MemoryWatch.Anonymous));
         var memory = new MemoryWatch();
-        using var index = SearchIndex.Open(ItemTexts.Schema, _folder, Keeping(merge: true, MakeGenerator));
+        using var index = SearchIndex.Open(ItemTextFields.Schema, _folder, Keeping(merge: true, MakeGenerator));
         long textBytes = 0;
         long keywordBytes = 0;
         var generating = TimeSpan.Zero;
@@ -215,7 +215,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         var answers = AnswerFile.Read(file, fingerprint, queries.Count);
         if (answers is null)
         {
-            answers = new ScanOracle(ItemTexts.Schema, queries).Answer(_documents, MakeGenerator);
+            answers = new ScanOracle(ItemTextFields.Schema, queries).Answer(_documents, MakeGenerator);
             AnswerFile.Write(file, fingerprint, answers);
             Say("seconds to look through all documents", Round(Stopwatch.GetElapsedTime(started).TotalSeconds));
         }
@@ -254,7 +254,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
             times.Add(QueryTimer.Median(() => index.TermsWithPrefix(prefix, 10), 5, 50, 50));
         }
 
-        Say("suggestions while typing", Percentiles.Of(times));
+        Say("suggestions while typing", Percentiles.Compute(times));
     }
 
     private void Readers(SearchIndex index, IReadOnlyList<BenchmarkQuery> queries)
@@ -278,7 +278,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         Task.WaitAll(readers);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         Say("pages a second with 8 readers", Math.Round(times.Sum(of => of.Count) / seconds));
-        Say("page with 8 readers", Percentiles.Of(times.SelectMany(of => of)));
+        Say("page with 8 readers", Percentiles.Compute(times.SelectMany(of => of)));
     }
 
     /// <summary>The time from handing a document over until a search finds it.</summary>
@@ -291,8 +291,8 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
         {
             var document = make(_documents + round);
             var word = $"newcomer{round}word";
-            document.Texts[ItemTexts.Own] += " " + word;
-            var request = new IndexRequest { Query = new IndexQuery.Text(word, MatchForm.Words, ItemTexts.EverywhereMask) };
+            document.Texts[ItemTextFields.Own] += " " + word;
+            var request = new IndexRequest { Query = new IndexQuery.Text(word, MatchForm.Words, ItemTextFields.EverywhereMask) };
             var started = Stopwatch.GetTimestamp();
             index.Apply([document], [], _documents + round + 1);
             while (index.Search(request).Total == 0)
@@ -303,7 +303,7 @@ internal sealed class EngineBenchmark(BenchmarkOptions options)
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        Say("one document until it is found", Percentiles.Of(times));
+        Say("one document until it is found", Percentiles.Compute(times));
         index.Apply([], [.. Enumerable.Range(_documents + 1, rounds).Select(id => (long)id)], _documents + rounds + 1);
         index.Flush();
     }

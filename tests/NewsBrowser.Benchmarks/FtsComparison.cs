@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Checking;
 using NewsBrowser.Benchmarks.Fts;
 using NewsBrowser.Benchmarks.Measuring;
@@ -19,7 +19,7 @@ internal sealed class FtsComparison(BenchmarkOptions options, Dictionary<string,
         Console.WriteLine();
         if (_size != documents)
         {
-            expected = new ScanOracle(ItemTexts.Schema, queries).Answer(_size, generator);
+            expected = new ScanOracle(ItemTextFields.Schema, queries).Answer(_size, generator);
             if (Smaller(queries, expected) is not { } smaller)
             {
                 return;
@@ -107,7 +107,7 @@ internal sealed class FtsComparison(BenchmarkOptions options, Dictionary<string,
         }
 
         var make = generator();
-        using var index = SearchIndex.Open(ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: true, generator));
+        using var index = SearchIndex.Open(ItemTextFields.Schema, folder, EngineBenchmark.Keeping(merge: true, generator));
         foreach (var batch in Enumerable.Range(0, _size).Chunk(options.Batch))
         {
             index.Apply([.. batch.Select(number => make(number))], [], batch[^1] + 1);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Generation;
 using NewsBrowser.Index;
 
@@ -49,7 +49,7 @@ internal static class GenerateReport
 
                 bytes += Encoding.UTF8.GetByteCount(text);
                 tokens.Clear();
-                Columns.Tokenize(text, tokens);
+                SearchSchema.Tokenize(text, tokens);
                 all += tokens.Count;
                 foreach (var token in tokens)
                 {

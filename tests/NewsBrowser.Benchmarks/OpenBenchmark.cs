@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Generation;
 using NewsBrowser.Benchmarks.Measuring;
 using NewsBrowser.Benchmarks.Queries;
@@ -21,7 +21,8 @@ internal static class OpenBenchmark
     {
         var sentences = SentenceSets.Load();
         var values = new FacetValues();
-        using var index = SearchIndex.Open(ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: false, () => new ItemGenerator(sentences, values).Make));
+        using var index = SearchIndex.Open(
+            ItemTextFields.Schema, folder, EngineBenchmark.Keeping(merge: false, () => new ItemGenerator(sentences, values).Make));
         BenchmarkQuery[] queries = [.. QuerySet.All.Where(query => name is "all" || query.Name == name || query.Class == name)];
         IndexRequest[] pages = [.. queries.Select(query => query.Page())];
         for (var round = 0; round < WarmUp; round++)
@@ -49,7 +50,7 @@ internal static class OpenBenchmark
             Console.WriteLine($"{all[^1],8:F3} ms of processor {elapsed,8:F3} ms  {queries[i].Class}: {queries[i].Name} ({rounds} pages)");
         }
 
-        Console.WriteLine($"processor a page: {Percentiles.Of(all)}, sum {all.Sum():F1} ms");
+        Console.WriteLine($"processor a page: {Percentiles.Compute(all)}, sum {all.Sum():F1} ms");
         return pages.Length > 0 ? 0 : 1;
     }
 
@@ -60,7 +61,7 @@ internal static class OpenBenchmark
         var request = QuerySet.All.First(query => query.Name == "台積電").Page();
         var started = Stopwatch.GetTimestamp();
         using var index = SearchIndex.Open(
-            ItemTexts.Schema, folder, EngineBenchmark.Keeping(merge: false, () => new ItemGenerator(sentences.Value, values.Value).Make));
+            ItemTextFields.Schema, folder, EngineBenchmark.Keeping(merge: false, () => new ItemGenerator(sentences.Value, values.Value).Make));
         var opened = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         var total = index.Search(request).Total;
         var answered = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

@@ -57,5 +57,5 @@ internal static class PageTimes
         return times;
     }
 
-    public static Percentiles Summary(IReadOnlyList<Timed> times) => Percentiles.Of(times.Select(time => time.Milliseconds));
+    public static Percentiles Summary(IReadOnlyList<Timed> times) => Percentiles.Compute(times.Select(time => time.Milliseconds));
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Checking;
 using NewsBrowser.Benchmarks.Generation;
 using NewsBrowser.Benchmarks.Measuring;
@@ -26,7 +26,7 @@ internal static class RunsBenchmark
         }
 
         Console.WriteLine($"machine: {Machine.Description}");
-        using var index = SearchIndex.Open(RunTexts.Schema, folder, EngineBenchmark.Keeping(merge: true, Generator));
+        using var index = SearchIndex.Open(MessageTextFields.Schema, folder, EngineBenchmark.Keeping(merge: true, Generator));
         var memory = new MemoryWatch();
         var applying = TimeSpan.Zero;
         long bytes = 0;
@@ -34,7 +34,7 @@ internal static class RunsBenchmark
         foreach (var numbers in Enumerable.Range(0, runs).Chunk(options.Batch * 10))
         {
             IndexDocument[] batch = [.. numbers.Select(number => make(number))];
-            bytes += batch.Sum(document => (long)Encoding.UTF8.GetByteCount(document.Texts[RunTexts.Text]!));
+            bytes += batch.Sum(document => (long)Encoding.UTF8.GetByteCount(document.Texts[MessageTextFields.Text]!));
             var started = Stopwatch.GetTimestamp();
             index.Apply(batch, [], numbers[^1] + 1);
             applying += Stopwatch.GetElapsedTime(started);
@@ -50,7 +50,7 @@ internal static class RunsBenchmark
             + $"{statistics.Segments} segments, {statistics.FileBytes / 1e6:F0} MB; peak of memory {memory.PeakAnonymous:F0} MB (RssAnon), managed "
             + $"{memory.PeakManaged:F0} MB");
 
-        var expected = new ScanOracle(RunTexts.Schema, RunQuerySet.All).Answer(runs, Generator);
+        var expected = new ScanOracle(MessageTextFields.Schema, RunQuerySet.All).Answer(runs, Generator);
         if (PageTimes.Measure(index, RunQuerySet.All, expected, RunQuerySet.Page) is not { } times)
         {
             return 1;

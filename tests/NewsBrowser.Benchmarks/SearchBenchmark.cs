@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Benchmarks;

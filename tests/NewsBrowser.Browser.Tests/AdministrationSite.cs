@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Ingestion;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Jobs;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Browser.Tests;
 
@@ -64,7 +65,7 @@ public sealed class AdministrationSite : IAsyncLifetime
         Run = (await archive.Ingestor.RunAsync(new IngestionRequest([inbox]), null, default)).RunId;
         File.Delete(Path.Combine(inbox, "vanishing.md"));
         await archive.Ingestor.RunAsync(new IngestionRequest([inbox]), null, default);
-        archive.Refused.Ignore(Path.Combine(inbox, "known.txt"));
+        archive.RejectedFiles.Ignore(Path.Combine(inbox, "known.txt"));
 
         using var reader = new HttpClient { BaseAddress = new Uri(Address) };
         var search = await reader.GetStringAsync(new Uri("/api/v1/items?q=withdrawn", UriKind.Relative));
@@ -76,7 +77,7 @@ public sealed class AdministrationSite : IAsyncLifetime
 
         await WriteAsync("story.md", News("A story called story").Replace("An excerpt.", "Another excerpt.", StringComparison.Ordinal));
         await WriteAsync("fresh.md", News("A story that is new"));
-        var dry = Services.GetRequiredService<DryRun>();
+        var dry = Services.GetRequiredService<DryRunJob>();
         Assert.True(dry.Start(Services.GetRequiredService<IngestionFolders>().Find("inbox")!, new AuditRecord("admin", "dry-run", null, "inbox")));
         await dry.WhenIdleAsync();
         var backup = Services.GetRequiredService<BackupJob>();
@@ -84,8 +85,8 @@ public sealed class AdministrationSite : IAsyncLifetime
         await backup.WhenIdleAsync();
         Services.GetRequiredService<ApiTokens>().Add("the watcher of the folder", [Scopes.Ingest, Scopes.Read], 90);
         Services.GetRequiredService<ApiTokens>().Add("for good", [Scopes.Admin], null);
-        Services.GetRequiredService<SharedSearches>().Store(new NamedSearch("醫師", "癌症 OR doctors", null, Comments: false), null);
-        Services.GetRequiredService<SharedSearches>().Store(new NamedSearch("Doctors", "doctors", "newest", Comments: true), null);
+        Services.GetRequiredService<SharedSearchList>().Store(new SharedSearch("醫師", "癌症 OR doctors", null, Comments: false), null);
+        Services.GetRequiredService<SharedSearchList>().Store(new SharedSearch("Doctors", "doctors", "newest", Comments: true), null);
         Pages =
         [
             "/admin", "/admin/ingest", "/admin/runs", $"/admin/runs/{Run}", $"/admin/runs/{Run}?show=all", "/admin/preview", "/admin/upkeep", "/admin/searches",

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Browser.Tests;
 

@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Browser.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Browser.Tests;
 

@@ -36,7 +36,7 @@ public sealed class FacetCodesTests
     [MemberData(nameof(Queries))]
     public void Counts_by_codes_are_those_of_the_documents(string name, Func<IndexDocument, bool> matches)
     {
-        var query = QueryOf(name);
+        var query = BuildQuery(name);
         foreach (var limit in new[] { 3, 50, int.MaxValue })
         {
             IndexRequest request = new()
@@ -46,8 +46,8 @@ public sealed class FacetCodesTests
                 Facets =
                 [
                     .. Enumerable.Range(0, Columns.Length).Select(column => new FacetRequest(column, null, limit)),
-                    new FacetRequest(Author, QueryOf("most"), limit),
-                    new FacetRequest(Board, QueryOf("few"), limit),
+                    new FacetRequest(Author, BuildQuery("most"), limit),
+                    new FacetRequest(Board, BuildQuery("few"), limit),
                 ],
             };
             var result = Search(request);
@@ -73,8 +73,8 @@ public sealed class FacetCodesTests
         {
             var result = Search(new IndexRequest
             {
-                Query = QueryOf(name),
-                Facets = [new FacetRequest(Everybody, null, 10), new FacetRequest(Author, QueryOf("most"), 10)],
+                Query = BuildQuery(name),
+                Facets = [new FacetRequest(Everybody, null, 10), new FacetRequest(Author, BuildQuery("most"), 10)],
                 Budget = new SearchBudget(TimeSpan.MaxValue, work),
             });
             var counted = result.Facets[0].Sum(facet => facet.Count);
@@ -91,14 +91,14 @@ public sealed class FacetCodesTests
     public void Columns_that_say_the_same_are_one_code_and_those_that_do_not_are_several()
     {
         var codes = View.Segment.FacetCodes!;
-        Assert.Same(codes.Of(Everybody), codes.Of(Board));
-        Assert.NotSame(codes.Of(First), codes.Of(Second));
-        Assert.Equal(4, codes.Of(Topics)!.ByDocument.Length);
-        Assert.NotEmpty(codes.Of(Topics)!.Further);
+        Assert.Same(codes.FindCounter(Everybody), codes.FindCounter(Board));
+        Assert.NotSame(codes.FindCounter(First), codes.FindCounter(Second));
+        Assert.Equal(4, codes.FindCounter(Topics)!.ByDocument.Length);
+        Assert.NotEmpty(codes.FindCounter(Topics)!.Further);
         Assert.All(codes.Counters, counter => Assert.True(counter.Totals.Sum() >= Documents));
     }
 
-    private static IndexQuery QueryOf(string name) => name switch
+    private static IndexQuery BuildQuery(string name) => name switch
     {
         "everything" => new IndexQuery.All(),
         "without some" => new IndexQuery.Not(Word("some")),
@@ -184,7 +184,7 @@ public sealed class FacetCodesTests
         var written = stream.ToArray();
         var bytes = GC.AllocateUninitializedArray<byte>(written.Length, pinned: true);
         written.CopyTo(bytes, 0);
-        var segment = new Segment(SegmentBytes.Hold(bytes, "a test"), Schema);
+        var segment = new Segment(SegmentBytes.FromMemory(bytes, "a test"), Schema);
         segment.MakeCodes();
         return new SegmentView(segment, Live, [.. Columns.Select(_ => new KeywordValues())]);
     }

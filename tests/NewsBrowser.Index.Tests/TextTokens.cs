@@ -14,6 +14,6 @@ internal static class TextTokens
     private readonly struct Sink(List<IndexToken> tokens) : ITokenSink
     {
         public void Add(int start, int length, int position, Text.Analysis.TokenKind kind) =>
-            tokens.Add(new IndexToken(start, length, position, (TokenKind)kind));
+            tokens.Add(new IndexToken(start, length, position, (IndexTokenKind)kind));
     }
 }

@@ -109,7 +109,7 @@ public sealed class HitTests(Site site)
         using var written = new StringWriter();
         Marks("\"org and\"").Linked("see https://example.org and go", DocumentPart.Comments).WriteTo(written, System.Text.Encodings.Web.HtmlEncoder.Default);
         Assert.Equal(
-            $"see <a rel=\"{Addresses.ForeignRel}\" href=\"https://example.org\">https://example.<mark id=\"hit-1\">org</mark></a><mark> and</mark> go",
+            $"see <a rel=\"{SiteUrls.ForeignRel}\" href=\"https://example.org\">https://example.<mark id=\"hit-1\">org</mark></a><mark> and</mark> go",
             written.ToString());
     }
 

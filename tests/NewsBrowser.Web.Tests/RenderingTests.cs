@@ -47,7 +47,7 @@ public sealed class RenderingTests
     public void A_break_at_the_terminals_edge_is_undone_and_a_writers_own_stays()
     {
         var full = new string('微', 38);
-        var paragraph = Assert.Single(Paragraphs.Of($"{full}\n微軟\n短"));
+        var paragraph = Assert.Single(Paragraphs.Split($"{full}\n微軟\n短"));
         Assert.Equal($"{full}微軟\n短", paragraph.Text);
     }
 
@@ -55,20 +55,20 @@ public sealed class RenderingTests
     public void English_lines_are_joined_with_a_space()
     {
         var full = string.Join(' ', Enumerable.Repeat("words", 13));
-        Assert.Equal($"{full} and more", Assert.Single(Paragraphs.Of($"{full}\nand more")).Text);
+        Assert.Equal($"{full} and more", Assert.Single(Paragraphs.Split($"{full}\nand more")).Text);
     }
 
     [Fact]
     public void A_table_keeps_its_places()
     {
         var table = "name      price\nA            10";
-        Assert.Equal(new Paragraph(table, AsWritten: true), Assert.Single(Paragraphs.Of(table)));
+        Assert.Equal(new Paragraph(table, AsWritten: true), Assert.Single(Paragraphs.Split(table)));
     }
 
     [Fact]
     public void One_gap_in_a_line_makes_no_table()
     {
-        Assert.False(Assert.Single(Paragraphs.Of("第一行\n第二行   有空格")).AsWritten);
+        Assert.False(Assert.Single(Paragraphs.Split("第一行\n第二行   有空格")).AsWritten);
     }
 
     [Fact]
@@ -80,8 +80,8 @@ public sealed class RenderingTests
     [Fact]
     public void A_person_keeps_one_hue()
     {
-        Assert.Equal("hue-" + "bj45566".Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619u) % 12, Looks.Hue("bj45566"));
-        Assert.Equal(12, Enumerable.Range(0, 500).Select(number => Looks.Hue("person" + number)).Distinct().Count());
+        Assert.Equal("hue-" + "bj45566".Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619u) % 12, DisplayLabels.Hue("bj45566"));
+        Assert.Equal(12, Enumerable.Range(0, 500).Select(number => DisplayLabels.Hue("person" + number)).Distinct().Count());
     }
 
     private static string Written(IHtmlContent content)

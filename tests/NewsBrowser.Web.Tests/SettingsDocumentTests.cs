@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using NewsBrowser.Web.Hosting;
-using NewsBrowser.Web.Hosting.Sections;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Tests;
 

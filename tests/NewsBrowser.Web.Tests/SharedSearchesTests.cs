@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Rendering;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Tests;
 
@@ -17,12 +18,12 @@ public sealed class SharedSearchesTests : IDisposable
         var shared = Open();
         foreach (var name in new[] { "One", "二", "Three" })
         {
-            Assert.Null(shared.Store(new NamedSearch(name, "微軟 \"a b\"", "newest", Comments: false), replaced: null));
+            Assert.Null(shared.Store(new SharedSearch(name, "微軟 \"a b\"", "newest", Comments: false), replaced: null));
         }
 
-        Assert.Null(shared.Raise("three"));
-        Assert.Null(shared.Raise("One"));
-        Assert.Null(shared.Store(new NamedSearch("Two", "x", null, Comments: true), replaced: "二"));
+        Assert.Null(shared.MoveUp("three"));
+        Assert.Null(shared.MoveUp("One"));
+        Assert.Null(shared.Store(new SharedSearch("Two", "x", null, Comments: true), replaced: "二"));
         Assert.Equal(["One", "Three", "Two"], Open().All.Select(search => search.Name));
         Assert.Equal("/search?q=%E5%BE%AE%E8%BB%9F%20%22a%20b%22&sort=newest", Open().All[0].Address);
         Assert.Equal("/feed.atom?q=x&of=comments", Open().All[2].Feed);
@@ -34,20 +35,21 @@ public sealed class SharedSearchesTests : IDisposable
     public void What_has_no_name_a_name_twice_or_no_room_is_refused()
     {
         var shared = Open();
-        for (var number = 0; number < SharedSearches.Most; number++)
+        for (var number = 0; number < SharedSearchList.MaxSearches; number++)
         {
-            Assert.Null(shared.Store(new NamedSearch($"n{number}", string.Empty, null, Comments: false), replaced: null));
+            Assert.Null(shared.Store(new SharedSearch($"n{number}", string.Empty, null, Comments: false), replaced: null));
         }
 
-        Assert.Equal("saved.fault.most", shared.Store(new NamedSearch("more", string.Empty, null, Comments: false), replaced: null));
-        Assert.Equal("saved.fault.twice", shared.Store(new NamedSearch("N3", string.Empty, null, Comments: false), replaced: "n4"));
-        Assert.Equal("saved.fault.name", shared.Store(new NamedSearch(string.Empty, string.Empty, null, Comments: false), replaced: "n4"));
+        Assert.Equal("saved.fault.most", shared.Store(new SharedSearch("more", string.Empty, null, Comments: false), replaced: null));
+        Assert.Equal("saved.fault.twice", shared.Store(new SharedSearch("N3", string.Empty, null, Comments: false), replaced: "n4"));
+        Assert.Equal("saved.fault.name", shared.Store(new SharedSearch(string.Empty, string.Empty, null, Comments: false), replaced: "n4"));
         Assert.Equal(
             "saved.fault.name",
-            shared.Store(new NamedSearch(new string('n', SharedSearches.LongestName + 1), string.Empty, null, Comments: false), replaced: "n4"));
+            shared.Store(new SharedSearch(new string('n', SharedSearchList.LongestName + 1), string.Empty, null, Comments: false), replaced: "n4"));
         Assert.Equal(
-            "saved.fault.query", shared.Store(new NamedSearch("n4", new string('q', SharedSearches.LongestQuery + 1), null, Comments: false), replaced: "n4"));
-        Assert.Equal(SharedSearches.Most, shared.All.Count);
+            "saved.fault.query",
+            shared.Store(new SharedSearch("n4", new string('q', SharedSearchList.LongestQuery + 1), null, Comments: false), replaced: "n4"));
+        Assert.Equal(SharedSearchList.MaxSearches, shared.All.Count);
     }
 
     [Fact]
@@ -56,9 +58,9 @@ public sealed class SharedSearchesTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "searches.json"), "[{\"name\":");
         var shared = Open();
         Assert.Empty(shared.All);
-        Assert.Null(shared.Store(new NamedSearch("One", "x", null, Comments: false), replaced: null));
+        Assert.Null(shared.Store(new SharedSearch("One", "x", null, Comments: false), replaced: null));
         Assert.Single(Open().All);
     }
 
-    private SharedSearches Open() => new(Options.Create(new NewsBrowserSettings { DataDirectory = _folder }), NullLogger<SharedSearches>.Instance);
+    private SharedSearchList Open() => new(Options.Create(new NewsBrowserSettings { DataDirectory = _folder }), NullLogger<SharedSearchList>.Instance);
 }

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Jobs;
 
 [assembly: AssemblyFixture(typeof(NewsBrowser.Web.Tests.Site))]
 

@@ -6,11 +6,11 @@ using SQLitePCL;
 namespace NewsBrowser.Archive.Backups;
 
 /// <summary>Writes an archive as it is at one moment into one file, beside whatever reads and writes it meanwhile.</summary>
-/// <remarks>The file is the database itself with the data folder's small files in two more tables; docs/decisions/0175-a-backup-is-one-database.md.</remarks>
+/// <remarks>The file is the database itself with the data folder's small files in two more tables; docs/decisions/0025-backups-and-restore.md.</remarks>
 public static class ArchiveBackup
 {
     /// <summary>What the names of backups that were asked for begin with.</summary>
-    public const string Asked = "backup";
+    public const string OnDemand = "backup";
 
     /// <summary>What the names of backups that a schedule made begin with.</summary>
     public const string Scheduled = "scheduled";
@@ -24,7 +24,7 @@ public static class ArchiveBackup
     /// <summary>Writes a backup into the data folder's own <c>backups</c>, under a name that tells the time.</summary>
     /// <param name="options">Where the archive is.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="kind">What the name begins with: <see cref="Asked"/> or <see cref="Scheduled"/>.</param>
+    /// <param name="kind">What the name begins with: <see cref="OnDemand"/> or <see cref="Scheduled"/>.</param>
     /// <param name="keep">How many of the kind to keep, the oldest are deleted; null for all.</param>
     /// <param name="cancellation">Ends it; nothing is left then.</param>
     /// <exception cref="ArchiveUnavailableException">As of <see cref="WriteAsync"/>.</exception>
@@ -67,8 +67,8 @@ public static class ArchiveBackup
         var store = new ArchiveStore(options with { ReadOnly = true }, clock);
         var data = Path.GetDirectoryName(store.DatabasePath)!;
         var file = Path.GetFullPath(request.File);
-        Refuse(store.DatabasePath, data, file, request.Overwrite);
-        var unfinished = file + Durable.Unfinished;
+        CheckTarget(store.DatabasePath, data, file, request.Overwrite);
+        var unfinished = file + AtomicFile.UnfinishedSuffix;
         try
         {
             // Ours alone while it grows: a second backup under this name, or a start that clears what killed ones left, must not touch it.
@@ -90,12 +90,12 @@ public static class ArchiveBackup
 
                 var (facts, files) = Complete(store, unfinished, data, request.WithKeys, cancellation);
                 held.Flush(flushToDisk: true);
-                Durable.Rename(unfinished, file, request.Overwrite);
+                AtomicFile.Rename(unfinished, file, request.Overwrite);
                 return new BackupReport(file, held.Length, Number(facts[BackupFacts.Items]), Number(facts[BackupFacts.Comments]), files);
             }
             catch
             {
-                Durable.Discard(unfinished);
+                AtomicFile.DeleteDatabase(unfinished);
                 throw;
             }
         }
@@ -147,11 +147,11 @@ public static class ArchiveBackup
         ArchiveStore store, string unfinished, string data, bool withKeys, CancellationToken cancellation)
     {
         using var connection = OpenUnfinished(unfinished);
-        var files = BackupFiles.Take(connection, data, withKeys);
+        var files = BackupFiles.Pack(connection, data, withKeys);
         return (BackupFacts.Write(connection, store.Clock.GetUtcNow().UtcDateTime, cancellation), files);
     }
 
-    private static void Refuse(string database, string data, string file, bool overwrite)
+    private static void CheckTarget(string database, string data, string file, bool overwrite)
     {
         if (!File.Exists(database))
         {

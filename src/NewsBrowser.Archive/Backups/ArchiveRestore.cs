@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Backups;
@@ -7,7 +8,7 @@ namespace NewsBrowser.Archive.Backups;
 /// <summary>Puts a backup in the place of an archive: prepared and verified beside it, then exchanged in one step.</summary>
 /// <remarks>
 /// A kill leaves the archive that was there, or the new one, of which the next opening does what is left to do (<see cref="BackupFiles.Unpack"/>);
-/// docs/decisions/0176-a-restore-is-one-rename.md.
+/// docs/decisions/0025-backups-and-restore.md.
 /// </remarks>
 public static class ArchiveRestore
 {
@@ -37,7 +38,7 @@ public static class ArchiveRestore
         try
         {
             Directory.CreateDirectory(folder);
-            using var held = ArchiveLock.Take(folder);
+            using var held = ArchiveLock.Acquire(folder);
             ClearUnfinished(folder);
             try
             {
@@ -111,7 +112,7 @@ public static class ArchiveRestore
             Execute(connection, "PRAGMA secure_delete = ON");
             var facts = await VerifyAsync(store, connection, request.File, cancellation);
             var carried = readable ? ReplacedArchive.Carry(connection, database) : default;
-            var deleted = TakenDown.DeleteAll(connection, options.NewsBaseUrl, cancellation);
+            var deleted = TakedownEnforcement.DeleteAll(connection, options.NewsBaseUrl, cancellation);
             if (deleted > 0)
             {
                 // Nothing of them stays in pages that earlier states of rows had.
@@ -138,14 +139,14 @@ public static class ArchiveRestore
                 deleted);
         }
 
-        Durable.Flush(store.DatabasePath);
+        AtomicFile.Flush(store.DatabasePath);
         cancellation.ThrowIfCancellationRequested();
         if (kept is not null)
         {
             Keep(database, kept, readable, folder, report.Files.Any(BackupFiles.IsKey));
         }
 
-        Durable.Rename(store.DatabasePath, database, overwrite: true);
+        AtomicFile.Rename(store.DatabasePath, database, overwrite: true);
         return report;
     }
 
@@ -197,7 +198,7 @@ public static class ArchiveRestore
             ReplacedArchive.Close(database, folder, withKeys);
         }
 
-        Durable.Keep(database, kept);
+        AtomicFile.LinkOrCopy(database, kept);
         foreach (var end in Beside.Skip(1))
         {
             // Of a damaged one alone, which could not be closed: its log must not be taken for the new one's.

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Backups;
@@ -91,7 +92,7 @@ public static class BackupCheck
             }
 
             var held = faults.Count == 0 && archive is not null && KnownIn(archive) is { Count: > 0 } known
-                ? TakenDown.StillThere(connection, known).ConvertAll(item => item.PublicId)
+                ? TakedownEnforcement.FindRemaining(connection, known).ConvertAll(item => item.PublicId)
                 : [];
             return new BackupVerdict(faults, held, faults.Count == 0 ? Describe(BackupFacts.Read(connection))
                 + (pending.Count > 0 ? ", of an older version's form, which a restore brings up to date" : string.Empty) : null);
@@ -120,7 +121,7 @@ public static class BackupCheck
             using var connection = new SqliteConnection(
                 new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
-            return BackupFacts.HasTable(connection, "TakenDownKeys") ? TakenDown.KeysOf(connection) : null;
+            return BackupFacts.HasTable(connection, "TakenDownKeys") ? TakedownEnforcement.ReadKeyHashes(connection) : null;
         }
         catch (SqliteException)
         {
@@ -136,12 +137,12 @@ public static class BackupCheck
             return;
         }
 
-        if (BackupFacts.HashOfRows(connection, cancellation) != facts.GetValueOrDefault(BackupFacts.Rows))
+        if (BackupFacts.HashRows(connection, cancellation) != facts.GetValueOrDefault(BackupFacts.Rows))
         {
             faults.Add("The rows are not those that the backup was made with: their hash differs.");
         }
 
-        faults.AddRange(BackupFiles.Strange(connection).Select(name => $"It carries a file {name}, which no backup of NewsBrowser has."));
+        faults.AddRange(BackupFiles.UnexpectedNames(connection).Select(name => $"It carries a file {name}, which no backup of NewsBrowser has."));
     }
 
     // As it lies there, without the files that reading a database in use takes beside it; where a log lies beside it, that belongs to it and is read too.

@@ -36,7 +36,7 @@ internal static class BackupFacts
             [Items] = Text(connection, "SELECT count(*) FROM Items"),
             [Comments] = Text(connection, "SELECT count(*) FROM Comments"),
             [Texts] = Text(connection, "SELECT count(*) FROM SourceTexts"),
-            [Rows] = HashOfRows(connection, cancellation),
+            [Rows] = HashRows(connection, cancellation),
         };
         using var create = new Statement(connection, "CREATE TABLE " + Table + " (Name TEXT NOT NULL PRIMARY KEY, Value TEXT NOT NULL) WITHOUT ROWID");
         create.Run();
@@ -74,7 +74,7 @@ internal static class BackupFacts
     }
 
     /// <summary>SHA-256 over every value of every row of every table but the facts themselves, in the order of the tables' names and keys.</summary>
-    public static string HashOfRows(SqliteConnection connection, CancellationToken cancellation)
+    public static string HashRows(SqliteConnection connection, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var tables = new List<string>();
@@ -105,7 +105,7 @@ internal static class BackupFacts
 
                 for (var column = 0; column < rows.Columns; column++)
                 {
-                    var type = rows.TypeOf(column);
+                    var type = rows.GetColumnType(column);
                     var bytes = type is raw.SQLITE_INTEGER or raw.SQLITE_NULL ? default : rows.GetSpan(column);
                     head[0] = (byte)type;
                     BinaryPrimitives.WriteInt64LittleEndian(head[1..], type == raw.SQLITE_INTEGER ? rows.GetInt64(column) : bytes.Length);

@@ -18,7 +18,7 @@ internal static partial class BackupFiles
     private static readonly string[] Plain = ["searches.json", ArchiveOptions.AliasesName];
 
     /// <summary>Takes a data folder's files into a database; the names of those that were there.</summary>
-    public static IReadOnlyList<string> Take(SqliteConnection connection, string folder, bool withKeys)
+    public static IReadOnlyList<string> Pack(SqliteConnection connection, string folder, bool withKeys)
     {
         using var drop = new Statement(connection, "DROP TABLE IF EXISTS " + Table);
         drop.Run();
@@ -40,7 +40,7 @@ internal static partial class BackupFiles
     }
 
     /// <summary>The names in a database's table that no backup of ours has: such a file is not restored.</summary>
-    public static IReadOnlyList<string> Strange(SqliteConnection connection) => [.. NamesIn(connection).Where(name => !IsOurs(name))];
+    public static IReadOnlyList<string> UnexpectedNames(SqliteConnection connection) => [.. NamesIn(connection).Where(name => !IsOurs(name))];
 
     /// <summary>The files that a database carries.</summary>
     public static IReadOnlyList<string> NamesIn(SqliteConnection connection)
@@ -90,7 +90,7 @@ internal static partial class BackupFiles
                 {
                     var file = Path.Combine(folder, name);
                     Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-                    Durable.Write(file, read.GetSpan(1), ownerOnly: IsKey(name));
+                    AtomicFile.Write(file, read.GetSpan(1), ownerOnly: IsKey(name));
                 }
             }
         }

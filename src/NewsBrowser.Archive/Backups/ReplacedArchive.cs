@@ -104,7 +104,7 @@ internal static class ReplacedArchive
 
         using (var transaction = connection.BeginTransaction())
         {
-            BackupFiles.Take(connection, folder, withKeys);
+            BackupFiles.Pack(connection, folder, withKeys);
             transaction.Commit();
         }
 

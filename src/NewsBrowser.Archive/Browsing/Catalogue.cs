@@ -24,8 +24,8 @@ public sealed class Catalogue
     {
         await using var context = _store.CreateContext();
         var topics = await TopicsAsync(context, context.Topics, _store.Clock, cancellation);
-        var quarters = await Quarters.OfTopicsAsync(context, _store.Clock, cancellation);
-        return [.. topics.Select(t => t with { Quarters = Quarters.Of(quarters, t.Slug) })];
+        var quarters = await QuarterCounts.CountByTopicAsync(context, _store.Clock, cancellation);
+        return [.. topics.Select(t => t with { Quarters = QuarterCounts.GetCounts(quarters, t.Slug) })];
     }
 
     public async Task<ListedTopic?> TopicAsync(string slug, CancellationToken cancellation)
@@ -40,8 +40,8 @@ public sealed class Catalogue
     {
         await using var context = _store.CreateContext();
         var sources = await SourcesAsync(context, context.Sources, cancellation);
-        var quarters = await Quarters.OfSourcesAsync(context, _store.Clock, cancellation);
-        return [.. sources.Select(s => s with { Quarters = Quarters.Of(quarters, s.Domain) })];
+        var quarters = await QuarterCounts.CountBySourceAsync(context, _store.Clock, cancellation);
+        return [.. sources.Select(s => s with { Quarters = QuarterCounts.GetCounts(quarters, s.Domain) })];
     }
 
     public async Task<ListedSource?> SourceAsync(string domain, CancellationToken cancellation)
@@ -57,8 +57,8 @@ public sealed class Catalogue
     {
         await using var context = _store.CreateContext();
         var boards = await BoardsAsync(context, context.Boards, cancellation);
-        var quarters = await Quarters.OfBoardsAsync(context, _store.Clock, cancellation);
-        return [.. boards.Select(b => b with { Quarters = Quarters.Of(quarters, b.Name) })];
+        var quarters = await QuarterCounts.CountByBoardAsync(context, _store.Clock, cancellation);
+        return [.. boards.Select(b => b with { Quarters = QuarterCounts.GetCounts(quarters, b.Name) })];
     }
 
     public async Task<ListedBoard?> BoardAsync(string name, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;
@@ -32,7 +33,7 @@ public sealed class FrontPage
         await using var context = _store.CreateContext();
         var news = await NewestAsync(context, ItemKind.News, cancellation);
         var posts = await NewestAsync(context, ItemKind.Forum, cancellation);
-        var discussed = await ItemRows.Summaries(context.Items.Where(i => i.Kind == ItemKind.Forum && i.CommentCount > 0)
+        var discussed = await ItemSummaryQueries.Summaries(context.Items.Where(i => i.Kind == ItemKind.Forum && i.CommentCount > 0)
             .OrderByDescending(i => i.CommentCount).ThenByDescending(i => i.Id).Take(TopItems)).ToListAsync(cancellation);
         var referenced = await _references.TopAsync(context, TopItems, cancellation);
         var topics = await Catalogue.TopicsAsync(context, context.Topics, _store.Clock, cancellation);
@@ -57,7 +58,7 @@ public sealed class FrontPage
 
     private static Task<List<ItemSummary>> NewestAsync(ArchiveContext context, ItemKind kind, CancellationToken cancellation) =>
         // Items whose own file came stand before links: the front page is what the archive holds, then what it has heard of.
-        ItemRows.Summaries(context.Items.Where(i => i.Kind == kind && i.PublishedAt != null)
+        ItemSummaryQueries.Summaries(context.Items.Where(i => i.Kind == kind && i.PublishedAt != null)
             .OrderBy(i => i.IsLink).ThenByDescending(i => i.PublishedAt).ThenByDescending(i => i.Id).Take(NewestItems)).ToListAsync(cancellation);
 
     private async Task<ArchiveStatistics> StatisticsAsync(ArchiveContext context, CancellationToken cancellation)
@@ -91,12 +92,12 @@ public sealed class FrontPage
             counted?.LastIngestedAt,
             counted?.Oldest,
             counted?.Newest,
-            SizeOf(_store.DatabasePath) + SizeOf(_store.DatabasePath + "-wal"),
+            GetFileSize(_store.DatabasePath) + GetFileSize(_store.DatabasePath + "-wal"),
             _index.ItemCount,
-            _index.RunCount);
+            _index.MessageCount);
     }
 
-    private static long SizeOf(string path)
+    private static long GetFileSize(string path)
     {
         var file = new FileInfo(path);
         return file.Exists ? file.Length : 0;

@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;

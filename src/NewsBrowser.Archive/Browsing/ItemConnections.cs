@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;
@@ -48,7 +49,7 @@ internal static class ItemConnections
             orderby quote.Position
             select new QuotedRow(key.ItemId, quote.Key, quote.Place, quote.Floor)).Take(MaxOutgoing).ToListAsync(cancellation);
 
-    public static ConnectionList ListOf(IReadOnlyList<PointingRow> pointing, IReadOnlyDictionary<long, ItemSummary> rows)
+    public static ConnectionList BuildList(IReadOnlyList<PointingRow> pointing, IReadOnlyDictionary<long, ItemSummary> rows)
     {
         if (pointing.Count == 0)
         {
@@ -67,14 +68,14 @@ internal static class ItemConnections
         };
     }
 
-    public static IReadOnlyList<QuotedItem> QuotedOf(IReadOnlyList<QuotedRow> quoted, IReadOnlyDictionary<long, ItemSummary> rows) =>
+    public static IReadOnlyList<QuotedItem> BuildQuotedItems(IReadOnlyList<QuotedRow> quoted, IReadOnlyDictionary<long, ItemSummary> rows) =>
     [
         .. quoted.Where(q => rows.ContainsKey(q.ItemId)).GroupBy(q => q.ItemId)
             .Select(g => new QuotedItem(rows[g.Key], g.First().Place, g.First().Floor, g.Count() - 1)),
     ];
 
     /// <summary>The quoted items by the keys of their addresses, so that the addresses in the text can lead to them.</summary>
-    public static IReadOnlyDictionary<string, ItemSummary> KnownOf(IReadOnlyList<QuotedRow> quoted, IReadOnlyDictionary<long, ItemSummary> rows) =>
+    public static IReadOnlyDictionary<string, ItemSummary> MapQuotedByKey(IReadOnlyList<QuotedRow> quoted, IReadOnlyDictionary<long, ItemSummary> rows) =>
         quoted.Where(q => rows.ContainsKey(q.ItemId)).DistinctBy(q => q.Key).ToDictionary(q => q.Key, q => rows[q.ItemId], StringComparer.Ordinal);
 }
 

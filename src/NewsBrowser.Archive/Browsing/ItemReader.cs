@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive.Versions;
 using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Archive.Browsing;
@@ -26,7 +28,7 @@ public sealed class ItemReader
         string[] keys = [publicId, "id:" + publicId];
         var ids = context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id)
             .Concat(context.Keys.Where(k => keys.Contains(k.Key)).Select(k => k.ItemId));
-        return await OneOfAsync(context, ids, publicId, cancellation);
+        return await FindOneAsync(context, ids, publicId, cancellation);
     }
 
     /// <summary>As <see cref="FindAsync"/>, by the two parts of a post's path.</summary>
@@ -40,7 +42,7 @@ public sealed class ItemReader
             .Select(i => i.Id)
             .Concat(context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id))
             .Concat(context.Keys.Where(k => keys.Contains(k.Key)).Select(k => k.ItemId));
-        return await OneOfAsync(context, ids, publicId, cancellation);
+        return await FindOneAsync(context, ids, publicId, cancellation);
     }
 
     /// <summary>The first <see cref="MaxListed"/> of some public ids, in their order; those that are not there are left out.</summary>
@@ -54,7 +56,7 @@ public sealed class ItemReader
         }
 
         await using var context = _store.CreateContext();
-        var rows = await ItemRows.Summaries(context.Items.Where(i => wanted.Contains(i.PublicId)))
+        var rows = await ItemSummaryQueries.Summaries(context.Items.Where(i => wanted.Contains(i.PublicId)))
             .ToDictionaryAsync(s => s.Id, StringComparer.Ordinal, cancellation);
         return [.. wanted.Select(id => rows.GetValueOrDefault(id)).OfType<ItemSummary>()];
     }
@@ -107,14 +109,15 @@ public sealed class ItemReader
               where kept.Id == number
               join item in context.Items on kept.ItemId equals item.Id
               where item.PublicId == publicId
-              select new StateOrigin { FileId = kept.SourceFileId, Hash = kept.TextHash, Line = kept.SourceLine }
-            : context.Items.Where(i => i.PublicId == publicId).Select(i => new StateOrigin { FileId = i.SourceFileId, Hash = i.TextHash, Line = i.SourceLine });
-        return await RawSource.ReadAsync(context, origins, cancellation) is { } raw ? raw.WithoutSecured() : null;
+              select new VersionOrigin { FileId = kept.SourceFileId, Hash = kept.TextHash, Line = kept.SourceLine }
+            : context.Items.Where(i => i.PublicId == publicId)
+                .Select(i => new VersionOrigin { FileId = i.SourceFileId, Hash = i.TextHash, Line = i.SourceLine });
+        return await RawSource.ReadAsync(context, origins, cancellation) is { } raw ? raw.WithoutEncryptedBody() : null;
     }
 
-    private static async Task<ItemSummary?> OneOfAsync(ArchiveContext context, IQueryable<long> ids, string publicId, CancellationToken cancellation)
+    private static async Task<ItemSummary?> FindOneAsync(ArchiveContext context, IQueryable<long> ids, string publicId, CancellationToken cancellation)
     {
-        var found = await ItemRows.Summaries(context.Items.Where(i => ids.Contains(i.Id))).ToListAsync(cancellation);
+        var found = await ItemSummaryQueries.Summaries(context.Items.Where(i => ids.Contains(i.Id))).ToListAsync(cancellation);
         return found.Find(i => i.Id == publicId) ?? found.FirstOrDefault();
     }
 }
@@ -150,7 +153,7 @@ internal sealed record ItemHead(Item Item, string? Text, string? Html, ItemDetai
             row.Path,
             row.Item.SourceLine,
             ((SourceFormat)row.Format).ToString(),
-            WarningsOf(row.WarningsJson),
+            ParseWarnings(row.WarningsJson),
             row.VanishedInRun is not null);
         var details = row.Details is null ? new ItemDetails() : ItemDetails.Parse(row.Details);
         return new ItemHead(row.Item, row.Text, row.Html, details, provenance);
@@ -168,7 +171,7 @@ internal sealed record ItemHead(Item Item, string? Text, string? Html, ItemDetai
         return versions.ConvertAll(v => new VersionView(v.Id, v.Title, Path.GetFileName(v.Path), v.CommentCount, v.StartedAt));
     }
 
-    private static List<SourceWarning> WarningsOf(string? json) => json is null
+    private static List<SourceWarning> ParseWarnings(string? json) => json is null
         ? []
-        : [.. (JsonSerializer.Deserialize(json, ItemDetailsJson.Compact.IReadOnlyListStoredLine) ?? []).Select(w => new SourceWarning(w.Line, w.Message))];
+        : [.. (JsonSerializer.Deserialize(json, StoredJsonContext.Compact.IReadOnlyListStoredLine) ?? []).Select(w => new SourceWarning(w.Line, w.Message))];
 }

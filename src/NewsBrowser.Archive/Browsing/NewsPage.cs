@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;
@@ -16,7 +17,7 @@ internal static class NewsPage
         var pointing = await ItemConnections.PointingAtAsync(context, id, cancellation);
         var quoted = await ItemConnections.QuotedByAsync(context, id, cancellation);
         var versions = await ItemHead.VersionsAsync(context, id, cancellation);
-        var rows = await ItemRows.ByIdAsync(
+        var rows = await ItemSummaryQueries.ByIdAsync(
             context, [id, .. related.Select(r => r.ToItemId), .. pointing.Select(p => p.Pointing), .. quoted.Select(q => q.ItemId)], cancellation);
         var details = head.Details;
         return new NewsView
@@ -26,12 +27,12 @@ internal static class NewsPage
             BodyText = head.Text,
             Images = images,
             Related = [.. related.Where(r => rows.ContainsKey(r.ToItemId)).Select(r => new RelatedItem(rows[r.ToItemId], r.Quality, r.SourceLine))],
-            ReferencedBy = ItemConnections.ListOf([.. pointing.Where(p => p.Kind == ItemKind.News)], rows),
-            DiscussedIn = ItemConnections.ListOf([.. pointing.Where(p => p.Kind == ItemKind.Forum)], rows),
-            Quotes = ItemConnections.QuotedOf(quoted, rows),
+            ReferencedBy = ItemConnections.BuildList([.. pointing.Where(p => p.Kind == ItemKind.News)], rows),
+            DiscussedIn = ItemConnections.BuildList([.. pointing.Where(p => p.Kind == ItemKind.Forum)], rows),
+            Quotes = ItemConnections.BuildQuotedItems(quoted, rows),
             Authors = [.. (details.Authors ?? []).Select(a => new PersonLink(a.Name, a.Key))],
-            Facts = FactsOf(head.Item, details),
-            VideoUrl = ItemRows.WebAddress(details.VideoUrl),
+            Facts = CollectFacts(head.Item, details),
+            VideoUrl = ItemSummaryQueries.WebAddress(details.VideoUrl),
             Actions = details.Actions ?? [],
             SecuredLength = details.SecuredLength,
             ExtraJson = details.ExtraJson,
@@ -42,7 +43,7 @@ internal static class NewsPage
 
     /// <summary>What the file says of the item and the page does not show elsewhere.
     /// A heat of -1 is the producer's mark for buried, no score is not zero.</summary>
-    private static List<Fact> FactsOf(Item item, ItemDetails details)
+    private static List<Fact> CollectFacts(Item item, ItemDetails details)
     {
         var facts = new List<Fact>();
         Add("type", item.Type);

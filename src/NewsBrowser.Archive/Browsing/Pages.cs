@@ -1,4 +1,5 @@
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Quotations;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
 
@@ -207,7 +208,7 @@ public sealed record ThreadView
     public IReadOnlyList<ThreadBlock> Blocks { get; init; } = [];
 
     /// <summary>How many runs there are without filters.</summary>
-    public int RunCount { get; init; }
+    public int MessageCount { get; init; }
 
     /// <summary>Who commented, most comments first.</summary>
     public IReadOnlyList<Commenter> Commenters { get; init; } = [];
@@ -260,7 +261,7 @@ public abstract record ThreadBlock
     }
 
     /// <summary>Comments of one person, joined, with their lines.</summary>
-    public sealed record Run(
+    public sealed record MessageBlock(
         int Floor,
         CommentTag Tag,
         string Person,
@@ -270,10 +271,10 @@ public abstract record ThreadBlock
         DateTime? At,
         bool YearInferred,
         bool YearDoubtful,
-        IReadOnlyList<RunLine> Lines) : ThreadBlock
+        IReadOnlyList<MessageLine> Lines) : ThreadBlock
     {
         /// <summary>Where the text names the run above or below, or another by its floor.</summary>
-        public IReadOnlyList<NeighbourMention> Mentions { get; init; } = [];
+        public IReadOnlyList<FloorReference> FloorReferences { get; init; } = [];
     }
 
     /// <summary>The author's words, an edit mark, a moderator's line.</summary>
@@ -281,7 +282,7 @@ public abstract record ThreadBlock
 }
 
 /// <summary>One comment line as it stood.</summary>
-public sealed record RunLine(int Floor, CommentTag Tag, string Text, string? TimeText, DateTime? At, string? Ip, int SourceLine);
+public sealed record MessageLine(int Floor, CommentTag Tag, string Text, string? TimeText, DateTime? At, string? Ip, int SourceLine);
 
 /// <summary>What an item says.</summary>
 /// <param name="Text">Its text; null when there is none.</param>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;
@@ -25,24 +26,24 @@ public sealed class ReferenceRanking
         var number = Math.Clamp(page, 1, Math.Max(1, (ranked.Count + PageSize - 1) / PageSize));
         var shown = ranked.Skip((number - 1) * PageSize).Take(PageSize).ToList();
         var pointing = (await PointingAsync(context, shown.Select(r => r.ItemId), cancellation)).ToLookup(p => p.ItemId, p => p.Pointing);
-        var rows = await ItemRows.ByIdAsync(context, [.. shown.Select(r => r.ItemId), .. pointing.SelectMany(p => p)], cancellation);
+        var rows = await ItemSummaryQueries.ByIdAsync(context, [.. shown.Select(r => r.ItemId), .. pointing.SelectMany(p => p)], cancellation);
         return new ReferencedPage(
             number,
             ranked.Count,
             [.. shown.Where(r => rows.ContainsKey(r.ItemId))
-                .Select(r => new ReferencedItem(rows[r.ItemId], r.Total, r.Posts, ItemRows.InOrder(rows, pointing[r.ItemId])))]);
+                .Select(r => new ReferencedItem(rows[r.ItemId], r.Total, r.Posts, ItemSummaryQueries.InOrder(rows, pointing[r.ItemId])))]);
     }
 
     /// <summary>The first of the ranking, without who points: two statements, and one more when the archive has changed.</summary>
     internal async Task<IReadOnlyList<ReferencedItem>> TopAsync(ArchiveContext context, int count, CancellationToken cancellation)
     {
         var ranked = (await RankedAsync(context, cancellation)).Take(count).ToList();
-        var rows = await ItemRows.ByIdAsync(context, ranked.Select(r => r.ItemId), cancellation);
+        var rows = await ItemSummaryQueries.ByIdAsync(context, ranked.Select(r => r.ItemId), cancellation);
         return [.. ranked.Where(r => rows.ContainsKey(r.ItemId)).Select(r => new ReferencedItem(rows[r.ItemId], r.Total, r.Posts, []))];
     }
 
     /// <summary>All that anything points at. It takes a third of a second at 100,000 references,
-    /// so it is kept until the archive changes (docs/decisions/0141).</summary>
+    /// so it is kept until the archive changes (docs/decisions/0016).</summary>
     private async Task<IReadOnlyList<RankedRow>> RankedAsync(ArchiveContext context, CancellationToken cancellation)
     {
         var at = await context.State.Select(s => s.ChangeNumber).SingleAsync(cancellation);

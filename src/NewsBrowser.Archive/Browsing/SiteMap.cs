@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;
@@ -31,18 +32,19 @@ public sealed class SiteMap
     }
 
     /// <summary>The items of a part, counted from 0.</summary>
-    public async Task<IReadOnlyList<MappedPage>> ItemsAsync(int part, int size, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SiteMapPage>> ItemsAsync(int part, int size, CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
         return await (
             from item in Whole(context).Skip(part * size).Take(size)
             join run in context.IngestionRuns on item.ChangedInRun equals run.Id
             orderby item.Id
-            select new MappedPage(ItemPath.Of(item.Kind, item.PublicId, item.Title, item.Board!.Name, item.PostName), run.StartedAt)).ToListAsync(cancellation);
+            select new SiteMapPage(ItemPath.Build(item.Kind, item.PublicId, item.Title, item.Board!.Name, item.PostName), run.StartedAt))
+            .ToListAsync(cancellation);
     }
 
     /// <summary>The slugs of topics.</summary>
-    public Task<IReadOnlyList<MappedPage>> TopicsAsync(CancellationToken cancellation) => NamedAsync(
+    public Task<IReadOnlyList<SiteMapPage>> TopicsAsync(CancellationToken cancellation) => NamedAsync(
         context => from topic in context.Topics
                    join link in context.ItemTopics on topic.Id equals link.TopicId
                    join item in context.Items on link.ItemId equals item.Id
@@ -50,23 +52,23 @@ public sealed class SiteMap
         cancellation);
 
     /// <summary>The domains of sources.</summary>
-    public Task<IReadOnlyList<MappedPage>> SourcesAsync(CancellationToken cancellation) =>
+    public Task<IReadOnlyList<SiteMapPage>> SourcesAsync(CancellationToken cancellation) =>
         NamedAsync(
             context => context.Items.Where(i => i.SourceId != null).Select(i => new Named { Name = i.Source!.Domain, Run = i.ChangedInRun }), cancellation);
 
     /// <summary>The names of boards.</summary>
-    public Task<IReadOnlyList<MappedPage>> BoardsAsync(CancellationToken cancellation) =>
+    public Task<IReadOnlyList<SiteMapPage>> BoardsAsync(CancellationToken cancellation) =>
         NamedAsync(context => context.Items.Where(i => i.BoardId != null).Select(i => new Named { Name = i.Board!.Name, Run = i.ChangedInRun }), cancellation);
 
     private static IQueryable<Item> Whole(ArchiveContext context) => context.Items.Where(i => !i.IsLink).OrderBy(i => i.Id);
 
-    private async Task<IReadOnlyList<MappedPage>> NamedAsync(Func<ArchiveContext, IQueryable<Named>> rows, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SiteMapPage>> NamedAsync(Func<ArchiveContext, IQueryable<Named>> rows, CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
         var grouped = await rows(context).GroupBy(n => n.Name).Select(g => new { Name = g.Key, Run = g.Max(n => n.Run) }).OrderBy(g => g.Name)
             .ToListAsync(cancellation);
         var times = await context.IngestionRuns.ToDictionaryAsync(r => r.Id, r => r.StartedAt, cancellation);
-        return [.. grouped.Select(g => new MappedPage(g.Name, times[g.Run]))];
+        return [.. grouped.Select(g => new SiteMapPage(g.Name, times[g.Run]))];
     }
 
     private sealed class Named
@@ -78,4 +80,4 @@ public sealed class SiteMap
 }
 
 /// <summary>A page, by its path or by the name that its path is made of, and when it last changed here.</summary>
-public sealed record MappedPage(string Address, DateTime ChangedAt);
+public sealed record SiteMapPage(string Address, DateTime ChangedAt);

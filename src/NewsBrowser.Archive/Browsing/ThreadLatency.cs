@@ -26,7 +26,7 @@ public sealed record ThreadLatency
     /// <param name="comments">All of the thread.</param>
     /// <param name="timeline">Of the same comments.</param>
     /// <param name="zone">Where days begin.</param>
-    internal static ThreadLatency? Of(
+    internal static ThreadLatency? Compute(
         Item item, IReadOnlyList<PublicationTime> article, IReadOnlyList<StoredComment> comments, ThreadTimeline? timeline, TimeZoneInfo zone)
     {
         if (item.PublishedAt is not { } posted || item.PublishedDateOnly)

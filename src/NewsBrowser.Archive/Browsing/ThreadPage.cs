@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Quotations;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
 
@@ -14,10 +15,10 @@ internal static class ThreadPage
     {
         var item = head.Item;
         var runs = await (
-            from run in context.Runs
+            from run in context.Messages
             where run.ItemId == item.Id
             orderby run.Id
-            select new RunRow(run.Floor, run.Count, run.Tag, run.PersonId, run.Person!.Name, run.Person.Key, run.Text, run.At, run.YearInferred))
+            select new MessageRow(run.Floor, run.Count, run.Tag, run.PersonId, run.Person!.Name, run.Person.Key, run.Text, run.At, run.YearInferred))
             .ToListAsync(cancellation);
         var lines = await context.Comments.Where(c => c.ItemId == item.Id).OrderBy(c => c.Floor).ToListAsync(cancellation);
         var notes = await context.Notes.Where(n => n.ItemId == item.Id).OrderBy(n => n.Position).ToListAsync(cancellation);
@@ -31,14 +32,14 @@ internal static class ThreadPage
         var parts = details.Parts(text);
         var quotes = await ThreadQuotes.ReadAsync(context, item, parts, [.. sequence.Around.Select(p => p.Id)], cancellation);
         var others = sequence.Around.Select(p => p.Id).Concat(quotes.Select(q => q.PostId));
-        var rows = await ItemRows.ByIdAsync(
+        var rows = await ItemSummaryQueries.ByIdAsync(
             context,
             [item.Id, .. others, .. article is { } a ? [a] : Array.Empty<long>(), .. pointing.Select(p => p.Pointing), .. quoted.Select(q => q.ItemId)],
             cancellation);
 
         var template = details.Template(text);
         var known = article is { } of ? rows.GetValueOrDefault(of) : null;
-        var timeline = ThreadTimeline.Of(lines, item.PublishedDateOnly ? null : item.PublishedAt, zone);
+        var timeline = ThreadTimeline.Build(lines, item.PublishedDateOnly ? null : item.PublishedAt, zone);
         var linesByRun = lines.ToLookup(l => l.RunFloor);
         return new ThreadView
         {
@@ -49,29 +50,29 @@ internal static class ThreadPage
             Signature = details.Signature,
             Template = template,
             Article = known,
-            Quotes = ItemConnections.QuotedOf([.. quoted.Where(q => q.ItemId != article)], rows),
-            Known = ItemConnections.KnownOf(quoted, rows),
-            ReferencedBy = ItemConnections.ListOf(pointing, rows),
+            Quotes = ItemConnections.BuildQuotedItems([.. quoted.Where(q => q.ItemId != article)], rows),
+            Known = ItemConnections.MapQuotedByKey(quoted, rows),
+            ReferencedBy = ItemConnections.BuildList(pointing, rows),
             Ip = details.Ip,
             Country = details.Country,
             Edits = details.Edits ?? [],
             ForwardedFrom = details.ForwardedFrom,
             Incomplete = details.Incomplete,
             Blocks = Blocks(runs, linesByRun, notes, rows[item.Id].AuthorKey, request),
-            RunCount = runs.Count,
-            Commenters = CommentersOf(runs, linesByRun, item.AuthorId),
+            MessageCount = runs.Count,
+            Commenters = CountCommenters(runs, linesByRun, item.AuthorId),
             Sequence = sequence.Places(rows, item.Id),
             SequenceCount = sequence.Total,
             QuotedPosts = quotes.Where(q => rows.ContainsKey(q.PostId))
                 .ToDictionary(q => q.Part, q => new QuotedPost(rows[q.PostId], q.SameThread, q.LinesFound, q.Lines)),
             Timeline = timeline,
-            Latency = ThreadLatency.Of(item, PublishingsOf(template, known), lines, timeline, zone),
+            Latency = ThreadLatency.Compute(item, CollectPublicationTimes(template, known), lines, timeline, zone),
             Provenance = head.Provenance,
             Versions = versions,
         };
     }
 
-    private static List<PublicationTime> PublishingsOf(NewsTemplate? template, ItemSummary? article)
+    private static List<PublicationTime> CollectPublicationTimes(NewsTemplate? template, ItemSummary? article)
     {
         var times = new List<PublicationTime>();
         if (article is { PublishedAt: { } at })
@@ -87,13 +88,14 @@ internal static class ThreadPage
         return times;
     }
 
-    private static List<ThreadBlock> Blocks(List<RunRow> runs, ILookup<int, StoredComment> lines, List<StoredNote> notes, string? author, ThreadRequest request)
+    private static List<ThreadBlock> Blocks(
+        List<MessageRow> runs, ILookup<int, StoredComment> lines, List<StoredNote> notes, string? author, ThreadRequest request)
     {
         var person = request.Person?.ToLowerInvariant();
         var blocks = new List<ThreadBlock>(runs.Count + notes.Count);
         var note = 0;
         // Of all runs: whom a comment means does not depend on what is shown.
-        var mentions = NeighbourMentions.Of(runs.ConvertAll(r => new SpokenMessage(r.Floor, r.Count, r.Key, r.Text)));
+        var mentions = FloorReferences.FindAll(runs.ConvertAll(r => new SpokenMessage(r.Floor, r.Count, r.Key, r.Text)));
         for (var at = 0; at < runs.Count; at++)
         {
             var run = runs[at];
@@ -101,7 +103,7 @@ internal static class ThreadPage
             AddNotes(before: run.Floor);
             if ((person is null || run.Key == person) && (request.Tag is null || run.Tag == request.Tag))
             {
-                blocks.Add(BlockOf(run, lines[run.Floor], mentions[at], author));
+                blocks.Add(CreateRunBlock(run, lines[run.Floor], mentions[at], author));
             }
         }
 
@@ -122,10 +124,11 @@ internal static class ThreadPage
         }
     }
 
-    private static ThreadBlock.Run BlockOf(RunRow run, IEnumerable<StoredComment> comments, IReadOnlyList<NeighbourMention> mentions, string? author)
+    private static ThreadBlock.MessageBlock CreateRunBlock(
+        MessageRow run, IEnumerable<StoredComment> comments, IReadOnlyList<FloorReference> mentions, string? author)
     {
         var lines = comments.ToList();
-        return new ThreadBlock.Run(
+        return new ThreadBlock.MessageBlock(
             run.Floor,
             run.Tag,
             run.Name,
@@ -135,13 +138,13 @@ internal static class ThreadPage
             run.At,
             run.YearInferred,
             lines.Exists(l => l.YearDoubtful),
-            lines.ConvertAll(l => new RunLine(l.Floor, l.Tag, l.Text, l.TimeText, l.At, l.Ip, l.SourceLine)))
+            lines.ConvertAll(l => new MessageLine(l.Floor, l.Tag, l.Text, l.TimeText, l.At, l.Ip, l.SourceLine)))
         {
-            Mentions = mentions,
+            FloorReferences = mentions,
         };
     }
 
-    private static List<Commenter> CommentersOf(List<RunRow> runs, ILookup<int, StoredComment> lines, long? authorId) =>
+    private static List<Commenter> CountCommenters(List<MessageRow> runs, ILookup<int, StoredComment> lines, long? authorId) =>
     [
         .. runs.GroupBy(r => r.PersonId).Select(g =>
         {
@@ -157,5 +160,6 @@ internal static class ThreadPage
         }).OrderByDescending(c => c.Total).ThenBy(c => c.Key, StringComparer.Ordinal),
     ];
 
-    private sealed record RunRow(int Floor, int Count, CommentTag Tag, long PersonId, string Name, string Key, string Text, DateTime? At, bool YearInferred);
+    private sealed record MessageRow(
+        int Floor, int Count, CommentTag Tag, long PersonId, string Name, string Key, string Text, DateTime? At, bool YearInferred);
 }

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Quotations;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
 
@@ -21,7 +21,7 @@ internal static class ThreadQuotes
         ArchiveContext context, Item item, IReadOnlyList<BodyPart> parts, IReadOnlyCollection<long> thread, CancellationToken cancellation)
     {
         var quotations = parts
-            .Select((part, index) => (Index: index, Quotation: part.Kind == BodyPartKind.Quote ? QuotedBlock.Of(part.Text) : null))
+            .Select((part, index) => (Index: index, Quotation: part.Kind == BodyPartKind.Quote ? QuotedBlock.TryRead(part.Text) : null))
             .Where(q => q.Quotation is not null)
             .ToList();
         if (quotations.Count == 0 || item is not { BoardId: { } board, PublishedAt: { } at })

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;
@@ -46,11 +47,11 @@ internal sealed record ThreadSequence(IReadOnlyList<ThreadPost> Around, int Befo
             .Select(i => new ThreadPost(i.Id, i.PublishedAt!.Value, i.ReplyDepth, i.IsForward))
             .Take(MostRead)
             .ToListAsync(cancellation);
-        return Of(posts, item.Id);
+        return Build(posts, item.Id);
     }
 
     /// <summary>The posts that are joined to this one without a longer silence; of many, those nearest to it.</summary>
-    public static ThreadSequence Of(IEnumerable<ThreadPost> posts, long id)
+    public static ThreadSequence Build(IEnumerable<ThreadPost> posts, long id)
     {
         var ordered = posts.OrderBy(p => p.At).ThenBy(p => p.Id).ToList();
         var here = ordered.FindIndex(p => p.Id == id);

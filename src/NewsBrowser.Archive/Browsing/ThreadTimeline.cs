@@ -34,7 +34,7 @@ public sealed record ThreadTimeline(TimeSpan Width, IReadOnlyList<TimelineStep> 
     /// <summary>The fullest step, the earliest of them.</summary>
     public TimelineStep Peak => Steps.MaxBy(step => step.Total)!;
 
-    internal static ThreadTimeline? Of(IReadOnlyList<StoredComment> comments, DateTime? postedAt, TimeZoneInfo zone)
+    internal static ThreadTimeline? Build(IReadOnlyList<StoredComment> comments, DateTime? postedAt, TimeZoneInfo zone)
     {
         var timed = comments.Where(comment => comment.At is not null).ToList();
         if (timed.Count < FewestComments)

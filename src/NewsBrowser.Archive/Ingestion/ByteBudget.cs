@@ -10,9 +10,9 @@ internal sealed class ByteBudget(int limit) : IDisposable
     private readonly SemaphoreSlim _returned = new(0);
     private long _taken;
 
-    public async Task TakeAsync(long size, CancellationToken cancellation)
+    public async Task AcquireAsync(long size, CancellationToken cancellation)
     {
-        var weight = WeightOf(size);
+        var weight = GetWeight(size);
         while (true)
         {
             lock (_gate)
@@ -28,11 +28,11 @@ internal sealed class ByteBudget(int limit) : IDisposable
         }
     }
 
-    public void GiveBack(long size)
+    public void Release(long size)
     {
         lock (_gate)
         {
-            _taken -= WeightOf(size);
+            _taken -= GetWeight(size);
         }
 
         if (_returned.CurrentCount == 0)
@@ -43,5 +43,5 @@ internal sealed class ByteBudget(int limit) : IDisposable
 
     public void Dispose() => _returned.Dispose();
 
-    private long WeightOf(long size) => Math.Clamp(size, Least, limit);
+    private long GetWeight(long size) => Math.Clamp(size, Least, limit);
 }

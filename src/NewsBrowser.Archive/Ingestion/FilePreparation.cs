@@ -4,12 +4,16 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Identity;
+using NewsBrowser.Archive.Ingestion.Reparsing;
+using NewsBrowser.Archive.Ingestion.Walking;
+using NewsBrowser.Archive.Ingestion.Writing;
+using NewsBrowser.Archive.Quotations;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing;
-using TextFile = NewsBrowser.Text.Parsing.SourceFile;
+using TextFile = NewsBrowser.Text.Parsing.ParseInput;
 
 namespace NewsBrowser.Archive.Ingestion;
 
@@ -59,7 +63,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
     }
 
     /// <summary>Prepares a text of the store as if the file still held it.</summary>
-    public PreparedFile Prepare(FoundFile file, byte[] bytes, StoredSource source) =>
+    public PreparedFile Prepare(FoundFile file, byte[] bytes, ReparseSource source) =>
         Parsed(file, null, bytes, source.Hash, isStored: true) with { Stored = source };
 
     private PreparedFile Prepare(FoundFile file, KnownFile? known, ReadOnlyMemory<byte> bytes)
@@ -114,31 +118,31 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
 
     private static PreparedDocument Prepare(SourceDocument document, string path) => document switch
     {
-        NewsItem item => new PreparedDocument(document, ItemKeys.Of(item, path), ContentHash.Of(item))
+        NewsItem item => new PreparedDocument(document, ItemKeys.Build(item, path), ContentHash.Compute(item))
         {
-            Language = LanguageGuess.LanguageOf(Head(item.Title + "\n" + item.Excerpt + "\n" + item.BodyText)),
-            DetailsJson = DetailsOf.News(item).ToJson(),
-            Quotations = Quotations.OfNews(item.BodyText, item.BodyHtml),
+            Language = LanguageGuess.GuessLanguage(Head(item.Title + "\n" + item.Excerpt + "\n" + item.BodyText)),
+            DetailsJson = ItemDetailsBuilder.FromNews(item).ToJson(),
+            Quotations = QuotationFinder.FindInNews(item.BodyText, item.BodyHtml),
             RelatedLinks =
             [
                 .. item.Related.Select(link => new PreparedLink(
                     link,
-                    ItemKeys.Of(link),
-                    ContentHash.Of(link),
-                    LanguageGuess.LanguageOf(Head(link.Title + "\n" + link.Excerpt)))),
+                    ItemKeys.Build(link),
+                    ContentHash.Compute(link),
+                    LanguageGuess.GuessLanguage(Head(link.Title + "\n" + link.Excerpt)))),
             ],
         },
-        ForumPost post => new PreparedDocument(document, ItemKeys.Of(post, path), ContentHash.Of(post))
+        ForumPost post => new PreparedDocument(document, ItemKeys.Build(post, path), ContentHash.Compute(post))
         {
-            Language = LanguageOfPost(post),
-            DetailsJson = DetailsOf.Post(post).ToJson(),
-            Quotations = Quotations.Of(post),
+            Language = GuessPostLanguage(post),
+            DetailsJson = ItemDetailsBuilder.FromPost(post).ToJson(),
+            Quotations = QuotationFinder.FindInPost(post),
         },
         _ => throw new InvalidOperationException($"A document of kind {document.GetType().Name} cannot be stored."),
     };
 
     /// <summary>PTT is written in Taiwan: its Traditional Chinese is Taiwan's, and a post without a letter is its too.</summary>
-    private static string LanguageOfPost(ForumPost post) => LanguageGuess.LanguageOf(Head(post.Title + "\n" + post.Body)) switch
+    private static string GuessPostLanguage(ForumPost post) => LanguageGuess.GuessLanguage(Head(post.Title + "\n" + post.Body)) switch
     {
         "zh-Hant" or "und" => "zh-Hant-TW",
         var other => other,
@@ -156,7 +160,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
         }
 
         using var handle = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (within?.Hold(handle, file.Path) == false)
+        if (within?.Contains(handle, file.Path) == false)
         {
             throw new IOException("it leads out of the configured folders.");
         }
@@ -208,11 +212,11 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
     public static string? Json(IEnumerable<StoredLine> lines)
     {
         IReadOnlyList<StoredLine> list = [.. lines];
-        return list.Count == 0 ? null : JsonSerializer.Serialize(list, ItemDetailsJson.Compact.IReadOnlyListStoredLine);
+        return list.Count == 0 ? null : JsonSerializer.Serialize(list, StoredJsonContext.Compact.IReadOnlyListStoredLine);
     }
 
     private static IReadOnlyList<StoredLine> Lines(string? json) =>
-        json is null ? [] : JsonSerializer.Deserialize(json, ItemDetailsJson.Compact.IReadOnlyListStoredLine) ?? [];
+        json is null ? [] : JsonSerializer.Deserialize(json, StoredJsonContext.Compact.IReadOnlyListStoredLine) ?? [];
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The parser failed on {Path}")]
     private static partial void LogParserFailed(ILogger logger, Exception exception, string path);

@@ -1,3 +1,5 @@
+using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Ingestion;
@@ -46,7 +48,7 @@ public sealed record IngestionReport(
     IReadOnlyList<FileRejection> Rejections)
 {
     /// <summary>What would become of each item; of a dry run only.</summary>
-    public IngestionPreview? Preview { get; init; }
+    public DryRunResult? DryRunResult { get; init; }
 
     /// <summary>Documents that were left out because they were deleted for good. Said when their file is read,
     /// not again as long as it stays as it is; they are no rejections.</summary>

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using NewsBrowser.Archive.Observing;
+using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Archive.Ingestion.Writing;
+using NewsBrowser.Archive.Metrics;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Ingestion;
@@ -25,7 +27,7 @@ public sealed class Ingestor
     private readonly ArchiveMeter _meter;
     private readonly ILogger _logger;
     private int _running;
-    private int _previewing;
+    private int _dryRunning;
 
     /// <param name="store">The store that is written.</param>
     /// <param name="catchUp">Takes committed batches into the index; calls wait for each other.</param>
@@ -45,14 +47,14 @@ public sealed class Ingestor
     public bool IsRunning => Volatile.Read(ref _running) != 0;
 
     /// <summary>Ingests files and folders. A file that cannot be taken is a rejection in the report; the run goes on.</summary>
-    /// <remarks>A dry run goes on beside a run and whatever else writes, and tells of the archive as it was when it began (docs/decisions/0210).</remarks>
-    /// <exception cref="RunGoesOnException">Another run is going on; of a dry run, another dry run.</exception>
+    /// <remarks>A dry run goes on beside a run and whatever else writes, and tells of the archive as it was when it began (docs/decisions/0007).</remarks>
+    /// <exception cref="RunInProgressException">Another run is going on; of a dry run, another dry run.</exception>
     /// <exception cref="ArchiveUnavailableException">A path does not exist, or the store cannot be written (full disk); what was committed stays.</exception>
     /// <exception cref="IngestionCancelledException">The run was cancelled; what was committed stays, and the exception has the report of it.</exception>
     public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) => request.DryRun
-        ? PreviewAsync(request, progress, cancellation)
-        : AloneAsync(() => CountedAsync(
-            request.Kind == RunKind.Reparse ? RunWork.OverTexts(request, _store, _logger) : RunWork.OverFiles(request, _store, _logger),
+        ? DryRunAsync(request, progress, cancellation)
+        : RunExclusiveAsync(() => CountedAsync(
+            request.Kind == RunKind.Reparse ? RunWork.ForStoredTexts(request, _store, _logger) : RunWork.ForFiles(request, _store, _logger),
             progress,
             cancellation));
 
@@ -66,12 +68,12 @@ public sealed class Ingestor
         RunAsync(new IngestionRequest([], Kind: RunKind.Reparse), progress, cancellation);
 
     /// <summary>Does what may not go on beside a run, or beside another such work.</summary>
-    internal async Task<T> AloneAsync<T>(Func<Task<T>> work)
+    internal async Task<T> RunExclusiveAsync<T>(Func<Task<T>> work)
     {
-        RefuseReadOnly();
+        ThrowIfReadOnly();
         if (Interlocked.Exchange(ref _running, 1) != 0)
         {
-            throw new RunGoesOnException();
+            throw new RunInProgressException();
         }
 
         try
@@ -88,17 +90,17 @@ public sealed class Ingestor
         }
     }
 
-    private async Task<IngestionReport> PreviewAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> DryRunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
-        RefuseReadOnly();
+        ThrowIfReadOnly();
         if (request.Kind == RunKind.Reparse)
         {
             throw new ArgumentException("Stored texts are not parsed again to see what would come of it.", nameof(request));
         }
 
-        if (Interlocked.Exchange(ref _previewing, 1) != 0)
+        if (Interlocked.Exchange(ref _dryRunning, 1) != 0)
         {
-            throw new RunGoesOnException("Another dry run is going on; wait for its end or stop it.");
+            throw new RunInProgressException("Another dry run is going on; wait for its end or stop it.");
         }
 
         try
@@ -111,27 +113,27 @@ public sealed class Ingestor
         }
         finally
         {
-            Volatile.Write(ref _previewing, 0);
+            Volatile.Write(ref _dryRunning, 0);
         }
 
         async Task<IngestionReport> DoAsync()
         {
-            var work = RunWork.OverFiles(request, _store, _logger);
-            _store.IsPreviewed = true;
+            var work = RunWork.ForFiles(request, _store, _logger);
+            _store.IsDryRunReading = true;
             try
             {
-                using var copies = new PreviewStore(_store, cancellation);
+                using var copies = new DryRunStore(_store, cancellation);
                 return await this.DoAsync(work, copies, progress, cancellation);
             }
             finally
             {
-                _store.IsPreviewed = false;
+                _store.IsDryRunReading = false;
                 _store.EmptyLog();
             }
         }
     }
 
-    private void RefuseReadOnly()
+    private void ThrowIfReadOnly()
     {
         if (_store.Options.ReadOnly)
         {
@@ -145,22 +147,22 @@ public sealed class Ingestor
         try
         {
             var report = await DoAsync(work, null, progress, cancellation);
-            _meter.Ran(report, "completed");
+            _meter.RecordRun(report, "completed");
             return report;
         }
         catch (IngestionCancelledException e)
         {
-            _meter.Ran(e.Report, "cancelled");
+            _meter.RecordRun(e.Report, "cancelled");
             throw;
         }
         catch
         {
-            _meter.Ran(_store.Clock.GetElapsedTime(started).TotalSeconds, "failed");
+            _meter.RecordRun(_store.Clock.GetElapsedTime(started).TotalSeconds, "failed");
             throw;
         }
     }
 
-    private async Task<IngestionReport> DoAsync(RunWork work, PreviewStore? copies, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> DoAsync(RunWork work, DryRunStore? copies, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         var started = _store.Clock.GetTimestamp();
         using var writer = new RunWriter(_store, _logger, copies);
@@ -191,7 +193,7 @@ public sealed class Ingestor
             writer.Commit();
             writer.Finish(RunState.Cancelled, null);
             await SettleAsync();
-            throw new IngestionCancelledException(ReportOf(writer, started), cancellation);
+            throw new IngestionCancelledException(CreateReport(writer, started), cancellation);
         }
         catch (Exception e)
         {
@@ -205,7 +207,7 @@ public sealed class Ingestor
         }
 
         Report(progress, writer, found.Value, null);
-        return ReportOf(writer, started);
+        return CreateReport(writer, started);
 
         Task SettleAsync() => copies is null ? _settle(CancellationToken.None) : Task.CompletedTask;
     }
@@ -232,7 +234,7 @@ public sealed class Ingestor
         }
     }
 
-    private IngestionReport ReportOf(RunWriter writer, long started)
+    private IngestionReport CreateReport(RunWriter writer, long started)
     {
         var counts = writer.Counts;
         return new IngestionReport(
@@ -245,7 +247,7 @@ public sealed class Ingestor
             counts.Vanished,
             _store.Clock.GetElapsedTime(started).TotalSeconds,
             writer.Rejections)
-        { Preview = writer.Preview, LeftOut = writer.LeftOut };
+        { DryRunResult = writer.DryRunResult, LeftOut = writer.LeftOut };
     }
 
     private static async Task ProduceAsync(
@@ -262,7 +264,7 @@ public sealed class Ingestor
                     found.Add();
                 }
 
-                await budget.TakeAsync(file.Size, cancellation);
+                await budget.AcquireAsync(file.Size, cancellation);
                 var task = Task.Factory.StartNew(file.Prepare, cancellation, TaskCreationOptions.None, scheduler);
                 await prepared.WriteAsync(task, cancellation);
             }
@@ -299,7 +301,7 @@ public sealed class Ingestor
                     committed.TryWrite(true);
                 }
 
-                budget.GiveBack(file.File.Size);
+                budget.Release(file.File.Size);
                 if (reported.Elapsed >= ProgressInterval)
                 {
                     reported.Restart();

@@ -1,5 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using NewsBrowser.Archive.Ingestion.Reparsing;
+using NewsBrowser.Archive.Ingestion.Walking;
+using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Ingestion;
@@ -16,28 +19,28 @@ internal sealed record RunWork(
 {
     /// <summary>Takes in files and folders.</summary>
     /// <exception cref="ArchiveUnavailableException">One of the paths does not exist.</exception>
-    public static RunWork OverFiles(IngestionRequest request, ArchiveStore store, ILogger logger)
+    public static RunWork ForFiles(IngestionRequest request, ArchiveStore store, ILogger logger)
     {
         var walk = FileWalk.Over(request.Paths, request.Within);
         return new RunWork(walk.Roots, request, [writer => Found(walk, request, writer.OpenKnown(), store, logger)], writer => writer.MarkVanished(walk));
     }
 
     /// <summary>Parses the stored texts again: all of them, and then those whose items come from several files.</summary>
-    public static RunWork OverTexts(IngestionRequest request, ArchiveStore store, ILogger logger)
+    public static RunWork ForStoredTexts(IngestionRequest request, ArchiveStore store, ILogger logger)
     {
-        IReadOnlyList<StoredSource> all = [];
+        IReadOnlyList<ReparseSource> all = [];
         return new RunWork(
             [],
             request,
             [
                 _ =>
                 {
-                    using var files = new StoredFiles(store.OpenReadConnection());
+                    using var files = new ReparseSources(store.OpenReadConnection());
                     return Stored(all = files.List(), store, logger);
                 },
                 writer => Stored(writer.SecondPass(all), store, logger),
             ],
-            writer => writer.EndRereading());
+            writer => writer.EndReparsing());
     }
 
     private static IEnumerable<WaitingFile> Found(FileWalk walk, IngestionRequest request, SqliteConnection connection, ArchiveStore store, ILogger logger)
@@ -52,9 +55,9 @@ internal sealed record RunWork(
         }
     }
 
-    private static IEnumerable<WaitingFile> Stored(IReadOnlyList<StoredSource> sources, ArchiveStore store, ILogger logger)
+    private static IEnumerable<WaitingFile> Stored(IReadOnlyList<ReparseSource> sources, ArchiveStore store, ILogger logger)
     {
-        using var files = new StoredFiles(store.OpenReadConnection());
+        using var files = new ReparseSources(store.OpenReadConnection());
         var preparation = new FilePreparation(store.Options.NewsBaseUrl, null, logger);
         foreach (var source in sources)
         {

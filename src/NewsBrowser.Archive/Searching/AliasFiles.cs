@@ -16,7 +16,7 @@ internal sealed partial class AliasFiles(string shipped, string own, ILogger log
     {
         get
         {
-            var (shippedStamp, ownStamp) = (StampOf(shipped), StampOf(own));
+            var (shippedStamp, ownStamp) = (GetStamp(shipped), GetStamp(own));
             var known = _current;
             if (known.Shipped == shippedStamp && known.Own == ownStamp)
             {
@@ -37,7 +37,7 @@ internal sealed partial class AliasFiles(string shipped, string own, ILogger log
     }
 
     /// <summary>Changes whenever the list does.</summary>
-    public string Sign
+    public string Fingerprint
     {
         get
         {
@@ -50,7 +50,7 @@ internal sealed partial class AliasFiles(string shipped, string own, ILogger log
     private AliasList Read()
     {
         var troubles = new List<AliasProblem>();
-        var list = AliasList.Read(TextOf(shipped, troubles), TextOf(own, troubles));
+        var list = AliasList.Read(ReadText(shipped, troubles), ReadText(own, troubles));
         troubles.ForEach(list.Add);
         foreach (var problem in list.Problems)
         {
@@ -61,7 +61,7 @@ internal sealed partial class AliasFiles(string shipped, string own, ILogger log
         return list;
     }
 
-    private static (string Name, string Text)? TextOf(string path, List<AliasProblem> troubles)
+    private static (string Name, string Text)? ReadText(string path, List<AliasProblem> troubles)
     {
         try
         {
@@ -86,7 +86,7 @@ internal sealed partial class AliasFiles(string shipped, string own, ILogger log
         }
     }
 
-    private static (DateTime At, long Length) StampOf(string path)
+    private static (DateTime At, long Length) GetStamp(string path)
     {
         var file = new FileInfo(path);
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : (default, -1);

@@ -34,7 +34,7 @@ internal sealed class AliasList
     public int LongestInWords { get; private set; } = 1;
 
     /// <summary>The names of a group in the order of the file; null for a text that is no name.</summary>
-    public IReadOnlyList<string>? GroupOf(string name) => _groups.GetValueOrDefault(Fold(name));
+    public IReadOnlyList<string>? FindGroup(string name) => _groups.GetValueOrDefault(Fold(name));
 
     /// <summary>Whether two texts are one name: case, width and Traditional or Simplified writing make no difference.</summary>
     public static string Fold(string name) => string.Join(' ', TextFolding.FoldForSearch(name).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -108,7 +108,7 @@ internal sealed class AliasList
             {
                 _problems.Add(new AliasProblem(file, number, $"A name is longer than {MaxName} characters; it is left out."));
             }
-            else if (name.Contains('"', StringComparison.Ordinal) || TextMatch.FormOf(Fold(name), prefix: false) is null)
+            else if (name.Contains('"', StringComparison.Ordinal) || TextMatch.DetermineForm(Fold(name), prefix: false) is null)
             {
                 _problems.Add(new AliasProblem(file, number, $"“{name}” cannot be searched for; it is left out."));
             }

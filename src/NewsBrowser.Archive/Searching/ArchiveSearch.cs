@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Observing;
+using NewsBrowser.Archive.Indexing;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Metrics;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Queries;
@@ -20,9 +21,9 @@ public sealed class ArchiveSearch
 
     private readonly ArchiveStore _store;
     private readonly ArchiveIndex _index;
-    private readonly WrittenForms _written;
+    private readonly OriginalSpellings _written;
     private readonly SearchSuggestions _suggestions;
-    private readonly ItemLikeness _likeness;
+    private readonly SimilarItems _likeness;
     private readonly TrendingTerms _trending;
     private readonly AliasFiles _aliases;
     private readonly ArchiveMeter _meter;
@@ -33,11 +34,11 @@ public sealed class ArchiveSearch
         _aliases = aliases;
         _store = store;
         _index = index;
-        _written = new WrittenForms(store);
+        _written = new OriginalSpellings(store);
         _suggestions = new SearchSuggestions(store, _written);
-        _likeness = new ItemLikeness(store);
+        _likeness = new SimilarItems(store);
         _trending = new TrendingTerms(store);
-        Whole = new WholeResult(store, index);
+        ResultStream = new SearchResultStream(store, index);
     }
 
     /// <summary>What is odd in the files of names.</summary>
@@ -46,55 +47,56 @@ public sealed class ArchiveSearch
     /// <summary>What one search may cost; a search that is cut says so.</summary>
     internal SearchBudget Budget { get; set; } = new(TimeSpan.FromSeconds(2), MaxWork);
 
-    internal WholeResult Whole { get; }
+    internal SearchResultStream ResultStream { get; }
 
     /// <summary>A page of the items that match. At most three statements go to the store: rows, bodies, runs of comments.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
     public Task<ItemResults> FindAsync(ItemSearch search, CancellationToken cancellation) =>
-        _meter.TimedAsync("items", () => _index.AskAsync(snapshot => FindAsync(search, snapshot, cancellation), cancellation));
+        _meter.TimedAsync("items", () => _index.QueryAsync(snapshot => FindAsync(search, snapshot, cancellation), cancellation));
 
     /// <summary>All items that match, one after another in the order of the pages, without facets and comments;
     /// limit and cursor of the search do not count.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, or the search is too much for one answer.</exception>
-    public IAsyncEnumerable<ItemHit> EachAsync(ItemSearch search, CancellationToken cancellation) => Whole.OfAsync(search, cancellation);
+    public IAsyncEnumerable<ItemHit> EachAsync(ItemSearch search, CancellationToken cancellation) => ResultStream.EnumerateAsync(search, cancellation);
 
     /// <summary>A page of the comments that match. At most three statements go to the store: runs, rows, the names of the people counted.</summary>
     /// <exception cref="ArchiveUnavailableException">The index is being repaired, and that takes a while.</exception>
     public Task<CommentResults> FindCommentsAsync(CommentSearch search, CancellationToken cancellation) =>
-        _meter.TimedAsync("comments", () => _index.AskAsync(snapshot => FindCommentsAsync(search, snapshot, cancellation), cancellation));
+        _meter.TimedAsync("comments", () => _index.QueryAsync(snapshot => FindCommentsAsync(search, snapshot, cancellation), cancellation));
 
     /// <summary>What a reader who has typed so far may mean: terms, titles and names, and values of a filter that was begun.</summary>
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed, int limit, CancellationToken cancellation) =>
-        _meter.TimedAsync("suggestions", () => _index.AskAsync(
-            snapshot => Task.FromResult(_suggestions.Of(snapshot, typed, Math.Clamp(limit, 1, SearchSuggestions.MaxLimit), cancellation)), cancellation));
+        _meter.TimedAsync("suggestions", () => _index.QueryAsync(
+            snapshot => Task.FromResult(_suggestions.Suggest(snapshot, typed, Math.Clamp(limit, 1, SearchSuggestions.MaxLimit), cancellation)), cancellation));
 
     /// <summary>The items that are most like one, by the words of its title, excerpt and body; those that share a topic first where they are as like.</summary>
     public Task<IReadOnlyList<ItemSummary>> MoreLikeThisAsync(long itemRowId, int limit, CancellationToken cancellation) =>
         _meter.TimedAsync("likeness", () =>
-            _index.AskAsync(snapshot => _likeness.OfAsync(snapshot, itemRowId, Math.Clamp(limit, 1, ItemSearch.MaxLimit), Budget, cancellation), cancellation));
+            _index.QueryAsync(
+                snapshot => _likeness.FindAsync(snapshot, itemRowId, Math.Clamp(limit, 1, ItemSearch.MaxLimit), Budget, cancellation), cancellation));
 
     /// <summary>What the newest days of the archive speak of more than the days before; null when there is too little to tell.</summary>
     public Task<Trending?> TrendingAsync(int days, int limit, CancellationToken cancellation) =>
-        _meter.TimedAsync("trending", () => _index.AskAsync(
-            snapshot => Task.FromResult(_trending.Of(snapshot, Math.Clamp(days, 1, TrendingTerms.MaxDays), limit, cancellation)), cancellation));
+        _meter.TimedAsync("trending", () => _index.QueryAsync(
+            snapshot => Task.FromResult(_trending.Find(snapshot, Math.Clamp(days, 1, TrendingTerms.MaxDays), limit, cancellation)), cancellation));
 
-    private async Task<ItemResults> FindAsync(ItemSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
+    private async Task<ItemResults> FindAsync(ItemSearch search, IndexGeneration snapshot, CancellationToken cancellation)
     {
         var started = _store.Clock.GetTimestamp();
         var facets = new SearchFacets(search.Query, snapshot, SearchTarget.Items);
-        var answer = new SearchAnswer(snapshot, SearchTarget.Items, search.Query, Budget)
+        var answer = new SearchExecution(snapshot, SearchTarget.Items, search.Query, Budget)
         {
             Sort = search.Sort,
             Limit = Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
             Cursor = search.Cursor,
-            Recency = search.PreferRecent ? SearchAnswer.RecencyAt(_store.Clock.GetUtcNow()) : null,
+            Recency = search.PreferRecent ? SearchExecution.RecencyAt(_store.Clock.GetUtcNow()) : null,
             OrClosest = search.OrClosest,
             Facets = search.WithFacets ? facets.Requests : static _ => [],
-        }.Get(cancellation);
+        }.Run(cancellation);
         long[] ids = [.. answer.Result.Hits.Select(h => h.Id)];
         await using var context = _store.CreateContext();
-        var rows = ids.Length == 0 ? [] : await ItemRows.ByIdAsync(context, ids, cancellation);
-        var items = ItemRows.InOrder(rows, ids);
+        var rows = ids.Length == 0 ? [] : await ItemSummaryQueries.ByIdAsync(context, ids, cancellation);
+        var items = ItemSummaryQueries.InOrder(rows, ids);
         var hits = search.WithSnippets
             ? await WithExcerptsAsync(context, snapshot, search.Query.Root, answer, items, cancellation)
             : [.. items.Select(i => new ItemHit(i, [], Snippet.Empty, []))];
@@ -108,35 +110,35 @@ public sealed class ArchiveSearch
         {
             IsClosest = answer.IsClosest,
             DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Items, answer, cancellation),
-            OtherNames = search.WithFacets ? OtherNamesIn(search.Query, snapshot, SearchTarget.Items, answer, cancellation) : [],
+            AliasSuggestions = search.WithFacets ? OtherNamesIn(search.Query, snapshot, SearchTarget.Items, answer, cancellation) : [],
             Cut = answer.Result.Cut,
         };
     }
 
-    private async Task<CommentResults> FindCommentsAsync(CommentSearch search, IndexSnapshot snapshot, CancellationToken cancellation)
+    private async Task<CommentResults> FindCommentsAsync(CommentSearch search, IndexGeneration snapshot, CancellationToken cancellation)
     {
         var started = _store.Clock.GetTimestamp();
-        var facets = new SearchFacets(search.Query, snapshot, SearchTarget.Runs);
-        var answer = new SearchAnswer(snapshot, SearchTarget.Runs, search.Query, Budget)
+        var facets = new SearchFacets(search.Query, snapshot, SearchTarget.Messages);
+        var answer = new SearchExecution(snapshot, SearchTarget.Messages, search.Query, Budget)
         {
             Facets = search.WithFacets ? facets.Requests : static _ => [],
             Sort = search.Sort is SortOrder.Relevance or SortOrder.Oldest ? search.Sort : SortOrder.Newest,
             Limit = Math.Clamp(search.Limit, 1, ItemSearch.MaxLimit),
             Cursor = search.Cursor,
             OrClosest = search.OrClosest,
-        }.Get(cancellation);
+        }.Run(cancellation);
         long[] ids = [.. answer.Result.Hits.Select(h => h.Id)];
         await using var context = _store.CreateContext();
-        var runs = ids.Length == 0 ? [] : await MatchExcerpts.ReadRunsAsync(context, ids, cancellation);
-        var items = ids.Length == 0 ? [] : await ItemRows.ByIdAsync(context, runs.Values.Select(r => r.ItemId), cancellation);
-        var excerpts = new MatchExcerpts(Marked(search.Query.Root, answer, snapshot.Runs));
+        var runs = ids.Length == 0 ? [] : await MatchExcerpts.ReadMessagesAsync(context, ids, cancellation);
+        var items = ids.Length == 0 ? [] : await ItemSummaryQueries.ByIdAsync(context, runs.Values.Select(r => r.ItemId), cancellation);
+        var excerpts = new MatchExcerpts(Marked(search.Query.Root, answer, snapshot.Messages));
         var hits = new List<CommentHit>();
         foreach (var id in ids)
         {
             if (runs.TryGetValue(id, out var run) && items.TryGetValue(run.ItemId, out var item))
             {
                 hits.Add(new CommentHit(
-                    item, run.Floor, run.Tag, run.Person, run.PersonKey, run.At, run.YearInferred, excerpts.OfComment(run.Text))
+                    item, run.Floor, run.Tag, run.Person, run.PersonKey, run.At, run.YearInferred, excerpts.CutComment(run.Text))
                 { Text = run.Text });
             }
         }
@@ -145,8 +147,8 @@ public sealed class ArchiveSearch
         {
             Facets = search.WithFacets ? await WithPeopleAsync(context, facets.Read(answer.Result.Facets), cancellation) : [],
             IsClosest = answer.IsClosest,
-            DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Runs, answer, cancellation),
-            OtherNames = search.WithFacets ? OtherNamesIn(search.Query, snapshot, SearchTarget.Runs, answer, cancellation) : [],
+            DidYouMean = DidYouMean(search.Query, search.Cursor, snapshot, SearchTarget.Messages, answer, cancellation),
+            AliasSuggestions = search.WithFacets ? OtherNamesIn(search.Query, snapshot, SearchTarget.Messages, answer, cancellation) : [],
             Cut = answer.Result.Cut,
         };
     }
@@ -170,44 +172,48 @@ public sealed class ArchiveSearch
     }
 
     private string? DidYouMean(
-        ParsedQuery query, string? cursor, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation) =>
+        ParsedQuery query, string? cursor, IndexGeneration snapshot, SearchTarget target, SearchExecution.SearchOutcome answer,
+        CancellationToken cancellation) =>
         answer.Exact < FewMatches && string.IsNullOrEmpty(cursor) && answer.Texts.Count > 0
-            ? new SearchCorrection(snapshot, target, _written, Budget).Of(query, answer.Exact, cancellation)
+            ? new SearchCorrection(snapshot, target, _written, Budget).Find(query, answer.Exact, cancellation)
             : null;
 
     /// <summary>Other names with which the search finds more. A search that was cut asks for nothing more.</summary>
-    private List<OtherName> OtherNamesIn(
-        ParsedQuery query, IndexSnapshot snapshot, SearchTarget target, SearchAnswer.Answer answer, CancellationToken cancellation)
+    private List<AliasSuggestion> OtherNamesIn(
+        ParsedQuery query, IndexGeneration snapshot, SearchTarget target, SearchExecution.SearchOutcome answer, CancellationToken cancellation)
     {
-        var offered = new List<OtherName>();
+        var offered = new List<AliasSuggestion>();
         if (answer.Result.Cut != BudgetCut.None)
         {
             return offered;
         }
 
-        foreach (var (name, root) in OtherNames.Of(query.Root, _aliases.Current))
+        foreach (var (name, root) in AliasSuggestions.FindSearches(query.Root, _aliases.Current))
         {
             var with = new ParsedQuery(QueryPrinter.Print(root), root, []);
-            var counted = (target == SearchTarget.Items ? snapshot.Items : snapshot.Runs).Search(
-                new IndexRequest { Query = SearchTranslation.Translate(with, snapshot, target).Query, Limit = 0, SortColumn = Columns.Time, Budget = Budget },
+            var counted = (target == SearchTarget.Items ? snapshot.Items : snapshot.Messages).Search(
+                new IndexRequest
+                {
+                    Query = QueryTranslator.Translate(with, snapshot, target).Query, Limit = 0, SortColumn = SearchSchema.Time, Budget = Budget
+                },
                 cancellation);
             if (counted.Total > (answer.IsClosest ? 0 : answer.Exact))
             {
-                offered.Add(new OtherName(name, with.Text, counted.Total));
+                offered.Add(new AliasSuggestion(name, with.Text, counted.Total));
             }
         }
 
         return offered;
     }
 
-    private static IReadOnlyList<HighlightTerm> Marked(QueryNode root, SearchAnswer.Answer answer, SearchIndex searched) =>
-        answer.IsClosest ? ClosestSearch.Terms(root, searched) : QueryTerms.Of(root);
+    private static IReadOnlyList<HighlightTerm> Marked(QueryNode root, SearchExecution.SearchOutcome answer, SearchIndex searched) =>
+        answer.IsClosest ? ClosestSearch.Terms(root, searched) : QueryTerms.Extract(root);
 
     private async Task<IReadOnlyList<ItemHit>> WithExcerptsAsync(
         ArchiveContext context,
-        IndexSnapshot snapshot,
+        IndexGeneration snapshot,
         QueryNode root,
-        SearchAnswer.Answer answer,
+        SearchExecution.SearchOutcome answer,
         IReadOnlyList<ItemSummary> items,
         CancellationToken cancellation)
     {
@@ -219,8 +225,8 @@ public sealed class ArchiveSearch
         [
             .. items.Select(i => new ItemHit(
                 i,
-                excerpts.OfTitle(i.Title),
-                excerpts.OfItem(i, bodies.GetValueOrDefault(i.RowId)),
+                excerpts.HighlightTitle(i.Title),
+                excerpts.CutItem(i, bodies.GetValueOrDefault(i.RowId)),
                 [.. comments[i.RowId]])),
         ];
     }

@@ -8,7 +8,7 @@ using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 namespace NewsBrowser.Archive.Searching;
 
 /// <summary>When a search is answered by any of its words instead of all of them, and what is marked then.</summary>
-/// <remarks>The rules and why: docs/decisions/0103-closest-items.md.</remarks>
+/// <remarks>The rules and why: docs/decisions/0011-ranking.md.</remarks>
 internal static class ClosestSearch
 {
     /// <summary>A Chinese text of so many characters is a phrase of several words, of which some may stand elsewhere; a shorter one is a word.</summary>
@@ -35,16 +35,16 @@ internal static class ClosestSearch
     /// What is quoted is wanted as it is.</summary>
     public static bool MayReplace(ParsedQuery query)
     {
-        var texts = QueryTerms.Of(query.Root).Where(t => !IsQuoted(query, t.Text, t.Form)).ToList();
-        return texts.Count > 1 || texts.Any(t => CharactersOf(t.Text) is var (words, characters) && (words > 0 || characters >= MinCharacters));
+        var texts = QueryTerms.Extract(query.Root).Where(t => !IsQuoted(query, t.Text, t.Form)).ToList();
+        return texts.Count > 1 || texts.Any(t => CountTokens(t.Text) is var (words, characters) && (words > 0 || characters >= MinCharacters));
     }
 
     /// <summary>Whether the search is a question in a whole sentence: few items have all of its words, and those are long, not good.</summary>
     public static bool IsQuestion(ParsedQuery query)
     {
-        var texts = SearchTranslation.FiltersOf(query.Root).OfType<QueryNode.Text>().ToList();
+        var texts = QueryTranslator.GetFilters(query.Root).OfType<QueryNode.Text>().ToList();
         var asked = query.Text.AsSpan().TrimEnd() is [.., '?' or '？'];
-        if (asked && texts.TrueForAll(t => !IsQuoted(query, t.Value, t.Form)) && texts.Sum(t => CharactersOf(t.Value).Characters) >= MinQuestionCharacters)
+        if (asked && texts.TrueForAll(t => !IsQuoted(query, t.Value, t.Form)) && texts.Sum(t => CountTokens(t.Value).Characters) >= MinQuestionCharacters)
         {
             return true;
         }
@@ -55,7 +55,7 @@ internal static class ClosestSearch
         }
 
         var first = TextFolding.FoldForSearch(texts[0].Value);
-        return (asked || QuestionWords.Contains(first)) && texts.Count(t => CharactersOf(t.Value).Words > 0) >= MinQuestionWords;
+        return (asked || QuestionWords.Contains(first)) && texts.Count(t => CountTokens(t.Value).Words > 0) >= MinQuestionWords;
     }
 
     /// <summary>The words and pairs of characters that tell something, to be marked one by one.</summary>
@@ -64,7 +64,7 @@ internal static class ClosestSearch
         var terms = new List<HighlightTerm>();
         var tokens = new List<Token>();
         var many = index.Count / TellingShare;
-        foreach (var text in QueryTerms.Of(root))
+        foreach (var text in QueryTerms.Extract(root))
         {
             var folded = TextFolding.FoldForSearch(text.Text);
             tokens.Clear();
@@ -102,7 +102,7 @@ internal static class ClosestSearch
     private static bool IsQuoted(ParsedQuery query, string text, TextForm form) =>
         form == TextForm.Phrase && Quotes.Any(pair => query.Text.Contains(pair[0] + text + pair[1], StringComparison.Ordinal));
 
-    private static (int Words, int Characters) CharactersOf(string text)
+    private static (int Words, int Characters) CountTokens(string text)
     {
         var tokens = new List<Token>();
         Tokenizer.Tokenize(TextFolding.FoldForSearch(text), tokens);

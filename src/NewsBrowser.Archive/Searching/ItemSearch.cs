@@ -1,4 +1,4 @@
-using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Queries;
@@ -83,7 +83,7 @@ public sealed record ItemResults(
     public string? DidYouMean { get; init; }
 
     /// <summary>Other names of what the search asks for, with which it finds more; offered, never put in.</summary>
-    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
+    public IReadOnlyList<AliasSuggestion> AliasSuggestions { get; init; } = [];
 
     /// <summary>Whether the search was cut before it had seen the whole archive, and by what.</summary>
     public BudgetCut Cut { get; init; }
@@ -134,7 +134,7 @@ public sealed record CommentResults(int Total, IReadOnlyList<CommentHit> Hits, I
     public string? DidYouMean { get; init; }
 
     /// <summary>Other names of what the search asks for, with which it finds more; offered, never put in.</summary>
-    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
+    public IReadOnlyList<AliasSuggestion> AliasSuggestions { get; init; } = [];
 
     /// <summary>Whether the search was cut before it had seen all comments, and by what.</summary>
     public BudgetCut Cut { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Indexing;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Documents;
@@ -28,9 +29,9 @@ internal sealed class MatchExcerpts
         _comments = [.. terms.Where(t => t.Part is null or DocumentPart.Comments)];
     }
 
-    public IReadOnlyList<TextRange> OfTitle(string text) => _title.Count == 0 ? [] : Highlighter.Ranges(text, _title);
+    public IReadOnlyList<TextRange> HighlightTitle(string text) => _title.Count == 0 ? [] : Highlighter.Ranges(text, _title);
 
-    public Snippet OfComment(string text) => SnippetCutter.Cut(text, _comments, SnippetLength);
+    public Snippet CutComment(string text) => SnippetCutter.Cut(text, _comments, SnippetLength);
 
     /// <summary>The bodies of the items, unless nothing is looked for in them.</summary>
     public async Task<Dictionary<long, string>> BodiesAsync(ArchiveContext context, long[] items, CancellationToken cancellation)
@@ -45,11 +46,11 @@ internal sealed class MatchExcerpts
     }
 
     /// <summary>The stretch of an item's text that matches best; where nothing in it does, how it begins.</summary>
-    public Snippet OfItem(ItemSummary item, string? text)
+    public Snippet CutItem(ItemSummary item, string? text)
     {
         if (text is { Length: > 0 } && _body.Count > 0)
         {
-            var cut = SnippetCutter.Cut(ItemDocuments.Readable(text), _body, SnippetLength);
+            var cut = SnippetCutter.Cut(IndexDocumentBuilder.Readable(text), _body, SnippetLength);
             if (cut.Ranges.Count > 0)
             {
                 return cut;
@@ -61,41 +62,42 @@ internal sealed class MatchExcerpts
 
     /// <summary>For each post the best runs of comments that hold any of the texts, in the order of their floors.</summary>
     public async Task<ILookup<long, CommentExcerpt>> CommentsAsync(
-        ArchiveContext context, IndexSnapshot index, IReadOnlyList<IndexQuery> texts, SearchBudget budget, long[] items, CancellationToken cancellation)
+        ArchiveContext context, IndexGeneration index, IReadOnlyList<IndexQuery> texts, SearchBudget budget, long[] items, CancellationToken cancellation)
     {
-        var wanted = texts.Select(OfRuns).OfType<IndexQuery>().ToList();
+        var wanted = texts.Select(BuildRunQuery).OfType<IndexQuery>().ToList();
         if (wanted.Count == 0 || items.Length == 0)
         {
             return Array.Empty<(long, CommentExcerpt)>().ToLookup(c => c.Item1, c => c.Item2);
         }
 
-        var found = index.Runs.Search(
+        var found = index.Messages.Search(
             new IndexRequest
             {
-                Query = new IndexQuery.And([new IndexQuery.Keyword(Columns.Item, [.. items.Select(ItemDocuments.ItemKeyword)]), new IndexQuery.Or(wanted)]),
+                Query = new IndexQuery.And(
+                    [new IndexQuery.Keyword(SearchSchema.Item, [.. items.Select(IndexDocumentBuilder.ItemKeyword)]), new IndexQuery.Or(wanted)]),
                 Limit = int.MaxValue,
                 Budget = budget,
             },
             cancellation);
-        long[] best = [.. found.Hits.GroupBy(h => h.Id >> StoredRun.FloorBits).SelectMany(g => g.Take(CommentsPerItem)).Select(h => h.Id)];
-        var runs = await ReadRunsAsync(context, best, cancellation);
-        return runs.Values.OrderBy(r => r.Floor).ToLookup(r => r.ItemId, r => new CommentExcerpt(r.Floor, r.Tag, r.Person, OfComment(r.Text)));
+        long[] best = [.. found.Hits.GroupBy(h => h.Id >> StoredMessage.FloorBits).SelectMany(g => g.Take(CommentsPerItem)).Select(h => h.Id)];
+        var runs = await ReadMessagesAsync(context, best, cancellation);
+        return runs.Values.OrderBy(r => r.Floor).ToLookup(r => r.ItemId, r => new CommentExcerpt(r.Floor, r.Tag, r.Person, CutComment(r.Text)));
     }
 
     /// <summary>What the runs are asked for an item's text; null when it is not looked for in comments.</summary>
-    private static IndexQuery? OfRuns(IndexQuery text) => text switch
+    private static IndexQuery? BuildRunQuery(IndexQuery text) => text switch
     {
-        IndexQuery.Text t when (t.Fields & ItemTexts.CommentsMask) != 0 => t with { Fields = RunTexts.TextMask },
-        IndexQuery.Closest c when (c.Fields & ItemTexts.CommentsMask) != 0 => c with { Fields = RunTexts.TextMask },
+        IndexQuery.Text t when (t.Fields & ItemTextFields.CommentsMask) != 0 => t with { Fields = MessageTextFields.TextMask },
+        IndexQuery.Closest c when (c.Fields & ItemTextFields.CommentsMask) != 0 => c with { Fields = MessageTextFields.TextMask },
         _ => null,
     };
 
-    public static Task<Dictionary<long, FoundRun>> ReadRunsAsync(ArchiveContext context, long[] ids, CancellationToken cancellation) =>
-        context.Runs.Where(r => ids.Contains(r.Id))
-            .Select(r => new FoundRun(r.Id, r.ItemId, r.Floor, r.Tag, r.Person!.Name, r.Person.Key, r.Text, r.At, r.YearInferred))
+    public static Task<Dictionary<long, FoundMessage>> ReadMessagesAsync(ArchiveContext context, long[] ids, CancellationToken cancellation) =>
+        context.Messages.Where(r => ids.Contains(r.Id))
+            .Select(r => new FoundMessage(r.Id, r.ItemId, r.Floor, r.Tag, r.Person!.Name, r.Person.Key, r.Text, r.At, r.YearInferred))
             .ToDictionaryAsync(r => r.Id, cancellation);
 
     /// <summary>A run of comments with what a list shows of it.</summary>
-    internal sealed record FoundRun(
+    internal sealed record FoundMessage(
         long Id, long ItemId, int Floor, CommentTag Tag, string Person, string PersonKey, string Text, DateTime? At, bool YearInferred);
 }

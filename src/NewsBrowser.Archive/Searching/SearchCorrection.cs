@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
+using NewsBrowser.Text.Snippets;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
 using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 
@@ -9,7 +11,7 @@ namespace NewsBrowser.Archive.Searching;
 
 /// <summary>Finds the spelling that a search with few matches may have meant: a word by a letter or two, a Chinese text by one character.</summary>
 /// <remarks>Everything is judged by what the archive holds; there is no dictionary. A correction is offered only when it really finds more.</remarks>
-internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target, WrittenForms written, SearchBudget budget)
+internal sealed class SearchCorrection(IndexGeneration index, SearchTarget target, OriginalSpellings written, SearchBudget budget)
 {
     /// <summary>A word that more documents have is not taken for a mistake.</summary>
     private const int RareDocuments = 2;
@@ -39,19 +41,19 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
 
     private const string Letters = "abcdefghijklmnopqrstuvwxyz";
 
-    private SearchIndex Searched => target == SearchTarget.Items ? index.Items : index.Runs;
+    private SearchIndex Searched => target == SearchTarget.Items ? index.Items : index.Messages;
 
     /// <summary>The search with another spelling that finds more than <paramref name="found"/>; null when there is none.</summary>
-    public string? Of(ParsedQuery query, int found, CancellationToken cancellation)
+    public string? Find(ParsedQuery query, int found, CancellationToken cancellation)
     {
-        if (QueryTerms.Of(query.Root).Sum(text => text.Text.Length) > LongestSearch)
+        if (QueryTerms.Extract(query.Root).Sum(text => text.Text.Length) > LongestSearch)
         {
             return null;
         }
 
         (QueryNode Root, int Total)? best = null;
         var started = Stopwatch.GetTimestamp();
-        foreach (var text in QueryTerms.Of(query.Root).Where(t => t.Form != TextForm.Prefix))
+        foreach (var text in QueryTerms.Extract(query.Root).Where(t => t.Form != TextForm.Prefix))
         {
             foreach (var correction in Corrections(text.Text).Take(Tried))
             {
@@ -62,7 +64,7 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
                 }
 
                 var root = Replaced(best?.Root ?? query.Root, text.Text, correction);
-                var total = TotalOf(root, cancellation);
+                var total = CountResults(root, cancellation);
                 if (total > Math.Max(found, best?.Total ?? 0))
                 {
                     best = (root, total);
@@ -71,11 +73,11 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
         }
 
         // Two mistakes find nothing until both are mended.
-        if (best is null && QueryTerms.Of(query.Root) is { Count: > 1 } texts)
+        if (best is null && QueryTerms.Extract(query.Root) is { Count: > 1 } texts)
         {
             var root = texts.Aggregate(
                 query.Root, (node, text) => Corrections(text.Text).FirstOrDefault() is { } correction ? Replaced(node, text.Text, correction) : node);
-            if (!root.Equals(query.Root) && TotalOf(root, cancellation) is var total && total > found)
+            if (!root.Equals(query.Root) && CountResults(root, cancellation) is var total && total > found)
             {
                 best = (root, total);
             }
@@ -84,10 +86,10 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
         return best is null ? null : QueryPrinter.Print(best.Value.Root);
     }
 
-    private int TotalOf(QueryNode root, CancellationToken cancellation)
+    private int CountResults(QueryNode root, CancellationToken cancellation)
     {
-        var translated = SearchTranslation.Translate(new ParsedQuery(string.Empty, root, []), index, target);
-        return Searched.Search(new IndexRequest { Query = translated.Query, Limit = 0, SortColumn = Columns.Time, Budget = budget }, cancellation).Total;
+        var translated = QueryTranslator.Translate(new ParsedQuery(string.Empty, root, []), index, target);
+        return Searched.Search(new IndexRequest { Query = translated.Query, Limit = 0, SortColumn = SearchSchema.Time, Budget = budget }, cancellation).Total;
     }
 
     private static QueryNode Replaced(QueryNode node, string text, string correction) => node switch
@@ -110,18 +112,18 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
         {
             if (tokens[at].Kind == TokenKind.Word)
             {
-                OfWord(text, folded, tokens[at], found);
+                AddWordCorrections(text, folded, tokens[at], found);
             }
             else if (tokens[at].Kind == TokenKind.Character)
             {
-                OfCharacter(text, folded, tokens[at], found);
+                AddCharacterCorrections(text, folded, tokens[at], found);
             }
         }
 
         return [.. found.OrderByDescending(f => f.Weight).Select(f => f.Text).Distinct(StringComparer.Ordinal)];
     }
 
-    private void OfWord(string text, string folded, Token token, List<(string Text, double Weight)> found)
+    private void AddWordCorrections(string text, string folded, Token token, List<(string Text, double Weight)> found)
     {
         var word = folded.Substring(token.Start, token.Length);
         if (word.Length < MinWord || !word.All(char.IsAsciiLetter))
@@ -162,7 +164,7 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
     }
 
     // A character whose pairs with its neighbours are rare is replaced by one whose pairs are frequent on both sides.
-    private void OfCharacter(string text, string folded, Token token, List<(string Text, double Weight)> found)
+    private void AddCharacterCorrections(string text, string folded, Token token, List<(string Text, double Weight)> found)
     {
         if (token.Length != 1)
         {
@@ -185,7 +187,7 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
 
         var candidates = new List<(char Character, int Weight)>();
         // The first character of a text has none before it to be looked up by: then it is one of those that occur in titles.
-        foreach (var candidate in before is { } first ? FollowersOf(first) : written.Characters(Searched.ChangeNumber))
+        foreach (var candidate in before is { } first ? FindFollowers(first) : written.Characters(Searched.ChangeNumber))
         {
             if (candidate != folded[at] && Weakest(before, candidate, after) is var weight && weight > now)
             {
@@ -197,7 +199,7 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
         {
             var corrected = string.Concat(folded.AsSpan(0, at), [character], folded.AsSpan(at + 1));
             var around = corrected[(before is null ? at : at - 1)..(after is null ? at + 1 : at + 2)];
-            var form = written.Of(around, text, Searched.ChangeNumber);
+            var form = written.Restore(around, text, Searched.ChangeNumber);
             found.Add((string.Concat(text.AsSpan(0, at), [form[before is null ? 0 : 1]], text.AsSpan(at + 1)), weight));
         }
     }
@@ -208,7 +210,7 @@ internal sealed class SearchCorrection(IndexSnapshot index, SearchTarget target,
         return left == 0 || after is not { } a ? left : Math.Min(left, Searched.DocumentsWith(string.Concat([character], [a])));
     }
 
-    private IEnumerable<char> FollowersOf(char first) =>
+    private IEnumerable<char> FindFollowers(char first) =>
         Searched.TermsWithPrefix(first.ToString(), Followers).Where(t => t.Term.Length == 2 && IsHan(t.Term[1])).Select(t => t.Term[1]);
 
     private static IEnumerable<string> OneEditAway(string word)

@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
@@ -15,10 +16,10 @@ internal sealed class SearchFacets
     private static readonly FacetName[] OfRuns = [FacetName.Board, FacetName.Class, FacetName.Commenter, FacetName.Month];
 
     private readonly ParsedQuery _query;
-    private readonly IndexSnapshot _index;
+    private readonly IndexGeneration _index;
     private readonly SearchTarget _target;
 
-    public SearchFacets(ParsedQuery query, IndexSnapshot index, SearchTarget target)
+    public SearchFacets(ParsedQuery query, IndexGeneration index, SearchTarget target)
     {
         _query = query;
         _index = index;
@@ -31,8 +32,8 @@ internal sealed class SearchFacets
     public IReadOnlyList<FacetRequest> Requests(bool closest) =>
     [
         .. Names.Select(name => new FacetRequest(
-            ColumnOf(name),
-            SearchTranslation.Without(name, _query, _index, _target, closest),
+            GetColumn(name),
+            QueryTranslator.Without(name, _query, _index, _target, closest),
             name == FacetName.Month ? int.MaxValue : MaxValues)
         {
             Named = [.. Chosen(name)],
@@ -64,7 +65,7 @@ internal sealed class SearchFacets
     private HashSet<string> Chosen(FacetName name)
     {
         var chosen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var filter in SearchTranslation.FiltersOf(_query.Root).Where(f => SearchTranslation.IsFilterOf(name, f)))
+        foreach (var filter in QueryTranslator.GetFilters(_query.Root).Where(f => QueryTranslator.IsFilterFor(name, f)))
         {
             switch (filter)
             {
@@ -72,10 +73,10 @@ internal sealed class SearchFacets
                     chosen.UnionWith(property.Values.SelectMany(v => Meant(name, v)));
                     break;
                 case QueryNode.Time time:
-                    chosen.Add(MonthOf(time));
+                    chosen.Add(GetMonth(time));
                     break;
                 case QueryNode.Or or:
-                    chosen.UnionWith(or.Children.OfType<QueryNode.Time>().Select(MonthOf));
+                    chosen.UnionWith(or.Children.OfType<QueryNode.Time>().Select(GetMonth));
                     break;
             }
         }
@@ -86,9 +87,9 @@ internal sealed class SearchFacets
     /// <summary>The values of the facet that a filter's value takes.</summary>
     private IReadOnlyList<string> Meant(FacetName name, string value) => name switch
     {
-        FacetName.Reporter => _index.Names.Reporters.Holding(value),
+        FacetName.Reporter => _index.Names.Reporters.Containing(value),
         FacetName.Language => [.. _index.Names.Languages.All.Select(l => l.Key).Where(tag => IsUnder(tag, TextFolding.FoldForSearch(value)))],
-        _ => KnownOf(name)?.Resolve(value, out _) ?? [TextFolding.FoldForSearch(value)],
+        _ => GetKnownValues(name)?.Resolve(value, out _) ?? [TextFolding.FoldForSearch(value)],
     };
 
     /// <summary><c>zh-hant</c> is what <c>lang:zh</c> takes, and <c>zh-hant</c> itself.</summary>
@@ -96,22 +97,22 @@ internal sealed class SearchFacets
         tag.StartsWith(asked, StringComparison.Ordinal) && (tag.Length == asked.Length || tag[asked.Length] == '-');
 
     /// <summary><c>2023-09</c> of <c>date:2023-09</c>; other times choose no month.</summary>
-    private static string MonthOf(QueryNode.Time time) =>
+    private static string GetMonth(QueryNode.Time time) =>
         time.Written.StartsWith("date:", StringComparison.OrdinalIgnoreCase) ? time.Written["date:".Length..].Trim('"') : string.Empty;
 
     private (string Value, string Label) Naming(FacetName name, string keyword)
     {
-        if (KnownOf(name) is not { } known)
+        if (GetKnownValues(name) is not { } known)
         {
             return (keyword, keyword);
         }
 
         // A publisher's or person's name may be shared, the domain or id is not; the others are their names.
-        var label = known.LabelOf(keyword);
+        var label = known.GetLabel(keyword);
         return (name is FacetName.Source or FacetName.Author ? keyword : label, label);
     }
 
-    private KnownValues? KnownOf(FacetName name) => name switch
+    private KnownValues? GetKnownValues(FacetName name) => name switch
     {
         FacetName.Topic => _index.Names.Topics,
         FacetName.Source => _index.Names.Sources,
@@ -123,18 +124,18 @@ internal sealed class SearchFacets
         _ => null,
     };
 
-    private static int ColumnOf(FacetName name) => name switch
+    private static int GetColumn(FacetName name) => name switch
     {
-        FacetName.Kind => Columns.Kind,
-        FacetName.Topic => Columns.Topic,
-        FacetName.Source => Columns.Source,
-        FacetName.Board => Columns.Board,
-        FacetName.Author => Columns.Author,
-        FacetName.Class => Columns.Class,
-        FacetName.Language => Columns.LanguageTag,
-        FacetName.Reporter => Columns.Reporter,
-        FacetName.Month => Columns.Month,
-        FacetName.Commenter => Columns.Commenter,
+        FacetName.Kind => SearchSchema.Kind,
+        FacetName.Topic => SearchSchema.Topic,
+        FacetName.Source => SearchSchema.Source,
+        FacetName.Board => SearchSchema.Board,
+        FacetName.Author => SearchSchema.Author,
+        FacetName.Class => SearchSchema.Class,
+        FacetName.Language => SearchSchema.LanguageTag,
+        FacetName.Reporter => SearchSchema.Reporter,
+        FacetName.Month => SearchSchema.Month,
+        FacetName.Commenter => SearchSchema.Commenter,
         _ => throw new InvalidOperationException($"A facet that has no column: {name}"),
     };
 }

@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
@@ -11,7 +12,7 @@ namespace NewsBrowser.Archive.Searching;
 /// the value of a filter to values there are.</summary>
 /// <remarks>Nothing here scans the store: names are sorted arrays in memory, people a range of a key, terms the index's dictionary,
 /// titles the newest ones in memory.</remarks>
-internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written)
+internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings written)
 {
     public const int MaxLimit = 20;
 
@@ -46,22 +47,22 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
     /// <summary>So many are counted however long it takes.</summary>
     private const int AlwaysCounted = 12;
 
-    private readonly SuggestedNames[] _names =
+    private readonly NameCompletions[] _names =
     [
-        new(SuggestionKind.Topic, PropertyName.Topic, Columns.Topic, n => n.Topics),
-        new(SuggestionKind.Source, PropertyName.Source, Columns.Source, n => n.Sources),
-        new(SuggestionKind.Board, PropertyName.Board, Columns.Board, n => n.Boards),
+        new(SuggestionKind.Topic, PropertyName.Topic, SearchSchema.Topic, n => n.Topics),
+        new(SuggestionKind.Source, PropertyName.Source, SearchSchema.Source, n => n.Sources),
+        new(SuggestionKind.Board, PropertyName.Board, SearchSchema.Board, n => n.Boards),
     ];
 
-    private readonly SuggestedNames[] _others =
+    private readonly NameCompletions[] _others =
     [
-        new(SuggestionKind.Term, PropertyName.Class, Columns.Class, n => n.Classes),
-        new(SuggestionKind.Term, PropertyName.Reporter, Columns.Reporter, n => n.Reporters),
-        new(SuggestionKind.Term, PropertyName.Lang, Columns.LanguageTag, n => n.Languages),
-        new(SuggestionKind.Term, PropertyName.Kind, Columns.Kind, n => n.Kinds),
+        new(SuggestionKind.Term, PropertyName.Class, SearchSchema.Class, n => n.Classes),
+        new(SuggestionKind.Term, PropertyName.Reporter, SearchSchema.Reporter, n => n.Reporters),
+        new(SuggestionKind.Term, PropertyName.Lang, SearchSchema.LanguageTag, n => n.Languages),
+        new(SuggestionKind.Term, PropertyName.Kind, SearchSchema.Kind, n => n.Kinds),
     ];
 
-    public IReadOnlyList<Suggestion> Of(IndexSnapshot index, string typed, int limit, CancellationToken cancellation)
+    public IReadOnlyList<Suggestion> Suggest(IndexGeneration index, string typed, int limit, CancellationToken cancellation)
     {
         typed = typed.TrimStart();
         if (typed.Length is 0 or > MaxTyped || char.IsWhiteSpace(typed[^1]))
@@ -71,17 +72,17 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
 
         var start = LastPart(typed);
         var head = typed[..start];
-        if (OfFilter(index, head, typed[start..]) is { } values)
+        if (SuggestFilterValues(index, head, typed[start..]) is { } values)
         {
             return [.. values.Take(limit)];
         }
 
         cancellation.ThrowIfCancellationRequested();
         var folded = TextFolding.FoldForSearch(typed);
-        var named = _names.SelectMany(n => n.Beginning(index, folded, store.Clock).Take(Names).Select(v => Named(index, n, v, string.Empty)))
+        var named = _names.SelectMany(n => n.StartingWith(index, folded, store.Clock).Take(Names).Select(v => Named(index, n, v, string.Empty)))
             .OrderByDescending(s => s.Count).Take(Names);
-        var terms = OfTerms(index, head, typed[start..], cancellation);
-        var people = OfPeople(typed).Take(People);
+        var terms = SuggestTerms(index, head, typed[start..], cancellation);
+        var people = SuggestPeople(typed).Take(People);
         var titles = written.TitlesWith(folded, Titles, index.Items.ChangeNumber)
             .Select(t => new Suggestion(SuggestionKind.Title, t, "in:title " + QueryPrinter.Print(new QueryNode.Text(t, TextForm.Phrase)), null, 1));
         return
@@ -126,7 +127,7 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
     }
 
     /// <summary>The values of a filter that was begun; null when the last part is none.</summary>
-    private IEnumerable<Suggestion>? OfFilter(IndexSnapshot index, string head, string last)
+    private IEnumerable<Suggestion>? SuggestFilterValues(IndexGeneration index, string head, string last)
     {
         var colon = last.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0)
@@ -145,7 +146,7 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         var value = TextFolding.FoldForSearch(last[(colon + 1)..].Trim('"'));
         if (property is PropertyName.Author or PropertyName.Commenter)
         {
-            return OfPeople(value).Select(p => p with
+            return SuggestPeople(value).Select(p => p with
             {
                 Query = head + sign + QueryPrinter.Print(new QueryNode.Property(property, [p.Query[(p.Query.IndexOf(':', StringComparison.Ordinal) + 1)..]])),
                 Path = null
@@ -153,17 +154,17 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         }
 
         return _names.Concat(_others).FirstOrDefault(n => n.Property == property) is { } known
-            ? known.Beginning(index, value, store.Clock).Select(v => Named(index, known, v, head + sign) with { Path = null })
+            ? known.StartingWith(index, value, store.Clock).Select(v => Named(index, known, v, head + sign) with { Path = null })
             : [];
     }
 
-    private static Suggestion Named(IndexSnapshot index, SuggestedNames names, SuggestedNames.Name name, string head)
+    private static Suggestion Named(IndexGeneration index, NameCompletions names, NameCompletions.Name name, string head)
     {
         // A publisher's name may be shared, its domain is not.
         var value = names.Property == PropertyName.Source ? name.Keyword : name.Label;
         var path = names.Property switch
         {
-            PropertyName.Topic => index.Names.SlugOf(name.Keyword) is { } slug ? "/topics/" + Uri.EscapeDataString(slug) : null,
+            PropertyName.Topic => index.Names.FindSlug(name.Keyword) is { } slug ? "/topics/" + Uri.EscapeDataString(slug) : null,
             PropertyName.Source => "/sources/" + Uri.EscapeDataString(name.Keyword),
             PropertyName.Board => "/boards/" + Uri.EscapeDataString(name.Label),
             _ => null,
@@ -172,7 +173,7 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
     }
 
     /// <summary>People whose key begins so, in the order of keys: a range of its index.</summary>
-    private List<Suggestion> OfPeople(string typed)
+    private List<Suggestion> SuggestPeople(string typed)
     {
         var key = typed.Trim().ToLowerInvariant().Replace(' ', '-');
         var found = new List<Suggestion>();
@@ -203,7 +204,7 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         return found;
     }
 
-    private List<Suggestion> OfTerms(IndexSnapshot index, string head, string last, CancellationToken cancellation)
+    private List<Suggestion> SuggestTerms(IndexGeneration index, string head, string last, CancellationToken cancellation)
     {
         var folded = TextFolding.Fold(last);
         var tokens = new List<Token>();
@@ -221,7 +222,7 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         if (before.Trim().Length > 0)
         {
             // What was typed before counts: the word is to be found beside it.
-            found = [.. found.Take(Searched).Select(f => (f.Term, Count: CountOf(index, before, f.Term, cancellation))).Where(f => f.Count > 0)
+            found = [.. found.Take(Searched).Select(f => (f.Term, Count: CountResults(index, before, f.Term, cancellation))).Where(f => f.Count > 0)
                 .OrderByDescending(f => f.Count)];
         }
 
@@ -229,10 +230,10 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         [
             .. found.Where(f => f.Count > 0).Select(f =>
             {
-                var form = last[from..] + written.Of(f.Term, last, index.Items.ChangeNumber)[Math.Min(stretch.Length, f.Term.Length)..];
+                var form = last[from..] + written.Restore(f.Term, last, index.Items.ChangeNumber)[Math.Min(stretch.Length, f.Term.Length)..];
                 if (kind == TokenKind.Word)
                 {
-                    form = written.Of(f.Term, last, index.Items.ChangeNumber);
+                    form = written.Restore(f.Term, last, index.Items.ChangeNumber);
                 }
 
                 return new Suggestion(SuggestionKind.Term, before + form, before + form, null, f.Count);
@@ -306,9 +307,9 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         int Count(string text) => ++counted > AlwaysCounted && store.Clock.GetElapsedTime(started) > ForCounting ? 0 : index.Search(
             new IndexRequest
             {
-                Query = new IndexQuery.Text(text, MatchForm.Substring, ItemTexts.EverywhereMask),
+                Query = new IndexQuery.Text(text, MatchForm.Substring, ItemTextFields.EverywhereMask),
                 Limit = 0,
-                SortColumn = Columns.Time,
+                SortColumn = SearchSchema.Time,
                 Budget = PerSearch
             },
             cancellation).Total;
@@ -325,10 +326,11 @@ internal sealed class SearchSuggestions(ArchiveStore store, WrittenForms written
         return tokens.Count(t => t.Kind == TokenKind.Character) == term.Length;
     }
 
-    private int CountOf(IndexSnapshot index, string before, string term, CancellationToken cancellation)
+    private int CountResults(IndexGeneration index, string before, string term, CancellationToken cancellation)
     {
         var parsed = QueryParser.Parse(before + term, store.Clock.GetUtcNow().UtcDateTime, store.Options.Zone);
-        var translated = SearchTranslation.Translate(parsed, index, SearchTarget.Items);
-        return index.Items.Search(new IndexRequest { Query = translated.Query, Limit = 0, SortColumn = Columns.Time, Budget = PerSearch }, cancellation).Total;
+        var translated = QueryTranslator.Translate(parsed, index, SearchTarget.Items);
+        return index.Items.Search(
+            new IndexRequest { Query = translated.Query, Limit = 0, SortColumn = SearchSchema.Time, Budget = PerSearch }, cancellation).Total;
     }
 }

@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
@@ -43,7 +44,7 @@ internal sealed class TrendingTerms(ArchiveStore store)
     private readonly Lock _making = new();
     private readonly Dictionary<int, (long ChangeNumber, Trending? Terms)> _known = [];
 
-    public Trending? Of(IndexSnapshot index, int days, int limit, CancellationToken cancellation)
+    public Trending? Find(IndexGeneration index, int days, int limit, CancellationToken cancellation)
     {
         // One at a time: who waits finds what the other made.
         lock (_making)
@@ -234,7 +235,7 @@ internal sealed class TrendingTerms(ArchiveStore store)
         var forms = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (text, folded) in texts)
         {
-            var at = PlaceOf(folded, stretch);
+            var at = FindPlace(folded, stretch);
             if (at >= 0)
             {
                 var form = text.Substring(at, stretch.Length);
@@ -245,10 +246,10 @@ internal sealed class TrendingTerms(ArchiveStore store)
         return forms.MaxBy(f => f.Value).Key;
     }
 
-    private static bool Holds(string folded, string stretch) => PlaceOf(folded, stretch) >= 0;
+    private static bool Holds(string folded, string stretch) => FindPlace(folded, stretch) >= 0;
 
     /// <summary>Where a stretch stands, of Latin letters as a whole word; negative for nowhere.</summary>
-    private static int PlaceOf(string folded, string stretch)
+    private static int FindPlace(string folded, string stretch)
     {
         for (var at = folded.IndexOf(stretch, StringComparison.Ordinal); at >= 0; at = folded.IndexOf(stretch, at + 1, StringComparison.Ordinal))
         {

@@ -32,13 +32,13 @@ public sealed class ArchiveContext(DbContextOptions<ArchiveContext> options) : D
 
     public DbSet<StoredComment> Comments => Set<StoredComment>();
 
-    public DbSet<StoredRun> Runs => Set<StoredRun>();
+    public DbSet<StoredMessage> Messages => Set<StoredMessage>();
 
     public DbSet<StoredNote> Notes => Set<StoredNote>();
 
     public DbSet<SourceFile> Files => Set<SourceFile>();
 
-    public DbSet<SourceText> Texts => Set<SourceText>();
+    public DbSet<RawText> Texts => Set<RawText>();
 
     public DbSet<IngestionRun> IngestionRuns => Set<IngestionRun>();
 

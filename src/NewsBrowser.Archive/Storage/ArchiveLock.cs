@@ -19,7 +19,7 @@ internal sealed class ArchiveLock : IDisposable
 
     /// <summary>Takes the folder's lock.</summary>
     /// <exception cref="ArchiveUnavailableException">Another process has it.</exception>
-    public static ArchiveLock Take(string folder)
+    public static ArchiveLock Acquire(string folder)
     {
         var holder = Path.Combine(folder, HolderName);
         FileStream file;
@@ -30,7 +30,7 @@ internal sealed class ArchiveLock : IDisposable
         catch (IOException e) when (IsHeld(e))
         {
             throw new ArchiveUnavailableException(
-                $"The data folder {folder} is in use by {HolderOf(holder)}. Stop it first, or give another folder with --data.", e);
+                $"The data folder {folder} is in use by {DescribeHolder(holder)}. Stop it first, or give another folder with --data.", e);
         }
 
         try
@@ -64,7 +64,7 @@ internal sealed class ArchiveLock : IDisposable
         return e.HResult is NoSpaceOnLinux or NoSpaceOnWindows;
     }
 
-    private static string HolderOf(string path)
+    private static string DescribeHolder(string path)
     {
         try
         {

@@ -16,7 +16,7 @@ internal sealed class ArchiveStore
 
     private readonly Type? _migrations;
     private readonly DbContextOptions<ArchiveContext> _readOptions;
-    private volatile bool _isPreviewed;
+    private volatile bool _isDryRunReading;
 
     /// <param name="options">Where the store is.</param>
     /// <param name="clock">The time.</param>
@@ -39,14 +39,14 @@ internal sealed class ArchiveStore
     public string DatabasePath { get; }
 
     /// <summary>Who may write; a run holds it for each of its batches.</summary>
-    public WriteTurn Turn { get; } = new();
+    public WriteLock WriteLock { get; } = new();
 
     /// <summary>True while a dry run reads the archive as it was at its beginning: the log cannot be emptied meanwhile,
     /// and waiting for that would make others wait.</summary>
-    public bool IsPreviewed
+    public bool IsDryRunReading
     {
-        get => _isPreviewed;
-        set => _isPreviewed = value;
+        get => _isDryRunReading;
+        set => _isDryRunReading = value;
     }
 
     /// <summary>How many pages the database may have; null for as many as the disk takes. A test fills the disk with it.</summary>
@@ -85,7 +85,7 @@ internal sealed class ArchiveStore
             throw new ArchiveUnavailableException("The archive was opened for reading only.");
         }
 
-        if (!Turn.Take(TimeSpan.FromSeconds(BusySeconds)))
+        if (!WriteLock.Acquire(TimeSpan.FromSeconds(BusySeconds)))
         {
             throw new ArchiveUnavailableException("The archive is being written; what was asked for was not done. Try again later.");
         }
@@ -105,14 +105,14 @@ internal sealed class ArchiveStore
         }
         finally
         {
-            Turn.GiveBack();
+            WriteLock.Release();
         }
     }
 
     /// <summary>Copies the log into the database and empties it, as far as that can be done at once.</summary>
     public void EmptyLog()
     {
-        if (!Turn.Take(TimeSpan.FromSeconds(BusySeconds)))
+        if (!WriteLock.Acquire(TimeSpan.FromSeconds(BusySeconds)))
         {
             return;
         }
@@ -128,7 +128,7 @@ internal sealed class ArchiveStore
         }
         finally
         {
-            Turn.GiveBack();
+            WriteLock.Release();
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class ArchiveStore
     public void Checkpoint(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = IsPreviewed ? "PRAGMA wal_checkpoint(PASSIVE)" : "PRAGMA wal_checkpoint(TRUNCATE)";
+        command.CommandText = IsDryRunReading ? "PRAGMA wal_checkpoint(PASSIVE)" : "PRAGMA wal_checkpoint(TRUNCATE)";
         command.ExecuteNonQuery();
     }
 

@@ -33,9 +33,9 @@ public sealed class StoredComment
 }
 
 /// <summary>Comments of one person joined into a message: what comment search finds.</summary>
-public sealed class StoredRun
+public sealed class StoredMessage
 {
-    /// <summary>Made from item and floor (<see cref="IdOf"/>), so that it survives an update of the post.</summary>
+    /// <summary>Made from item and floor (<see cref="ComputeId"/>), so that it survives an update of the post.</summary>
     public long Id { get; set; }
 
     public long ItemId { get; set; }
@@ -59,7 +59,7 @@ public sealed class StoredRun
     /// <summary>Floors take 20 bits: more than the parser's limit of comments a post.</summary>
     public const int FloorBits = 20;
 
-    public static long IdOf(long itemId, int floor) => (itemId << FloorBits) | (long)floor;
+    public static long ComputeId(long itemId, int floor) => (itemId << FloorBits) | (long)floor;
 }
 
 /// <summary>Lines between or after the comments that are no comments.</summary>

@@ -15,7 +15,7 @@ internal static class CommentMapping
             comment.HasOne<Item>().WithMany().HasForeignKey(c => c.ItemId).OnDelete(DeleteBehavior.Cascade);
             comment.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId).OnDelete(DeleteBehavior.Restrict);
         });
-        model.Entity<StoredRun>(run =>
+        model.Entity<StoredMessage>(run =>
         {
             // The id holds the item's number in its upper bits, so a post's runs are one stretch of the table.
             run.ToTable("CommentRuns");

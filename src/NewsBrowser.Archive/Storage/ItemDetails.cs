@@ -79,9 +79,9 @@ public sealed record ItemDetails
     public CommentCounts? StatedCounts { get; init; }
 
     public static ItemDetails Parse(string json) =>
-        JsonSerializer.Deserialize(json, ItemDetailsJson.Compact.ItemDetails) ?? throw new JsonException("An item's details are empty.");
+        JsonSerializer.Deserialize(json, StoredJsonContext.Compact.ItemDetails) ?? throw new JsonException("An item's details are empty.");
 
-    public string ToJson() => JsonSerializer.Serialize(this, ItemDetailsJson.Compact.ItemDetails);
+    public string ToJson() => JsonSerializer.Serialize(this, StoredJsonContext.Compact.ItemDetails);
 
     /// <summary>The body's parts, cut from the stored text.</summary>
     public IReadOnlyList<BodyPart> Parts(string text)
@@ -104,9 +104,9 @@ public sealed record ItemDetails
     }
 
     /// <summary>The poster's own words, without quotes, articles and forwarded posts.</summary>
-    public string OwnText(string text) => OwnTextOf(Parts(text));
+    public string OwnText(string text) => JoinOwnText(Parts(text));
 
-    public static string OwnTextOf(IReadOnlyList<BodyPart> parts) =>
+    public static string JoinOwnText(IReadOnlyList<BodyPart> parts) =>
         string.Join('\n', parts.Where(part => part.Kind == BodyPartKind.Own).Select(part => part.Text));
 
     /// <summary>The [新聞] template with its texts cut from the stored body.</summary>
@@ -132,20 +132,20 @@ public sealed record StoredTemplate(
     TextSlice? Article,
     TextSlice? OwnWords)
 {
-    public static StoredTemplate Of(NewsTemplate template, string text) => new(
+    public static StoredTemplate FromTemplate(NewsTemplate template, string text) => new(
         template.Headline,
         template.Link,
         template.PublishedText,
         template.PublishedAt,
         template.Reporter,
-        TextSlice.Of(template.Article, text),
-        TextSlice.Of(template.OwnWords, text));
+        TextSlice.Locate(template.Article, text),
+        TextSlice.Locate(template.OwnWords, text));
 }
 
 /// <summary>A text that stands in another, or, where it does not, the text itself.</summary>
 public sealed record TextSlice(int Start, int Length, string? Text)
 {
-    public static TextSlice? Of(string? part, string text)
+    public static TextSlice? Locate(string? part, string text)
     {
         if (part is null)
         {
@@ -170,10 +170,10 @@ public sealed record TextSlice(int Start, int Length, string? Text)
 
 [JsonSerializable(typeof(ItemDetails))]
 [JsonSerializable(typeof(IReadOnlyList<StoredLine>))]
-internal sealed partial class ItemDetailsJson : JsonSerializerContext
+internal sealed partial class StoredJsonContext : JsonSerializerContext
 {
     /// <summary>Chinese as it is, not as escapes: this JSON never stands in markup.</summary>
-    public static ItemDetailsJson Compact { get; } = new(new JsonSerializerOptions
+    public static StoredJsonContext Compact { get; } = new(new JsonSerializerOptions
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

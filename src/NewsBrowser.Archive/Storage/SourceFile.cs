@@ -23,7 +23,7 @@ public sealed class SourceFile
     /// <summary>The file system's time of last change when the bytes were read; for people, never a reason to skip a file.</summary>
     public DateTime ModifiedAt { get; set; }
 
-    /// <summary>SHA-256 of the bytes; the key of <see cref="SourceText"/>. Null when the file could not be read.</summary>
+    /// <summary>SHA-256 of the bytes; the key of <see cref="RawText"/>. Null when the file could not be read.</summary>
     public byte[]? TextHash { get; set; }
 
     public int ParserVersion { get; set; }
@@ -50,7 +50,7 @@ public sealed class SourceFile
 }
 
 /// <summary>The raw bytes of a file, compressed, kept once by hash: the truth that rows are made from.</summary>
-public sealed class SourceText
+public sealed class RawText
 {
     public required byte[] Hash { get; set; }
 

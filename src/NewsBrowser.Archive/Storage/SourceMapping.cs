@@ -13,7 +13,7 @@ internal static class SourceMapping
             file.HasIndex(f => f.Path).IsUnique();
             file.HasIndex(f => f.VanishedInRun).HasFilter("VanishedInRun IS NOT NULL");
         });
-        model.Entity<SourceText>(text =>
+        model.Entity<RawText>(text =>
         {
             text.ToTable("SourceTexts");
             text.HasKey(t => t.Hash);

@@ -8,7 +8,7 @@ namespace NewsBrowser.Archive.Storage;
 /// <summary>A prepared statement on the writer's connection: what ingestion writes and looks up rows with.</summary>
 /// <remarks>
 /// A run writes some 100 rows a post. Through EF's change tracker that is most of a run's time, through <see cref="SqliteCommand"/> still a third
-/// (boxing and a parameter look-up for each value); see docs/decisions/0041-statements-on-the-hot-path.md.
+/// (boxing and a parameter look-up for each value); see docs/decisions/0004-store-migrations-and-writing.md.
 /// </remarks>
 internal sealed class Statement : IDisposable
 {
@@ -139,7 +139,7 @@ internal sealed class Statement : IDisposable
     public int Columns => raw.sqlite3_column_count(_handle);
 
     /// <summary>SQLite's type of a value: <c>SQLITE_INTEGER</c> and so on.</summary>
-    public int TypeOf(int column) => raw.sqlite3_column_type(_handle, column);
+    public int GetColumnType(int column) => raw.sqlite3_column_type(_handle, column);
 
     /// <summary>The bytes of a text or blob, until the next step.</summary>
     public ReadOnlySpan<byte> GetSpan(int column) => raw.sqlite3_column_blob(_handle, column);

@@ -44,12 +44,12 @@ internal sealed class CodeCounts
     public bool IsUsed(int counter) => _used[counter];
 
     /// <summary>The counts by code.</summary>
-    public ReadOnlySpan<int> Of(int counter) => _memory[counter].AsSpan(0, _counters[counter].Codes);
+    public ReadOnlySpan<int> GetCounts(int counter) => _memory[counter].AsSpan(0, _counters[counter].Codes);
 
     /// <summary>The codes that occur, and how often; valid until the next call.</summary>
     public ReadOnlySpan<(int Code, int Count)> Occurring(int counter)
     {
-        var counts = Of(counter);
+        var counts = GetCounts(counter);
         if (_occurring.Length < counts.Length)
         {
             _occurring = new (int, int)[counts.Length];

@@ -57,7 +57,7 @@ internal sealed class FacetCounts
         }
         if (_pendingColumn != column)
         {
-            Settle();
+            FlushPending();
             _pendingColumn = column;
             _pendingNumbers = numbers;
             var size = (column.Count + 1) * (column.Count <= SmallColumn ? Lanes : 1);
@@ -124,7 +124,7 @@ internal sealed class FacetCounts
             Sums.Add(_counts.AsSpan(1), counts[1..]);
             return;
         }
-        var of = numbers.Of;
+        var of = numbers.Numbers;
         for (var value = 1; value < counts.Length; value++)
         {
             _counts[of[value]] += counts[value];
@@ -138,7 +138,7 @@ internal sealed class FacetCounts
     public void Add(ReadOnlySpan<(int Combination, int Count)> counts, int[] valueOf, ValueNumbers numbers)
     {
         _isDense = true;
-        var of = numbers.Of;
+        var of = numbers.Numbers;
         foreach ((var combination, var count) in counts)
         {
             _counts[of[valueOf[combination]]] += count;
@@ -146,7 +146,7 @@ internal sealed class FacetCounts
     }
 
     /// <summary>Adds what was counted by the codes of a segment to the counts of the index.</summary>
-    public void Settle()
+    public void FlushPending()
     {
         if (_pendingColumn is not { } column)
         {
@@ -191,8 +191,8 @@ internal sealed class FacetCounts
     /// <summary>Adds what another thread counted.</summary>
     public void Add(FacetCounts other)
     {
-        Settle();
-        other.Settle();
+        FlushPending();
+        other.FlushPending();
         Reserve(other._counts.Length - 1);
         _isDense |= other._isDense;
         if (other._isDense)
@@ -209,10 +209,10 @@ internal sealed class FacetCounts
     /// <summary>The most frequent values, then those that were named.</summary>
     public List<FacetCount> Top(KeywordValues values, int limit, IReadOnlyList<string> named)
     {
-        Settle();
+        FlushPending();
         ReadOnlySpan<int> counts = _isDense ? _counts.AsSpan(0, Math.Min(_counts.Length, values.Count + 1)) : default;
         var top = new List<FacetCount>();
-        var least = LeastOf(counts, limit);
+        var least = FindLeastCount(counts, limit);
         string? last = null;
         for (var i = NextFrom(counts, 0, least); i >= 0; i = NextFrom(counts, i + 1, least))
         {
@@ -235,7 +235,7 @@ internal sealed class FacetCounts
         Order(top, limit);
         foreach (var value in named)
         {
-            if (!top.Exists(facet => facet.Value == value) && values.NumberOf(value) is >= 0 and var number && number + 1 < _counts.Length
+            if (!top.Exists(facet => facet.Value == value) && values.FindNumber(value) is >= 0 and var number && number + 1 < _counts.Length
                 && _counts[number + 1] > 0)
             {
                 top.Add(new FacetCount(value, _counts[number + 1]));
@@ -254,7 +254,7 @@ internal sealed class FacetCounts
     }
 
     // What a value has to have to be among the most frequent: only those are given their texts and put into order.
-    private int LeastOf(ReadOnlySpan<int> counts, int limit)
+    private int FindLeastCount(ReadOnlySpan<int> counts, int limit)
     {
         if (limit <= 0)
         {
@@ -320,7 +320,7 @@ internal sealed class FacetCounts
 
     public void Clear()
     {
-        Settle();
+        FlushPending();
         if (_isDense)
         {
             _counts.AsSpan().Clear();

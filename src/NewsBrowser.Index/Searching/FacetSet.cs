@@ -37,7 +37,7 @@ internal sealed class FacetSet(IndexQuery? query, IReadOnlyList<(int Column, int
         _asKept.Clear();
         foreach ((var column, var facet) in facets)
         {
-            if (codes?.Of(column) is not { } counter)
+            if (codes?.FindCounter(column) is not { } counter)
             {
                 _asKept.Add((column, facet));
             }
@@ -117,8 +117,8 @@ internal sealed class FacetSet(IndexQuery? query, IReadOnlyList<(int Column, int
                 continue;
             }
 
-            var counts = _counts.Of(i);
-            ReadOnlySpan<(int, int)> combinations = counter.ValueOf[0] is null ? default : _counts.Occurring(i);
+            var counts = _counts.GetCounts(i);
+            ReadOnlySpan<(int, int)> combinations = counter.ValueByCode[0] is null ? default : _counts.Occurring(i);
             for (var place = 0; place < counter.Columns.Length; place++)
             {
                 foreach ((var column, var facet) in facets)
@@ -128,7 +128,7 @@ internal sealed class FacetSet(IndexQuery? query, IReadOnlyList<(int Column, int
                         continue;
                     }
 
-                    if (counter.ValueOf[place] is { } valueOf)
+                    if (counter.ValueByCode[place] is { } valueOf)
                     {
                         scratch.Facet(facet).Add(combinations, valueOf, _view.Numbers(column));
                     }
@@ -163,5 +163,5 @@ internal sealed class FacetSet(IndexQuery? query, IReadOnlyList<(int Column, int
     }
 
     private void CountAsKept(int column, int facet, Window window, ReadOnlySpan<int> documents) =>
-        scratch.Facet(facet).Add(_view!.Segment.Keywords[column]!, _view.Numbers(column).Of, window.Start, documents);
+        scratch.Facet(facet).Add(_view!.Segment.Keywords[column]!, _view.Numbers(column).Numbers, window.Start, documents);
 }

@@ -14,7 +14,7 @@ namespace NewsBrowser.Index.Searching;
 internal sealed class Impact
 {
     /// <summary>How soon more occurrences stop to count; measured with <see cref="B"/> on questions and titles in both languages
-    /// (docs/decisions/0091-ranking.md).</summary>
+    /// (docs/decisions/0011-ranking.md).</summary>
     private const float K1 = 1.1f;
 
     /// <summary>How much the length of a text counts.</summary>
@@ -43,7 +43,7 @@ internal sealed class Impact
             _usual[field] = (float)text.Weight;
             for (var norm = 0; norm < 256; norm++)
             {
-                _weights[(field * 256) + norm] = (float)(text.Weight / (1 - B + (B * FieldNorm.LengthOf((byte)norm) / text.Pivot)));
+                _weights[(field * 256) + norm] = (float)(text.Weight / (1 - B + (B * FieldNorm.Decode((byte)norm) / text.Pivot)));
             }
         }
         FillMost();
@@ -69,7 +69,7 @@ internal sealed class Impact
     }
 
     /// <summary>The impact of one occurrence in each of some fields of the usual length; 0 in none.</summary>
-    public float OfShort(int mask)
+    public float ComputeUsual(int mask)
     {
         float sum = 0;
         for (var rest = mask & ((1 << _fields) - 1); rest != 0; rest &= rest - 1)
@@ -88,7 +88,7 @@ internal sealed class Impact
     /// <param name="document">The document.</param>
     /// <param name="mask">The fields that have the term and are asked for.</param>
     /// <param name="repeats">How often it occurs, less one.</param>
-    public float Of(ReadOnlySpan<byte> norms, int document, int mask, uint repeats)
+    public float Compute(ReadOnlySpan<byte> norms, int document, int mask, uint repeats)
     {
         var first = document * _fields;
         var field = BitOperations.TrailingZeroCount(mask);

@@ -17,7 +17,7 @@ internal sealed class KeywordValues
     public string this[int number] => Volatile.Read(ref _texts)[number];
 
     /// <summary>The number of each value plus 1, behind a 0 for having none.</summary>
-    public int[] NumbersOf(string[] values)
+    public int[] GetOrAddNumbers(string[] values)
     {
         var numbers = new int[values.Length + 1];
         lock (_adding)
@@ -31,7 +31,7 @@ internal sealed class KeywordValues
     }
 
     /// <summary>The number of a value, or -1.</summary>
-    public int NumberOf(string value) => _numbers.TryGetValue(value, out var number) ? number : -1;
+    public int FindNumber(string value) => _numbers.TryGetValue(value, out var number) ? number : -1;
 
     private int Add(string value)
     {

@@ -18,7 +18,7 @@ internal sealed class Phrase
     public int Parts => _cursors.Length;
 
     /// <summary>Opens the parts that have positions, the rarest first; null when the segment lacks one of the terms.</summary>
-    public static Phrase? Open(List<TextPlan.Part> parts, Func<int, PostingCursor?> cursorOf)
+    public static Phrase? Open(List<TextPlan.PlacedTerm> parts, Func<int, PostingCursor?> cursorOf)
     {
         var opened = new List<(PostingCursor Cursor, int Offset)>();
         foreach (var part in parts)
@@ -181,7 +181,7 @@ internal sealed class Phrase
     {
         for (var i = 0; i < count; i++)
         {
-            if ((fields >> FieldOf(segment, document, _starts[i] + offset) & 1) != 0)
+            if ((fields >> FindField(segment, document, _starts[i] + offset) & 1) != 0)
             {
                 return true;
             }
@@ -189,7 +189,7 @@ internal sealed class Phrase
         return false;
     }
 
-    private static int FieldOf(Segment segment, int document, int position)
+    private static int FindField(Segment segment, int document, int position)
     {
         var field = 0;
         long end = 0;

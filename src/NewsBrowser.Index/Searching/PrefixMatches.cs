@@ -111,7 +111,7 @@ internal sealed class PrefixMatches
         Span<byte> impactOf = stackalloc byte[256];
         for (var mask = 1; mask < 256; mask++)
         {
-            impactOf[mask] = (byte)(255 * impact.OfShort(mask & fields));
+            impactOf[mask] = (byte)(255 * impact.ComputeUsual(mask & fields));
         }
 
         if (phrase is not null)

@@ -84,7 +84,7 @@ internal sealed class SearchPlan
     public PrefixMatches PrefixMatches(TextPlan plan, int segment) => _prefixes[plan][segment];
 
     /// <summary>A mask of fields as postings are asked for it: -1 when every field is in it and nothing has to be looked at.</summary>
-    public int FieldsOf(int mask) => (mask & _allFields) == _allFields ? -1 : mask & _allFields;
+    public int NormalizeMask(int mask) => (mask & _allFields) == _allFields ? -1 : mask & _allFields;
 
     /// <summary>Gives back what was read for the search.</summary>
     public void Release()
@@ -135,7 +135,7 @@ internal sealed class SearchPlan
             IndexQuery.And and => Math.Max(0, all - and.Children.Sum(child => all - Least(child, segment))),
             IndexQuery.Or or => or.Children.Select(child => Least(child, segment)).DefaultIfEmpty().Max(),
             IndexQuery.Not not => Math.Max(0, all - Most(not.Child, segment)),
-            IndexQuery.Text text => LeastOf(_texts[text], segment),
+            IndexQuery.Text text => CountLeastDocuments(_texts[text], segment),
             IndexQuery.Keyword keyword => keyword.Values.Select(value => (long)KeywordEntry(keyword.Column, value, segment).Documents).DefaultIfEmpty().Max(),
             _ => 0,
         };
@@ -152,9 +152,9 @@ internal sealed class SearchPlan
         _ => Snapshot.Segments[segment].Segment.Documents,
     };
 
-    private long LeastOf(TextPlan plan, int segment)
+    private long CountLeastDocuments(TextPlan plan, int segment)
     {
-        if (plan.IsEmpty || !plan.IsDecided || FieldsOf(plan.Query.Fields) >= 0)
+        if (plan.IsEmpty || !plan.IsDecided || NormalizeMask(plan.Query.Fields) >= 0)
         {
             return 0;
         }
@@ -168,7 +168,7 @@ internal sealed class SearchPlan
     }
 
     private TermEntry KeywordEntry(int column, string value, int segment) =>
-        Snapshot.Segments[segment].Segment.Terms.TryFind(TermKey.Of(TermKey.PrefixOfKeyword(column), value), out var entry) ? entry : default;
+        Snapshot.Segments[segment].Segment.Terms.TryFind(TermKey.Build(TermKey.GetKeywordPrefix(column), value), out var entry) ? entry : default;
 
     private void Prepare(IndexQuery query)
     {
@@ -192,7 +192,7 @@ internal sealed class SearchPlan
                 Prepare(not.Child);
                 break;
             case IndexQuery.Text text when !_texts.ContainsKey(text):
-                var plan = TextPlan.Of(text, Schema, Terms);
+                var plan = TextPlan.Build(text, Schema, Terms);
                 _texts.Add(text, plan);
                 if (plan.Prefix is not null)
                 {
@@ -262,7 +262,7 @@ internal sealed class SearchPlan
                     // Of a text that has to stand together anyway its first term is enough to see whether it stands near the others.
                     if (!Ranked.Exists(other => other.Term == term))
                     {
-                        Ranked.Add(new RankedTerm(term, Terms.IdfOf(term), i == 0 && TermKey.HasPositions(Terms.Prefix(term)) ? position : -1, text.Fields));
+                        Ranked.Add(new RankedTerm(term, Terms.GetIdf(term), i == 0 && TermKey.HasPositions(Terms.Prefix(term)) ? position : -1, text.Fields));
                     }
                 }
                 position += TextDistance;
@@ -290,7 +290,7 @@ internal sealed class SearchPlan
             foreach (var token in TextPlan.Meaning(tokens, folded))
             {
                 matching.Add(Choose(token, folded));
-                if (token.Kind == TokenKind.Word)
+                if (token.Kind == IndexTokenKind.Word)
                 {
                     matching.UnionWith(ChooseForms(token, folded));
                 }
@@ -339,7 +339,7 @@ internal sealed class SearchPlan
         }
     }
 
-    // Of many words the rare ones are to count more than their share of information (docs/decisions/0091-ranking.md).
+    // Of many words the rare ones are to count more than their share of information (docs/decisions/0011-ranking.md).
     private float Telling(int documents) => MathF.Pow(Terms.Idf(documents), 1.5f);
 }
 

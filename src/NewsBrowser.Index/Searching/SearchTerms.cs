@@ -13,7 +13,7 @@ internal sealed class SearchTerms(Snapshot snapshot)
     public int Count => _entries.Count;
 
     /// <summary>The number of a token's term in the search.</summary>
-    public int Add(IndexToken token, string folded) => Add(TermKey.PrefixOf(token.Kind), folded.Substring(token.Start, token.Length));
+    public int Add(IndexToken token, string folded) => Add(TermKey.GetPrefix(token.Kind), folded.Substring(token.Start, token.Length));
 
     /// <summary>The number of a term in the search.</summary>
     public int Add(byte prefix, string text)
@@ -23,7 +23,7 @@ internal sealed class SearchTerms(Snapshot snapshot)
             return number;
         }
 
-        var key = TermKey.Of(prefix, text);
+        var key = TermKey.Build(prefix, text);
         var entries = new TermEntry[snapshot.Segments.Count];
         var documents = 0;
         for (var segment = 0; segment < entries.Length; segment++)
@@ -50,7 +50,7 @@ internal sealed class SearchTerms(Snapshot snapshot)
     public int Documents(int term) => _documents[term];
 
     /// <summary>How much a term tells: the less often it occurs, the more.</summary>
-    public float IdfOf(int term) => Idf(_documents[term]);
+    public float GetIdf(int term) => Idf(_documents[term]);
 
     /// <summary>The same of what occurs in so many documents (BM25's, never negative).</summary>
     public float Idf(int documents)

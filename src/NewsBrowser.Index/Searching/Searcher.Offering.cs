@@ -10,17 +10,17 @@ internal sealed partial class Searcher
     {
         private bool IsSingle(int count) => _ranking is { IsSingle: true } && count >= FewDocuments;
 
-        private void Offer(SegmentSearch segment, Window window, ReadOnlySpan<int> documents, int count)
+        private void Collect(SegmentSearch segment, Window window, ReadOnlySpan<int> documents, int count)
         {
             var ids = segment.View.Segment.Ids[window.Start..];
             if (IsSingle(count))
             {
-                OfferSingle(segment, window, ids);
+                CollectSingle(segment, window, ids);
             }
             else if (_ranking is not null)
             {
                 _ranking.Score(segment, window, documents);
-                var bonus = new RecentBonus(_request.Recency, segment.View.Segment);
+                var bonus = new RecencyBonus(_request.Recency, segment.View.Segment);
                 var scores = Scratch.Scores;
                 var most = bonus.Most;
                 var threshold = Threshold / most;
@@ -33,13 +33,13 @@ internal sealed partial class Searcher
                     }
 
                     double score = scores[document];
-                    if (score * bonus.MostOf(window.Start + document) < Threshold)
+                    if (score * bonus.ComputeUpperBound(window.Start + document) < Threshold)
                     {
                         continue;
                     }
 
-                    score *= bonus.Of(window.Start + document);
-                    Offer(new Hit(segment.Number, window.Start + document, ids[document], score, 0, false));
+                    score *= bonus.Compute(window.Start + document);
+                    Collect(new Hit(segment.Number, window.Start + document, ids[document], score, 0, false));
                     threshold = Threshold / most;
                 }
             }
@@ -48,13 +48,13 @@ internal sealed partial class Searcher
                 var numbers = segment.View.Segment.Numbers[column].Open();
                 if (SortsByStored(segment))
                 {
-                    OfferHighest(segment, window, numbers, ids);
+                    CollectHighest(segment, window, numbers, ids);
                     return;
                 }
                 foreach (var document in documents)
                 {
                     var has = numbers.TryGet(window.Start + document, out var value);
-                    Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
+                    Collect(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
                 }
             }
             else
@@ -64,7 +64,7 @@ internal sealed partial class Searcher
                 {
                     if (!Hits.IsBehind(ids[documents[i]]))
                     {
-                        Offer(new Hit(segment.Number, window.Start + documents[i], ids[documents[i]], 0, 0, false));
+                        Collect(new Hit(segment.Number, window.Start + documents[i], ids[documents[i]], 0, 0, false));
                     }
                 }
             }
@@ -74,7 +74,7 @@ internal sealed partial class Searcher
         private bool SortsByStored(SegmentSearch segment) =>
             _ranking is null && _request is { SortColumn: { } column, Ascending: false } && !segment.View.Segment.Numbers[column].Open().Stored.IsEmpty;
 
-        private void OfferHighest(SegmentSearch segment, Window window, NumberColumn.Reader numbers, ReadOnlySpan<long> ids)
+        private void CollectHighest(SegmentSearch segment, Window window, NumberColumn.Reader numbers, ReadOnlySpan<long> ids)
         {
             const int words = 32;
             Span<ulong> high = stackalloc ulong[words];
@@ -86,7 +86,7 @@ internal sealed partial class Searcher
                 some.Clear();
                 if (Hits.LeastValue is { } least)
                 {
-                    RangeBits.Set(stored.Slice(first * 64, Math.Min(words * 64, window.Count - (first * 64))), numbers.StoredOf(least), uint.MaxValue, some);
+                    RangeBits.Set(stored.Slice(first * 64, Math.Min(words * 64, window.Count - (first * 64))), numbers.ToStored(least), uint.MaxValue, some);
                 }
                 else
                 {
@@ -100,19 +100,19 @@ internal sealed partial class Searcher
                     {
                         var document = ((first + word) << 6) | BitOperations.TrailingZeroCount(rest);
                         var has = numbers.TryGet(window.Start + document, out var value);
-                        Offer(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
+                        Collect(new Hit(segment.Number, window.Start + document, ids[document], 0, has ? value : 0, has));
                     }
                 }
             }
         }
 
         // One term ranks: most postings cannot come among the best whatever the length of their texts, and are passed over.
-        private void OfferSingle(SegmentSearch segment, Window window, ReadOnlySpan<long> ids)
+        private void CollectSingle(SegmentSearch segment, Window window, ReadOnlySpan<long> ids)
         {
             var term = _plan.Ranked[0];
             var cursor = segment.Cursor(term.Term)!;
             var norms = segment.View.Segment.Norms;
-            var bonus = new RecentBonus(_request.Recency, segment.View.Segment);
+            var bonus = new RecencyBonus(_request.Recency, segment.View.Segment);
             var impact = _plan.Impact;
             var most = term.Weight * bonus.Most;
             var end = window.Start + window.Count;
@@ -143,19 +143,19 @@ internal sealed partial class Searcher
                         continue;
                     }
 
-                    double score = term.Weight * impact.Of(norms, postings[i], mask, again);
+                    double score = term.Weight * impact.Compute(norms, postings[i], mask, again);
                     if (score < threshold * term.Weight)
                     {
                         continue;
                     }
 
-                    if (score * bonus.MostOf(postings[i]) < Threshold)
+                    if (score * bonus.ComputeUpperBound(postings[i]) < Threshold)
                     {
                         continue;
                     }
 
-                    score *= bonus.Of(postings[i]);
-                    Offer(new Hit(segment.Number, postings[i], ids[document], score, 0, false));
+                    score *= bonus.Compute(postings[i]);
+                    Collect(new Hit(segment.Number, postings[i], ids[document], score, 0, false));
                     threshold = Threshold / most;
                 }
             }
@@ -163,12 +163,12 @@ internal sealed partial class Searcher
 
         private double Threshold => Best is null ? Hits.Threshold : Math.Min(Best.Threshold, Hits.Threshold);
 
-        private void Offer(in Hit hit)
+        private void Collect(in Hit hit)
         {
-            Best?.Offer(hit);
+            Best?.Collect(hit);
             if (_request.After is null || Hits.Compare(_after, hit) < 0)
             {
-                Hits.Offer(hit);
+                Hits.Collect(hit);
             }
         }
     }

@@ -15,7 +15,7 @@ internal sealed partial class Searcher
         private readonly SearchPlan _plan;
         private readonly IndexRequest _request;
         private readonly Hit _after;
-        private readonly Ranking? _ranking;
+        private readonly MatchScorer? _ranking;
         private readonly FacetSet[] _sets;
         private SegmentSearch? _segment;
         private int _state;
@@ -30,12 +30,12 @@ internal sealed partial class Searcher
             scratch.Begin(_request.Facets.Count);
             for (var i = 0; i < _request.Facets.Count; i++)
             {
-                scratch.Facet(i).Reserve(search.ValuesOf(_request.Facets[i].Column).Count);
+                scratch.Facet(i).Reserve(search.GetValues(_request.Facets[i].Column).Count);
             }
 
             _sets = [.. search._sets.Select((set, number) => new FacetSet(set.Query, set.Facets, scratch, number))];
             var byRelevance = _request.SortColumn is null && _plan.Ranked.Count + _plan.RankedPrefixes.Count > 0;
-            _ranking = byRelevance ? new Ranking(_plan, scratch) : null;
+            _ranking = byRelevance ? new MatchScorer(_plan, scratch) : null;
             var near = byRelevance && _plan.Ranked.Count(term => term.Position >= 0) > 1;
             var limit = near && _request.Limit <= int.MaxValue - Proximity.Depth ? _request.Limit + Proximity.Depth : _request.Limit;
             Hits = new TopHits(_request, limit);
@@ -59,10 +59,10 @@ internal sealed partial class Searcher
         public void Add(Worker other)
         {
             Total += other.Total;
-            Hits.OfferAll(other.Hits);
+            Hits.CollectAll(other.Hits);
             if (other.Best is { } best)
             {
-                Best!.OfferAll(best);
+                Best!.CollectAll(best);
             }
 
             for (var i = 0; i < _request.Facets.Count; i++)
@@ -200,7 +200,7 @@ internal sealed partial class Searcher
             ReadOnlySpan<int> documents = Scratch.Documents.AsSpan(0, needsMatches ? Bits.List(bits, Scratch.Documents) : 0);
             if (count > 0 && _request.Limit > 0)
             {
-                Offer(segment, window, documents, count);
+                Collect(segment, window, documents, count);
             }
 
             for (var set = 0; set < _sets.Length; set++)

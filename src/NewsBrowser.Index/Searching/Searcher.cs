@@ -78,7 +78,7 @@ internal sealed partial class Searcher
         // All values have their numbers before room is made for the counts.
         foreach (var facet in _request.Facets)
         {
-            ValuesOf(facet.Column);
+            GetValues(facet.Column);
             foreach (var view in _plan.Snapshot.Segments)
             {
                 view.Numbers(facet.Column);
@@ -108,7 +108,7 @@ internal sealed partial class Searcher
             for (var i = 0; i < facets.Length; i++)
             {
                 var facet = _request.Facets[i];
-                facets[i] = first.Scratch.Facet(i).Top(ValuesOf(facet.Column), facet.Limit, facet.Named);
+                facets[i] = first.Scratch.Facet(i).Top(GetValues(facet.Column), facet.Limit, facet.Named);
             }
             return new IndexResult(first.Total, Page(first), facets, _plan.Budget.Cut);
         }
@@ -123,7 +123,7 @@ internal sealed partial class Searcher
         }
     }
 
-    private KeywordValues ValuesOf(int column) =>
+    private KeywordValues GetValues(int column) =>
         _values[column] ?? throw new ArgumentException($"The column {_plan.Schema.Keywords[column].Name} is not counted.");
 
     // The others help as soon as the machine has a processor for them; those that have not begun when all windows are taken are not waited for.
@@ -166,7 +166,7 @@ internal sealed partial class Searcher
             {
                 if (_request.After is null || page.Compare(after, hit) < 0)
                 {
-                    page.Offer(hit);
+                    page.Collect(hit);
                 }
             }
         }
@@ -174,7 +174,7 @@ internal sealed partial class Searcher
         {
             if (near is null || !near.Contains(hit.Id))
             {
-                page.Offer(hit);
+                page.Collect(hit);
             }
         }
         return [.. page.Sorted().Select(hit => new IndexHit(hit.Id, hit.Score, hit.HasValue ? hit.Value : null))];

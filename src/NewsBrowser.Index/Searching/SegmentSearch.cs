@@ -119,7 +119,7 @@ internal sealed class SegmentSearch
                 {
                     if (Cursor(term) is { } cursor)
                     {
-                        _plan.Budget.Spend(cursor.Fill(_window.Start, into, _plan.FieldsOf(closest.Fields)));
+                        _plan.Budget.Spend(cursor.Fill(_window.Start, into, _plan.NormalizeMask(closest.Fields)));
                     }
                 }
                 break;
@@ -259,7 +259,7 @@ internal sealed class SegmentSearch
             bits.Clear();
             return;
         }
-        var fields = _plan.FieldsOf(text.Fields);
+        var fields = _plan.NormalizeMask(text.Fields);
         RestrictParts(plan.Sure, phrases.Sure, fields, bits);
         if (plan.IsDecided || !bits.ContainsAnyExcept(0UL))
         {
@@ -279,7 +279,7 @@ internal sealed class SegmentSearch
         Bits.Or(bits, certain.Bits);
     }
 
-    private void RestrictParts(List<TextPlan.Part> parts, Phrase phrase, int fields, Span<ulong> bits)
+    private void RestrictParts(List<TextPlan.PlacedTerm> parts, Phrase phrase, int fields, Span<ulong> bits)
     {
         Span<int> terms = stackalloc int[Math.Min(parts.Count, 64)];
         var distinct = 0;
@@ -404,8 +404,8 @@ internal sealed class SegmentSearch
             return cursor;
         }
 
-        var prefix = TermKey.PrefixOfKeyword(column);
-        cursor = _view.Segment.Terms.TryFind(TermKey.Of(prefix, value), out var entry) ? _view.Segment.Open(entry, prefix) : null;
+        var prefix = TermKey.GetKeywordPrefix(column);
+        cursor = _view.Segment.Terms.TryFind(TermKey.Build(prefix, value), out var entry) ? _view.Segment.Open(entry, prefix) : null;
         _keywords.Add((column, value), cursor);
         return cursor;
     }

@@ -18,7 +18,7 @@ internal sealed record SegmentView(Segment Segment, LiveDocuments Live, IReadOnl
             return known;
         }
 
-        var numbers = new ValueNumbers(Values[column]!.NumbersOf(Segment.Keywords[column]!.ReadValues()));
+        var numbers = new ValueNumbers(Values[column]!.GetOrAddNumbers(Segment.Keywords[column]!.ReadValues()));
         Volatile.Write(ref _numbers[column], numbers);
         return numbers;
     }
@@ -27,7 +27,7 @@ internal sealed record SegmentView(Segment Segment, LiveDocuments Live, IReadOnl
 /// <summary>For each value of a column in a segment its number in the index plus 1, behind a 0 for none.</summary>
 internal sealed class ValueNumbers(int[] of)
 {
-    public int[] Of { get; } = of;
+    public int[] Numbers { get; } = of;
 
     /// <summary>Whether the numbers are those of the segment itself, so that its counts can be added as they are.</summary>
     public bool AreItsOwn { get; } = of.AsSpan().SequenceEqual(Enumerable.Range(0, of.Length).ToArray());

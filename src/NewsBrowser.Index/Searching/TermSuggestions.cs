@@ -17,8 +17,8 @@ internal static class TermSuggestions
             return [];
         }
 
-        var kind = atoms[0].Kind == TokenKind.Word ? TermKey.Word : TermKey.Link;
-        var prefix = TermKey.Of(kind, foldedPrefix);
+        var kind = atoms[0].Kind == IndexTokenKind.Word ? TermKey.Word : TermKey.Link;
+        var prefix = TermKey.Build(kind, foldedPrefix);
         var candidates = new HashSet<string>(StringComparer.Ordinal);
         foreach (var view in snapshot.Segments)
         {
@@ -28,7 +28,7 @@ internal static class TermSuggestions
         return
         [
             .. candidates
-                .Select(term => new TermCount(term, Documents(snapshot, TermKey.Of(kind, term))))
+                .Select(term => new TermCount(term, Documents(snapshot, TermKey.Build(kind, term))))
                 .OrderByDescending(term => term.Documents).ThenBy(term => term.Term, StringComparer.Ordinal)
                 .Take(limit),
         ];
@@ -41,7 +41,7 @@ internal static class TermSuggestions
         {
             if (of.Start == 0 && of.Length == token.Length)
             {
-                return Documents(snapshot, TermKey.Of(TermKey.PrefixOf(of.Kind), token));
+                return Documents(snapshot, TermKey.Build(TermKey.GetPrefix(of.Kind), token));
             }
         }
         return 0;
@@ -82,11 +82,11 @@ internal static class TermSuggestions
 
                 if (best.Count < limit)
                 {
-                    best.Enqueue(TermKey.TextOf(reader.Key), reader.Entry.Documents);
+                    best.Enqueue(TermKey.ReadText(reader.Key), reader.Entry.Documents);
                 }
                 else if (best.TryPeek(out _, out var worst) && reader.Entry.Documents > worst)
                 {
-                    best.DequeueEnqueue(TermKey.TextOf(reader.Key), reader.Entry.Documents);
+                    best.DequeueEnqueue(TermKey.ReadText(reader.Key), reader.Entry.Documents);
                 }
             }
         }

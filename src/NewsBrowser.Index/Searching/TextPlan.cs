@@ -17,10 +17,10 @@ internal sealed class TextPlan
     public IndexQuery.Text Query { get; }
 
     /// <summary>The terms that every match has, at these positions relative to each other.</summary>
-    public List<Part> Sure { get; } = [];
+    public List<PlacedTerm> Sure { get; } = [];
 
     /// <summary>The terms that make a match certain; null when none do.</summary>
-    public List<Part>? Certain { get; private set; }
+    public List<PlacedTerm>? Certain { get; private set; }
 
     /// <summary>Whether the sure terms alone decide.</summary>
     public bool IsDecided { get; private set; }
@@ -41,9 +41,9 @@ internal sealed class TextPlan
     /// <param name="Term">Its number in the search.</param>
     /// <param name="Position">Relative to the text's first; without meaning for a term that has no positions.</param>
     /// <param name="HasPosition">Whether the index knows its positions.</param>
-    public readonly record struct Part(int Term, int Position, bool HasPosition);
+    public readonly record struct PlacedTerm(int Term, int Position, bool HasPosition);
 
-    public static TextPlan Of(IndexQuery.Text query, IndexSchema schema, SearchTerms terms)
+    public static TextPlan Build(IndexQuery.Text query, IndexSchema schema, SearchTerms terms)
     {
         var plan = new TextPlan(query);
         if (query.Folded.Length == 0)
@@ -71,7 +71,7 @@ internal sealed class TextPlan
     }
 
     /// <summary>Words and characters, one for each position.</summary>
-    public static List<IndexToken> Atoms(List<IndexToken> tokens) => tokens.FindAll(token => token.Kind != TokenKind.Link);
+    public static List<IndexToken> Atoms(List<IndexToken> tokens) => tokens.FindAll(token => token.Kind != IndexTokenKind.Link);
 
     private void PlanSubstring(IndexSchema schema, SearchTerms terms)
     {
@@ -113,14 +113,14 @@ internal sealed class TextPlan
         var isCharacter = new bool[folded.Length];
         foreach (var token in tokens)
         {
-            if (token.Kind == TokenKind.Character)
+            if (token.Kind == IndexTokenKind.Character)
             {
                 isCharacter.AsSpan(token.Start, token.Length).Fill(true);
             }
         }
-        var meaning = tokens.FindAll(token => token.Kind == TokenKind.Word
-            || (token.Kind == TokenKind.Link && !isCharacter.AsSpan(token.Start, token.Length).Contains(false)));
-        return meaning.Count > 0 ? meaning : tokens.FindAll(token => token.Kind == TokenKind.Character);
+        var meaning = tokens.FindAll(token => token.Kind == IndexTokenKind.Word
+            || (token.Kind == IndexTokenKind.Link && !isCharacter.AsSpan(token.Start, token.Length).Contains(false)));
+        return meaning.Count > 0 ? meaning : tokens.FindAll(token => token.Kind == IndexTokenKind.Character);
     }
 
     private void PlanWords(IndexSchema schema, SearchTerms terms)
@@ -128,18 +128,18 @@ internal sealed class TextPlan
         var atoms = Atoms(Tokens(schema, Query.Folded));
         IsEmpty = atoms.Count == 0;
         // The index does not know where single characters stand; with words around them the texts are asked.
-        IsDecided = atoms.Count == 1 || atoms.TrueForAll(atom => atom.Kind == TokenKind.Word);
+        IsDecided = atoms.Count == 1 || atoms.TrueForAll(atom => atom.Kind == IndexTokenKind.Word);
         for (var i = 0; i < atoms.Count; i++)
         {
             var atom = atoms[i];
-            if (Query.Form == MatchForm.WordsPrefix && i == atoms.Count - 1 && atom.Kind == TokenKind.Word)
+            if (Query.Form == MatchForm.WordsPrefix && i == atoms.Count - 1 && atom.Kind == IndexTokenKind.Word)
             {
-                Prefix = Segments.TermKey.Of(Segments.TermKey.Word, Query.Folded.AsSpan(atom.Start, atom.Length));
+                Prefix = Segments.TermKey.Build(Segments.TermKey.Word, Query.Folded.AsSpan(atom.Start, atom.Length));
                 PrefixPosition = atom.Position;
                 continue;
             }
             var term = terms.Add(atom, Query.Folded);
-            Sure.Add(new Part(term, atom.Position, atom.Kind == TokenKind.Word));
+            Sure.Add(new PlacedTerm(term, atom.Position, atom.Kind == IndexTokenKind.Word));
             if (!Ranked.Contains(term))
             {
                 Ranked.Add(term);
@@ -160,11 +160,11 @@ internal sealed class TextPlan
         return tokens.FindAll(token => there.Contains(new IndexToken(token.Start + start, token.Length, token.Position + shift, token.Kind)));
     }
 
-    private static void Add(List<Part> parts, List<IndexToken> tokens, string folded, SearchTerms terms)
+    private static void Add(List<PlacedTerm> parts, List<IndexToken> tokens, string folded, SearchTerms terms)
     {
         foreach (var token in tokens)
         {
-            parts.Add(new Part(terms.Add(token, folded), token.Position, token.Kind != TokenKind.Character));
+            parts.Add(new PlacedTerm(terms.Add(token, folded), token.Position, token.Kind != IndexTokenKind.Character));
         }
     }
 
@@ -178,7 +178,7 @@ internal sealed class TextPlan
         var from = new int[length];
         foreach (var token in tokens)
         {
-            if (token.Kind == TokenKind.Link)
+            if (token.Kind == IndexTokenKind.Link)
             {
                 from[token.Start] = Math.Max(from[token.Start], token.Start + token.Length);
             }
@@ -190,14 +190,15 @@ internal sealed class TextPlan
         }
 
         return tokens.FindAll(
-            token => token.Kind == TokenKind.Word || (before[token.Start] < token.Start + token.Length && from[token.Start] <= token.Start + token.Length));
+            token => token.Kind == IndexTokenKind.Word
+                || (before[token.Start] < token.Start + token.Length && from[token.Start] <= token.Start + token.Length));
     }
 
     // Whether tokens reach over the whole text, each sharing with the next a character whose place both know: a Chinese character,
     // or a letter of a word that is one of the two.
     private static bool Reaches(List<IndexToken> tokens, List<IndexToken> own, string folded)
     {
-        if (tokens.Count == 1 && tokens[0].Kind == TokenKind.Character)
+        if (tokens.Count == 1 && tokens[0].Kind == IndexTokenKind.Character)
         {
             return tokens[0].Length == folded.Length;
         }
@@ -206,12 +207,12 @@ internal sealed class TextPlan
         var isLetter = new bool[folded.Length];
         foreach (var token in own)
         {
-            if (token.Kind != TokenKind.Link)
+            if (token.Kind != IndexTokenKind.Link)
             {
-                (token.Kind == TokenKind.Character ? isCharacter : isLetter).AsSpan(token.Start, token.Length).Fill(true);
+                (token.Kind == IndexTokenKind.Character ? isCharacter : isLetter).AsSpan(token.Start, token.Length).Fill(true);
             }
         }
-        var placed = tokens.FindAll(token => token.Kind != TokenKind.Character);
+        var placed = tokens.FindAll(token => token.Kind != IndexTokenKind.Character);
         placed.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Length.CompareTo(b.Length));
         var reached = new bool[placed.Count];
         for (var i = 0; i < placed.Count; i++)
@@ -234,7 +235,7 @@ internal sealed class TextPlan
         {
             for (var at = b.Start; at < Math.Min(a.Start + a.Length, b.Start + b.Length); at++)
             {
-                if (isCharacter[at] || (isLetter[at] && (a.Kind == TokenKind.Word || b.Kind == TokenKind.Word)))
+                if (isCharacter[at] || (isLetter[at] && (a.Kind == IndexTokenKind.Word || b.Kind == IndexTokenKind.Word)))
                 {
                     return true;
                 }

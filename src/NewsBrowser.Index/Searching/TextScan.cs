@@ -30,7 +30,7 @@ internal sealed class TextScan(IndexSchema schema)
     {
         _tokens.Clear();
         schema.Tokenize(text, _tokens);
-        _tokens.RemoveAll(static token => token.Kind == TokenKind.Link);
+        _tokens.RemoveAll(static token => token.Kind == IndexTokenKind.Link);
         ReadOnlySpan<IndexToken> atoms = CollectionsMarshal.AsSpan(_tokens);
         for (var at = 0; words.Count > 0 && at + words.Count <= atoms.Length; at++)
         {

@@ -26,7 +26,7 @@ internal sealed class TopHits(IndexRequest request, int limit)
     /// <summary>Whether a match without score and value cannot enter any more for its id.</summary>
     public bool IsBehind(long id) => _heap.Count == limit && limit > 0 && id < _heap[0].Id && _heap[0] is { Score: >= 0, HasValue: false };
 
-    public void Offer(in Hit hit)
+    public void Collect(in Hit hit)
     {
         if (_heap.Count < limit)
         {
@@ -40,11 +40,11 @@ internal sealed class TopHits(IndexRequest request, int limit)
         }
     }
 
-    public void OfferAll(TopHits other)
+    public void CollectAll(TopHits other)
     {
         foreach (var hit in other._heap)
         {
-            Offer(hit);
+            Collect(hit);
         }
     }
 

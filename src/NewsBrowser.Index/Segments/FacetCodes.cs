@@ -4,7 +4,7 @@ namespace NewsBrowser.Index.Segments;
 /// <remarks>
 /// Columns that say much the same (kind, language, source, board, class) have few combinations, and one code stands for all of them;
 /// a column of several values has a code for each place. Made in memory in the background when a segment is first counted; until then,
-/// and for columns of very many values, columns are read as they are kept (docs/decisions/0122-counting-matches.md).
+/// and for columns of very many values, columns are read as they are kept (docs/decisions/0014-facets-and-counting.md).
 /// </remarks>
 internal sealed class FacetCodes
 {
@@ -38,7 +38,7 @@ internal sealed class FacetCodes
     public IReadOnlyList<Counter> Counters { get; }
 
     /// <summary>What counts a column; null when it is counted as it is kept.</summary>
-    public Counter? Of(int column) => _byColumn[column];
+    public Counter? FindCounter(int column) => _byColumn[column];
 
     /// <summary>Makes the codes of a segment's columns.</summary>
     public static FacetCodes Make(Segment segment)
@@ -128,7 +128,7 @@ internal sealed class FacetCodes
             ByDocument = byDocument;
             Further = further;
             Codes = codes;
-            ValueOf = valueOf;
+            ValueByCode = valueOf;
             Values = codes - 1;
             Totals = new int[codes];
             foreach (var place in byDocument)
@@ -160,7 +160,7 @@ internal sealed class FacetCodes
 
         /// <summary>For each of the columns the value's place plus 1 by code, 0 for none;
         /// null where that is the code itself, up to <see cref="Values"/>.</summary>
-        public int[]?[] ValueOf { get; }
+        public int[]?[] ValueByCode { get; }
 
         /// <summary>By code, how many of all documents have it, deleted ones among them.</summary>
         public int[] Totals { get; }

@@ -7,10 +7,10 @@ internal static class FieldNorm
     private const int StepsPerDoubling = 16;
 
     /// <summary>The norm of a length in positions.</summary>
-    public static byte Of(int length) => length <= Exact
+    public static byte Encode(int length) => length <= Exact
         ? (byte)length
         : (byte)Math.Min(byte.MaxValue, Exact + (int)Math.Round(StepsPerDoubling * Math.Log2((double)length / Exact)));
 
     /// <summary>The length that a norm stands for.</summary>
-    public static double LengthOf(byte norm) => norm <= Exact ? norm : Exact * Math.Pow(2, (double)(norm - Exact) / StepsPerDoubling);
+    public static double Decode(byte norm) => norm <= Exact ? norm : Exact * Math.Pow(2, (double)(norm - Exact) / StepsPerDoubling);
 }

@@ -54,7 +54,7 @@ internal sealed class KeywordColumn
         var values = new string[Count];
         for (var i = 0; i < values.Length; i++)
         {
-            var length = (int)ByteReading.ReadVarint(section, ref at);
+            var length = (int)ByteReader.ReadVarint(section, ref at);
             values[i] = Encoding.UTF8.GetString(section.Slice(at, length));
             at += length;
         }
@@ -124,7 +124,7 @@ internal sealed class KeywordColumn
         }
         else if (width == 2)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(buffer.Take(2), (ushort)code);
+            BinaryPrimitives.WriteUInt16LittleEndian(buffer.Reserve(2), (ushort)code);
         }
         else
         {

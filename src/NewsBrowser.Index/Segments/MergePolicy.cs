@@ -24,13 +24,13 @@ internal static class MergePolicy
             return memory;
         }
 
-        if (OfOneSize([.. memory.Where(view => memoryDocuments is not { } most || (long)view.Live.Count * LargePart < most)], 1) is { } small)
+        if (FindSameSize([.. memory.Where(view => memoryDocuments is not { } most || (long)view.Live.Count * LargePart < most)], 1) is { } small)
         {
             return small;
         }
 
         List<SegmentView> files = [.. segments.Where(view => !view.Segment.InMemory)];
-        if (OfOneSize(files, memoryDocuments ?? 1) is { } large)
+        if (FindSameSize(files, memoryDocuments ?? 1) is { } large)
         {
             return large;
         }
@@ -38,9 +38,9 @@ internal static class MergePolicy
         return segments.FirstOrDefault(view => view.Live.Count * 2 < view.Segment.Documents && view.Segment.Documents > Fan) is { } wasted ? [wasted] : null;
     }
 
-    private static List<SegmentView>? OfOneSize(List<SegmentView> segments, int smallest)
+    private static List<SegmentView>? FindSameSize(List<SegmentView> segments, int smallest)
     {
-        foreach (var size in segments.GroupBy(view => SizeOf(view.Live.Count, smallest)).OrderBy(group => group.Key))
+        foreach (var size in segments.GroupBy(view => GetSizeClass(view.Live.Count, smallest)).OrderBy(group => group.Key))
         {
             if (size.Count() >= Fan)
             {
@@ -50,7 +50,7 @@ internal static class MergePolicy
         return null;
     }
 
-    private static int SizeOf(int documents, int smallest)
+    private static int GetSizeClass(int documents, int smallest)
     {
         var size = 0;
         for (var limit = (long)smallest * 2; documents >= limit; limit *= Fan)

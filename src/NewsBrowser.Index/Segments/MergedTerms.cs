@@ -31,7 +31,7 @@ internal sealed class MergedTerms
             return false;
         }
 
-        _head = TermKey.HeadOf(_terms.Key);
+        _head = TermKey.ReadHead(_terms.Key);
         return true;
     }
 

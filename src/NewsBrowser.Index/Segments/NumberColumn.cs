@@ -108,7 +108,7 @@ internal sealed class NumberColumn
         public ReadOnlySpan<uint> Stored => width == 4 ? MemoryMarshal.Cast<byte, uint>(_values) : default;
 
         /// <summary>How a value of such a column is stored.</summary>
-        public uint StoredOf(long value) => (uint)Math.Clamp(value - least + 1, 0, uint.MaxValue);
+        public uint ToStored(long value) => (uint)Math.Clamp(value - least + 1, 0, uint.MaxValue);
 
         /// <summary>The value, or 0.</summary>
         public long GetOrZero(int document) => TryGet(document, out var value) ? value : 0;
@@ -146,7 +146,7 @@ internal sealed class NumberColumn
                     chunk.Add((byte)stored);
                     break;
                 case 2:
-                    BinaryPrimitives.WriteUInt16LittleEndian(chunk.Take(2), (ushort)stored);
+                    BinaryPrimitives.WriteUInt16LittleEndian(chunk.Reserve(2), (ushort)stored);
                     break;
                 case 4:
                     chunk.AddUInt32((uint)stored);

@@ -108,7 +108,7 @@ internal sealed class PostingCursor
         if (_entry.Documents == 1)
         {
             var at = 0;
-            _documents[0] = (int)ByteReading.ReadVarint(_bytes.Read(_entry.Record, _entry.RecordLength), ref at);
+            _documents[0] = (int)ByteReader.ReadVarint(_bytes.Read(_entry.Record, _entry.RecordLength), ref at);
             _behindDocuments = at;
             _count = 1;
             return;
@@ -127,7 +127,7 @@ internal sealed class PostingCursor
         Span<uint> deltas = stackalloc uint[PackedInts.Block];
         deltas = deltas[.._count];
         var read = from;
-        ByteReading.ReadPacked(_bytes.Read(DataStart, _entry.PostingsLength - (DataStart - _entry.Postings)), ref read, deltas);
+        ByteReader.ReadPacked(_bytes.Read(DataStart, _entry.PostingsLength - (DataStart - _entry.Postings)), ref read, deltas);
         _behindDocuments = read;
         var documents = _documents.AsSpan(0, _count);
         for (var i = 0; i < deltas.Length; i++)
@@ -308,7 +308,7 @@ internal sealed class PostingCursor
         {
             _groupsRead[group >> 6] |= 1UL << group;
             var start = group * PackedInts.Block;
-            ByteReading.ReadPacked(data, ref at, _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, total - start)));
+            ByteReader.ReadPacked(data, ref at, _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, total - start)));
         }
         starts = _firstPosition.AsSpan(0, _count + 1);
         deltas = _positionDeltas.AsSpan(0, total);
@@ -341,7 +341,7 @@ internal sealed class PostingCursor
         }
         Span<uint> codes = stackalloc uint[PackedInts.Block];
         codes = codes[.._count];
-        PackedInts.Unpack(data[(1 + distinct)..], PackedInts.WidthOf((uint)distinct - 1), codes);
+        PackedInts.Unpack(data[(1 + distinct)..], PackedInts.ComputeWidth((uint)distinct - 1), codes);
         for (var i = 0; i < masks.Length; i++)
         {
             masks[i] = values[(int)codes[i]];
@@ -361,7 +361,7 @@ internal sealed class PostingCursor
                 Array.Resize(ref _positionDeltas, Math.Max(16, count * 2));
             }
 
-            _positionDeltas[count++] = ByteReading.ReadVarint(record, ref at);
+            _positionDeltas[count++] = ByteReader.ReadVarint(record, ref at);
         }
         return _positionDeltas.AsSpan(0, count);
     }
@@ -389,8 +389,8 @@ internal sealed class PostingCursor
             return;
         }
         var distinct = DistinctMasks(data);
-        var at = 1 + distinct + (distinct == 1 ? 0 : PackedInts.BytesOf(_count, PackedInts.WidthOf((uint)distinct - 1)));
-        ByteReading.ReadPacked(data, ref at, _frequencies.AsSpan(0, _count));
+        var at = 1 + distinct + (distinct == 1 ? 0 : PackedInts.CountBytes(_count, PackedInts.ComputeWidth((uint)distinct - 1)));
+        ByteReader.ReadPacked(data, ref at, _frequencies.AsSpan(0, _count));
     }
 
     private void LocatePositions()
@@ -441,11 +441,11 @@ internal sealed class PostingCursor
             var at = 0;
             for (var before = 0; before < group; before++)
             {
-                ByteReading.SkipPacked(data, ref at, PackedInts.Block);
+                ByteReader.SkipPacked(data, ref at, PackedInts.Block);
             }
 
             var start = group * PackedInts.Block;
-            ByteReading.ReadPacked(data, ref at, _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, _firstPosition[_count] - start)));
+            ByteReader.ReadPacked(data, ref at, _positionDeltas.AsSpan(start, Math.Min(PackedInts.Block, _firstPosition[_count] - start)));
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class PostingWriter
     }
 
     /// <summary>A writer whose terms are appended to another's, so that two threads can write; used again after that.</summary>
-    public static PostingWriter Apart() => new();
+    public static PostingWriter CreateDetached() => new();
 
     /// <summary>Puts the terms of a writer that stands apart behind those written so far; their keys come later.</summary>
     public void Append(PostingWriter apart)

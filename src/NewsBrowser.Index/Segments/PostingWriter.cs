@@ -345,7 +345,7 @@ internal sealed partial class PostingWriter
             return;
         }
 
-        var width = PackedInts.WidthOf((uint)found - 1);
-        PackedInts.Pack(_codes.AsSpan(0, count), width, _body.Take(PackedInts.BytesOf(count, width)));
+        var width = PackedInts.ComputeWidth((uint)found - 1);
+        PackedInts.Pack(_codes.AsSpan(0, count), width, _body.Reserve(PackedInts.CountBytes(count, width)));
     }
 }

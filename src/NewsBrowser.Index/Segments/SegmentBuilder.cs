@@ -10,9 +10,9 @@ internal sealed class SegmentBuilder(IndexSchema schema)
     // So many documents are worth a second thread.
     private const int ForTwoThreads = 64;
 
-    private readonly TermNotes _links = new();
-    private readonly TermNotes _others = new();
-    private readonly PostingWriter _linkWriter = PostingWriter.Apart();
+    private readonly TermOccurrences _links = new();
+    private readonly TermOccurrences _others = new();
+    private readonly PostingWriter _linkWriter = PostingWriter.CreateDetached();
     private readonly List<IndexDocument> _documents = [];
     private readonly List<int>[] _fieldLengths = [.. schema.Texts.Select(_ => new List<int>())];
     private readonly List<int>[] _keywordStarts = [.. schema.Keywords.Select(_ => new List<int>())];
@@ -32,9 +32,9 @@ internal sealed class SegmentBuilder(IndexSchema schema)
 
     public void Add(IndexDocument document)
     {
-        if (_documents.Count == TermNotes.MaxDocuments)
+        if (_documents.Count == TermOccurrences.MaxDocuments)
         {
-            throw new InvalidOperationException($"A segment is built from at most {TermNotes.MaxDocuments} documents.");
+            throw new InvalidOperationException($"A segment is built from at most {TermOccurrences.MaxDocuments} documents.");
         }
 
         _documents.Add(document);
@@ -83,7 +83,7 @@ internal sealed class SegmentBuilder(IndexSchema schema)
     }
 
     // Both threads split the texts into tokens; that is the least part of their work.
-    private void AddTexts(TermNotes notes, bool links)
+    private void AddTexts(TermOccurrences notes, bool links)
     {
         var tokens = new List<IndexToken>();
         for (var document = 0; document < _documents.Count; document++)
@@ -119,7 +119,7 @@ internal sealed class SegmentBuilder(IndexSchema schema)
                 _keywordStarts[column].Add(first);
                 foreach (var value in _documents[document].Keywords[column] ?? [])
                 {
-                    var term = _others.TermOf(value, column);
+                    var term = _others.GetOrAddTerm(value, column);
                     if (CollectionsMarshal.AsSpan(terms)[first..].Contains(term))
                     {
                         continue;
@@ -136,7 +136,7 @@ internal sealed class SegmentBuilder(IndexSchema schema)
     private void WriteColumns(SegmentOutput output)
     {
         var documents = _documents.Count;
-        ColumnWriting.WriteIds(output, [.. _documents.Select(document => document.Id)]);
+        ColumnWriter.WriteIds(output, [.. _documents.Select(document => document.Id)]);
         var norms = new byte[documents * schema.Texts.Count];
         var has = new bool[documents];
         Array.Fill(has, true);
@@ -146,11 +146,11 @@ internal sealed class SegmentBuilder(IndexSchema schema)
             for (var document = 0; document < documents; document++)
             {
                 values[document] = _fieldLengths[field][document];
-                norms[(document * schema.Texts.Count) + field] = FieldNorm.Of(_fieldLengths[field][document]);
+                norms[(document * schema.Texts.Count) + field] = FieldNorm.Encode(_fieldLengths[field][document]);
             }
             NumberColumn.Write(output, SectionKind.FieldLengths, field, values, has);
         }
-        ColumnWriting.WriteNorms(output, norms);
+        ColumnWriter.WriteNorms(output, norms);
         for (var column = 0; column < schema.Numbers.Count; column++)
         {
             for (var document = 0; document < documents; document++)

@@ -50,7 +50,7 @@ internal static class SegmentMerger
                 }
             }
         }
-        ColumnWriting.WriteIds(output, values);
+        ColumnWriter.WriteIds(output, values);
         for (var field = 0; field < schema.Texts.Count; field++)
         {
             WriteNumbers(SectionKind.FieldLengths, field, segment => segment.FieldLengths[field]);
@@ -69,7 +69,7 @@ internal static class SegmentMerger
                 }
             }
         }
-        ColumnWriting.WriteNorms(output, norms);
+        ColumnWriter.WriteNorms(output, norms);
         for (var column = 0; column < schema.Numbers.Count; column++)
         {
             WriteNumbers(SectionKind.Numbers, column, segment => segment.Numbers[column]);

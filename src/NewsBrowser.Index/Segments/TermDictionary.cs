@@ -34,7 +34,7 @@ internal sealed class TermDictionary
     /// <summary>Finds a term by its key.</summary>
     public bool TryFind(ReadOnlySpan<byte> key, out TermEntry entry)
     {
-        var block = BlockOf(key);
+        var block = FindBlock(key);
         if (block >= 0)
         {
             var terms = new TermReader(this, block, block + 1);
@@ -65,12 +65,12 @@ internal sealed class TermDictionary
     /// <summary>The blocks that may have terms with a prefix.</summary>
     public (int From, int To) BlocksWith(ReadOnlySpan<byte> prefix)
     {
-        var from = Math.Max(0, BlockOf(prefix));
+        var from = Math.Max(0, FindBlock(prefix));
         var behind = prefix.Length <= 128 ? stackalloc byte[prefix.Length] : new byte[prefix.Length];
         prefix.CopyTo(behind);
         // The last byte of a key's prefix is never 255 in UTF-8.
         behind[^1]++;
-        return (from, Math.Min(_blocks, BlockOf(behind) + 1));
+        return (from, Math.Min(_blocks, FindBlock(behind) + 1));
     }
 
     public TermReader Block(int block) => new(this, block, block + 1);
@@ -79,7 +79,7 @@ internal sealed class TermDictionary
     public TermReader Blocks(int from, int to) => new(this, from, to);
 
     // The last block whose first key is not behind a key; -1 when the key stands before all.
-    private int BlockOf(ReadOnlySpan<byte> key)
+    private int FindBlock(ReadOnlySpan<byte> key)
     {
         int low = 0, high = _blocks;
         while (low < high)
@@ -137,15 +137,15 @@ internal sealed class TermDictionary
             terms.Slice(_at, rest).CopyTo(_key.AsSpan(shared));
             _keyLength = shared + rest;
             _at += rest;
-            var documents = isSingle ? 1 : (int)ByteReading.ReadVarint(terms, ref _at);
-            var length = (int)ByteReading.ReadVarint(terms, ref _at);
+            var documents = isSingle ? 1 : (int)ByteReader.ReadVarint(terms, ref _at);
+            var length = (int)ByteReader.ReadVarint(terms, ref _at);
             if (isSingle)
             {
                 Entry = new TermEntry(1, _blockStart + _at, length, -1, 0, 0);
                 _at += length;
                 return true;
             }
-            var positions = TermKey.HasPositions(_key[0]) ? (int)ByteReading.ReadVarint(terms, ref _at) : 0;
+            var positions = TermKey.HasPositions(_key[0]) ? (int)ByteReader.ReadVarint(terms, ref _at) : 0;
             Entry = new TermEntry(documents, -1, 0, _postings, length, positions);
             _postings += length + positions;
             return true;

@@ -32,13 +32,13 @@ internal static class TermHead
         shared = (head >> SharedShift) & MostShared;
         if (shared == MostShared)
         {
-            shared += (int)ByteReading.ReadVarint(from, ref at);
+            shared += (int)ByteReader.ReadVarint(from, ref at);
         }
 
         rest = head & MostRest;
         if (rest == MostRest)
         {
-            rest += (int)ByteReading.ReadVarint(from, ref at);
+            rest += (int)ByteReader.ReadVarint(from, ref at);
         }
     }
 }

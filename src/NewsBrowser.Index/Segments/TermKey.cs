@@ -13,14 +13,14 @@ internal static class TermKey
     /// <summary>The first keyword column; column n is this plus n.</summary>
     public const byte FirstKeyword = 16;
 
-    public static byte PrefixOf(TokenKind kind) => kind switch
+    public static byte GetPrefix(IndexTokenKind kind) => kind switch
     {
-        TokenKind.Word => Word,
-        TokenKind.Character => Character,
+        IndexTokenKind.Word => Word,
+        IndexTokenKind.Character => Character,
         _ => Link,
     };
 
-    public static byte PrefixOfKeyword(int column) => (byte)(FirstKeyword + column);
+    public static byte GetKeywordPrefix(int column) => (byte)(FirstKeyword + column);
 
     /// <summary>Whether postings of such terms have impacts and fields.</summary>
     public static bool IsText(byte prefix) => prefix < FirstKeyword;
@@ -28,7 +28,7 @@ internal static class TermKey
     /// <summary>Whether they have positions too.</summary>
     public static bool HasPositions(byte prefix) => prefix is Word or Link;
 
-    public static byte[] Of(byte prefix, ReadOnlySpan<char> text)
+    public static byte[] Build(byte prefix, ReadOnlySpan<char> text)
     {
         var key = new byte[1 + Encoding.UTF8.GetByteCount(text)];
         key[0] = prefix;
@@ -37,7 +37,7 @@ internal static class TermKey
     }
 
     /// <summary>A key's first eight bytes as a number that orders like them; a shorter key is filled up with zeros.</summary>
-    public static ulong HeadOf(ReadOnlySpan<byte> key)
+    public static ulong ReadHead(ReadOnlySpan<byte> key)
     {
         if (key.Length >= 8)
         {
@@ -53,5 +53,5 @@ internal static class TermKey
         return head << (8 * (8 - key.Length));
     }
 
-    public static string TextOf(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[1..]);
+    public static string ReadText(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key[1..]);
 }

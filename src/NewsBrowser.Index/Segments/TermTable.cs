@@ -26,7 +26,7 @@ internal sealed class TermTable
     public int Count { get; private set; }
 
     /// <summary>The number of a term, a new one when it was not there.</summary>
-    public int Add(ReadOnlySpan<char> text, byte prefix) => Add(text, prefix, HashKeyOf(text, prefix));
+    public int Add(ReadOnlySpan<char> text, byte prefix) => Add(text, prefix, ComputeHashKey(text, prefix));
 
     /// <summary>The same, for a term whose hash key was computed beforehand.</summary>
     public int Add(ReadOnlySpan<char> text, byte prefix, ulong hashKey)
@@ -100,7 +100,7 @@ internal sealed class TermTable
     }
 
     /// <summary>What a term is looked up by.</summary>
-    public static ulong HashKeyOf(ReadOnlySpan<char> text, byte prefix)
+    public static ulong ComputeHashKey(ReadOnlySpan<char> text, byte prefix)
     {
         if (prefix < TermKey.FirstKeyword)
         {

@@ -14,7 +14,7 @@ internal sealed class ByteBuffer(int capacity = 256)
     public void Clear() => Length = 0;
 
     /// <summary>Makes room behind what is written and counts it as written.</summary>
-    public Span<byte> Take(int count)
+    public Span<byte> Reserve(int count)
     {
         if (Length + count > _bytes.Length)
         {
@@ -26,13 +26,13 @@ internal sealed class ByteBuffer(int capacity = 256)
         return taken;
     }
 
-    public void Add(byte value) => Take(1)[0] = value;
+    public void Add(byte value) => Reserve(1)[0] = value;
 
-    public void Add(ReadOnlySpan<byte> values) => values.CopyTo(Take(values.Length));
+    public void Add(ReadOnlySpan<byte> values) => values.CopyTo(Reserve(values.Length));
 
-    public void AddUInt32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Take(4), value);
+    public void AddUInt32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Reserve(4), value);
 
-    public void AddUInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Take(8), value);
+    public void AddUInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Reserve(8), value);
 
     /// <summary>Adds a number in 7 bits a byte, the lowest first; the high bit says that more follow.</summary>
     public void AddVarint(uint value)
@@ -56,18 +56,18 @@ internal sealed class ByteBuffer(int capacity = 256)
             all |= value;
         }
 
-        var width = PackedInts.WidthOf(all);
+        var width = PackedInts.ComputeWidth(all);
         var hasExceptions = false;
         // One exception alone takes three bytes, so short lists, as most are, have none.
-        if (PackedInts.BytesOf(values.Length, width) > 3)
+        if (PackedInts.CountBytes(values.Length, width) > 3)
         {
             width = CheapestWidth(values, width, out hasExceptions);
         }
 
-        Add((byte)(width | (hasExceptions ? ByteReading.ExceptionsFlag : 0)));
+        Add((byte)(width | (hasExceptions ? ByteReader.ExceptionsFlag : 0)));
         if (!hasExceptions)
         {
-            PackedInts.Pack(values, width, Take(PackedInts.BytesOf(values.Length, width)));
+            PackedInts.Pack(values, width, Reserve(PackedInts.CountBytes(values.Length, width)));
             return;
         }
         var lengthAt = Length;
@@ -90,7 +90,7 @@ internal sealed class ByteBuffer(int capacity = 256)
             }
         }
         _bytes[lengthAt] = (byte)(Length - start);
-        PackedInts.Pack(low, width, Take(PackedInts.BytesOf(values.Length, width)));
+        PackedInts.Pack(low, width, Reserve(PackedInts.CountBytes(values.Length, width)));
     }
 
     // Exceptions cost about three bytes each, six at most, and are at most 40, so that their length fits a byte.
@@ -100,11 +100,11 @@ internal sealed class ByteBuffer(int capacity = 256)
         ofWidth.Clear();
         foreach (var value in values)
         {
-            ofWidth[PackedInts.WidthOf(value)]++;
+            ofWidth[PackedInts.ComputeWidth(value)]++;
         }
 
         var best = most;
-        var least = PackedInts.BytesOf(values.Length, most);
+        var least = PackedInts.CountBytes(values.Length, most);
         var exceptions = 0;
         var bytes = 1;
         for (var width = most - 1; width >= 0; width--)
@@ -117,9 +117,9 @@ internal sealed class ByteBuffer(int capacity = 256)
                 break;
             }
 
-            if (PackedInts.BytesOf(values.Length, width) + bytes < least)
+            if (PackedInts.CountBytes(values.Length, width) + bytes < least)
             {
-                least = PackedInts.BytesOf(values.Length, width) + bytes;
+                least = PackedInts.CountBytes(values.Length, width) + bytes;
                 best = width;
             }
         }

@@ -9,7 +9,7 @@ internal static class Checksum
     public const uint Start = uint.MaxValue;
 
     /// <summary>The checksum of bytes.</summary>
-    public static uint Of(ReadOnlySpan<byte> bytes) => ~Add(Start, bytes);
+    public static uint Compute(ReadOnlySpan<byte> bytes) => ~Add(Start, bytes);
 
     /// <summary>Goes on with a checksum that began with <see cref="Start"/>; its complement is the result.</summary>
     public static uint Add(uint checksum, ReadOnlySpan<byte> bytes)

@@ -19,7 +19,7 @@ internal static class DeletionFile
         buffer.AddUInt64(Magic);
         buffer.AddUInt64((ulong)live.Documents);
         buffer.Add(MemoryMarshal.AsBytes(live.Bits));
-        var checksum = Checksum.Of(buffer.Written);
+        var checksum = Checksum.Compute(buffer.Written);
         buffer.AddUInt32(checksum);
         try
         {
@@ -45,7 +45,7 @@ internal static class DeletionFile
             || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Magic
             || BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8)) != (ulong)documents
             || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != checksum
-            || Checksum.Of(bytes.AsSpan(0, bytes.Length - 4)) != checksum)
+            || Checksum.Compute(bytes.AsSpan(0, bytes.Length - 4)) != checksum)
         {
             throw new IndexDamagedException($"{Path.GetFileName(path)}: it is torn or damaged.");
         }

@@ -23,13 +23,13 @@ internal sealed class IndexFolder
         _schema = schema;
         _identity = identity;
         _readOnly = readOnly;
-        SchemaHash = HashOf(schema);
+        SchemaHash = HashSchema(schema);
     }
 
     public ulong SchemaHash { get; }
 
     /// <summary>Names a schema by what segments depend on.</summary>
-    public static ulong HashOf(IndexSchema schema)
+    public static ulong HashSchema(IndexSchema schema)
     {
         var text = new StringBuilder();
         foreach (var field in schema.Texts)
@@ -48,7 +48,7 @@ internal sealed class IndexFolder
         }
 
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
-        return ((ulong)Checksum.Of(bytes) << 32) | Checksum.Of([.. bytes, 1]);
+        return ((ulong)Checksum.Compute(bytes) << 32) | Checksum.Compute([.. bytes, 1]);
     }
 
     /// <summary>Opens the segments that the manifest names.</summary>
@@ -125,7 +125,7 @@ internal sealed class IndexFolder
     public FileStream NewDictionary() =>
         new(NewFile(DictionarySuffix), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
 
-    public string PathOf(string file) => Path.Combine(_path, file);
+    public string GetPath(string file) => Path.Combine(_path, file);
 
     /// <summary>Writes which documents of a segment live; returns the file's name and its checksum.</summary>
     public (string File, uint Checksum) WriteDeletions(LiveDocuments live)
@@ -147,7 +147,7 @@ internal sealed class IndexFolder
 
     private OpenedSegment Open(ManifestSegment entry)
     {
-        var bytes = SegmentBytes.Map(PathOf(entry.File));
+        var bytes = SegmentBytes.Map(GetPath(entry.File));
         try
         {
             if (bytes.Length != entry.Length || bytes.Checksum != entry.Checksum || bytes.Documents != entry.Documents || bytes.Schema != SchemaHash)
@@ -156,7 +156,7 @@ internal sealed class IndexFolder
             }
 
             var live = entry.Deletions is { } file
-                ? DeletionFile.Read(PathOf(file), entry.Documents, entry.DeletionsChecksum)
+                ? DeletionFile.Read(GetPath(file), entry.Documents, entry.DeletionsChecksum)
                 : new LiveDocuments(entry.Documents);
             if (live.Count != entry.Live)
             {

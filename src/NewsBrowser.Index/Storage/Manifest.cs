@@ -78,7 +78,7 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
         File.Move(path + ".new", path, overwrite: true);
     }
 
-    private static string SumLine(ReadOnlySpan<byte> body) => string.Create(CultureInfo.InvariantCulture, $"sum {Checksum.Of(body):x8}\n");
+    private static string SumLine(ReadOnlySpan<byte> body) => string.Create(CultureInfo.InvariantCulture, $"sum {Checksum.Compute(body):x8}\n");
 
     private static string Value(string line, string name) =>
         line.StartsWith(name + " ", StringComparison.Ordinal) ? line[(name.Length + 1)..] : throw new FormatException($"The line of {name} is missing.");

@@ -19,10 +19,10 @@ internal static class PackedInts
     private const int Rows = Block / Lanes;
 
     /// <summary>Bits that a number needs.</summary>
-    public static int WidthOf(uint largest) => 32 - BitOperations.LeadingZeroCount(largest);
+    public static int ComputeWidth(uint largest) => 32 - BitOperations.LeadingZeroCount(largest);
 
     /// <summary>Bytes that so many numbers of a width take.</summary>
-    public static int BytesOf(int count, int width) => ((count * width) + 7) >> 3;
+    public static int CountBytes(int count, int width) => ((count * width) + 7) >> 3;
 
     /// <summary>Packs 1 to 128 numbers, none of which needs more than <paramref name="width"/> bits (0 to 32).</summary>
     public static void Pack(ReadOnlySpan<uint> values, int width, Span<byte> to)

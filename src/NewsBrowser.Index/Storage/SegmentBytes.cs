@@ -55,7 +55,7 @@ internal sealed unsafe class SegmentBytes : IDisposable
 
         _checksum = checksum;
         var tail = new ReadOnlySpan<byte>(start + _dataLength, (int)footer);
-        if (Storage.Checksum.Of(tail[..^4]) != checksum)
+        if (Storage.Checksum.Compute(tail[..^4]) != checksum)
         {
             throw Damaged("its table is damaged");
         }
@@ -132,7 +132,7 @@ internal sealed unsafe class SegmentBytes : IDisposable
     /// <summary>Takes bytes that were just written.</summary>
     /// <param name="bytes">On the pinned heap.</param>
     /// <param name="name">For messages.</param>
-    public static SegmentBytes Hold(byte[] bytes, string name)
+    public static SegmentBytes FromMemory(byte[] bytes, string name)
     {
         fixed (byte* start = bytes)
         {
@@ -161,7 +161,7 @@ internal sealed unsafe class SegmentBytes : IDisposable
     public void CheckAll(CancellationToken cancellation)
     {
         var tail = new ReadOnlySpan<byte>(_start + _dataLength, (int)(Length - _dataLength));
-        if (BinaryPrimitives.ReadUInt32LittleEndian(tail[^4..]) != _checksum || Storage.Checksum.Of(tail[..^4]) != _checksum)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(tail[^4..]) != _checksum || Storage.Checksum.Compute(tail[..^4]) != _checksum)
         {
             throw Damaged("its table is damaged");
         }
@@ -207,7 +207,7 @@ internal sealed unsafe class SegmentBytes : IDisposable
     {
         var from = (long)page * SegmentOutput.PageSize;
         var bytes = new ReadOnlySpan<byte>(_start + from, (int)Math.Min(SegmentOutput.PageSize, _dataLength - from));
-        if (Storage.Checksum.Of(bytes) != _checksums[page])
+        if (Storage.Checksum.Compute(bytes) != _checksums[page])
         {
             throw Damaged($"the page at byte {from} is damaged");
         }

@@ -112,7 +112,7 @@ internal sealed class SegmentOutput : IDisposable
         footer.AddUInt32((uint)_sections.Count);
         footer.AddUInt64(Magic);
         footer.AddUInt32((uint)_checksums.Count);
-        footer.AddUInt32(Checksum.Of(footer.Written));
+        footer.AddUInt32(Checksum.Compute(footer.Written));
         _stream.Write(footer.Written);
     }
 
@@ -128,7 +128,7 @@ internal sealed class SegmentOutput : IDisposable
     private void EndPage()
     {
         ReadOnlySpan<byte> page = _page.AsSpan(0, _inPage);
-        _checksums.Add(Checksum.Of(page));
+        _checksums.Add(Checksum.Compute(page));
         _stream.Write(page);
         _flushed += _inPage;
         _inPage = 0;

@@ -31,7 +31,7 @@ internal static class CharacterClass
         var c = text[at];
         if (char.IsHighSurrogate(c))
         {
-            return OfPair(text, at, out length);
+            return ClassifyPair(text, at, out length);
         }
 
         length = 1;
@@ -39,9 +39,9 @@ internal static class CharacterClass
     }
 
     /// <summary>The kind of one unit; a surrogate alone is <see cref="CharacterKind.Other"/>.</summary>
-    public static CharacterKind Of(char c) => Kinds[c];
+    public static CharacterKind Classify(char c) => Kinds[c];
 
-    private static CharacterKind OfPair(ReadOnlySpan<char> text, int at, out int length)
+    private static CharacterKind ClassifyPair(ReadOnlySpan<char> text, int at, out int length)
     {
         var c = text[at];
         length = 1;
@@ -57,7 +57,7 @@ internal static class CharacterClass
             return CharacterKind.Han;
         }
 
-        return OfCategory(Rune.GetUnicodeCategory(rune));
+        return ClassifyCategory(Rune.GetUnicodeCategory(rune));
     }
 
     private static CharacterKind[] Build()
@@ -65,13 +65,13 @@ internal static class CharacterClass
         var kinds = new CharacterKind[char.MaxValue + 1];
         for (var i = 0; i < kinds.Length; i++)
         {
-            kinds[i] = IsHan(i) ? CharacterKind.Han : OfCategory(char.GetUnicodeCategory((char)i));
+            kinds[i] = IsHan(i) ? CharacterKind.Han : ClassifyCategory(char.GetUnicodeCategory((char)i));
         }
 
         return kinds;
     }
 
-    private static CharacterKind OfCategory(UnicodeCategory category) => category switch
+    private static CharacterKind ClassifyCategory(UnicodeCategory category) => category switch
     {
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
             or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber => CharacterKind.Word,

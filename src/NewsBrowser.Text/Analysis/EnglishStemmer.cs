@@ -59,7 +59,7 @@ internal static class EnglishStemmer
     ];
 
     /// <summary>The stem of a word in lower case; a word with anything but ASCII letters and apostrophes is its own.</summary>
-    public static string StemOf(string word)
+    public static string Stem(string word)
     {
         if (word.Length is <= 2 or > MaxLength)
         {

@@ -193,7 +193,7 @@ internal static class IrregularWords
     private static readonly Dictionary<string, string[]> Groups = Read();
 
     /// <summary>All the forms of the group that a word belongs to, the base first; none for most words.</summary>
-    public static IReadOnlyList<string> FormsOf(string word) => Groups.TryGetValue(word, out var group) ? group : [];
+    public static IReadOnlyList<string> FindForms(string word) => Groups.TryGetValue(word, out var group) ? group : [];
 
     private static Dictionary<string, string[]> Read()
     {

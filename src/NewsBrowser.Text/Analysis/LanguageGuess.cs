@@ -10,12 +10,12 @@ public static class LanguageGuess
     private const int SimplifiedRatio = 50;
 
     /// <summary>A BCP 47 tag: <c>zh-Hant</c>, <c>zh-Hans</c>, <c>ja</c>, <c>ko</c>, <c>en</c>, or <c>und</c> for a text without letters.</summary>
-    public static string LanguageOf(string text)
+    public static string GuessLanguage(string text)
     {
         int han = 0, traditional = 0, simplified = 0, kana = 0, hangul = 0, letters = 0;
         foreach (var c in text)
         {
-            var kind = CharacterClass.Of(c);
+            var kind = CharacterClass.Classify(c);
             if (kind == CharacterKind.Word)
             {
                 letters += char.IsAsciiDigit(c) ? 0 : 1;

@@ -7,7 +7,7 @@ public static class NormalForm
 {
     /// <summary>The text in a normal form. Lone surrogates and U+FFFE, on which <see cref="string.Normalize(NormalizationForm)"/> throws, become
     /// U+FFFD.</summary>
-    public static string Of(string text, NormalizationForm form)
+    public static string Normalize(string text, NormalizationForm form)
     {
         if (System.Text.Ascii.IsValid(text))
         {

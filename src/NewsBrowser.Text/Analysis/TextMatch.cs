@@ -17,7 +17,7 @@ public enum TextMatchForm
 public static class TextMatch
 {
     /// <summary>How a text has to occur; null when it has no letter, digit or Han character and so cannot be searched.</summary>
-    public static TextMatchForm? FormOf(string folded, bool prefix)
+    public static TextMatchForm? DetermineForm(string folded, bool prefix)
     {
         var words = false;
         for (var at = 0; at < folded.Length;)

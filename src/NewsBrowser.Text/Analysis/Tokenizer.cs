@@ -28,7 +28,7 @@ public interface ITokenSink
 
 /// <summary>Splits folded text into words, Han characters, and the links that tell what a Han character stands next to.</summary>
 /// <remarks>
-/// Words and Han characters count positions. Links make a substring decidable by positions alone (decision 0120). Beside each other: two Han characters; a Han
+/// Words and Han characters count positions. Links make a substring decidable by positions alone (decision 0012). Beside each other: two Han characters; a Han
 /// character and the first letter, and the first two, of the word behind it; the last letter of a word, and the last two, and the Han character behind it. Over
 /// separators: a Han character and the sign before it or behind it; and the two sides of one single space,
 /// a word giving one letter. White space is no sign, and half a surrogate pair links with nothing. At one position the word or character comes first.

@@ -24,7 +24,7 @@ public static class WordForms
     ];
 
     /// <summary>The other forms of a folded word, likely ones first; none unless it is of ASCII letters.</summary>
-    public static IReadOnlyList<string> Of(string foldedWord)
+    public static IReadOnlyList<string> FindOthers(string foldedWord)
     {
         if (foldedWord.Length is < 2 or > EnglishStemmer.MaxLength)
         {
@@ -40,18 +40,18 @@ public static class WordForms
         }
 
         var forms = new List<string>(MaxForms);
-        var irregular = IrregularWords.FormsOf(foldedWord);
+        var irregular = IrregularWords.FindForms(foldedWord);
         if (foldedWord.Length < MinLength)
         {
             Add(forms, foldedWord, irregular);
             return forms;
         }
 
-        var bases = BasesOf(foldedWord);
+        var bases = FindBases(foldedWord);
         Add(forms, foldedWord, irregular);
         foreach (var origin in bases)
         {
-            Add(forms, foldedWord, IrregularWords.FormsOf(origin));
+            Add(forms, foldedWord, IrregularWords.FindForms(origin));
         }
 
         foreach (var origin in bases)
@@ -68,9 +68,9 @@ public static class WordForms
     }
 
     // The word itself and what it may be a form of.
-    private static List<string> BasesOf(string word)
+    private static List<string> FindBases(string word)
     {
-        var stem = EnglishStemmer.StemOf(word);
+        var stem = EnglishStemmer.Stem(word);
         var bases = new List<string>(MaxBases);
         foreach ((var ending, var replacement) in Endings)
         {
@@ -97,7 +97,7 @@ public static class WordForms
         void TryAdd(string origin)
         {
             if (bases.Count < MaxBases && origin.Length >= 2 && !bases.Contains(origin) && HasVowel(origin)
-                && (EnglishStemmer.StemOf(origin) == stem || IrregularWords.FormsOf(origin).Contains(word)))
+                && (EnglishStemmer.Stem(origin) == stem || IrregularWords.FindForms(origin).Contains(word)))
             {
                 bases.Add(origin);
             }
@@ -106,7 +106,7 @@ public static class WordForms
 
     private static void AddInflections(List<string> forms, string word, string origin)
     {
-        var stem = EnglishStemmer.StemOf(origin);
+        var stem = EnglishStemmer.Stem(origin);
         Add(forms, word, [origin]);
         AddSame(Plural(origin));
         if (origin.EndsWith('o'))
@@ -154,7 +154,7 @@ public static class WordForms
 
         void AddSame(string form)
         {
-            if (form != word && EnglishStemmer.StemOf(form) == stem)
+            if (form != word && EnglishStemmer.Stem(form) == stem)
             {
                 Add(forms, word, [form]);
             }

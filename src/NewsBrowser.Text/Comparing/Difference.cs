@@ -19,7 +19,7 @@ public static class Difference
 
     /// <summary>The stretches in order. Past <paramref name="maxEdits"/> the middle counts as replaced as a whole,
     /// and <paramref name="exact"/> is false.</summary>
-    public static IReadOnlyList<DifferenceRange> Of<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, out bool exact, int maxEdits = MaxEdits)
+    public static IReadOnlyList<DifferenceRange> Compute<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, out bool exact, int maxEdits = MaxEdits)
         where T : notnull
     {
         var same = EqualityComparer<T>.Default;

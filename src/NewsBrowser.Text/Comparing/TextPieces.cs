@@ -12,7 +12,7 @@ public static class TextPieces
     public const int MaxWords = 20_000;
 
     /// <summary>The pieces in order: equal, only in the first, only in the second.</summary>
-    public static IReadOnlyList<TextPiece> Of(string before, string after, out bool exact)
+    public static IReadOnlyList<TextPiece> Compare(string before, string after, out bool exact)
     {
         var (left, right) = (Words(before), Words(after));
         if (left.Count > MaxWords || right.Count > MaxWords)
@@ -21,7 +21,7 @@ public static class TextPieces
             return Replaced(before, after);
         }
 
-        var ranges = Difference.Of(left, right, out exact);
+        var ranges = Difference.Compute(left, right, out exact);
         var pieces = new List<TextPiece>(ranges.Count);
         foreach (var range in ranges)
         {
@@ -50,8 +50,8 @@ public static class TextPieces
         for (var start = 0; start < text.Length;)
         {
             var end = start + LengthAt(text, start);
-            var kind = KindOf(text, start);
-            while (kind != Kind.Single && end < text.Length && KindOf(text, end) == kind)
+            var kind = Classify(text, start);
+            while (kind != Kind.Single && end < text.Length && Classify(text, end) == kind)
             {
                 end += LengthAt(text, end);
             }
@@ -116,7 +116,7 @@ public static class TextPieces
 
     private static int LengthAt(string text, int at) => char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
 
-    private static Kind KindOf(string text, int at)
+    private static Kind Classify(string text, int at)
     {
         var letter = text[at];
         return char.IsWhiteSpace(letter) ? Kind.Blank

@@ -75,7 +75,7 @@ public sealed record ForumPost : SourceDocument
     public IReadOnlyList<Comment> Comments { get; init; } = [];
 
     /// <summary>Comments joined into messages; together they hold every comment once, in order.</summary>
-    public IReadOnlyList<CommentRun> Runs { get; init; } = [];
+    public IReadOnlyList<Message> Runs { get; init; } = [];
 
     /// <summary>True when the page says that it shows only a part (檔案過大).</summary>
     public bool Incomplete { get; init; }
@@ -221,4 +221,4 @@ public sealed record ThreadNote(NoteKind Kind, string Text) : ThreadEntry;
 /// <param name="Text">The joined text: continuations without a seam, new thoughts on a new line.</param>
 /// <param name="At">The time of its first comment in UTC, or null.</param>
 /// <param name="YearInferred">As in its first comment.</param>
-public sealed record CommentRun(int Floor, int Count, CommentTag Tag, string Person, string Text, DateTime? At, bool YearInferred);
+public sealed record Message(int Floor, int Count, CommentTag Tag, string Person, string Text, DateTime? At, bool YearInferred);

@@ -4,7 +4,7 @@ namespace NewsBrowser.Text.Parsing;
 internal static class BinaryKind
 {
     /// <summary>What the file is, with its article; null when it may be text.</summary>
-    public static string? Of(ReadOnlySpan<byte> bytes)
+    public static string? Detect(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4e, 0x47]))
         {

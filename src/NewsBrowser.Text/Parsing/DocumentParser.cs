@@ -14,7 +14,7 @@ public static class DocumentParser
     public const int MaxFileBytes = 64 * 1024 * 1024;
 
     /// <summary>Reads a file. Never throws for what the file holds.</summary>
-    public static ParseResult Parse(SourceFile file)
+    public static ParseResult Parse(ParseInput file)
     {
         var bytes = file.Bytes.Span;
         if (bytes.Length > MaxFileBytes)
@@ -27,23 +27,23 @@ public static class DocumentParser
             return Unknown("The file is empty.");
         }
 
-        if (BinaryKind.Of(bytes) is { } kind)
+        if (BinaryKind.Detect(bytes) is { } kind)
         {
             return Unknown($"The file is {kind}, neither a news item nor a PTT post.");
         }
 
         return FileText.Read(bytes) switch
         {
-            FileText.NotText when PttRawParser.Looks(bytes) => PttRawParser.Parse(file),
+            FileText.NotText when PttRawParser.CanParse(bytes) => PttRawParser.Parse(file),
             FileText.NotText refused => Unknown(refused.Reason, refused.Line),
-            FileText.Decoded { Repaired: true } when PttRawParser.Looks(bytes) => PttRawParser.Parse(file),
+            FileText.Decoded { Repaired: true } when PttRawParser.CanParse(bytes) => PttRawParser.Parse(file),
             FileText.Decoded decoded => Warned(Dispatch(file, decoded), decoded.Warnings),
             _ => Unknown("The file cannot be read."),
         };
     }
 
     /// <summary>Asks the formats in turn, those with the clearest marks first.</summary>
-    private static ParseResult Dispatch(SourceFile file, FileText.Decoded decoded)
+    private static ParseResult Dispatch(ParseInput file, FileText.Decoded decoded)
     {
         var text = decoded.Text;
         if (string.IsNullOrWhiteSpace(text))
@@ -53,24 +53,24 @@ public static class DocumentParser
 
         // The JSON reader takes bytes, so a text that is not the file's own bytes is written anew.
         var same = decoded.Plain ? file : file with { Bytes = Encoding.UTF8.GetBytes(text) };
-        if (PttJsonParser.Looks(same.Bytes.Span))
+        if (PttJsonParser.CanParse(same.Bytes.Span))
         {
             return PttJsonParser.Parse(same);
         }
 
-        if (NewsParser.Looks(text))
+        if (NewsParser.CanParse(text))
         {
             // A page of a blog may hold a copied post, and a post may begin with a line of hyphens.
             var news = NewsParser.Read(file, text, out var hasItemKeys);
-            return !hasItemKeys && PttTextParser.Looks(text) ? PttTextParser.Parse(file, text) : news;
+            return !hasItemKeys && PttTextParser.CanParse(text) ? PttTextParser.Parse(file, text) : news;
         }
 
-        if (PttHtmlParser.Looks(text))
+        if (PttHtmlParser.CanParse(text))
         {
             return PttHtmlParser.Parse(file, text);
         }
 
-        if (PttTextParser.Looks(text))
+        if (PttTextParser.CanParse(text))
         {
             return PttTextParser.Parse(file, text);
         }

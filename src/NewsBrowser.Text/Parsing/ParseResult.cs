@@ -6,7 +6,7 @@ namespace NewsBrowser.Text.Parsing;
 /// <param name="Path">The path or bare name; only its last parts are read, for hints such as a post's name or an item's folder.</param>
 /// <param name="Bytes">The whole content.</param>
 /// <param name="BaseUrl">The site that root-relative addresses belong to, or null when unknown.</param>
-public readonly record struct SourceFile(string Path, ReadOnlyMemory<byte> Bytes, string? BaseUrl = null);
+public readonly record struct ParseInput(string Path, ReadOnlyMemory<byte> Bytes, string? BaseUrl = null);
 
 /// <summary>What a file was recognised as.</summary>
 public enum SourceFormat

@@ -7,20 +7,20 @@ namespace NewsBrowser.Text.Parsing;
 public static class ReadableText
 {
     /// <summary>The text; terminal codes are gone where they had to go before decoding. What is no text is read byte by byte.</summary>
-    public static string Of(ReadOnlySpan<byte> bytes) => FileText.Read(bytes) switch
+    public static string Read(ReadOnlySpan<byte> bytes) => FileText.Read(bytes) switch
     {
-        FileText.NotText when PttRawParser.Looks(bytes) => PttRawParser.TextOf(bytes),
-        FileText.Decoded { Repaired: true } when PttRawParser.Looks(bytes) => PttRawParser.TextOf(bytes),
+        FileText.NotText when PttRawParser.CanParse(bytes) => PttRawParser.DecodeText(bytes),
+        FileText.Decoded { Repaired: true } when PttRawParser.CanParse(bytes) => PttRawParser.DecodeText(bytes),
         FileText.Decoded decoded => decoded.Text,
         _ => System.Text.Encoding.Latin1.GetString(bytes),
     };
 
     /// <summary>The text's lines without their ends; the n-th is line n of a provenance.</summary>
-    public static IReadOnlyList<string> LinesOf(ReadOnlySpan<byte> bytes)
+    public static IReadOnlyList<string> ReadLines(ReadOnlySpan<byte> bytes)
     {
-        var text = Of(bytes);
+        var text = Read(bytes);
         // News and JSON are counted by line feeds; a post's lines may end in a carriage return alone.
-        var byFeedsAlone = NewsParser.Looks(text) || PttJsonParser.Looks(bytes);
+        var byFeedsAlone = NewsParser.CanParse(text) || PttJsonParser.CanParse(bytes);
         var lines = new List<string>();
         for (var start = 0; start <= text.Length;)
         {

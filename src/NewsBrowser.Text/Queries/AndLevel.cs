@@ -82,7 +82,7 @@ internal sealed class AndLevel
     };
 
     /// <summary>What makes two filters the same filter; null for what is none and is never merged.</summary>
-    internal static object? KeyOf(QueryNode node) => node switch
+    internal static object? GetKey(QueryNode node) => node switch
     {
         QueryNode.Property property => property.Name,
         QueryNode.Number number => number.Name,
@@ -97,7 +97,7 @@ internal sealed class AndLevel
         var first = new Dictionary<object, int>();
         foreach ((var node, var grouped, var start, var length) in _items)
         {
-            var key = grouped ? null : KeyOf(node);
+            var key = grouped ? null : GetKey(node);
             if (key is null)
             {
                 nodes.Add(node);

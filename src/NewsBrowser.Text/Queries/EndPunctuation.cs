@@ -29,7 +29,7 @@ internal static class EndPunctuation
             start++;
         }
 
-        return (start > 0 || end < word.Length) && TextMatch.FormOf(word, prefix: false) == TextMatchForm.Substring ? word[start..end] : word;
+        return (start > 0 || end < word.Length) && TextMatch.DetermineForm(word, prefix: false) == TextMatchForm.Substring ? word[start..end] : word;
     }
 
     private static bool IsTrailing(string word, int at) => Marks.Contains(word[at], StringComparison.Ordinal)

@@ -28,9 +28,9 @@ internal static class FilterNames
         Names.TryGetValue(TextFolding.Fold(written), out filter);
 
     /// <summary>Whether a word would be read as a filter.</summary>
-    public static bool Begin(string word) => word.AsSpan().IndexOfAny(':', '：') is > 0 and var colon && TryFind(word[..colon], out _);
+    public static bool AnyStartsWith(string word) => word.AsSpan().IndexOfAny(':', '：') is > 0 and var colon && TryFind(word[..colon], out _);
 
-    public static string Of(PropertyName name) => name switch
+    public static string GetName(PropertyName name) => name switch
     {
         PropertyName.Kind => "kind",
         PropertyName.Topic => "topic",
@@ -46,7 +46,7 @@ internal static class FilterNames
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
-    public static string Of(NumberName name) => name switch
+    public static string GetName(NumberName name) => name switch
     {
         NumberName.Push => "push",
         NumberName.Boo => "boo",
@@ -56,7 +56,7 @@ internal static class FilterNames
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
-    public static string Of(DocumentPart part) => part switch
+    public static string GetName(DocumentPart part) => part switch
     {
         DocumentPart.Title => "in:title",
         DocumentPart.Body => "in:body",
@@ -65,7 +65,7 @@ internal static class FilterNames
         _ => throw new ArgumentOutOfRangeException(nameof(part)),
     };
 
-    public static string Of(FlagName flag) => flag switch
+    public static string GetName(FlagName flag) => flag switch
     {
         FlagName.Published => "is:published",
         FlagName.Unpublished => "is:unpublished",
@@ -84,7 +84,7 @@ internal static class FilterNames
         var written = canonical + ":" + TextFolding.Fold(value);
         foreach (var flag in Enum.GetValues<FlagName>())
         {
-            if (Of(flag) == written)
+            if (GetName(flag) == written)
             {
                 return flag;
             }
@@ -98,7 +98,7 @@ internal static class FilterNames
         var written = "in:" + TextFolding.Fold(value);
         foreach (var part in Enum.GetValues<DocumentPart>())
         {
-            if (Of(part) == written)
+            if (GetName(part) == written)
             {
                 return part;
             }
@@ -111,12 +111,12 @@ internal static class FilterNames
         var names = new Dictionary<string, (FilterKind, string, int)>(StringComparer.Ordinal);
         foreach (var name in Enum.GetValues<PropertyName>())
         {
-            names.Add(Of(name), (FilterKind.Property, Of(name), (int)name));
+            names.Add(GetName(name), (FilterKind.Property, GetName(name), (int)name));
         }
 
         foreach (var name in Enum.GetValues<NumberName>())
         {
-            names.Add(Of(name), (FilterKind.Number, Of(name), (int)name));
+            names.Add(GetName(name), (FilterKind.Number, GetName(name), (int)name));
         }
 
         foreach (var name in new[] { Date, After, Before, Age })

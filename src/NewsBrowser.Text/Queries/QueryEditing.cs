@@ -21,7 +21,7 @@ public static class QueryEditing
         }
 
         List<QueryNode> children = [.. TopLevel(root)];
-        var same = AndLevel.KeyOf(filter) is { } key ? children.FindIndex(child => key.Equals(AndLevel.KeyOf(child)) || key.Equals(RepeatedKey(child))) : -1;
+        var same = AndLevel.GetKey(filter) is { } key ? children.FindIndex(child => key.Equals(AndLevel.GetKey(child)) || key.Equals(RepeatedKey(child))) : -1;
         if (same >= 0)
         {
             children[same] = AndLevel.Either(children[same], filter);
@@ -84,7 +84,7 @@ public static class QueryEditing
 
                     break;
                 case QueryNode.Within within:
-                    chips.Add(new QueryChip(within, FilterNames.Of(within.Part), QueryPrinter.Print(Without(root, within.Part))));
+                    chips.Add(new QueryChip(within, FilterNames.GetName(within.Part), QueryPrinter.Print(Without(root, within.Part))));
                     break;
                 default:
                     if (!AnyText(child) && child is not QueryNode.Everything)
@@ -140,8 +140,8 @@ public static class QueryEditing
             return null;
         }
 
-        var key = AndLevel.KeyOf(either.Children[0]);
-        return either.Children.All(branch => Equals(key, AndLevel.KeyOf(branch))) ? key : null;
+        var key = AndLevel.GetKey(either.Children[0]);
+        return either.Children.All(branch => Equals(key, AndLevel.GetKey(branch))) ? key : null;
     }
 
     // What is left of a part of the search when a filter leaves it; null for nothing.

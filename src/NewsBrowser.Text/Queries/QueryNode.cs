@@ -15,7 +15,7 @@ public abstract record QueryNode
     {
         public bool Equals(And? other) => other is not null && Children.SequenceEqual(other.Children);
 
-        public override int GetHashCode() => HashOf(Children);
+        public override int GetHashCode() => HashItems(Children);
     }
 
     /// <summary>At least one child must match.</summary>
@@ -23,7 +23,7 @@ public abstract record QueryNode
     {
         public bool Equals(Or? other) => other is not null && Children.SequenceEqual(other.Children);
 
-        public override int GetHashCode() => HashOf(Children);
+        public override int GetHashCode() => HashItems(Children);
     }
 
     /// <summary>The child must not match.</summary>
@@ -46,7 +46,7 @@ public abstract record QueryNode
     {
         public bool Equals(Property? other) => other is not null && Name == other.Name && Values.SequenceEqual(other.Values, StringComparer.Ordinal);
 
-        public override int GetHashCode() => HashCode.Combine(Name, HashOf(Values));
+        public override int GetHashCode() => HashCode.Combine(Name, HashItems(Values));
     }
 
     /// <summary>A number lies in a range, both ends included; a null end is open.</summary>
@@ -60,7 +60,7 @@ public abstract record QueryNode
     public sealed record Flag(FlagName Name) : QueryNode;
 
     // Records compare lists by reference; trees promise to be equal by value.
-    private static int HashOf<T>(IReadOnlyList<T> items)
+    private static int HashItems<T>(IReadOnlyList<T> items)
     {
         var hash = default(HashCode);
         foreach (var item in items)

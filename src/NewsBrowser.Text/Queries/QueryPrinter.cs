@@ -14,15 +14,15 @@ public static class QueryPrinter
         QueryNode.Or or => string.Join(" OR ", or.Children.Select(child => child is QueryNode.Within or QueryNode.Or ? Group(child) : Print(child))),
         QueryNode.Not not => "-" + (IsOne(not.Child) ? Print(not.Child) : Group(not.Child)),
         QueryNode.Text text => PrintText(text),
-        QueryNode.Within within => FilterNames.Of(within.Part) + " " + (within.Child is QueryNode.Or ? Group(within.Child) : Print(within.Child)),
+        QueryNode.Within within => FilterNames.GetName(within.Part) + " " + (within.Child is QueryNode.Or ? Group(within.Child) : Print(within.Child)),
         QueryNode.Property property => string.Join(' ', property.Values.Select(value => PrintValue(property.Name, value))),
-        QueryNode.Number number => FilterNames.Of(number.Name) + ":" + PrintRange(number.From, number.To),
+        QueryNode.Number number => FilterNames.GetName(number.Name) + ":" + PrintRange(number.From, number.To),
         QueryNode.Time time => time.Written,
-        QueryNode.Flag flag => FilterNames.Of(flag.Name),
+        QueryNode.Flag flag => FilterNames.GetName(flag.Name),
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 
-    internal static string PrintValue(PropertyName name, string value) => FilterNames.Of(name) + ":" + (IsPlainValue(value) ? value : Quote(value));
+    internal static string PrintValue(PropertyName name, string value) => FilterNames.GetName(name) + ":" + (IsPlainValue(value) ? value : Quote(value));
 
     private static string PrintAnd(IReadOnlyList<QueryNode> children)
     {
@@ -35,7 +35,7 @@ public static class QueryPrinter
             {
                 QueryNode.And or QueryNode.Or => true,
                 QueryNode.Within => children.Any(other => !ReferenceEquals(other, child) && (other is QueryNode.Within || AndLevel.HasText(other))),
-                _ => AndLevel.KeyOf(child) is { } key && !written.Add(key),
+                _ => AndLevel.GetKey(child) is { } key && !written.Add(key),
             };
             if (result.Length > 0)
             {
@@ -58,9 +58,9 @@ public static class QueryPrinter
 
     private static string PrintText(QueryNode.Text text)
     {
-        if (text.Form == TextForm.Prefix && text.Value[0] != '-' && !text.Value.Any(QuerySigns.EndsWord)
+        if (text.Form == TextForm.Prefix && text.Value[0] != '-' && !text.Value.Any(QueryDelimiters.EndsWord)
             && EndPunctuation.Trim(text.Value).Length == text.Value.Length
-            && !FilterNames.Begin(text.Value))
+            && !FilterNames.AnyStartsWith(text.Value))
         {
             return text.Value + "*";
         }
@@ -80,8 +80,8 @@ public static class QueryPrinter
     private static string Quote(string value) => "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     internal static bool IsPlainWord(string value) =>
-        value is not ("OR" or "AND" or "NOT") && value.Length > 0 && value[0] != '-' && value[^1] is not ('*' or '＊') && !value.Any(QuerySigns.EndsWord)
-        && EndPunctuation.Trim(value).Length == value.Length && !FilterNames.Begin(value);
+        value is not ("OR" or "AND" or "NOT") && value.Length > 0 && value[0] != '-' && value[^1] is not ('*' or '＊') && !value.Any(QueryDelimiters.EndsWord)
+        && EndPunctuation.Trim(value).Length == value.Length && !FilterNames.AnyStartsWith(value);
 
-    private static bool IsPlainValue(string value) => value.Length > 0 && !value.Any(QuerySigns.EndsWord);
+    private static bool IsPlainValue(string value) => value.Length > 0 && !value.Any(QueryDelimiters.EndsWord);
 }

@@ -1,5 +1,5 @@
 using NewsBrowser.Text.Analysis;
-using static NewsBrowser.Text.Queries.QuerySigns;
+using static NewsBrowser.Text.Queries.QueryDelimiters;
 
 namespace NewsBrowser.Text.Queries;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using NewsBrowser.Text.Analysis;
-using static NewsBrowser.Text.Queries.QuerySigns;
+using static NewsBrowser.Text.Queries.QueryDelimiters;
 
 namespace NewsBrowser.Text.Queries;
 
@@ -178,7 +178,7 @@ internal sealed partial class QueryReader
             return ReadGroup(level, negative);
         }
 
-        if (IsQuote(c) && EndOfQuotedText(_at, _at) < 0)
+        if (IsQuote(c) && FindQuotedTextEnd(_at, _at) < 0)
         {
             var start = _at;
             var phrase = ReadQuoted();
@@ -257,7 +257,7 @@ internal sealed partial class QueryReader
         var end = start;
         while (end < _text.Length)
         {
-            if (EndOfQuotedText(start, end) is > 0 and var quoted)
+            if (FindQuotedTextEnd(start, end) is > 0 and var quoted)
             {
                 end = quoted;
                 continue;
@@ -296,7 +296,7 @@ internal sealed partial class QueryReader
         var starred = value.Length < word.Length;
         value = EndPunctuation.Trim(value);
         // Without its marks it may begin as a filter does (。board:a); it is text, and prints as such.
-        var form = starred && !FilterNames.Begin(value) && !value.Any(EndsWord)
+        var form = starred && !FilterNames.AnyStartsWith(value) && !value.Any(EndsWord)
             ? TextForm.Prefix
             : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
         return AddText(level, value, form, negative, start);
@@ -304,7 +304,7 @@ internal sealed partial class QueryReader
 
     // Where 「quoted」 text ends that stands within a word: there the brackets are the punctuation of a sentence
     // (「北海道」的原名是？), not a phrase. -1 when they are not.
-    private int EndOfQuotedText(int start, int at)
+    private int FindQuotedTextEnd(int start, int at)
     {
         if (_text[at] is not ('「' or '『'))
         {
@@ -337,13 +337,13 @@ internal sealed partial class QueryReader
             after++;
         }
 
-        return TextMatch.FormOf(TextFolding.Fold(_text[end..after]), prefix: false) is null ? -1 : end;
+        return TextMatch.DetermineForm(TextFolding.Fold(_text[end..after]), prefix: false) is null ? -1 : end;
     }
 
     private bool AddText(AndLevel level, string value, TextForm form, bool negative, int start)
     {
         var length = _at - start;
-        if (TextMatch.FormOf(TextFolding.Fold(value), form == TextForm.Prefix) is null)
+        if (TextMatch.DetermineForm(TextFolding.Fold(value), form == TextForm.Prefix) is null)
         {
             Say("nothing-to-search", InvariantFormat("“{0}” has no letter or digit to search for and was left out.", value), start, length);
             return false;

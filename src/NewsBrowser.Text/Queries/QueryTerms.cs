@@ -7,7 +7,7 @@ namespace NewsBrowser.Text.Queries;
 public static class QueryTerms
 {
     /// <summary>The texts that are asked for and not excluded, each once, in order.</summary>
-    public static IReadOnlyList<HighlightTerm> Of(QueryNode root)
+    public static IReadOnlyList<HighlightTerm> Extract(QueryNode root)
     {
         var terms = new List<HighlightTerm>();
         Collect(root, null, excluded: false, terms);
@@ -18,12 +18,12 @@ public static class QueryTerms
     /// what to mark in a document that has some of them only.</summary>
     /// <param name="root">The search.</param>
     /// <param name="weight">How much a folded word or pair tells; what tells nothing (0 or less) is left out.</param>
-    public static IReadOnlyList<HighlightTerm> PartsOf(QueryNode root, Func<string, double> weight)
+    public static IReadOnlyList<HighlightTerm> ExtractParts(QueryNode root, Func<string, double> weight)
     {
         var parts = new List<HighlightTerm>();
         var seen = new HashSet<(string Text, DocumentPart? Part)>();
         var tokens = new List<Token>();
-        foreach (var term in Of(root))
+        foreach (var term in Extract(root))
         {
             var folded = TextFolding.FoldForSearch(term.Text);
             tokens.Clear();

@@ -27,7 +27,7 @@ public static class Highlighter
         for (var i = 0; i < terms.Count; i++)
         {
             var wanted = TextFolding.FoldForSearch(terms[i].Text);
-            switch (TextMatch.FormOf(wanted, terms[i].Form == TextForm.Prefix))
+            switch (TextMatch.DetermineForm(wanted, terms[i].Form == TextForm.Prefix))
             {
                 case TextMatchForm.Substring:
                     FindSubstring(folded, wanted, i, hits);

@@ -3,10 +3,11 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Queries;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Api;
@@ -33,20 +34,20 @@ internal static class ApiRoutes
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             context.ProblemDetails.Extensions["requestId"] = context.HttpContext.TraceIdentifier;
-            if (!Unavailable.Is(context.Exception))
+            if (!ServiceUnavailable.Is(context.Exception))
             {
                 return;
             }
 
-            context.HttpContext.Response.Headers.RetryAfter = Unavailable.RetryAfter;
+            context.HttpContext.Response.Headers.RetryAfter = ServiceUnavailable.RetryAfter;
             context.ProblemDetails.Title = "Not ready";
             context.ProblemDetails.Detail = "The archive cannot answer just now; it is being made ready and will answer again by itself.";
         });
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
-            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
-            options.SerializerOptions.Encoder = ApiJson.Letters;
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+            options.SerializerOptions.Encoder = ApiJsonContext.Letters;
         });
         return builder;
     }
@@ -79,22 +80,22 @@ internal static class ApiRoutes
         SearchReader reader,
         CancellationToken cancellation)
     {
-        if (SearchReader.SortOf(sort) is not { } order)
+        if (SearchReader.ParseSort(sort) is not { } order)
         {
             return UnknownSort(sort, "relevance, newest, oldest, heat, quality, comments");
         }
 
-        if (LimitOf(limit, DefaultLimit) is not { } number)
+        if (ParseLimit(limit, DefaultLimit) is not { } number)
         {
             return BadLimit(limit);
         }
 
-        if (SearchReader.RecentOf(recent) is not { } preferRecent)
+        if (SearchReader.ParseRecent(recent) is not { } preferRecent)
         {
             return BadSwitch("recent", recent);
         }
 
-        if (StrictOf(strict) is not { } isStrict)
+        if (ParseStrict(strict) is not { } isStrict)
         {
             return BadSwitch("strict", strict);
         }
@@ -125,18 +126,18 @@ internal static class ApiRoutes
         SearchReader reader,
         CancellationToken cancellation)
     {
-        var order = SearchReader.SortOf(sort);
+        var order = SearchReader.ParseSort(sort);
         if (order is not (SortOrder.Relevance or SortOrder.Newest or SortOrder.Oldest))
         {
             return UnknownSort(sort, "relevance, newest, oldest");
         }
 
-        if (LimitOf(limit, DefaultLimit) is not { } number)
+        if (ParseLimit(limit, DefaultLimit) is not { } number)
         {
             return BadLimit(limit);
         }
 
-        if (StrictOf(strict) is not { } isStrict)
+        if (ParseStrict(strict) is not { } isStrict)
         {
             return BadSwitch("strict", strict);
         }
@@ -163,7 +164,7 @@ internal static class ApiRoutes
         PersonLinks people,
         CancellationToken cancellation)
     {
-        if (LimitOf(limit, DefaultSuggestions) is not { } number)
+        if (ParseLimit(limit, DefaultSuggestions) is not { } number)
         {
             return BadLimit(limit);
         }
@@ -195,7 +196,9 @@ internal static class ApiRoutes
         }
 
         async Task<IReadOnlyList<SameStoryJson>?> SameStoryAsync(ItemSummary item) =>
-            await Unavailable.OrNothingAsync(archive.Stories.OfAsync(item.RowId, cancellation)) is { } stories ? [.. stories.Select(SameStoryJson.From)] : null;
+            await ServiceUnavailable.OrNullAsync(archive.Stories.FindAsync(item.RowId, cancellation)) is { } stories
+                ? [.. stories.Select(SameStoryJson.From)]
+                : null;
     }
 
     private static async Task<Results<Ok<IReadOnlyList<ThreadEntryJson>>, ProblemHttpResult>> ReadCommentsAsync(
@@ -214,7 +217,7 @@ internal static class ApiRoutes
         TypedResults.Ok(await archive.FrontPage.StatisticsAsync(cancellation));
 
     /// <summary>The number asked for, which the search clamps to what it allows; null when it is no number.</summary>
-    private static int? LimitOf(string? text, int usual)
+    private static int? ParseLimit(string? text, int usual)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -227,7 +230,7 @@ internal static class ApiRoutes
     }
 
     /// <summary>Whether a search has to be free of oddities; null when the parameter is neither on nor off.</summary>
-    private static bool? StrictOf(string? text) => text switch
+    private static bool? ParseStrict(string? text) => text switch
     {
         null or "" or "0" => false,
         "1" => true,

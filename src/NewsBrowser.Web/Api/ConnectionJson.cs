@@ -14,8 +14,8 @@ internal sealed record ConnectionJson : ItemJson
     public static ConnectionJson From(ItemConnection connection) => new(
         ItemJson.From(connection.Item),
         new WhyJson(
-            SearchReader.NameOf(connection.Reason),
-            connection.Reason == ConnectionReason.Quoted ? SearchReader.NameOf(connection.Place) : null,
+            SearchReader.GetName(connection.Reason),
+            connection.Reason == ConnectionReason.Quoted ? SearchReader.GetName(connection.Place) : null,
             connection.Floor > 0 ? connection.Floor : null,
             connection.Position,
             connection.Quality,
@@ -49,7 +49,7 @@ internal sealed record QuotedJson : ItemJson
 
     public static QuotedJson From(QuotedItem quoted) => new(ItemJson.From(quoted.Item))
     {
-        Place = SearchReader.NameOf(quoted.Place),
+        Place = SearchReader.GetName(quoted.Place),
         Floor = quoted.Floor > 0 ? quoted.Floor : null,
         Others = quoted.OtherPlaces,
     };

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Stories;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Api;
@@ -71,7 +71,7 @@ internal sealed record ItemDetailsJson : ItemJson
         OriginJson.From(thread.Provenance))
     {
         BodyText = thread.Body,
-        BodyHtml = PostMarkup.Of(thread.Body),
+        BodyHtml = PostMarkup.Render(thread.Body),
         ReferencedBy = [.. thread.ReferencedBy.Items.Select(ConnectionJson.From)],
         ReferencedByTotal = thread.ReferencedBy.Total,
         Quotes = [.. thread.Quotes.Select(QuotedJson.From)],

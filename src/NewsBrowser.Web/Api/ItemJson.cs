@@ -1,4 +1,4 @@
-using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Text.Snippets;
 using NewsBrowser.Web.Rendering;
 
@@ -56,7 +56,7 @@ internal record ItemJson(
 
     public static ItemJson From(ItemSummary item, Snippet? snippet = null) => new(
         item.Id,
-        Looks.Name(item.Kind),
+        DisplayLabels.Name(item.Kind),
         item.Title,
         item.Path,
         item.Link,

@@ -27,7 +27,7 @@ internal sealed record ItemResultsJson(
     public string? Cut { get; init; }
 
     /// <summary>Other names of what the search asks for, with which it finds more.</summary>
-    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
+    public IReadOnlyList<AliasSuggestion> OtherNames { get; init; } = [];
 
     /// <param name="results">What was found.</param>
     /// <param name="sentence">What was asked, as people say it.</param>
@@ -42,12 +42,12 @@ internal sealed record ItemResultsJson(
     {
         Closest = results.IsClosest,
         DidYouMean = results.DidYouMean,
-        OtherNames = results.OtherNames,
-        Cut = results.Cut == BudgetCut.None ? null : SearchReader.NameOf(results.Cut),
+        OtherNames = results.AliasSuggestions,
+        Cut = results.Cut == BudgetCut.None ? null : SearchReader.GetName(results.Cut),
     };
 
     /// <summary>The answer as one line of JSON.</summary>
-    public string Print() => JsonSerializer.Serialize(this, ApiJson.Readable.ItemResultsJson);
+    public string Print() => JsonSerializer.Serialize(this, ApiJsonContext.Readable.ItemResultsJson);
 
     internal static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 2);
 }
@@ -75,14 +75,14 @@ internal sealed record FacetsJson(
             Reporter = Of(FacetName.Reporter),
         };
 
-        IReadOnlyList<FacetValueJson> Of(FacetName name) => FacetValueJson.Of(facets, name);
+        IReadOnlyList<FacetValueJson> Of(FacetName name) => FacetValueJson.From(facets, name);
     }
 }
 
 /// <summary>A property's value, as a filter takes it and as people read it, with how many matches have it.</summary>
 internal sealed record FacetValueJson(string Value, string Label, int Count, bool Selected)
 {
-    public static IReadOnlyList<FacetValueJson> Of(IReadOnlyList<Facet> facets, FacetName name) =>
+    public static IReadOnlyList<FacetValueJson> From(IReadOnlyList<Facet> facets, FacetName name) =>
         [.. facets.Where(facet => facet.Name == name).SelectMany(facet => facet.Values)
             .Select(value => new FacetValueJson(value.Value, value.Label, value.Count, value.Selected))];
 }
@@ -112,7 +112,7 @@ internal sealed record CommentResultsJson(
     public string? DidYouMean { get; init; }
 
     /// <summary>Other names of what the search asks for, with which it finds more.</summary>
-    public IReadOnlyList<OtherName> OtherNames { get; init; } = [];
+    public IReadOnlyList<AliasSuggestion> OtherNames { get; init; } = [];
 
     /// <summary>Why the search saw only a part of the comments, <c>time</c> or <c>work</c>; null when it saw all of them.</summary>
     public string? Cut { get; init; }
@@ -128,8 +128,8 @@ internal sealed record CommentResultsJson(
         Facets = CommentFacetsJson.From(results.Facets),
         Closest = results.IsClosest,
         DidYouMean = results.DidYouMean,
-        OtherNames = results.OtherNames,
-        Cut = results.Cut == BudgetCut.None ? null : SearchReader.NameOf(results.Cut),
+        OtherNames = results.AliasSuggestions,
+        Cut = results.Cut == BudgetCut.None ? null : SearchReader.GetName(results.Cut),
     };
 }
 
@@ -141,10 +141,10 @@ internal sealed record CommentFacetsJson(
     IReadOnlyList<FacetValueJson> Month)
 {
     public static CommentFacetsJson From(IReadOnlyList<Facet> facets) => new(
-        FacetValueJson.Of(facets, FacetName.Board),
-        FacetValueJson.Of(facets, FacetName.Class),
-        FacetValueJson.Of(facets, FacetName.Commenter),
-        FacetValueJson.Of(facets, FacetName.Month));
+        FacetValueJson.From(facets, FacetName.Board),
+        FacetValueJson.From(facets, FacetName.Class),
+        FacetValueJson.From(facets, FacetName.Commenter),
+        FacetValueJson.From(facets, FacetName.Month));
 }
 
 /// <summary>A message under a post that matched.</summary>
@@ -152,11 +152,11 @@ internal sealed record FoundCommentJson(int Floor, string Tag, string Person, Da
 {
     public static FoundCommentJson From(CommentHit hit) => new(
         hit.Floor,
-        Looks.Name(hit.Tag),
+        DisplayLabels.Name(hit.Tag),
         hit.Person,
         hit.At,
         hit.YearInferred,
-        Addresses.Floor(hit.Item.Path, hit.Floor),
+        SiteUrls.Floor(hit.Item.Path, hit.Floor),
         ItemJson.From(hit.Item),
         SnippetJson.From(hit.Snippet));
 }

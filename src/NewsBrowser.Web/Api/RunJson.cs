@@ -1,28 +1,29 @@
-using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Rendering;
+using NewsBrowser.Web.Uploads;
 
 namespace NewsBrowser.Web.Api;
 
 /// <summary>What a program sends to have a folder taken in: the folder's name in the settings, never a path.</summary>
-internal sealed record IngestOrderJson(string? Folder);
+internal sealed record IngestRequestJson(string? Folder);
 
 /// <summary>A run that was asked for, and what of an upload was refused before it.</summary>
 /// <param name="Run">Its number.</param>
 /// <param name="Url">Where to ask how it stands.</param>
 /// <param name="Files">How many files of an upload were taken; 0 for a folder.</param>
 /// <param name="Refused">Files of an upload that were not taken.</param>
-internal sealed record AskedRunJson(long Run, string Url, int Files, IReadOnlyList<RefusedFileJson> Refused);
+internal sealed record RequestedRunJson(long Run, string Url, int Files, IReadOnlyList<RejectedFileJson> Refused);
 
 /// <summary>A file of an upload that was not taken.</summary>
-internal sealed record RefusedFileJson(string Name, string Reason)
+internal sealed record RejectedFileJson(string Name, string Reason)
 {
-    public static IReadOnlyList<RefusedFileJson> From(Upload upload, Words words) =>
-        [.. upload.Refused.Select(
-            file => new RefusedFileJson(file.Name, words.Format(file.Reason, file.Limit is { } limit ? Words.Number(limit) : string.Empty)))];
+    public static IReadOnlyList<RejectedFileJson> From(Upload upload, Words words) =>
+        [.. upload.Rejected.Select(
+            file => new RejectedFileJson(file.Name, words.Format(file.Reason, file.Limit is { } limit ? Words.Number(limit) : string.Empty)))];
 }
 
 /// <summary>What a run would do; nothing of it was done.</summary>
@@ -34,9 +35,9 @@ internal sealed record DryRunJson(
     int Rejected,
     double Seconds,
     IReadOnlyList<RejectionJson> Rejections,
-    IReadOnlyList<RefusedFileJson> Refused)
+    IReadOnlyList<RejectedFileJson> Refused)
 {
-    public static DryRunJson From(IngestionReport report, Func<string, string> nameOf, IReadOnlyList<RefusedFileJson> refused) => new(
+    public static DryRunJson From(IngestionReport report, Func<string, string> nameOf, IReadOnlyList<RejectedFileJson> refused) => new(
         report.Files,
         report.Added,
         report.Updated,
@@ -91,7 +92,8 @@ internal sealed record RunJson(
     /// <summary>How many rejections an answer lists.</summary>
     public const int MaxRejections = 100;
 
-    public static RunJson From(RunView run, JobState? live, TimeProvider clock, IReadOnlyList<Refusal> refusals, int total, Func<string, string> nameOf)
+    public static RunJson From(
+        RunView run, IngestionJobState? live, TimeProvider clock, IReadOnlyList<RejectionView> refusals, int total, Func<string, string> nameOf)
     {
         (var pace, var left) = live?.Pace(clock) ?? (null, null);
         var now = live?.Progress;

@@ -8,10 +8,11 @@ using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Rendering;
+using NewsBrowser.Web.Uploads;
 
 namespace NewsBrowser.Web.Api;
 
@@ -25,16 +26,16 @@ internal static class RunRoutes
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1/admin");
-        api.MapPost("/ingest", IngestAsync).RequireAuthorization(Administration.IngestPolicy).DisableAntiforgery().WithName("Ingest")
+        api.MapPost("/ingest", IngestAsync).RequireAuthorization(AdminHosting.IngestPolicy).DisableAntiforgery().WithName("Ingest")
             .WithSummary("Takes a configured folder in ({\"folder\": \"name\"}), or the files of a multipart request.")
-            .Accepts<IngestOrderJson>("application/json", "multipart/form-data")
-            .Produces<AskedRunJson>(StatusCodes.Status202Accepted).Produces<DryRunJson>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .Accepts<IngestRequestJson>("application/json", "multipart/form-data")
+            .Produces<RequestedRunJson>(StatusCodes.Status202Accepted).Produces<DryRunJson>().ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        api.MapGet("/runs/{n:long}", ReadAsync).RequireAuthorization(Administration.IngestPolicy).WithName("ReadRun")
+        api.MapGet("/runs/{n:long}", ReadAsync).RequireAuthorization(AdminHosting.IngestPolicy).WithName("ReadRun")
             .WithSummary("How a run stands or ended, with its first rejections.")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
     }
@@ -46,8 +47,8 @@ internal static class RunRoutes
         IngestionFolders folders,
         UploadReader reader,
         UploadFolder uploads,
-        RunDesk desk,
-        Audit audit,
+        RunRequests desk,
+        AuditWriter audit,
         IAntiforgery forms,
         IOptions<AntiforgeryOptions> formOptions,
         Words words)
@@ -81,10 +82,10 @@ internal static class RunRoutes
                 limit.MaxRequestBodySize = MostOfOrder;
             }
 
-            IngestOrderJson? order;
+            IngestRequestJson? order;
             try
             {
-                order = await context.Request.ReadFromJsonAsync(ApiJson.Default.IngestOrderJson, context.RequestAborted);
+                order = await context.Request.ReadFromJsonAsync(ApiJsonContext.Default.IngestRequestJson, context.RequestAborted);
             }
             catch (JsonException)
             {
@@ -106,20 +107,20 @@ internal static class RunRoutes
 
             return dryRun == true
                 ? await DryRunAsync(folder.Path, folder.Name, [])
-                : Answer(desk.Ask(context, "ingest", new RunOrder(RunKind.Folder, [folder.Path]), folder.Name), 0, []);
+                : Answer(desk.Submit(context, "ingest", new RunRequest(RunKind.Folder, [folder.Path]), folder.Name), 0, []);
         }
 
         async Task<IResult> UploadAsync()
         {
             var upload = await reader.ReadAsync(context, isForm: false);
-            var refused = RefusedFileJson.From(upload, words);
+            var refused = RejectedFileJson.From(upload, words);
             switch (upload.Outcome)
             {
                 case UploadOutcome.TooLarge:
                     return Problem(StatusCodes.Status413PayloadTooLarge, "Upload too large", "The upload is larger than uploads may be.");
                 case UploadOutcome.Read when upload.Folder is null:
-                    audit.Add(context, "upload", null, UploadRoutes.DetailOf(upload), done: false);
-                    uploads.Drop(upload.Name!);
+                    audit.Add(context, "upload", null, UploadRoutes.FormatDetail(upload), done: false);
+                    uploads.Delete(upload.Name!);
                     return TypedResults.Problem(
                         "None of the files was taken.",
                         statusCode: StatusCodes.Status422UnprocessableEntity,
@@ -128,19 +129,19 @@ internal static class RunRoutes
                 case UploadOutcome.Read when dryRun == true:
                     try
                     {
-                        return await DryRunAsync(upload.Folder!, UploadRoutes.DetailOf(upload), refused);
+                        return await DryRunAsync(upload.Folder!, UploadRoutes.FormatDetail(upload), refused);
                     }
                     finally
                     {
-                        uploads.Drop(upload.Name!);
+                        uploads.Delete(upload.Name!);
                     }
 
                 case UploadOutcome.Read:
-                    var asked = desk.Ask(context, "upload", new RunOrder(RunKind.Upload, [upload.Folder!]), UploadRoutes.DetailOf(upload));
+                    var asked = desk.Submit(context, "upload", new RunRequest(RunKind.Upload, [upload.Folder!]), UploadRoutes.FormatDetail(upload));
                     if (asked.Run == 0)
                     {
                         // No run will read them.
-                        uploads.Drop(upload.Name!);
+                        uploads.Delete(upload.Name!);
                     }
 
                     return Answer(asked, upload.Files, refused);
@@ -157,23 +158,23 @@ internal static class RunRoutes
             }
         }
 
-        async Task<IResult> DryRunAsync(string path, string detail, IReadOnlyList<RefusedFileJson> refused)
+        async Task<IResult> DryRunAsync(string path, string detail, IReadOnlyList<RejectedFileJson> refused)
         {
             try
             {
                 var report = await archive.Ingestor.RunAsync(
                     new IngestionRequest([path], DryRun: true) { Within = folders.Bounds() }, null, context.RequestAborted);
                 audit.Add(context, "dry-run", null, detail);
-                return TypedResults.Ok(DryRunJson.From(report, found => NameOf(folders, uploads, found), refused));
+                return TypedResults.Ok(DryRunJson.From(report, found => FormatPath(folders, uploads, found), refused));
             }
-            catch (RunGoesOnException e)
+            catch (RunInProgressException e)
             {
                 context.Response.Headers.RetryAfter = RetryAfter;
                 return Problem(StatusCodes.Status409Conflict, "A dry run goes on", e.Message);
             }
         }
 
-        IResult Answer(Asked asked, int files, IReadOnlyList<RefusedFileJson> refused)
+        IResult Answer(RunRequestResult asked, int files, IReadOnlyList<RejectedFileJson> refused)
         {
             if (asked.Run == 0)
             {
@@ -184,7 +185,7 @@ internal static class RunRoutes
             }
 
             var url = string.Create(CultureInfo.InvariantCulture, $"/api/v1/admin/runs/{asked.Run}");
-            return TypedResults.Accepted(url, new AskedRunJson(asked.Run, url, files, refused));
+            return TypedResults.Accepted(url, new RequestedRunJson(asked.Run, url, files, refused));
         }
     }
 
@@ -197,19 +198,19 @@ internal static class RunRoutes
             return Problem(StatusCodes.Status404NotFound, "No such run", $"There is no run {n}.");
         }
 
-        var total = (await archive.Refused.CountAsync(n, cancellation)).Values.Sum();
+        var total = (await archive.RejectedFiles.CountAsync(n, cancellation)).Values.Sum();
         return TypedResults.Ok(RunJson.From(
             run,
             live,
             clock,
-            await archive.Refused.ListAsync(n, null, null, 0, RunJson.MaxRejections, cancellation),
+            await archive.RejectedFiles.ListAsync(n, null, null, 0, RunJson.MaxRejections, cancellation),
             total,
-            path => NameOf(folders, uploads, path)));
+            path => FormatPath(folders, uploads, path)));
     }
 
     /// <summary>A path without where the folders lie on this machine, as far as it is in one.</summary>
-    private static string NameOf(IngestionFolders folders, UploadFolder uploads, string path) =>
-        uploads.NameOf(path) is { } upload ? uploads.Record(upload)?.Files.FirstOrDefault(file => file.Stored == Path.GetFileName(path))?.Sent
+    private static string FormatPath(IngestionFolders folders, UploadFolder uploads, string path) =>
+        uploads.FindName(path) is { } upload ? uploads.Record(upload)?.Files.FirstOrDefault(file => file.Stored == Path.GetFileName(path))?.Sent
             ?? Path.GetFileName(path)
         : folders.Place(path) is var (folder, inside) ? $"{folder.Name}/{inside}"
         : path;

@@ -14,12 +14,12 @@ namespace NewsBrowser.Web.Api;
 internal sealed record SuggestionJson(string Kind, string Text, string Query, string Url, int Count, string? Lang)
 {
     public static SuggestionJson From(Suggestion suggestion) => new(
-        SearchReader.NameOf(suggestion.Kind),
+        SearchReader.GetName(suggestion.Kind),
         suggestion.Text,
         suggestion.Query,
-        suggestion.Path ?? Addresses.Search(suggestion.Query),
+        suggestion.Path ?? SiteUrls.Search(suggestion.Query),
         suggestion.Count,
-        suggestion.Kind is SuggestionKind.Person or SuggestionKind.Board || LanguageGuess.LanguageOf(suggestion.Text) is not (not "und" and var language)
+        suggestion.Kind is SuggestionKind.Person or SuggestionKind.Board || LanguageGuess.GuessLanguage(suggestion.Text) is not (not "und" and var language)
             ? null
             : language);
 }

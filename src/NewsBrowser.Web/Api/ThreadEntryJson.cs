@@ -33,17 +33,17 @@ internal sealed record ThreadEntryJson
 
     private static ThreadEntryJson From(ThreadBlock block) => block switch
     {
-        ThreadBlock.Run run => new ThreadEntryJson
+        ThreadBlock.MessageBlock run => new ThreadEntryJson
         {
             Floor = run.Floor,
-            Tag = Looks.Name(run.Tag),
+            Tag = DisplayLabels.Name(run.Tag),
             Person = run.Person,
             Text = run.Text,
-            Lines = [.. run.Lines.Select(line => new CommentLineJson(line.Floor, Looks.Name(line.Tag), line.Text, line.At, line.Ip))],
+            Lines = [.. run.Lines.Select(line => new CommentLineJson(line.Floor, DisplayLabels.Name(line.Tag), line.Text, line.At, line.Ip))],
             At = run.At,
             YearInferred = run.YearInferred,
         },
-        ThreadBlock.Note note => new ThreadEntryJson { Note = SearchReader.NameOf(note.Kind), Text = note.Text },
+        ThreadBlock.Note note => new ThreadEntryJson { Note = SearchReader.GetName(note.Kind), Text = note.Text },
         _ => throw new InvalidOperationException("A thread holds runs and notes only."),
     };
 }

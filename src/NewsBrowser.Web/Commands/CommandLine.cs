@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Commands;

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Commands;
 

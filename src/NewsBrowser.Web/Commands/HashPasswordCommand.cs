@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
 using Spectre.Console;
 
 namespace NewsBrowser.Web.Commands;

@@ -38,7 +38,7 @@ internal static class ParseCommand
                 return CommandLine.CouldNotRun;
             }
 
-            var result = DocumentParser.Parse(new SourceFile(source.FullName, bytes));
+            var result = DocumentParser.Parse(new ParseInput(source.FullName, bytes));
             await using var output = Console.OpenStandardOutput();
             await JsonSerializer.SerializeAsync(output, result, CommandJson.Documents, cancellation);
             output.WriteByte((byte)'\n');

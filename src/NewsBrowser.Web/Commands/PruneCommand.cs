@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Maintenance;
 
 namespace NewsBrowser.Web.Commands;
 
@@ -17,7 +18,7 @@ internal static class PruneCommand
             readOnly: false,
             async (archive, stop) =>
             {
-                var preview = await archive.Pruning.PreviewAsync(stop);
+                var preview = await archive.Pruning.DryRunAsync(stop);
                 var report = parsed.GetValue(dryRun) ? null : await archive.Pruning.PruneAsync(stop);
                 if (parsed.GetValue(json))
                 {
@@ -34,7 +35,7 @@ internal static class PruneCommand
         return command;
     }
 
-    private static void PrintText(PrunePreview preview, PruneReport? report)
+    private static void PrintText(PruneDryRun preview, PruneReport? report)
     {
         foreach (var item in preview.Listed)
         {
@@ -52,7 +53,7 @@ internal static class PruneCommand
             : $"Deleted {report.Items} items and forgot {report.Files} vanished files.");
     }
 
-    private static void PrintJson(PrunePreview preview, PruneReport? report)
+    private static void PrintJson(PruneDryRun preview, PruneReport? report)
     {
         using var output = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(output, CommandJson.WriterOptions);

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Archive.Versions;
 using Spectre.Console;
 
 namespace NewsBrowser.Web.Commands;
@@ -66,19 +67,19 @@ internal static class RunOutput
             Console.Out.WriteLine(rejection.Line > 0 ? $"{rejection.Path}:{rejection.Line}: {rejection.Reason}" : $"{rejection.Path}: {rejection.Reason}");
         }
 
-        if (report.Preview is { } preview)
+        if (report.DryRunResult is { } preview)
         {
             PrintText(preview);
         }
     }
 
-    private static void PrintText(IngestionPreview preview)
+    private static void PrintText(DryRunResult preview)
     {
         Console.Out.WriteLine($"Nothing was stored. Of {preview.Total} items: "
-            + $"{string.Join(", ", preview.Counts.Where(count => count.Value > 0).Select(count => $"{count.Value} {NameOf(count.Key)}"))}{(preview.NewLinks > 0 ? $"; {preview.NewLinks} new links" : string.Empty)}.");
+            + $"{string.Join(", ", preview.Counts.Where(count => count.Value > 0).Select(count => $"{count.Value} {DescribeChange(count.Key)}"))}{(preview.NewLinks > 0 ? $"; {preview.NewLinks} new links" : string.Empty)}.");
         foreach (var item in preview.Items)
         {
-            Console.Out.WriteLine($"{NameOf(item.Change)}  {item.Path}:{item.Line}  {item.Item.Title}");
+            Console.Out.WriteLine($"{DescribeChange(item.Change)}  {item.Path}:{item.Line}  {item.Item.Title}");
             if (item.Comparison is { } comparison)
             {
                 Console.Out.WriteLine($"    {Describe(comparison)}");
@@ -91,17 +92,17 @@ internal static class RunOutput
         }
     }
 
-    private static string NameOf(PreviewChange change) => change switch
+    private static string DescribeChange(DryRunChange change) => change switch
     {
-        PreviewChange.New => "new",
-        PreviewChange.Whole => "whole (a link so far)",
-        PreviewChange.Changed => "changed",
-        PreviewChange.Kept => "kept beside the shown state",
-        PreviewChange.Named => "named",
+        DryRunChange.New => "new",
+        DryRunChange.Whole => "whole (a link so far)",
+        DryRunChange.Changed => "changed",
+        DryRunChange.Kept => "kept beside the shown state",
+        DryRunChange.Named => "named",
         _ => "left out (taken down)",
     };
 
-    private static string Describe(StateComparison comparison)
+    private static string Describe(VersionComparison comparison)
     {
         var parts = new List<string>();
         if (comparison.Fields.Count > 0)
@@ -140,9 +141,9 @@ internal static class RunOutput
             WriteLines(writer, "leftOut", report.LeftOut);
         }
 
-        if (report.Preview is { } preview)
+        if (report.DryRunResult is { } preview)
         {
-            WritePreview(writer, preview);
+            WriteDryRun(writer, preview);
         }
 
         writer.WriteEndObject();
@@ -165,7 +166,7 @@ internal static class RunOutput
         writer.WriteEndArray();
     }
 
-    private static void WritePreview(Utf8JsonWriter writer, IngestionPreview preview)
+    private static void WriteDryRun(Utf8JsonWriter writer, DryRunResult preview)
     {
         writer.WriteStartObject("preview");
         writer.WriteStartObject("counts");

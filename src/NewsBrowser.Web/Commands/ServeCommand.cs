@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Commands;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Commands;
 

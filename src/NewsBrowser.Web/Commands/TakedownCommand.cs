@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Administering;
-using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Identity;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Commands;
@@ -22,12 +22,13 @@ internal static class TakedownCommand
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
             parsed, data,
             readOnly: !parsed.GetValue(yes),
-            (archive, stop) => RunAsync(archive, new Asked(parsed.GetValue(item)!, parsed.GetValue(reason), parsed.GetValue(yes), parsed.GetValue(json)), stop),
+            (archive, stop) =>
+                RunAsync(archive, new TakedownArguments(parsed.GetValue(item)!, parsed.GetValue(reason), parsed.GetValue(yes), parsed.GetValue(json)), stop),
             cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(NewsArchive archive, Asked asked, CancellationToken cancellation)
+    private static async Task<int> RunAsync(NewsArchive archive, TakedownArguments asked, CancellationToken cancellation)
     {
         if (asked.Reason is { Length: > Takedowns.MaxReason })
         {
@@ -39,7 +40,7 @@ internal static class TakedownCommand
                 ? $"{asked.Item} was taken down already."
                 : $"There is no item {asked.Item}.");
         // Both look through every raw text, so only one of them is done.
-        var preview = asked.Yes ? null : await archive.Takedowns.PreviewAsync(item.Id, cancellation);
+        var preview = asked.Yes ? null : await archive.Takedowns.DryRunAsync(item.Id, cancellation);
         TakedownReport? report = null;
         if (asked.Yes)
         {
@@ -81,7 +82,7 @@ internal static class TakedownCommand
             return byId;
         }
 
-        if (AddressKey.Of(name) is { } key && await archive.Items.FindAsync(key, cancellation) is { } byAddress)
+        if (UrlKey.FromUrl(name) is { } key && await archive.Items.FindAsync(key, cancellation) is { } byAddress)
         {
             return byAddress;
         }
@@ -98,14 +99,14 @@ internal static class TakedownCommand
             : null;
     }
 
-    private static void PrintText(ItemSummary item, TakedownPreview? preview, TakedownReport? report)
+    private static void PrintText(ItemSummary item, TakedownDryRun? preview, TakedownReport? report)
     {
         Console.Out.WriteLine($"{item.Path}  {item.Title}");
         if (preview is not null)
         {
             Console.Out.WriteLine(
                 $"Would delete {(item.IsLink ? "this link" : item.Kind == ItemKind.Forum ? "this post" : "this news item")} with {preview.Comments} comments "
-                    + $"and {preview.States} earlier states, its place among the related links of {preview.Naming} items, "
+                    + $"and {preview.Versions} earlier states, its place among the related links of {preview.ReferencedBy} items, "
                 + $"{preview.Texts - preview.Emptied} raw texts, and the bytes of {preview.Emptied} raw texts that other items came from.");
         }
         else if (report is not null)
@@ -124,7 +125,7 @@ internal static class TakedownCommand
         }
     }
 
-    private static void PrintJson(ItemSummary item, TakedownPreview? preview, TakedownReport? report)
+    private static void PrintJson(ItemSummary item, TakedownDryRun? preview, TakedownReport? report)
     {
         using var output = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(output, CommandJson.WriterOptions);
@@ -138,8 +139,8 @@ internal static class TakedownCommand
         {
             writer.WriteNumber("emptied", preview.Emptied);
             writer.WriteNumber("comments", preview.Comments);
-            writer.WriteNumber("states", preview.States);
-            writer.WriteNumber("naming", preview.Naming);
+            writer.WriteNumber("states", preview.Versions);
+            writer.WriteNumber("naming", preview.ReferencedBy);
         }
 
         if (report is not null)
@@ -160,5 +161,5 @@ internal static class TakedownCommand
         output.WriteByte((byte)'\n');
     }
 
-    private sealed record Asked(string Item, string? Reason, bool Yes, bool Json);
+    private sealed record TakedownArguments(string Item, string? Reason, bool Yes, bool Json);
 }

@@ -4,9 +4,10 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Administering;
-using NewsBrowser.Web.Admin.Access;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Commands;
 
@@ -38,7 +39,7 @@ internal static class TokenCommands
                 (var token, var fault) = Open(archive.Options).Add(called, allowed, parsed.GetValue(expires));
                 if (token is null)
                 {
-                    return Refuse(Sentence(fault!, called));
+                    return Reject(Sentence(fault!, called));
                 }
 
                 var detail = string.Join(", ", allowed)
@@ -101,12 +102,12 @@ internal static class TokenCommands
                 var found = tokens.All.FirstOrDefault(token => token.Name == called) ?? tokens.All.FirstOrDefault(token => Secrets.Short(token.Hash) == called);
                 if (found is null)
                 {
-                    return Refuse($"There is no token {called}; `token list` has those that there are.");
+                    return Reject($"There is no token {called}; `token list` has those that there are.");
                 }
 
                 if (!tokens.End(found.Name))
                 {
-                    return Refuse("The file of the tokens could not be written; the token is as it was.");
+                    return Reject("The file of the tokens could not be written; the token is as it was.");
                 }
 
                 Note(archive, "token-end", found.Name, null);
@@ -139,11 +140,11 @@ internal static class TokenCommands
         "access.fault.twice" => $"There is a token {name} already.",
         "access.fault.scopes" => $"--scope takes {string.Join(", ", Scopes.All)}.",
         "access.fault.days" => $"--expires takes a number of days from 1 to {ApiTokens.LongestDays}.",
-        "access.fault.most" => $"There are {ApiTokens.Most} tokens; end one first.",
+        "access.fault.most" => $"There are {ApiTokens.MaxTokens} tokens; end one first.",
         _ => "The file of the tokens could not be written; no token was made.",
     };
 
-    private static Task<int> Refuse(string sentence)
+    private static Task<int> Reject(string sentence)
     {
         Console.Error.WriteLine(sentence);
         return Task.FromResult(CommandLine.CouldNotRun);

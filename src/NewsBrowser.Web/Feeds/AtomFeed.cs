@@ -18,7 +18,7 @@ internal static class AtomFeed
         FeedXml.Element(Atom + "title", feed.Title),
         FeedXml.Element(Atom + "subtitle", feed.Description),
         new XElement(Atom + "updated", FeedXml.Moment(feed.UpdatedAt)),
-        Link("self", FeedFormat.TypeOf(FeedFormat.Atom), feed.Self),
+        Link("self", FeedFormat.GetContentType(FeedFormat.Atom), feed.Self),
         Link("alternate", "text/html", feed.Page),
         // An entry without an author of its own takes the feed's: one of them has to be there.
         new XElement(Atom + "author", new XElement(Atom + "name", "NewsBrowser"), new XElement(Atom + "uri", feed.Root + "/")),
@@ -45,7 +45,7 @@ internal static class AtomFeed
         entry.Replies is { } replies
             ? Link(
                 "replies",
-                FeedFormat.TypeOf(FeedFormat.Atom),
+                FeedFormat.GetContentType(FeedFormat.Atom),
                 replies.Feed,
                 new XAttribute(Threading + "count", replies.Count.ToString(CultureInfo.InvariantCulture)))
             : null,

@@ -21,8 +21,8 @@ internal static class ExportRoutes
         {
             var search = new ItemSearch(reader.Read(q))
             {
-                Sort = SearchReader.SortOf(sort) ?? SortOrder.Relevance,
-                PreferRecent = SearchReader.RecentOf(recent) ?? true,
+                Sort = SearchReader.ParseSort(sort) ?? SortOrder.Relevance,
+                PreferRecent = SearchReader.ParseRecent(recent) ?? true,
                 WithSnippets = snippets,
             };
             return ExportStream.SendAsync(context, format, archive.Search.EachAsync(search, context.RequestAborted));

@@ -1,5 +1,5 @@
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Http;
 
 namespace NewsBrowser.Web.Feeds;
 
@@ -41,7 +41,7 @@ internal static class ExportStream
     private static async Task WriteAsync(HttpContext context, ExportFormat format, IAsyncEnumerable<ItemHit> items, CancellationToken left)
     {
         var writer = context.Response.BodyWriter;
-        var root = SiteRoot.Of(context.Request);
+        var root = SiteBaseUrl.Get(context.Request);
         var written = 0;
         await foreach (var hit in items.WithCancellation(left))
         {

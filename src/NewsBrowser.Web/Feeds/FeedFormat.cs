@@ -10,14 +10,14 @@ internal static class FeedFormat
     public static IReadOnlyList<string> All { get; } = [Atom, Rss, Json];
 
     /// <summary>The format's name as feed readers show it.</summary>
-    public static string NameOf(string format) => format switch
+    public static string GetName(string format) => format switch
     {
         Atom => "Atom",
         Rss => "RSS",
         _ => "JSON Feed",
     };
 
-    public static string TypeOf(string format) => format switch
+    public static string GetContentType(string format) => format switch
     {
         Atom => "application/atom+xml",
         Rss => "application/rss+xml",

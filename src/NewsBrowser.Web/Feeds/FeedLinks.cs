@@ -23,16 +23,16 @@ internal sealed record FeedLinks(string Path, string Title)
     /// <summary>Whether the list is there as a file.</summary>
     public bool Exported => Path.Length == 0 && !Comments;
 
-    public string At(string format) => Addresses.With($"{Path}/feed.{format}", ("q", Query), ("of", Comments ? OfComments : null));
+    public string At(string format) => SiteUrls.With($"{Path}/feed.{format}", ("q", Query), ("of", Comments ? OfComments : null));
 
-    public string Export(string format) => Addresses.With($"/export.{format}", ("q", Query), ("sort", Sort), ("recent", Recent));
+    public string Export(string format) => SiteUrls.With($"/export.{format}", ("q", Query), ("sort", Sort), ("recent", Recent));
 
     /// <summary>The feed of a search for items.</summary>
-    public static FeedLinks OfItems(string? query, string title) => new(string.Empty, title) { Query = query };
+    public static FeedLinks ForItems(string? query, string title) => new(string.Empty, title) { Query = query };
 
     /// <summary>The feed of a search for comments.</summary>
-    public static FeedLinks OfFoundComments(string? query, string title) => new(string.Empty, title) { Query = query, Comments = true };
+    public static FeedLinks ForComments(string? query, string title) => new(string.Empty, title) { Query = query, Comments = true };
 
     /// <summary>The feed of the comments under a post, by its page's path.</summary>
-    public static FeedLinks OfThread(string path, string title) => new(path, title);
+    public static FeedLinks ForThread(string path, string title) => new(path, title);
 }

@@ -2,8 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Web.Hosting;
-using NewsBrowser.Web.Pages;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Feeds;
@@ -20,41 +19,42 @@ internal static class FeedRoutes
             app.MapMethods(
                 $"/feed.{format}",
                 Reading,
-                async (string? q, string? sort, string? of, FeedReader reader, HttpContext context, CancellationToken cancellation) =>
+                async (string? q, string? sort, string? of, FeedBuilder reader, HttpContext context, CancellationToken cancellation) =>
                 {
                     var comments = of == FeedLinks.OfComments;
-                    var place = new FeedPlace(
-                        SiteRoot.Of(context.Request), Addresses.With($"/feed.{format}", ("q", q), ("sort", sort), ("of", comments ? of : null)));
-                    return Answer(
+                    var place = new FeedLocation(
+                        SiteBaseUrl.Get(context.Request), SiteUrls.With($"/feed.{format}", ("q", q), ("sort", sort), ("of", comments ? of : null)));
+                    return Respond(
                         context,
                         format,
-                        comments ? await reader.OfCommentsAsync(q, sort, place, cancellation) : await reader.OfItemsAsync(q, sort, place, cancellation));
+                        comments ? await reader.ReadCommentsAsync(q, sort, place, cancellation) : await reader.ReadItemsAsync(q, sort, place, cancellation));
                 }).ExcludeFromDescription();
             app.MapMethods(
                 $"/forum/{{board}}/{{post}}/feed.{format}",
                 Reading,
-                async (string board, string post, NewsArchive archive, FeedReader reader, HttpContext context, CancellationToken cancellation) =>
+                async (string board, string post, NewsArchive archive, FeedBuilder reader, HttpContext context, CancellationToken cancellation) =>
                 {
                     if (await archive.Items.FindPostAsync(board, post, cancellation) is not { } item)
                     {
                         return Results.NotFound();
                     }
 
-                    var address = FeedLinks.OfThread(item.Path, item.Title).At(format);
+                    var address = FeedLinks.ForThread(item.Path, item.Title).At(format);
                     if (!CanonicalPath.Is(context.Request, address))
                     {
                         return Results.LocalRedirect(CanonicalPath.With(context.Request, address), permanent: true);
                     }
 
                     return await archive.Items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) is { } thread
-                        ? Answer(context, format, await reader.OfThreadAsync(thread, new FeedPlace(SiteRoot.Of(context.Request), address), cancellation))
+                        ? Respond(
+                            context, format, await reader.ReadThreadAsync(thread, new FeedLocation(SiteBaseUrl.Get(context.Request), address), cancellation))
                         : Results.NotFound();
                 }).ExcludeFromDescription();
         }
     }
 
     /// <summary>The feed, or that it is the one which was fetched before.</summary>
-    private static IResult Answer(HttpContext context, string format, Feed feed)
+    private static IResult Respond(HttpContext context, string format, Feed feed)
     {
         var bytes = FeedFormat.Write(format, feed);
         var headers = context.Response.Headers;
@@ -68,6 +68,6 @@ internal static class FeedRoutes
         var modified = feed.Entries.Count > 0 && changed <= context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()
             ? changed
             : (DateTimeOffset?)null;
-        return Results.Bytes(bytes, FeedFormat.TypeOf(format) + "; charset=utf-8", lastModified: modified, entityTag: tag);
+        return Results.Bytes(bytes, FeedFormat.GetContentType(format) + "; charset=utf-8", lastModified: modified, entityTag: tag);
     }
 }

@@ -13,10 +13,11 @@ internal static class FeedXml
     /// <summary>RFC 4685: what answers what.</summary>
     public static readonly XNamespace Threading = "http://purl.org/syndication/thread/1.0";
 
-    public static XElement Element(XName name, string text, params object?[] attributes) => new(name, attributes, LegalText.Of(text));
+    public static XElement Element(XName name, string text, params object?[] attributes) => new(name, attributes, XmlSafeText.RemoveIllegal(text));
 
     /// <summary>An attribute; null, which adds nothing, where it has no value.</summary>
-    public static XAttribute? Attribute(XName name, string? value) => string.IsNullOrEmpty(value) ? null : new XAttribute(name, LegalText.Of(value));
+    public static XAttribute? Attribute(XName name, string? value) =>
+        string.IsNullOrEmpty(value) ? null : new XAttribute(name, XmlSafeText.RemoveIllegal(value));
 
     /// <summary>RFC 3339.</summary>
     public static string Moment(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -9,7 +9,7 @@ internal static class JsonFeed
     public static byte[] Write(Feed feed)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ApiJson.Letters }))
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ApiJsonContext.Letters }))
         {
             json.WriteStartObject();
             json.WriteString("version", "https://jsonfeed.org/version/1.1");
@@ -70,7 +70,7 @@ internal static class JsonFeed
             json.WriteStartArray("tags");
             foreach (var category in entry.Categories)
             {
-                json.WriteStringValue(LegalText.Of(category.Name));
+                json.WriteStringValue(XmlSafeText.RemoveIllegal(category.Name));
             }
 
             json.WriteEndArray();
@@ -85,7 +85,7 @@ internal static class JsonFeed
     {
         if (!string.IsNullOrWhiteSpace(text))
         {
-            json.WriteString(name, LegalText.Of(text));
+            json.WriteString(name, XmlSafeText.RemoveIllegal(text));
         }
     }
 }

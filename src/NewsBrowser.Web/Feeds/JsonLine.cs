@@ -10,9 +10,9 @@ internal static class JsonLine
 {
     public static void Write(IBufferWriter<byte> to, ItemHit hit, string root)
     {
-        using (var json = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = ApiJson.Letters }))
+        using (var json = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = ApiJsonContext.Letters }))
         {
-            JsonSerializer.Serialize(json, ItemJson.From(hit.Item, hit.Snippet), ApiJson.Readable.ItemJson);
+            JsonSerializer.Serialize(json, ItemJson.From(hit.Item, hit.Snippet), ApiJsonContext.Readable.ItemJson);
         }
 
         to.Write("\n"u8);

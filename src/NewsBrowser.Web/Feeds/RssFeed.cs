@@ -33,7 +33,7 @@ internal static class RssFeed
             new XElement(
                 FeedXml.Atom + "link",
                 new XAttribute("rel", "self"),
-                new XAttribute("type", FeedFormat.TypeOf(FeedFormat.Rss)),
+                new XAttribute("type", FeedFormat.GetContentType(FeedFormat.Rss)),
                 new XAttribute("href", feed.Self)),
             feed.Entries.Select(Item))));
 

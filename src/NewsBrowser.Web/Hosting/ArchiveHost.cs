@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Hosting;
 

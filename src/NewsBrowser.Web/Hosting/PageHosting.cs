@@ -6,9 +6,10 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 using NewsBrowser.Web.Feeds;
-using NewsBrowser.Web.Hosting.Limits;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Rendering;
+using NewsBrowser.Web.Routes;
 
 namespace NewsBrowser.Web.Hosting;
 
@@ -25,7 +26,7 @@ internal static class PageHosting
     public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddRazorPages().AddMvcOptions(options => options.Filters.Add(new UnknownMethods()));
+        services.AddRazorPages().AddMvcOptions(options => options.Filters.Add(new UnknownMethodFilter()));
         services.AddResponseCompression(options =>
         {
             // Over TLS too: what is secret is left out by AnswerHeaders.
@@ -44,17 +45,17 @@ internal static class PageHosting
         services.AddSingleton<Dates>();
         services.AddSingleton<SearchReader>();
         services.AddSingleton<PersonLinks>();
-        services.AddSingleton<PagePolicy>();
+        services.AddSingleton<SecurityHeaders>();
         services.AddPictures();
-        services.AddSingleton<FeedReader>();
-        services.AddSingleton<SharedSearches>();
+        services.AddSingleton<FeedBuilder>();
+        services.AddSingleton<SharedSearchList>();
         return builder;
     }
 
     /// <summary>What surrounds every answer: security headers, compression, language, and pages for errors. Call it first.</summary>
     public static WebApplication UsePageHeaders(this WebApplication app)
     {
-        var policy = app.Services.GetRequiredService<PagePolicy>();
+        var policy = app.Services.GetRequiredService<SecurityHeaders>();
         app.Use((context, next) =>
         {
             // At the last moment: an exception's handler clears the headers that were set before it.
@@ -66,18 +67,18 @@ internal static class PageHosting
             return next(context);
         });
         app.UseResponseCompression();
-        app.UseSitePath();
+        app.UsePathBaseRewriting();
         app.UseRequestLocalization();
         app.UseWhen(IsApi, api =>
         {
             api.UseExceptionHandler(
-                new ExceptionHandlerOptions { StatusCodeSelector = Unavailable.StatusOf, SuppressDiagnosticsCallback = Unavailable.IsExpected });
+                new ExceptionHandlerOptions { StatusCodeSelector = ServiceUnavailable.GetStatus, SuppressDiagnosticsCallback = ServiceUnavailable.IsExpected });
             api.UseStatusCodePages();
         });
         app.UseWhen(context => !IsApi(context), pages =>
         {
             pages.UseExceptionHandler(
-                new ExceptionHandlerOptions { ExceptionHandlingPath = "/status/500", SuppressDiagnosticsCallback = Unavailable.IsExpected });
+                new ExceptionHandlerOptions { ExceptionHandlingPath = "/status/500", SuppressDiagnosticsCallback = ServiceUnavailable.IsExpected });
             pages.UseStatusCodePagesWithReExecute("/status/{0}");
         });
         app.UseLimits();
@@ -112,6 +113,6 @@ internal static class PageHosting
         options.SupportedUICultures = [new(Words.English), new(Words.Chinese)];
         options.DefaultRequestCulture = new RequestCulture(System.Globalization.CultureInfo.InvariantCulture, new(Words.English));
         options.ApplyCurrentCultureToResponseHeaders = false;
-        options.RequestCultureProviders = [new CustomRequestCultureProvider(context => Task.FromResult(Preferences.CultureOf(context.Request)))];
+        options.RequestCultureProviders = [new CustomRequestCultureProvider(context => Task.FromResult(Preferences.ChooseCulture(context.Request)))];
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using NewsBrowser.Archive;
-using NewsBrowser.Web.Hosting.Sections;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Settings;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Json;

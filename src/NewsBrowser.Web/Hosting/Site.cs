@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Admin;
 using NewsBrowser.Web.Api;
-using NewsBrowser.Web.Hosting.Answers;
-using NewsBrowser.Web.Hosting.Limits;
-using NewsBrowser.Web.Hosting.Metrics;
-using NewsBrowser.Web.Hosting.Watching;
+using NewsBrowser.Web.Caching;
+using NewsBrowser.Web.Http;
+using NewsBrowser.Web.Jobs;
+using NewsBrowser.Web.Metrics;
+using NewsBrowser.Web.Routes;
+using NewsBrowser.Web.Settings;
+using NewsBrowser.Web.Uploads;
 
 namespace NewsBrowser.Web.Hosting;
 
@@ -29,30 +31,30 @@ internal static class Site
             ApplicationName = typeof(Site).Assembly.GetName().Name,
         });
         builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
-        builder.WebHost.ConfigureKestrel(DigitsAlone.Apply);
+        builder.WebHost.ConfigureKestrel(StrictContentLength.Apply);
         builder.Configuration.AddCommandLine(args, ShortOptions);
         builder.AddSettings();
         builder.AddLimits();
         builder.AddProgramLog();
         builder.AddArchive();
-        builder.AddStopping();
+        builder.AddGracefulShutdown();
         builder.AddPages();
         builder.AddApi();
         builder.AddAdministration();
         builder.AddMetrics();
-        AnswerCache.Add(builder);
-        builder.Services.AddHostedService<SystemdNotice>();
+        ResponseCache.Add(builder);
+        builder.Services.AddHostedService<SystemdNotifier>();
 
         var app = builder.Build();
         app.UseReverseProxy();
-        app.UseStopping();
+        app.UseGracefulShutdown();
         app.UseRequestLog();
         app.UseEntityTags();
         app.UsePageHeaders();
-        app.UseAnswerHeaders();
+        app.UseCachingHeaders();
         app.UseAdministration();
-        app.UseAnswerTags();
-        AnswerCache.Use(app);
+        app.UseResponseTags();
+        ResponseCache.Use(app);
         app.MapHealth();
         app.MapMetrics();
         app.MapApi();
@@ -92,23 +94,23 @@ internal static class Site
         builder.Services.AddHostedService(services => services.GetRequiredService<IngestionJob>());
         builder.Services.AddSingleton<IndexRebuild>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IndexRebuild>());
-        builder.Services.AddSingleton<UpkeepJob>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<UpkeepJob>());
-        builder.Services.AddSingleton<LastPreview>();
-        builder.Services.AddSingleton<DryRun>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<DryRun>());
+        builder.Services.AddSingleton<MaintenanceJob>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<MaintenanceJob>());
+        builder.Services.AddSingleton<LastDryRun>();
+        builder.Services.AddSingleton<DryRunJob>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DryRunJob>());
         builder.Services.AddSingleton<BackupJob>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BackupJob>());
         builder.Services.AddSingleton<FirstStart>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FirstStart>());
         builder.Services.AddSingleton<IngestionSchedule>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IngestionSchedule>());
-        builder.Services.AddHostedService<FolderWatch>();
+        builder.Services.AddHostedService<FolderWatcher>();
 
         // Kept in the data folder, or every restart would end all sessions and break forms that people have open.
         builder.Services.AddDataProtection().SetApplicationName("NewsBrowser");
         builder.Services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<IOptions<NewsBrowserSettings>, ILoggerFactory>((options, settings, logging) =>
-                options.XmlRepository = new KeyFolder(Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "keys"), logging));
+                options.XmlRepository = new DataProtectionKeyStore(Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "keys"), logging));
     }
 }

@@ -2,24 +2,24 @@ using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Rendering;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Images;
 
 /// <summary>Says what a page does with a remote picture: where its bytes come from, or that a link stands in its place.</summary>
-internal sealed class PagePictures(PictureSigns signs, Words words, HtmlEncoder encoder, IOptions<NewsBrowserSettings> settings)
+internal sealed class PagePictures(PictureSignatures signs, Words words, HtmlEncoder encoder, IOptions<NewsBrowserSettings> settings)
 {
     private const string Source = " src=\"";
 
     private const string Alternative = " alt=\"";
 
     /// <summary>The address from which a page loads a picture; null where it does not.</summary>
-    public string? SourceOf(string? picture) => !Addresses.IsWeb(picture) ? null : settings.Value.Images switch
+    public string? GetSource(string? picture) => !SiteUrls.IsWeb(picture) ? null : settings.Value.Images switch
     {
         // The site's policy lets nothing in that came over an open line.
-        RemoteImages.Direct when picture!.StartsWith("https:", StringComparison.OrdinalIgnoreCase) => picture,
-        RemoteImages.Proxied when picture!.Length <= PictureRoutes.MaxAddressLength => signs.AddressOf(picture),
+        RemoteImagesMode.Direct when picture!.StartsWith("https:", StringComparison.OrdinalIgnoreCase) => picture,
+        RemoteImagesMode.Proxied when picture!.Length <= PictureRoutes.MaxAddressLength => signs.BuildAddress(picture),
         _ => null,
     };
 
@@ -36,13 +36,13 @@ internal sealed class PagePictures(PictureSigns signs, Words words, HtmlEncoder 
         var done = 0;
         for (; at >= 0; at = html.IndexOf("<img ", done, StringComparison.Ordinal))
         {
-            var end = EndOfTag(html, at);
+            var end = FindTagEnd(html, at);
             var tag = html[at..end];
             written.Append(html, done, at - done);
             done = end;
-            (var start, var length) = ValueOf(tag, Source);
+            (var start, var length) = FindValue(tag, Source);
             var address = WebUtility.HtmlDecode(tag.Substring(start, length));
-            if (SourceOf(address) is { } source)
+            if (GetSource(address) is { } source)
             {
                 written.Append(tag, 0, start).Append(encoder.Encode(source)).Append(tag, start + length, tag.Length - start - length);
             }
@@ -57,21 +57,21 @@ internal sealed class PagePictures(PictureSigns signs, Words words, HtmlEncoder 
 
     private void WriteLink(StringBuilder to, string address, string tag, bool isInLink)
     {
-        (var start, var length) = ValueOf(tag, Alternative);
+        (var start, var length) = FindValue(tag, Alternative);
         var said = length > 0 ? string.Concat(tag.AsSpan(start, length), " ") : string.Empty;
         to.Append("<span class=\"unloaded\">").Append(said).Append("<span lang=\"").Append(Words.Language).Append("\">")
             .Append(encoder.Encode(words["picture.hidden"]));
-        if (!isInLink && Addresses.IsWeb(address))
+        if (!isInLink && SiteUrls.IsWeb(address))
         {
-            to.Append(" <a href=\"").Append(encoder.Encode(address)).Append("\" rel=\"").Append(Addresses.ForeignRel).Append("\">")
-                .Append(encoder.Encode(words.Format("picture.open", Addresses.Host(address)))).Append("</a>");
+            to.Append(" <a href=\"").Append(encoder.Encode(address)).Append("\" rel=\"").Append(SiteUrls.ForeignRel).Append("\">")
+                .Append(encoder.Encode(words.Format("picture.open", SiteUrls.Host(address)))).Append("</a>");
         }
 
         to.Append("</span></span>");
     }
 
     // The sanitiser writes every value in double quotes, in which it leaves none.
-    private static (int Start, int Length) ValueOf(string tag, string name)
+    private static (int Start, int Length) FindValue(string tag, string name)
     {
         var start = tag.IndexOf(name, StringComparison.Ordinal);
         if (start < 0)
@@ -83,7 +83,7 @@ internal sealed class PagePictures(PictureSigns signs, Words words, HtmlEncoder 
         return (start, tag.IndexOf('"', start) - start);
     }
 
-    private static int EndOfTag(string html, int at)
+    private static int FindTagEnd(string html, int at)
     {
         var quoted = false;
         for (; at < html.Length; at++)

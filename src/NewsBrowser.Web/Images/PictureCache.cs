@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using NewsBrowser.Archive.Administering;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Images;
 
@@ -10,7 +10,7 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
 {
     private const string Unfinished = ".part";
 
-    private readonly string _folder = Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), KeptPictures.Folder);
+    private readonly string _folder = Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), CachedPictures.Folder);
     private readonly Lock _gate = new();
     private readonly LinkedList<Kept> _order = new();
     private readonly Dictionary<string, LinkedListNode<Kept>> _kept = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
 
     public async Task<FetchedPicture?> FindAsync(string address, CancellationToken cancellation)
     {
-        var name = KeptPictures.NameOf(address);
+        var name = CachedPictures.ComputeFileName(address);
         lock (_gate)
         {
             Read();
@@ -52,7 +52,7 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
         try
         {
             var bytes = await File.ReadAllBytesAsync(file, cancellation);
-            if (PictureType.Of(bytes) is { } type)
+            if (PictureType.Detect(bytes) is { } type)
             {
                 // The order of a later start.
                 File.SetLastWriteTimeUtc(file, clock.GetUtcNow().UtcDateTime);
@@ -75,7 +75,7 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
             return;
         }
 
-        var name = KeptPictures.NameOf(address);
+        var name = CachedPictures.ComputeFileName(address);
         var file = Path.Combine(_folder, name);
         var part = $"{file}.{Guid.NewGuid():N}{Unfinished}";
         try

@@ -2,8 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Hosting;
-using NewsBrowser.Web.Hosting.Sections;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Images;
 
@@ -71,7 +70,7 @@ internal sealed class PictureFetch : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            return new FetchedPicture(Refused(e) ? PictureFault.Forbidden : PictureFault.Unreachable);
+            return new FetchedPicture(IsForbidden(e) ? PictureFault.Forbidden : PictureFault.Unreachable);
         }
     }
 
@@ -143,13 +142,13 @@ internal sealed class PictureFetch : IDisposable
             bytes.Write(buffer, 0, read);
 
             // What is no picture is not read to its end.
-            if (type is null && bytes.Length >= PictureType.Telling && (type = PictureType.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))) is null)
+            if (type is null && bytes.Length >= PictureType.HeaderLength && (type = PictureType.Detect(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))) is null)
             {
                 return new FetchedPicture(PictureFault.NoPicture);
             }
         }
 
-        type ??= PictureType.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        type ??= PictureType.Detect(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         return type is null ? new FetchedPicture(PictureFault.NoPicture) : new FetchedPicture(bytes.ToArray(), type);
     }
 
@@ -169,7 +168,7 @@ internal sealed class PictureFetch : IDisposable
         }
 
         // One that is not public is enough: an honest name has none.
-        if (Array.Exists(addresses, address => SpecialAddresses.Includes(address) && !Allowed(address)))
+        if (Array.Exists(addresses, address => SpecialPurposeIpAddresses.Includes(address) && !Allowed(address)))
         {
             throw new ForbiddenAddressException();
         }
@@ -187,7 +186,7 @@ internal sealed class PictureFetch : IDisposable
         }
     }
 
-    private static bool Refused(Exception? fault) => fault is ForbiddenAddressException || (fault?.InnerException is { } inner && Refused(inner));
+    private static bool IsForbidden(Exception? fault) => fault is ForbiddenAddressException || (fault?.InnerException is { } inner && IsForbidden(inner));
 
     private sealed class ForbiddenAddressException() : IOException("The address is not public.");
 }

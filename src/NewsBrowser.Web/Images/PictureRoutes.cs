@@ -2,7 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Http;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Images;
 
@@ -17,7 +18,7 @@ internal static class PictureRoutes
     public static void AddPictures(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<PictureSigns>();
+        services.AddSingleton<PictureSignatures>();
         services.AddSingleton<PictureFetch>();
         services.AddSingleton<PictureCache>();
         services.AddSingleton<Pictures>();
@@ -26,7 +27,7 @@ internal static class PictureRoutes
 
     public static void MapPictures(this WebApplication app) =>
         app.MapMethods("/image", Reading, async (
-            string? u, string? s, HttpContext context, PictureSigns signs, Pictures pictures, IOptions<NewsBrowserSettings> settings, CancellationToken cancellation) =>
+            string? u, string? s, HttpContext context, PictureSignatures signs, Pictures pictures, IOptions<NewsBrowserSettings> settings, CancellationToken cancellation) =>
         {
             // Nobody reads a page in a picture's place.
             if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
@@ -34,12 +35,12 @@ internal static class PictureRoutes
                 pages.Enabled = false;
             }
 
-            if (settings.Value.Images != RemoteImages.Proxied)
+            if (settings.Value.Images != RemoteImagesMode.Proxied)
             {
                 return Results.StatusCode(StatusCodes.Status404NotFound);
             }
 
-            if (u is null || s is null || u.Length > MaxAddressLength || !signs.Knows(u, s))
+            if (u is null || s is null || u.Length > MaxAddressLength || !signs.IsValid(u, s))
             {
                 return Results.StatusCode(StatusCodes.Status403Forbidden);
             }
@@ -53,18 +54,18 @@ internal static class PictureRoutes
                     CultureInfo.InvariantCulture, $"public, max-age={(picture.Fault == PictureFault.Busy ? 0 : (int)Pictures.Pause.TotalSeconds)}");
                 if (picture.Fault == PictureFault.Busy)
                 {
-                    headers.RetryAfter = Unavailable.RetryAfter;
+                    headers.RetryAfter = ServiceUnavailable.RetryAfter;
                 }
 
-                return Results.StatusCode(StatusOf(picture.Fault));
+                return Results.StatusCode(GetStatus(picture.Fault));
             }
 
-            headers.ContentSecurityPolicy = PagePolicy.OfForeignBytes;
+            headers.ContentSecurityPolicy = SecurityHeaders.OfForeignBytes;
             headers.CacheControl = "public, max-age=31536000, immutable";
             return Results.Bytes(picture.Bytes, type.ContentType);
         }).ExcludeFromDescription();
 
-    private static int StatusOf(PictureFault fault) => fault switch
+    private static int GetStatus(PictureFault fault) => fault switch
     {
         PictureFault.Forbidden => StatusCodes.Status403Forbidden,
         PictureFault.Slow => StatusCodes.Status504GatewayTimeout,

@@ -4,7 +4,7 @@ namespace NewsBrowser.Web.Images;
 internal sealed record PictureType(string ContentType)
 {
     /// <summary>So many bytes are enough to tell.</summary>
-    public const int Telling = 256;
+    public const int HeaderLength = 256;
 
     public static PictureType Png { get; } = new("image/png");
 
@@ -17,7 +17,7 @@ internal sealed record PictureType(string ContentType)
     public static PictureType Avif { get; } = new("image/avif");
 
     /// <summary>What the bytes are, by their beginning, whatever was said of them; null when they are none of these.</summary>
-    public static PictureType? Of(ReadOnlySpan<byte> bytes)
+    public static PictureType? Detect(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG\r\n\u001a\n"u8]))
         {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Images;
 

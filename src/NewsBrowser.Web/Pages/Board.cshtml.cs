@@ -21,6 +21,6 @@ internal sealed class BoardModel(NewsArchive archive, SearchReader reader) : Lis
         }
 
         Board = board;
-        return await ListAsync("board", board.Name, Addresses.Board(board.Name), cancellation);
+        return await ListAsync("board", board.Name, SiteUrls.Board(board.Name), cancellation);
     }
 }

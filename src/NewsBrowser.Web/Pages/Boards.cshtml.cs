@@ -11,6 +11,6 @@ internal sealed class BoardsModel(NewsArchive archive) : CatalogueModel
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         Boards = Choose("/boards", await archive.Catalogue.BoardsAsync(cancellation), b => b.Name, b => b.Name, b => b.Newest);
-        return Answer();
+        return Respond();
     }
 }

@@ -21,10 +21,10 @@ internal abstract class CatalogueModel : PageModel
     /// <summary>The entries to show, of all; sets <see cref="Row"/>.</summary>
     protected IReadOnlyList<T> Choose<T>(string path, IReadOnlyList<T> entries, Func<T, string> name, Func<T, string> alias, Func<T, DateTime?> newest)
     {
-        (Row, var shown) = CatalogueRow.Of(path, entries, (Name, Sort, Part), name, alias, newest);
+        (Row, var shown) = CatalogueRow.Build(path, entries, (Name, Sort, Part), name, alias, newest);
         return shown;
     }
 
     /// <summary>The page, or that there is none of this number.</summary>
-    protected IActionResult Answer() => Part < 1 || Part > Row.Parts ? NotFound() : Page();
+    protected IActionResult Respond() => Part < 1 || Part > Row.Parts ? NotFound() : Page();
 }

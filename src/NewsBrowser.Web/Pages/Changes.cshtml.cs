@@ -26,14 +26,15 @@ internal sealed class ChangesModel(NewsArchive archive) : PageModel
 
     public RunSummary? Shown { get; private set; }
 
-    public int Parts => Math.Max(1, ((List?.Total ?? 0) + RunChanges.PageSize - 1) / RunChanges.PageSize);
+    public int Parts => Math.Max(1, ((List?.Total ?? 0) + RunChangeReader.PageSize - 1) / RunChangeReader.PageSize);
 
-    public static string AddressOf(long run) => "/changes/" + run.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string BuildAddress(long run) => "/changes/" + run.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    public static string AddressOf(long run, ChangeGroup group, int part = 1) =>
-        Addresses.With(AddressOf(run), ("group", NameOf(group)), ("part", part == 1 ? null : part.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    public static string BuildAddress(long run, ChangeGroup group, int part = 1) =>
+        SiteUrls.With(
+            BuildAddress(run), ("group", GetName(group)), ("part", part == 1 ? null : part.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-    public static string NameOf(ChangeGroup group) => group.ToString().ToLowerInvariant();
+    public static string GetName(ChangeGroup group) => group.ToString().ToLowerInvariant();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {

@@ -31,7 +31,7 @@ internal sealed class CommentsModel(NewsArchive archive, SearchReader reader) : 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         Query = reader.Read(Q);
-        Order = SearchReader.SortOf(Sort) switch
+        Order = SearchReader.ParseSort(Sort) switch
         {
             SortOrder.Oldest => SortOrder.Oldest,
             SortOrder.Relevance when SearchReader.HasText(Query.Root) => SortOrder.Relevance,
@@ -41,5 +41,5 @@ internal sealed class CommentsModel(NewsArchive archive, SearchReader reader) : 
     }
 
     public string At(SortOrder sort, string? cursor = null) =>
-        Addresses.With("/comments", ("q", Query.Text), ("sort", sort == SortOrder.Relevance ? null : SearchReader.NameOf(sort)), ("cursor", cursor));
+        SiteUrls.With("/comments", ("q", Query.Text), ("sort", sort == SortOrder.Relevance ? null : SearchReader.GetName(sort)), ("cursor", cursor));
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Http;
 
 namespace NewsBrowser.Web.Pages;
 
@@ -20,6 +20,6 @@ internal sealed class IndexModel(NewsArchive archive) : PageModel
     public async Task OnGetAsync(CancellationToken cancellation)
     {
         Front = await archive.FrontPage.ReadAsync(cancellation);
-        Trending = await Unavailable.OrNothingAsync(archive.Search.TrendingAsync(TrendingDays, TrendingShown, cancellation));
+        Trending = await ServiceUnavailable.OrNullAsync(archive.Search.TrendingAsync(TrendingDays, TrendingShown, cancellation));
     }
 }

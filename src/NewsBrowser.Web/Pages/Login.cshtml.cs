@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Http;
 
 namespace NewsBrowser.Web.Pages;
 
 /// <summary>Asks for the password of a private archive, and lets whoever gave it out again.</summary>
-internal sealed class LoginModel(SignIn signIn, ReadingPassword password, SessionCookie cookie, Audit audit) : PageModel
+internal sealed class LoginModel(SignIn signIn, ReadingPassword password, SessionCookie cookie, AuditWriter audit) : PageModel
 {
     [BindProperty]
     public string? Password { get; set; }
@@ -27,7 +26,7 @@ internal sealed class LoginModel(SignIn signIn, ReadingPassword password, Sessio
     public bool FromElsewhere => Request.Headers["Sec-Fetch-Site"] == "cross-site";
 
     /// <summary>Where to go after it: an address of this site, whatever was asked for.</summary>
-    public string Next => LocalAddress.Is(ReturnUrl) ? ReturnUrl! : "/";
+    public string Next => LocalUrl.Is(ReturnUrl) ? ReturnUrl! : "/";
 
     public IActionResult OnGet() => password.IsSet ? Page() : NotFound();
 

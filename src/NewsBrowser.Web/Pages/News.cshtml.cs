@@ -2,8 +2,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Linking;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Stories;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Rendering;
 
@@ -49,13 +50,13 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, PagePi
         }
 
         News = news;
-        Marks = reader.MarksOf(Q);
+        Marks = reader.CreateMarks(Q);
         IReadOnlyList<ItemSummary> shown = [.. news.DiscussedIn.Items.Concat(news.ReferencedBy.Items).Select(c => c.Item), .. news.Quotes.Select(q => q.Item)];
-        Stories = Looks.NotShown(await Unavailable.OrNothingAsync(archive.Stories.OfAsync(news.Item.RowId, cancellation)) ?? [], shown);
+        Stories = DisplayLabels.NotShown(await ServiceUnavailable.OrNullAsync(archive.Stories.FindAsync(news.Item.RowId, cancellation)) ?? [], shown);
         if (news.Related.Count == 0)
         {
-            Alike = Looks.NotShown(
-                await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(news.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
+            Alike = DisplayLabels.NotShown(
+                await ServiceUnavailable.OrNullAsync(archive.Search.MoreLikeThisAsync(news.Item.RowId, DisplayLabels.MaxAlike, cancellation)) ?? [],
                 [.. shown, .. Stories.Select(story => story.Item)]);
         }
 

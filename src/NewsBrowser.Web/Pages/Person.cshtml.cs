@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Text.Queries;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
@@ -28,7 +30,7 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader, Pers
     /// <summary>The newest comments; null when there are none.</summary>
     public CommentResults? Comments { get; private set; }
 
-    public string CommentQuery => Addresses.Filter("commenter", Person.Key);
+    public string CommentQuery => SiteUrls.Filter("commenter", Person.Key);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -39,16 +41,16 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader, Pers
 
         if (person.Key != Id)
         {
-            return RedirectPermanent(CanonicalPath.With(Request, Addresses.Person(person.Key)));
+            return RedirectPermanent(CanonicalPath.With(Request, SiteUrls.Person(person.Key)));
         }
 
         Person = person;
         if (person.Items > 0)
         {
-            var query = reader.Read(Addresses.Filter("author", person.Key));
-            var sort = SearchReader.SortOf(Sort) ?? SortOrder.Relevance;
+            var query = reader.Read(SiteUrls.Filter("author", person.Key));
+            var sort = SearchReader.ParseSort(Sort) ?? SortOrder.Relevance;
             var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor }, cancellation);
-            List = new ItemList(query, results, sort, Addresses.Person(person.Key), InAddress: false) { Cursor = Cursor };
+            List = new ItemList(query, results, sort, SiteUrls.Person(person.Key), InAddress: false) { Cursor = Cursor };
         }
 
         if (person.Comments > 0)

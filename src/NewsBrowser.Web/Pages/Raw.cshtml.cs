@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Versions;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
@@ -33,7 +34,7 @@ internal sealed class RawModel(NewsArchive archive) : PageModel
 
         if (item.Id != Id)
         {
-            return RedirectPermanent(Addresses.RawView(item.Id, Version, Part));
+            return RedirectPermanent(SiteUrls.RawView(item.Id, Version, Part));
         }
 
         if (await archive.Items.ReadRawAsync(item.Id, Version, cancellation) is not { } source)
@@ -41,7 +42,7 @@ internal sealed class RawModel(NewsArchive archive) : PageModel
             return NotFound();
         }
 
-        (Item, Source, Lines) = (item, source, RawLines.Of(source.Lines(), Part));
+        (Item, Source, Lines) = (item, source, RawLines.Create(source.Lines(), Part));
         return Part < 1 || Part > Lines.Parts ? NotFound() : Page();
     }
 }

@@ -22,5 +22,5 @@ internal sealed class ReferencedModel(NewsArchive archive) : PageModel
     }
 
     private static string At(int number) =>
-        Addresses.With("/referenced", ("page", number == 1 ? null : number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        SiteUrls.With("/referenced", ("page", number == 1 ? null : number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 }

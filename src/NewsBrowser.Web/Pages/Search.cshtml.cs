@@ -42,8 +42,8 @@ internal sealed class SearchModel(NewsArchive archive, SearchReader reader) : Pa
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         var query = reader.Read(Q);
-        var sort = SearchReader.SortOf(Sort);
-        var address = new SearchAddress("/search", sort ?? SortOrder.Relevance, SearchReader.RecentOf(Recent) ?? true);
+        var sort = SearchReader.ParseSort(Sort);
+        var address = new SearchUrl("/search", sort ?? SortOrder.Relevance, SearchReader.ParseRecent(Recent) ?? true);
         if (Request.Query.ContainsKey("from") || Request.Query.ContainsKey("to"))
         {
             return Redirect(address.To(SearchReader.Between(query, From, To)));

@@ -20,6 +20,6 @@ internal sealed class SourceModel(NewsArchive archive, SearchReader reader) : Li
         }
 
         Source = source;
-        return await ListAsync("source", source.Domain, Addresses.Source(source.Domain), cancellation);
+        return await ListAsync("source", source.Domain, SiteUrls.Source(source.Domain), cancellation);
     }
 }

@@ -11,6 +11,6 @@ internal sealed class SourcesModel(NewsArchive archive) : CatalogueModel
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         Sources = Choose("/sources", await archive.Catalogue.SourcesAsync(cancellation), s => s.Name, s => s.Domain, s => s.Newest);
-        return Answer();
+        return Respond();
     }
 }

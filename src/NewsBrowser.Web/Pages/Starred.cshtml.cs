@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Items;
 
 namespace NewsBrowser.Web.Pages;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Http;
 
 namespace NewsBrowser.Web.Pages;
 
@@ -48,12 +48,12 @@ internal sealed class StatusModel : PageModel
             : StatusCodes.Status404NotFound;
         if (Code == StatusCodes.Status500InternalServerError && HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error is { } fault)
         {
-            Code = Unavailable.StatusOf(fault);
+            Code = ServiceUnavailable.GetStatus(fault);
         }
 
         if (Busy && Response.Headers.RetryAfter.Count == 0)
         {
-            Response.Headers.RetryAfter = Unavailable.RetryAfter;
+            Response.Headers.RetryAfter = ServiceUnavailable.RetryAfter;
         }
 
         var before = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();

@@ -2,9 +2,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Stories;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
@@ -47,11 +48,11 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
     /// <summary>Items that tell the same story and stand in no other list of the page that says why.</summary>
     public IReadOnlyList<SameStoryMatch> Stories { get; private set; } = [];
 
-    public CommentTag? Tag => Looks.TagOf(TagName);
+    public CommentTag? Tag => DisplayLabels.ParseTag(TagName);
 
     public bool Filtered => !string.IsNullOrEmpty(Person) || Tag is not null;
 
-    public int ShownRuns => Thread.Blocks.Count(block => block is ThreadBlock.Run);
+    public int ShownMessages => Thread.Blocks.Count(block => block is ThreadBlock.MessageBlock);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -74,15 +75,15 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
         }
 
         Thread = thread;
-        Marks = reader.MarksOf(Q, thread.Known);
+        Marks = reader.CreateMarks(Q, thread.Known);
         IReadOnlyList<ItemSummary> shown =
         [
             .. thread.SameThread, .. thread.Quotes.Select(q => q.Item), .. thread.ReferencedBy.Items.Select(c => c.Item),
             .. thread.Article is { } article ? [article] : Array.Empty<ItemSummary>(),
         ];
-        Stories = Looks.NotShown(await Unavailable.OrNothingAsync(archive.Stories.OfAsync(thread.Item.RowId, cancellation)) ?? [], shown);
-        Alike = Looks.NotShown(
-            await Unavailable.OrNothingAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, Looks.AlikeShown, cancellation)) ?? [],
+        Stories = DisplayLabels.NotShown(await ServiceUnavailable.OrNullAsync(archive.Stories.FindAsync(thread.Item.RowId, cancellation)) ?? [], shown);
+        Alike = DisplayLabels.NotShown(
+            await ServiceUnavailable.OrNullAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, DisplayLabels.MaxAlike, cancellation)) ?? [],
             [.. shown, .. Stories.Select(story => story.Item)]);
         return Page();
     }
@@ -100,13 +101,13 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
 
     public string WithRawLines(bool raw) => AddressWith(Person, Tag, Highlight, raw) + "#comments";
 
-    public string NameOf(string key) => Thread.Commenters.FirstOrDefault(commenter => commenter.Key == key)?.Name ?? key;
+    public string FindName(string key) => Thread.Commenters.FirstOrDefault(commenter => commenter.Key == key)?.Name ?? key;
 
     private string AddressWith(string? person, CommentTag? tag, string? highlight, bool raw) =>
-        Addresses.With(
+        SiteUrls.With(
             Thread.Item.Path,
             ("person", person),
-            ("tag", tag is { } name ? Looks.Name(name) : null),
+            ("tag", tag is { } name ? DisplayLabels.Name(name) : null),
             ("highlight", highlight),
             ("raw", raw ? "1" : null),
             ("q", Q));

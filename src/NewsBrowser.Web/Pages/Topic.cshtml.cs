@@ -20,6 +20,6 @@ internal sealed class TopicModel(NewsArchive archive, SearchReader reader) : Lis
         }
 
         Topic = topic;
-        return await ListAsync("topic", topic.Name, Addresses.Topic(topic.Slug), cancellation);
+        return await ListAsync("topic", topic.Name, SiteUrls.Topic(topic.Slug), cancellation);
     }
 }

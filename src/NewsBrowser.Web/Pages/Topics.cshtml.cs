@@ -11,6 +11,6 @@ internal sealed class TopicsModel(NewsArchive archive) : CatalogueModel
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         Topics = Choose("/topics", await archive.Catalogue.TopicsAsync(cancellation), t => t.Name, t => t.Slug, t => t.Newest);
-        return Answer();
+        return Respond();
     }
 }

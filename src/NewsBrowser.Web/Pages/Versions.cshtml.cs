@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Versions;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
@@ -20,11 +20,11 @@ internal sealed class VersionsModel(NewsArchive archive) : PageModel
     [BindProperty(SupportsGet = true)]
     public long? To { get; set; }
 
-    public ItemStatesView States { get; private set; } = null!;
+    public ItemVersionsView Versions { get; private set; } = null!;
 
-    public bool IsCompared(ItemState state) => States.Comparison is { } compared && (compared.From == state || compared.To == state);
+    public bool IsCompared(ItemVersionSummary state) => Versions.Comparison is { } compared && (compared.From == state || compared.To == state);
 
-    public string With(ItemState from, ItemState to) => Addresses.Versions(States.Item.Id, from.Version, to.Version);
+    public string With(ItemVersionSummary from, ItemVersionSummary to) => SiteUrls.Versions(Versions.Item.Id, from.Version, to.Version);
 
     public static string? Text(long? version) => version?.ToString(CultureInfo.InvariantCulture);
 
@@ -37,7 +37,7 @@ internal sealed class VersionsModel(NewsArchive archive) : PageModel
 
         if (item.Id != Id)
         {
-            return RedirectPermanent(Addresses.Versions(item.Id, From, To));
+            return RedirectPermanent(SiteUrls.Versions(item.Id, From, To));
         }
 
         if (await archive.Versions.ReadAsync(item.Id, From, To, cancellation) is not { } states)
@@ -45,7 +45,7 @@ internal sealed class VersionsModel(NewsArchive archive) : PageModel
             return NotFound();
         }
 
-        States = states;
+        Versions = states;
         return Page();
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class Assets
             var name = resource[Folder.Length..];
             if (name.EndsWith(".css", StringComparison.Ordinal))
             {
-                bytes = Encoding.UTF8.GetBytes(Squeezed(Encoding.UTF8.GetString(bytes)));
+                bytes = Encoding.UTF8.GetBytes(Minify(Encoding.UTF8.GetString(bytes)));
             }
 
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
@@ -44,7 +44,7 @@ internal sealed partial class Assets
 
     /// <summary>Styles as they travel: without comments, and without the blanks that only people need.
     /// The site's own styles have no string with such blanks in it.</summary>
-    internal static string Squeezed(string css)
+    internal static string Minify(string css)
     {
         css = Comment().Replace(css, string.Empty);
         css = Blanks().Replace(css, " ");

@@ -23,16 +23,16 @@ internal sealed record CatalogueRow(string Path, string? Name, CatalogueOrder Or
 
     public bool HasFilter => Total >= WithoutFilter || !string.IsNullOrEmpty(Name);
 
-    public string With(CatalogueOrder order, int part = 1) => Addresses.With(
+    public string With(CatalogueOrder order, int part = 1) => SiteUrls.With(
         Path,
         ("name", Name),
-        ("sort", order == CatalogueOrder.Most ? null : NameOf(order)),
+        ("sort", order == CatalogueOrder.Most ? null : GetName(order)),
         ("part", part == 1 ? null : part.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-    public static string NameOf(CatalogueOrder order) => order.ToString().ToLowerInvariant();
+    public static string GetName(CatalogueOrder order) => order.ToString().ToLowerInvariant();
 
     /// <summary>The entries of the asked part; they come in the order of most.</summary>
-    public static (CatalogueRow Row, IReadOnlyList<T> Shown) Of<T>(
+    public static (CatalogueRow Row, IReadOnlyList<T> Shown) Build<T>(
         string path,
         IReadOnlyList<T> entries,
         (string? Name, string? Sort, int Part) asked,

@@ -41,7 +41,7 @@ internal sealed class CommentMarkup : IHtmlContent
         {
             _texts[at] = thread.Blocks[at] switch
             {
-                ThreadBlock.Run run => marks.Linked(run.Text, DocumentPart.Comments, LinksOf(run, floors, names)),
+                ThreadBlock.MessageBlock run => marks.Linked(run.Text, DocumentPart.Comments, BuildLinks(run, floors, names)),
                 ThreadBlock.Note note => marks.Linked(note.Text.Trim('\n'), DocumentPart.Own, []),
                 _ => HtmlString.Empty,
             };
@@ -54,7 +54,7 @@ internal sealed class CommentMarkup : IHtmlContent
         writer.Write("<div class=\"blocks\">\n");
         for (var at = 0; at < _texts.Length; at++)
         {
-            if (_thread.Blocks[at] is ThreadBlock.Run run)
+            if (_thread.Blocks[at] is ThreadBlock.MessageBlock run)
             {
                 if (run.At is { } time && _dates.LocalDay(time) is var its && its != day)
                 {
@@ -62,7 +62,7 @@ internal sealed class CommentMarkup : IHtmlContent
                     WriteDay(writer, encoder, run, time);
                 }
 
-                WriteRun(writer, encoder, run, _texts[at]);
+                WriteMessage(writer, encoder, run, _texts[at]);
             }
             else if (_thread.Blocks[at] is ThreadBlock.Note note)
             {
@@ -73,19 +73,19 @@ internal sealed class CommentMarkup : IHtmlContent
         writer.Write("</div>\n");
     }
 
-    private List<TextLink> LinksOf(ThreadBlock.Run run, string floors, Dictionary<string, string> names) =>
+    private List<TextLink> BuildLinks(ThreadBlock.MessageBlock run, string floors, Dictionary<string, string> names) =>
     [
-        .. run.Mentions.Select(mention => new TextLink(
+        .. run.FloorReferences.Select(mention => new TextLink(
             mention.Start,
             mention.Length,
             string.Create(CultureInfo.InvariantCulture, $"{floors}#b{mention.Floor}"),
             _words.Format("thread.mention", names.GetValueOrDefault(mention.Key, mention.Key), mention.Floor))),
     ];
 
-    private void WriteDay(TextWriter writer, HtmlEncoder encoder, ThreadBlock.Run run, DateTime at)
+    private void WriteDay(TextWriter writer, HtmlEncoder encoder, ThreadBlock.MessageBlock run, DateTime at)
     {
         writer.Write($"<p class=\"day\" lang=\"{Words.Language}\">");
-        _dates.DayOf(at).WriteTo(writer, encoder);
+        _dates.FormatDay(at).WriteTo(writer, encoder);
         if (run.YearDoubtful || run.YearInferred)
         {
             var (name, why) = run.YearDoubtful
@@ -105,14 +105,14 @@ internal sealed class CommentMarkup : IHtmlContent
         writer.Write("</div>\n");
     }
 
-    private void WriteRun(TextWriter writer, HtmlEncoder encoder, ThreadBlock.Run run, IHtmlContent text)
+    private void WriteMessage(TextWriter writer, HtmlEncoder encoder, ThreadBlock.MessageBlock run, IHtmlContent text)
     {
-        var tag = Looks.Name(run.Tag);
+        var tag = DisplayLabels.Name(run.Tag);
         writer.Write($"<div class=\"run {tag}{(run.IsAuthor ? " by-author" : null)}{(run.PersonKey == _highlight ? " lit" : null)}\" id=\"b{run.Floor}\">");
-        writer.Write($"<span class=\"tag\"><span aria-hidden=\"true\">{Looks.Glyph(run.Tag)}</span><span class=\"unseen\" "
+        writer.Write($"<span class=\"tag\"><span aria-hidden=\"true\">{DisplayLabels.Glyph(run.Tag)}</span><span class=\"unseen\" "
             + $"lang=\"{Words.Language}\">{encoder.Encode(_words["tag." + tag])}</span></span>");
-        writer.Write($"<p class=\"head\"><a class=\"{Looks.Hue(run.PersonKey)} "
-            + $"who\"{(_people.Of(run.PersonKey) is { } page ? $" href=\"{encoder.Encode(page)}\"" : null)}>{encoder.Encode(run.Person)}</a>");
+        writer.Write($"<p class=\"head\"><a class=\"{DisplayLabels.Hue(run.PersonKey)} "
+            + $"who\"{(_people.GetPath(run.PersonKey) is { } page ? $" href=\"{encoder.Encode(page)}\"" : null)}>{encoder.Encode(run.Person)}</a>");
         if (run.IsAuthor)
         {
             writer.Write($" <span class=\"badge\" lang=\"{Words.Language}\">{encoder.Encode(_words["thread.author"])}</span>");
@@ -137,7 +137,7 @@ internal sealed class CommentMarkup : IHtmlContent
         writer.Write("</div>\n");
     }
 
-    private void WriteLines(TextWriter writer, HtmlEncoder encoder, ThreadBlock.Run run)
+    private void WriteLines(TextWriter writer, HtmlEncoder encoder, ThreadBlock.MessageBlock run)
     {
         writer.Write($"<details class=\"lines\"{(_raw ? " open" : null)}><summary "
             + $"lang=\"{Words.Language}\">{encoder.Encode(_words.Count("lines", run.Lines.Count))}</summary><ol>");
@@ -145,7 +145,7 @@ internal sealed class CommentMarkup : IHtmlContent
         {
             // The first line's floor is the message's own.
             writer.Write(line.Floor == run.Floor ? "<li>" : $"<li id=\"b{line.Floor}\">");
-            writer.Write($"<span class=\"tag {Looks.Name(line.Tag)}\">{Looks.Glyph(line.Tag)}</span> ");
+            writer.Write($"<span class=\"tag {DisplayLabels.Name(line.Tag)}\">{DisplayLabels.Glyph(line.Tag)}</span> ");
             TextMarkup.Linked(line.Text).WriteTo(writer, encoder);
             writer.Write($" <span class=\"quiet\">{encoder.Encode($"{line.TimeText} {line.Ip}".Trim())} <span "
                 + $"lang=\"{Words.Language}\">{encoder.Encode(_words.Format("provenance.line", line.SourceLine))}</span></span></li>");

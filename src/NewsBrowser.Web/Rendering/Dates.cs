@@ -14,7 +14,7 @@ internal sealed class Dates(NewsArchive archive, Words words)
 
     private TimeZoneInfo Zone => archive.Options.Zone;
 
-    public IHtmlContent Of(DateTime? utc, bool dateOnly = false)
+    public IHtmlContent Format(DateTime? utc, bool dateOnly = false)
     {
         if (utc is not { } moment)
         {
@@ -31,19 +31,19 @@ internal sealed class Dates(NewsArchive archive, Words words)
     }
 
     /// <summary>The day alone, of a moment whose time is known but not wanted.</summary>
-    public IHtmlContent DayOf(DateTime? utc, bool dateOnly = false)
+    public IHtmlContent FormatDay(DateTime? utc, bool dateOnly = false)
     {
         if (utc is not { } moment)
         {
             return HtmlString.Empty;
         }
 
-        return dateOnly ? Of(moment, dateOnly: true) : Element(Machine(moment), Hover(moment), Day(Local(moment)));
+        return dateOnly ? Format(moment, dateOnly: true) : Element(Machine(moment), Hover(moment), Day(Local(moment)));
     }
 
-    public IHtmlContent TimeOf(DateTime utc) => Element(Machine(utc), Hover(utc), Stamp(Local(utc), "HH:mm"));
+    public IHtmlContent FormatTime(DateTime utc) => Element(Machine(utc), Hover(utc), Stamp(Local(utc), "HH:mm"));
 
-    /// <summary>As <see cref="TimeOf"/>, shorter: what stands a thousand times on a page, of clocks that have no seconds.</summary>
+    /// <summary>As <see cref="FormatTime"/>, shorter: what stands a thousand times on a page, of clocks that have no seconds.</summary>
     public void WriteClock(TextWriter writer, HtmlEncoder encoder, DateTime utc)
     {
         var local = Local(utc);

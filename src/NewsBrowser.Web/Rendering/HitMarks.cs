@@ -13,10 +13,10 @@ internal sealed class HitMarks
     private readonly IReadOnlyList<HighlightTerm> _terms;
 
     /// <param name="query">The search that led here, or null.</param>
-    public HitMarks(ParsedQuery? query) => _terms = query is null ? [] : QueryTerms.Of(query.Root);
+    public HitMarks(ParsedQuery? query) => _terms = query is null ? [] : QueryTerms.Extract(query.Root);
 
     /// <summary>The addresses whose pages the archive has, so that they lead there too; null where there are none.</summary>
-    public InsideLinks? Inside { get; init; }
+    public InternalLinks? Inside { get; init; }
 
     /// <summary>Hits so far; of the whole page when all of it was asked for.</summary>
     public int Count { get; private set; }

@@ -27,7 +27,7 @@ internal sealed record ItemList(ParsedQuery Query, ItemResults Results, SortOrde
     /// <summary>The order that the reader gets: without words there is nothing to be relevant to.</summary>
     public SortOrder Effective => Sort == SortOrder.Relevance && !SearchReader.HasText(Query.Root) ? SortOrder.Newest : Sort;
 
-    public IEnumerable<SortOrder> Offered => SearchReader.HasText(Query.Root) ? Orders : Orders.Skip(1);
+    public IEnumerable<SortOrder> SelectableOrders => SearchReader.HasText(Query.Root) ? Orders : Orders.Skip(1);
 
     public string First => At(Sort, cursor: null);
 
@@ -36,19 +36,19 @@ internal sealed record ItemList(ParsedQuery Query, ItemResults Results, SortOrde
     public string Sorted(SortOrder sort) => At(sort, cursor: null);
 
     /// <summary>The same page with the preference for the recent switched.</summary>
-    public string RecentSwitched => new SearchAddress(Path, Sort, !PreferRecent).To(Asked);
+    public string RecentSwitched => new SearchUrl(Path, Sort, !PreferRecent).To(Asked);
 
     /// <summary>Where another search leads from here: to the search page, in the order of this list.</summary>
-    public SearchAddress Elsewhere => new("/search", Sort, PreferRecent);
+    public SearchUrl Elsewhere => new("/search", Sort, PreferRecent);
 
     /// <summary>The address that stands for this page of the list: orders of the same items share the first page's.</summary>
-    public string Canonical => Continued ? At(Sort, Cursor) : new SearchAddress(Path).To(Asked);
+    public string Canonical => Continued ? At(Sort, Cursor) : new SearchUrl(Path).To(Asked);
 
     /// <summary>The same list as a feed and as files.</summary>
     public FeedLinks Feed(string title)
     {
-        var address = new SearchAddress(Path, Sort, PreferRecent);
-        return FeedLinks.OfItems(Query.Text, title) with { Sort = address.SortName, Recent = address.Recent };
+        var address = new SearchUrl(Path, Sort, PreferRecent);
+        return FeedLinks.ForItems(Query.Text, title) with { Sort = address.SortName, Recent = address.Recent };
     }
 
     /// <summary>What opened items mark: the search when it holds text, else null.</summary>
@@ -56,5 +56,5 @@ internal sealed record ItemList(ParsedQuery Query, ItemResults Results, SortOrde
 
     private string? Asked => InAddress ? Query.Text : null;
 
-    private string At(SortOrder sort, string? cursor) => new SearchAddress(Path, sort, PreferRecent).To(Asked, cursor);
+    private string At(SortOrder sort, string? cursor) => new SearchUrl(Path, sort, PreferRecent).To(Asked, cursor);
 }

@@ -25,7 +25,7 @@ internal sealed class MarkedHtml
         var at = 0;
         while (at < html.Length)
         {
-            var end = html[at] == '<' ? EndOfTag(html, at) : html.IndexOf('<', at);
+            var end = html[at] == '<' ? FindTagEnd(html, at) : html.IndexOf('<', at);
             if (end < 0)
             {
                 end = html.Length;
@@ -35,7 +35,7 @@ internal sealed class MarkedHtml
             {
                 var tag = html[at..end];
                 _parts.Add((tag, 0, 0));
-                if (!Inline.Contains(NameOf(tag)))
+                if (!Inline.Contains(GetTagName(tag)))
                 {
                     text.Append('\n');
                 }
@@ -73,7 +73,7 @@ internal sealed class MarkedHtml
         }
     });
 
-    private static int EndOfTag(string html, int at)
+    private static int FindTagEnd(string html, int at)
     {
         char? quote = null;
         for (at++; at < html.Length; at++)
@@ -92,7 +92,7 @@ internal sealed class MarkedHtml
         return html.Length;
     }
 
-    private static string NameOf(string tag)
+    private static string GetTagName(string tag)
     {
         var name = tag.AsSpan(1).TrimStart('/');
         var end = name.IndexOfAnyExcept(Letters);

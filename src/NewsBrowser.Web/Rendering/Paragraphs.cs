@@ -14,7 +14,7 @@ internal static class Paragraphs
     /// <summary>A line of at least this many columns was ended by the terminal's edge, not by its writer.</summary>
     public const int FullLine = 70;
 
-    public static IReadOnlyList<Paragraph> Of(string text)
+    public static IReadOnlyList<Paragraph> Split(string text)
     {
         var paragraphs = new List<Paragraph>();
         var lines = new List<string>();

@@ -1,6 +1,8 @@
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Stories;
+using NewsBrowser.Archive.Versions;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Queries;
 
@@ -10,13 +12,13 @@ namespace NewsBrowser.Web.Rendering;
 internal sealed record FacetLink(FacetName Facet, FacetEntry Value, string Href);
 
 /// <summary>The counts beside a list, the search that a value joins, and where a search leads.</summary>
-internal sealed record FacetPanel(IReadOnlyList<Facet> Facets, ParsedQuery Query, SearchAddress Address);
+internal sealed record FacetPanel(IReadOnlyList<Facet> Facets, ParsedQuery Query, SearchUrl Address);
 
 /// <summary>What a reader has to know of some results, and where another search leads.</summary>
-internal sealed record StateRow(ParsedQuery Query, bool IsClosest, string? DidYouMean, BudgetCut Cut, TimeSpan Took, SearchAddress Address)
+internal sealed record ResultNotice(ParsedQuery Query, bool IsClosest, string? DidYouMean, BudgetCut Cut, TimeSpan Took, SearchUrl Address)
 {
     /// <summary>Whether what was found are comments.</summary>
-    public bool OfComments { get; init; }
+    public bool IsForComments { get; init; }
 }
 
 /// <summary>A found item, and the search that its page marks; null marks nothing.</summary>
@@ -50,7 +52,7 @@ internal sealed record StoryRow(string Heading, IReadOnlyList<ItemSummary> Items
 internal sealed record ConnectionRow(string Heading, ConnectionList List);
 
 /// <summary>Other names of what a search asks for, and where a search leads.</summary>
-internal sealed record OtherNameRow(IReadOnlyList<OtherName> Names, SearchAddress Address);
+internal sealed record AliasSuggestionRow(IReadOnlyList<AliasSuggestion> Names, SearchUrl Address);
 
 /// <summary>The items that tell a story, and the language of the item whose words are shown as evidence.</summary>
 internal sealed record StoryList(IReadOnlyList<SameStoryMatch> Stories, string Language);
@@ -62,7 +64,7 @@ internal sealed record ProvenanceRow(string Id, Provenance From, IReadOnlyList<V
 internal sealed record ChangeRow(ChangeList List, string? All);
 
 /// <summary>An item and two states of it compared.</summary>
-internal sealed record ComparisonRow(ItemSummary Item, StateComparison Comparison)
+internal sealed record ComparisonRow(ItemSummary Item, VersionComparison Comparison)
 {
     /// <summary>False for a state that a dry run has read and nothing has stored.</summary>
     public bool IsStored { get; init; } = true;

@@ -8,10 +8,10 @@ internal static class PostMarkup
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    public static string Of(string text)
+    public static string Render(string text)
     {
         using var writer = new StringWriter();
-        foreach (var paragraph in Paragraphs.Of(text))
+        foreach (var paragraph in Paragraphs.Split(text))
         {
             writer.Write(paragraph.AsWritten ? "<pre>" : "<p>");
             var lines = paragraph.Text.Split('\n');

@@ -13,9 +13,9 @@ internal sealed record RawLines(int First, int Total, int Parts, IReadOnlyList<R
     public int Last => First + Shown.Count - 1;
 
     /// <summary>The part that a line stands in, counted from 1.</summary>
-    public static int PartOf(int line) => ((Math.Max(1, line) - 1) / PartLines) + 1;
+    public static int GetPart(int line) => ((Math.Max(1, line) - 1) / PartLines) + 1;
 
-    public static RawLines Of(IReadOnlyList<string> lines, int part)
+    public static RawLines Create(IReadOnlyList<string> lines, int part)
     {
         var parts = Math.Max(1, (lines.Count + PartLines - 1) / PartLines);
         var first = ((Math.Clamp(part, 1, parts) - 1) * PartLines) + 1;

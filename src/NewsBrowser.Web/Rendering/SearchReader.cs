@@ -1,5 +1,5 @@
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
 
@@ -13,8 +13,8 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     /// <summary>The marks of the search that an opened item's address carries.</summary>
     /// <param name="text">The search, or null.</param>
     /// <param name="known">What addresses in the item's texts name here, by the addresses' keys.</param>
-    public HitMarks MarksOf(string? text, IReadOnlyDictionary<string, ItemSummary>? known = null) =>
-        new(string.IsNullOrWhiteSpace(text) ? null : Read(text)) { Inside = known is { Count: > 0 } ? new InsideLinks(known, words["link.inside"]) : null };
+    public HitMarks CreateMarks(string? text, IReadOnlyDictionary<string, ItemSummary>? known = null) =>
+        new(string.IsNullOrWhiteSpace(text) ? null : Read(text)) { Inside = known is { Count: > 0 } ? new InternalLinks(known, words["link.inside"]) : null };
 
     public static string Sentence(ParsedQuery query) => QuerySentence.Describe(query.Root, Words.Language);
 
@@ -26,7 +26,7 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     }
 
     /// <summary>A problem in the reader's language; as its finder wrote it where the interface has no words for it.</summary>
-    public string Say(QueryProblem problem, string query)
+    public string Describe(QueryProblem problem, string query)
     {
         var start = Math.Clamp(problem.Start, 0, query.Length);
         var piece = query.Substring(start, Math.Clamp(problem.Length, 0, query.Length - start));
@@ -39,11 +39,11 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     {
         if (facet != FacetName.Month)
         {
-            return Edited(query.Root, new QueryNode.Property(PropertyOf(facet), [entry.Value]), entry.Selected);
+            return Edited(query.Root, new QueryNode.Property(GetProperty(facet), [entry.Value]), entry.Selected);
         }
 
         // A month is a stretch of time in the archive's zone, which the parser knows how to make. It joins other months; a longer stretch gives way to it.
-        var root = TimesOf(query.Root).All(time => IsMonth(time.Written)) ? query.Root : WithoutTimes(query.Root);
+        var root = GetTimes(query.Root).All(time => IsMonth(time.Written)) ? query.Root : WithoutTimes(query.Root);
         return Edited(root, Read("date:" + entry.Value).Root, entry.Selected);
     }
 
@@ -51,10 +51,10 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         QueryPrinter.Print(selected ? QueryEditing.Without(root, filter) : QueryEditing.With(root, filter));
 
     /// <summary>The filters of time at a search's top level.</summary>
-    public static IReadOnlyList<QueryNode.Time> TimesOf(QueryNode root) => [.. QueryEditing.Filters(root).Select(chip => chip.Node).OfType<QueryNode.Time>()];
+    public static IReadOnlyList<QueryNode.Time> GetTimes(QueryNode root) => [.. QueryEditing.Filters(root).Select(chip => chip.Node).OfType<QueryNode.Time>()];
 
     /// <summary>The search without its filters of time.</summary>
-    public static QueryNode WithoutTimes(QueryNode root) => TimesOf(root).Aggregate(root, QueryEditing.Without);
+    public static QueryNode WithoutTimes(QueryNode root) => GetTimes(root).Aggregate(root, QueryEditing.Without);
 
     /// <summary>The search in a stretch of months, which takes the place of its filters of time; an end that is empty is open.</summary>
     public static string Between(ParsedQuery query, string? from, string? to)
@@ -66,7 +66,7 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
             (first, last) = (last, first);
         }
 
-        var stretch = first.Length + last.Length == 0 ? string.Empty : Addresses.Filter("date", first == last ? first : $"{first}..{last}");
+        var stretch = first.Length + last.Length == 0 ? string.Empty : SiteUrls.Filter("date", first == last ? first : $"{first}..{last}");
         return rest.Length == 0 ? stretch : $"{rest} {stretch}".TrimEnd();
     }
 
@@ -76,7 +76,7 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         && times.Any(time => (time.From is null || of.To > time.From) && (time.To is null || of.From < time.To));
 
     /// <summary>The months in which a stretch of time begins and ends, as the histogram's form takes them; null for an open end.</summary>
-    public (string? First, string? Last) MonthsOf(QueryNode.Time time)
+    public (string? First, string? Last) GetMonths(QueryNode.Time time)
     {
         return (MonthOf(time.From), MonthOf(time.To?.AddTicks(-1)));
 
@@ -88,7 +88,7 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     private static bool IsMonth(string written) =>
         written.StartsWith("date:", StringComparison.OrdinalIgnoreCase) && written.Length == "date:2023-09".Length && written["date:2023".Length] is '-' or '/';
 
-    private static PropertyName PropertyOf(FacetName facet) => facet switch
+    private static PropertyName GetProperty(FacetName facet) => facet switch
     {
         FacetName.Topic => PropertyName.Topic,
         FacetName.Source => PropertyName.Source,
@@ -110,7 +110,7 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     ];
 
     /// <summary>The order that an address names; null when it names none that exists.</summary>
-    public static SortOrder? SortOf(string? name) => name switch
+    public static SortOrder? ParseSort(string? name) => name switch
     {
         null or "" or "relevance" => SortOrder.Relevance,
         "newest" => SortOrder.Newest,
@@ -123,17 +123,17 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
 
     /// <summary>Whether an address asks for the recent to be preferred, which it does unless it says <c>recent=0</c>;
     /// null when it says something else.</summary>
-    public static bool? RecentOf(string? value) => value switch
+    public static bool? ParseRecent(string? value) => value switch
     {
         null or "" or "1" => true,
-        SearchAddress.RecentOff => false,
+        SearchUrl.RecentOff => false,
         _ => null,
     };
 
     /// <summary>The texts that a search asks for, for people to read.</summary>
-    public static IEnumerable<string> TextsOf(ParsedQuery query) => QueryTerms.Of(query.Root).Select(term => term.Text);
+    public static IEnumerable<string> GetTexts(ParsedQuery query) => QueryTerms.Extract(query.Root).Select(term => term.Text);
 
-    public static string NameOf<TName>(TName name) where TName : struct, Enum => name.ToString().ToLowerInvariant();
+    public static string GetName<TName>(TName name) where TName : struct, Enum => name.ToString().ToLowerInvariant();
 
     /// <summary>True when there is something to be relevant to.</summary>
     public static bool HasText(QueryNode node) => node switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Web.Api;
 
 namespace NewsBrowser.Web.Rendering;
@@ -17,12 +18,12 @@ internal static class StructuredData
     public const int MostComments = 50;
 
     /// <summary>A news item; null for a link, of which only another item tells.</summary>
-    public static string? Of(NewsView news, string root, PersonLinks people) => news.Item.IsLink ? null : Write(json =>
+    public static string? Build(NewsView news, string root, PersonLinks people) => news.Item.IsLink ? null : Write(json =>
     {
         var item = news.Item;
         Head(json, "NewsArticle", item, root);
         Text(json, "description", item.Excerpt);
-        if (news.Images.Select(image => image.Url).Prepend(item.ImageUrl).Where(Addresses.IsWeb).Distinct(StringComparer.Ordinal).Take(6)
+        if (news.Images.Select(image => image.Url).Prepend(item.ImageUrl).Where(SiteUrls.IsWeb).Distinct(StringComparer.Ordinal).Take(6)
             .ToList() is { Count: > 0 } images)
         {
             json.WriteStartArray("image");
@@ -40,7 +41,7 @@ internal static class StructuredData
             json.WriteStartArray("author");
             foreach (var author in news.Authors)
             {
-                Named(json, "Person", author.Name, people.Of(author.Key) is { } page ? root + page : null);
+                Named(json, "Person", author.Name, people.GetPath(author.Key) is { } page ? root + page : null);
             }
 
             json.WriteEndArray();
@@ -48,37 +49,37 @@ internal static class StructuredData
         else if (item.SourceDomain is { } publisher)
         {
             json.WritePropertyName("author");
-            Named(json, "Organization", item.SourceName ?? publisher, root + Addresses.Source(publisher));
+            Named(json, "Organization", item.SourceName ?? publisher, root + SiteUrls.Source(publisher));
         }
 
         if (item.SourceDomain is { } domain)
         {
             json.WritePropertyName("publisher");
-            Named(json, "Organization", item.SourceName ?? domain, root + Addresses.Source(domain));
+            Named(json, "Organization", item.SourceName ?? domain, root + SiteUrls.Source(domain));
         }
 
-        if (Addresses.IsWeb(item.Link))
+        if (SiteUrls.IsWeb(item.Link))
         {
             Text(json, "isBasedOn", item.Link);
         }
     });
 
     /// <summary>A post with its first messages; null where the source lacks what a posting must have, an author and a time.</summary>
-    public static string? Of(ThreadView thread, string root, PersonLinks people) =>
+    public static string? Build(ThreadView thread, string root, PersonLinks people) =>
         thread.Item is not { Author: { } author, PublishedAt: not null } ? null : Write(json =>
     {
         var item = thread.Item;
         Head(json, "DiscussionForumPosting", item, root);
         json.WritePropertyName("author");
-        Named(json, "Person", author, item.AuthorKey is { } key && people.Of(key) is { } page ? root + page : null);
+        Named(json, "Person", author, item.AuthorKey is { } key && people.GetPath(key) is { } page ? root + page : null);
         Text(json, "text", string.IsNullOrWhiteSpace(thread.Body) ? item.Title : thread.Body);
         if (item.Board is { } board)
         {
             json.WritePropertyName("isPartOf");
-            Named(json, "WebPage", board, root + Addresses.Board(board));
+            Named(json, "WebPage", board, root + SiteUrls.Board(board));
         }
 
-        if (Addresses.IsWeb(thread.Template?.Link))
+        if (SiteUrls.IsWeb(thread.Template?.Link))
         {
             json.WriteStartObject("sharedContent");
             json.WriteString("@type", "WebPage");
@@ -92,7 +93,7 @@ internal static class StructuredData
         Interaction(json, "DislikeAction", item.BooCount);
         json.WriteEndArray();
         // A message without a time is left out: one that is told has to have one.
-        var told = thread.Blocks.OfType<ThreadBlock.Run>().Where(run => run.At is not null).Take(MostComments).ToList();
+        var told = thread.Blocks.OfType<ThreadBlock.MessageBlock>().Where(run => run.At is not null).Take(MostComments).ToList();
         if (told.Count > 0)
         {
             json.WriteStartArray("comment");
@@ -131,15 +132,15 @@ internal static class StructuredData
         }
     }
 
-    private static void Comment(Utf8JsonWriter json, ThreadBlock.Run run, string path, string root, PersonLinks people)
+    private static void Comment(Utf8JsonWriter json, ThreadBlock.MessageBlock run, string path, string root, PersonLinks people)
     {
         json.WriteStartObject();
         json.WriteString("@type", "Comment");
-        json.WriteString("url", root + Addresses.Floor(path, run.Floor));
+        json.WriteString("url", root + SiteUrls.Floor(path, run.Floor));
         json.WriteString("text", run.Text);
         Text(json, "datePublished", Moment(run.At));
         json.WritePropertyName("author");
-        Named(json, "Person", run.Person, people.Of(run.PersonKey) is { } page ? root + page : null);
+        Named(json, "Person", run.Person, people.GetPath(run.PersonKey) is { } page ? root + page : null);
         json.WriteEndObject();
     }
 
@@ -172,7 +173,7 @@ internal static class StructuredData
     private static string Write(Action<Utf8JsonWriter> inside)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ApiJson.Letters }))
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ApiJsonContext.Letters }))
         {
             json.WriteStartObject();
             inside(json);

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Identity;
 using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Web.Rendering;
@@ -29,12 +29,12 @@ internal static class TextMarkup
 
     /// <summary>The same with links of our own, in order; one inside an address is left out.
     /// Behind an address whose page is here comes the way to it.</summary>
-    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first, IReadOnlyList<TextLink> links, InsideLinks? inside = null) =>
+    public static IHtmlContent Linked(string text, IReadOnlyList<TextRange> ranges, int? first, IReadOnlyList<TextLink> links, InternalLinks? inside = null) =>
         new Content((writer, encoder) =>
     {
         var marked = new MarkedText(text, ranges, first);
         var (done, next) = (0, 0);
-        var address = WebAddresses.Next(text, 0);
+        var address = UrlScanner.Next(text, 0);
         while (true)
         {
             while (next < links.Count && links[next].Start < done)
@@ -55,12 +55,12 @@ internal static class TextMarkup
             {
                 marked.Write(writer, encoder, done, found.Start);
                 var url = text.Substring(found.Start, found.Length);
-                writer.Write($"<a rel=\"{Addresses.ForeignRel}\" href=\"{encoder.Encode(url)}\">");
+                writer.Write($"<a rel=\"{SiteUrls.ForeignRel}\" href=\"{encoder.Encode(url)}\">");
                 done = found.End;
                 marked.Write(writer, encoder, found.Start, done);
                 writer.Write("</a>");
                 inside?.Write(writer, encoder, url);
-                address = WebAddresses.Next(text, done);
+                address = UrlScanner.Next(text, done);
             }
             else
             {

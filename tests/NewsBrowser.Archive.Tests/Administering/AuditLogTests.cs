@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
 
 namespace NewsBrowser.Archive.Tests.Administering;

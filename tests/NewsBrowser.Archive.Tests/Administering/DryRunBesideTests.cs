@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Globalization;
-using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Tests.Ingestion;
 
 namespace NewsBrowser.Archive.Tests.Administering;
@@ -33,7 +34,7 @@ public sealed class DryRunBesideTests
         var run = await archive.IngestAsync(Path.GetDirectoryName(other)!);
         var taken = await archive.Archive.Takedowns.TakeDownAsync(
             archive.Rows("SELECT PublicId FROM Items WHERE Title = 'B'").Single(), "asked for", TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<RunGoesOnException>(() => DryRunAsync(archive, folder, null, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<RunInProgressException>(() => DryRunAsync(archive, folder, null, TestContext.Current.CancellationToken));
 
         Assert.False(dry.IsCompleted);
         Assert.Equal((1, 1), (run.Added, archive.Number("SELECT count(*) FROM AuditEntries")));
@@ -49,8 +50,8 @@ public sealed class DryRunBesideTests
 
         // What the takedown could not empty while the dry run read from it, the dry run's end did.
         Assert.Equal(0, new FileInfo(archive.Store.DatabasePath + "-wal").Length);
-        var now = (await DryRunAsync(archive, folder, null, TestContext.Current.CancellationToken)).Preview!;
-        Assert.Equal([PreviewChange.Changed, PreviewChange.LeftOut, PreviewChange.Changed], now.Items.Select(item => item.Change));
+        var now = (await DryRunAsync(archive, folder, null, TestContext.Current.CancellationToken)).DryRunResult!;
+        Assert.Equal([DryRunChange.Changed, DryRunChange.LeftOut, DryRunChange.Changed], now.Items.Select(item => item.Change));
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class DryRunBesideTests
                 (run.Files, run.Added, run.Updated, run.Unchanged, run.Rejected, run.Vanished, run.LeftOut.Count),
                 (dry.Files, dry.Added, dry.Updated, dry.Unchanged, dry.Rejected, dry.Vanished, dry.LeftOut.Count));
             Assert.Equal(run.Rejections, dry.Rejections);
-            foreach (var item in dry.Preview!.Items.Where(item => item.Change == PreviewChange.New))
+            foreach (var item in dry.DryRunResult!.Items.Where(item => item.Change == DryRunChange.New))
             {
                 Assert.NotEqual(0, archive.Number($"SELECT (SELECT count(*) FROM Items WHERE PublicId = '{item.Item.Id}') + (SELECT count(*) FROM ItemKeys "
                     + $"WHERE Key = 'id:{item.Item.Id}')"));
@@ -156,7 +157,7 @@ public sealed class DryRunBesideTests
 
     private static string Told(IngestionReport report) =>
         $"{report.Files} {report.Added} {report.Updated} {report.Unchanged} {report.Rejected} {report.Vanished} "
-        + string.Join("; ", report.Preview!.Items.Select(
+        + string.Join("; ", report.DryRunResult!.Items.Select(
             item => $"{item.Change} {item.Path} {item.Item.Id} {item.Item.Title} {item.IsPresent} {item.Comparison?.Fields.Count}"));
 
     private static Task<IngestionReport> DryRunAsync(TestArchive archive, string folder, IReadOnlySet<string>? except, CancellationToken cancellation) =>

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Tests.Ingestion;
 
 namespace NewsBrowser.Archive.Tests.Administering;

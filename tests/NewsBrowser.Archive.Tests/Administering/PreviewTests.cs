@@ -1,5 +1,5 @@
-using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Ingestion.DryRun;
 using NewsBrowser.Archive.Tests.Ingestion;
 using NewsBrowser.Text.Comparing;
 
@@ -16,12 +16,12 @@ public sealed class PreviewTests
             "a.md", Documents.News("A new car", "https://example.com/a", extra: "related:\n" + Documents.Related("Another car", "https://example.com/b")));
         archive.Write("post.txt", Documents.Post("alice", "[閒聊] 測試", "內文"));
 
-        var preview = (await DryRunAsync(archive)).Preview!;
+        var preview = (await DryRunAsync(archive)).DryRunResult!;
 
         Assert.Equal(
-            [(PreviewChange.New, "News", "A new car", false), (PreviewChange.New, "Forum", "[閒聊] 測試", false)],
+            [(DryRunChange.New, "News", "A new car", false), (DryRunChange.New, "Forum", "[閒聊] 測試", false)],
             preview.Items.Select(item => (item.Change, item.Item.Kind.ToString(), item.Item.Title, item.IsPresent)));
-        Assert.Equal((2, 1, 0), (preview.Counts[PreviewChange.New], preview.NewLinks, preview.Unlisted));
+        Assert.Equal((2, 1, 0), (preview.Counts[DryRunChange.New], preview.NewLinks, preview.Unlisted));
         Assert.Equal(0, archive.Number("SELECT count(*) FROM Items"));
     }
 
@@ -35,10 +35,10 @@ public sealed class PreviewTests
         var before = archive.Everything();
         archive.Write("M.1694447439.A.B1F.txt", Documents.Post("alice", "[閒聊] 測試", "改過的內文", 3));
 
-        var preview = (await DryRunAsync(archive)).Preview!;
+        var preview = (await DryRunAsync(archive)).DryRunResult!;
 
         var item = Assert.Single(preview.Items);
-        Assert.Equal((PreviewChange.Changed, true, "/forum/Stock/M.1694447439.A.B1F"), (item.Change, item.IsPresent, item.Item.Path));
+        Assert.Equal((DryRunChange.Changed, true, "/forum/Stock/M.1694447439.A.B1F"), (item.Change, item.IsPresent, item.Item.Path));
         Assert.Equal(1, item.Comparison!.Counts.Appended);
         Assert.Contains(
             item.Comparison.Body,
@@ -55,9 +55,9 @@ public sealed class PreviewTests
         archive.Write("b.md", Documents.News("B", "https://example.com/b"));
         archive.Write("older.md", Documents.News("A before", "https://example.com/a", published: "2024-03-01T10:00:00Z"));
 
-        var preview = (await DryRunAsync(archive)).Preview!;
+        var preview = (await DryRunAsync(archive)).DryRunResult!;
 
-        Assert.Equal([(PreviewChange.Whole, "B"), (PreviewChange.Kept, "A before")], preview.Items.Select(item => (item.Change, item.Item.Title)));
+        Assert.Equal([(DryRunChange.Whole, "B"), (DryRunChange.Kept, "A before")], preview.Items.Select(item => (item.Change, item.Item.Title)));
         Assert.Contains(preview.Items[1].Comparison!.Fields, field => field.Name == "title");
     }
 
@@ -65,14 +65,14 @@ public sealed class PreviewTests
     public async Task A_preview_lists_so_many_items_and_counts_the_rest()
     {
         await using var archive = await TestArchive.OpenAsync();
-        for (var number = 0; number < IngestionPreview.MaxItems + 7; number++)
+        for (var number = 0; number < DryRunResult.MaxItems + 7; number++)
         {
             archive.Write($"{number:0000}.md", Documents.News($"Title {number}", $"https://example.com/{number}"));
         }
 
-        var preview = (await DryRunAsync(archive)).Preview!;
+        var preview = (await DryRunAsync(archive)).DryRunResult!;
 
-        Assert.Equal((IngestionPreview.MaxItems, 7), (preview.Items.Count, preview.Unlisted));
+        Assert.Equal((DryRunResult.MaxItems, 7), (preview.Items.Count, preview.Unlisted));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class PreviewTests
         await using var archive = await TestArchive.OpenAsync();
         archive.Write("a.md", Documents.News("A", "https://example.com/a"));
 
-        Assert.Null((await archive.IngestAsync()).Preview);
+        Assert.Null((await archive.IngestAsync()).DryRunResult);
     }
 
     private static Task<IngestionReport> DryRunAsync(TestArchive archive) =>

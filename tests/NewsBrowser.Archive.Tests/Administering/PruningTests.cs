@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Tests.Ingestion;
 
 namespace NewsBrowser.Archive.Tests.Administering;
@@ -21,7 +22,7 @@ public sealed class PruningTests
         File.Delete(post);
         await archive.IngestAsync();
 
-        var preview = await archive.Archive.Pruning.PreviewAsync(TestContext.Current.CancellationToken);
+        var preview = await archive.Archive.Pruning.DryRunAsync(TestContext.Current.CancellationToken);
         Assert.Equal((1, 1, 1, 3L, 2), (preview.News, preview.Posts, preview.Links, preview.Comments, preview.Files));
         Assert.Equal(["[閒聊] 測試", "Gone", "Named by gone"], preview.Listed.Select(item => item.Title));
         Assert.Equal(5, archive.Number("SELECT count(*) FROM Items"));
@@ -33,7 +34,7 @@ public sealed class PruningTests
         Assert.Equal(1, archive.Number("SELECT count(*) FROM SourceTexts"));
         Assert.Equal(0, archive.Number("SELECT count(*) FROM People"));
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(0, (await archive.Archive.Pruning.PreviewAsync(TestContext.Current.CancellationToken)).Files);
+        Assert.Equal(0, (await archive.Archive.Pruning.DryRunAsync(TestContext.Current.CancellationToken)).Files);
 
         archive.Write("gone.md", text);
         Assert.Equal(1, (await archive.IngestAsync()).Added);

@@ -1,5 +1,6 @@
-using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
 
@@ -12,37 +13,38 @@ public sealed class RefusedFilesTests
     public async Task A_refusal_that_is_known_counts_again_when_the_bytes_change_and_never_once_they_are_read()
     {
         await using var archive = await TestArchive.OpenAsync();
-        var refused = archive.Archive.Refused;
+        var refused = archive.Archive.RejectedFiles;
         var bad = archive.Write("bad.txt", "nothing of a post\n");
         archive.Write("worse.txt", "nothing either\n");
         var run = (await archive.IngestAsync()).RunId;
         Assert.Equal(2, await ToMendAsync(archive));
-        Assert.All(await ListAsync(), r => Assert.Equal(RefusalState.Open, r.State));
+        Assert.All(await ListAsync(), r => Assert.Equal(RejectionState.Open, r.State));
 
         refused.Ignore(bad);
         Assert.Equal(1, await ToMendAsync(archive));
-        Assert.Equal([bad], (await ListAsync(RefusalState.Ignored)).Select(r => r.Path));
+        Assert.Equal([bad], (await ListAsync(RejectionState.Ignored)).Select(r => r.Path));
 
         archive.Write("bad.txt", "nothing of a post, again\n");
         await archive.IngestAsync();
         Assert.Equal(2, await ToMendAsync(archive));
-        Assert.Empty(await ListAsync(RefusalState.Ignored));
+        Assert.Empty(await ListAsync(RejectionState.Ignored));
 
         refused.Ignore(bad);
-        refused.Heed(bad);
+        refused.StopIgnoring(bad);
         Assert.Equal(2, await ToMendAsync(archive));
 
         archive.Write("bad.txt", Documents.News("A", "https://example.com/a"));
         await archive.IngestAsync();
         Assert.Equal(1, await ToMendAsync(archive));
-        Assert.Equal([bad], (await ListAsync(RefusalState.Mended)).Select(r => r.Path));
+        Assert.Equal([bad], (await ListAsync(RejectionState.Mended)).Select(r => r.Path));
         var counts = await refused.CountAsync(run, TestContext.Current.CancellationToken);
-        Assert.Equal((1, 1), (counts[RefusalState.Mended], counts[RefusalState.Open]));
+        Assert.Equal((1, 1), (counts[RejectionState.Mended], counts[RejectionState.Open]));
         Assert.Equal(
             ["worse.txt"], (await refused.ListAsync(run, null, "worse", 0, 10, TestContext.Current.CancellationToken)).Select(r => Path.GetFileName(r.Path)));
         Assert.Null(await refused.FindAsync(run + 1, (await ListAsync())[0].Id, TestContext.Current.CancellationToken));
 
-        Task<IReadOnlyList<Refusal>> ListAsync(RefusalState? state = null) => refused.ListAsync(run, state, null, 0, 10, TestContext.Current.CancellationToken);
+        Task<IReadOnlyList<RejectionView>> ListAsync(RejectionState? state = null) =>
+            refused.ListAsync(run, state, null, 0, 10, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -54,8 +56,9 @@ public sealed class RefusedFilesTests
         await archive.IngestAsync();
         File.Delete(path);
 
-        Assert.Equal(text, System.Text.Encoding.UTF8.GetString((await archive.Archive.Refused.ReadStoredAsync(path, TestContext.Current.CancellationToken))!));
-        Assert.Null(await archive.Archive.Refused.ReadStoredAsync("/etc/passwd", TestContext.Current.CancellationToken));
+        Assert.Equal(
+            text, System.Text.Encoding.UTF8.GetString((await archive.Archive.RejectedFiles.ReadStoredAsync(path, TestContext.Current.CancellationToken))!));
+        Assert.Null(await archive.Archive.RejectedFiles.ReadStoredAsync("/etc/passwd", TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -68,7 +71,7 @@ public sealed class RefusedFilesTests
         }
 
         using var begun = new ManualResetEventSlim();
-        var reserved = archive.Archive.WaitingRuns.Reserve([archive.Inbox], RunKind.Upload);
+        var reserved = archive.Archive.RunReservations.Reserve([archive.Inbox], RunKind.Upload);
         var run = Task.Run(() => archive.Archive.Ingestor.RunAsync(
             new IngestionRequest([archive.Inbox]) { RunId = reserved }, new Begun(begun), TestContext.Current.CancellationToken));
         begun.Wait(TestContext.Current.CancellationToken);
@@ -77,7 +80,7 @@ public sealed class RefusedFilesTests
         while (!run.IsCompleted || written == 0)
         {
             archive.Archive.Audit.Add(new AuditRecord("admin", "cancel"));
-            waiting = waiting == 0 ? archive.Archive.WaitingRuns.Reserve(["/srv"], RunKind.Watch) : waiting;
+            waiting = waiting == 0 ? archive.Archive.RunReservations.Reserve(["/srv"], RunKind.Watch) : waiting;
             written++;
         }
 
@@ -87,7 +90,7 @@ public sealed class RefusedFilesTests
         var view = await archive.Archive.Runs.FindAsync(waiting, TestContext.Current.CancellationToken);
         Assert.Equal((RunState.Waiting, RunKind.Watch), (view!.State, view.Kind));
         Assert.Equal(RunKind.Upload, (await archive.Archive.Runs.FindAsync(reserved, TestContext.Current.CancellationToken))!.Kind);
-        Assert.False(archive.Archive.WaitingRuns.End(reserved, RunState.Failed, "no"));
+        Assert.False(archive.Archive.RunReservations.End(reserved, RunState.Failed, "no"));
         Assert.Equal(1500, archive.Number("SELECT count(*) FROM Items"));
 
         // A process that ends leaves no run that waits for ever.

@@ -1,6 +1,7 @@
 using System.Text;
-using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Backups;
+using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
@@ -35,7 +36,7 @@ public sealed class TakedownTests
         await archive.ReopenAsync();
         Assert.NotEqual(0, await CountAsync(archive, Distinctive));
         Assert.NotEmpty(FilesWith(archive, Distinctive));
-        var id = IdOf(archive, Distinctive + " seen");
+        var id = FindId(archive, Distinctive + " seen");
 
         var report = await archive.Archive.Takedowns.TakeDownAsync(id, "asked for", TestContext.Current.CancellationToken);
 
@@ -90,7 +91,7 @@ public sealed class TakedownTests
         archive.Write("crawl.jsonl", string.Join('\n', Crawled("M.1694447439.A.B1F", Distinctive), Crawled("M.1694447440.A.B1E", "Kept post")));
         var added = await archive.IngestAsync();
         Assert.Empty(added.Rejections);
-        var kept = IdOf(archive, "Kept post");
+        var kept = FindId(archive, "Kept post");
 
         await TakeDownAsync(archive, Distinctive);
 
@@ -128,7 +129,7 @@ public sealed class TakedownTests
         archive.Write("gone.md", Documents.News(Distinctive + " seen", "https://example.com/gone-2024"));
         archive.Write("other.md", Documents.News("Another", "https://example.com/other", extra: "related:\n" + ToBeGone));
         await archive.IngestAsync();
-        var id = IdOf(archive, Distinctive + " seen");
+        var id = FindId(archive, Distinctive + " seen");
         await TakeDownAsync(archive, Distinctive + " seen");
         await archive.IngestAsync();
         var takedown = Assert.Single(await archive.Archive.Takedowns.ListAsync(10, TestContext.Current.CancellationToken));
@@ -139,7 +140,7 @@ public sealed class TakedownTests
         await archive.IngestAsync();
 
         Assert.Equal(["Another", Distinctive + " seen"], archive.Rows("SELECT Title FROM Items ORDER BY Title"));
-        Assert.Equal(id, IdOf(archive, Distinctive + " seen"));
+        Assert.Equal(id, FindId(archive, Distinctive + " seen"));
         Assert.Equal(0, archive.Number("SELECT count(*) FROM SourceTexts WHERE WithheldBy IS NOT NULL"));
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
     }
@@ -157,21 +158,21 @@ public sealed class TakedownTests
         await archive.ReopenAsync();
         foreach (var picture in (string[])[Shown, Linked, Others])
         {
-            Directory.CreateDirectory(Path.Combine(archive.Data, KeptPictures.Folder));
+            Directory.CreateDirectory(Path.Combine(archive.Data, CachedPictures.Folder));
             await File.WriteAllTextAsync(PathOf(picture), "picture", TestContext.Current.CancellationToken);
         }
 
         // The transaction of a takedown alone, as a kill right after it leaves it.
-        var id = IdOf(archive, Distinctive + " seen");
+        var id = FindId(archive, Distinctive + " seen");
         var row = archive.Number($"SELECT Id FROM Items WHERE PublicId = '{id}'");
         archive.Store.Write(connection =>
         {
-            var keys = TakedownRows.KeysOf(connection, row);
-            return TakedownRows.Write(
+            var keys = TakedownWriter.ReadKeys(connection, row);
+            return TakedownWriter.Write(
                 connection,
                 (row, id),
                 keys,
-                TextsNaming.Find(connection, keys, null, CancellationToken.None),
+                RawTextMentions.Find(connection, keys, null, CancellationToken.None),
                 null,
                 archive.Store.Clock.GetUtcNow().UtcDateTime);
         });
@@ -192,11 +193,11 @@ public sealed class TakedownTests
         await archive.ReopenAsync();
 
         Assert.Empty(FilesWith(archive, Distinctive));
-        Assert.Equal([PathOf(Others)], Directory.GetFiles(Path.Combine(archive.Data, KeptPictures.Folder)));
+        Assert.Equal([PathOf(Others)], Directory.GetFiles(Path.Combine(archive.Data, CachedPictures.Folder)));
         Assert.Equal("0|", archive.Rows("SELECT Unfinished, Pictures FROM Takedowns").Single());
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
 
-        string PathOf(string picture) => Path.Combine(archive.Data, KeptPictures.Folder, KeptPictures.NameOf(picture));
+        string PathOf(string picture) => Path.Combine(archive.Data, CachedPictures.Folder, CachedPictures.ComputeFileName(picture));
     }
 
     [Fact]
@@ -207,7 +208,7 @@ public sealed class TakedownTests
         archive.Write("other.md", Documents.News("Another", "https://example.com/other"));
         await archive.IngestAsync();
         var before = await ArchiveBackup.WriteOwnAsync(
-            archive.Archive.Options, TimeProvider.System, ArchiveBackup.Asked, null, TestContext.Current.CancellationToken);
+            archive.Archive.Options, TimeProvider.System, ArchiveBackup.OnDemand, null, TestContext.Current.CancellationToken);
 
         var report = await TakeDownAsync(archive, Distinctive + " seen");
         await ArchiveBackup.WriteOwnAsync(archive.Archive.Options, TimeProvider.System, ArchiveBackup.Scheduled, null, TestContext.Current.CancellationToken);
@@ -234,9 +235,9 @@ public sealed class TakedownTests
         $$"""{"article_id":"{{name}}","article_title":"{{title}}","author":"alice (nick)","board":"Stock","content":"內文 {{title}}","date":"Mon Sep 11 23:50:37 2023","ip":"1.2.3.4","messages":[]}""";
 
     private static async Task<TakedownReport> TakeDownAsync(TestArchive archive, string title) =>
-        (await archive.Archive.Takedowns.TakeDownAsync(IdOf(archive, title), null, TestContext.Current.CancellationToken))!;
+        (await archive.Archive.Takedowns.TakeDownAsync(FindId(archive, title), null, TestContext.Current.CancellationToken))!;
 
-    private static string IdOf(TestArchive archive, string title) => archive.Rows($"SELECT PublicId FROM Items WHERE Title = '{title}'").Single();
+    private static string FindId(TestArchive archive, string title) => archive.Rows($"SELECT PublicId FROM Items WHERE Title = '{title}'").Single();
 
     private static async Task<int> CountAsync(TestArchive archive, string query) =>
         (await archive.Archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse($"\"{query}\"")), TestContext.Current.CancellationToken)).Total;

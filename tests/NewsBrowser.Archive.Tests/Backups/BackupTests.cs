@@ -128,7 +128,7 @@ public sealed class BackupTests : IDisposable
     {
         await using var archive = await TestArchive.OpenAsync();
         var options = archive.Archive.Options;
-        await ArchiveBackup.WriteOwnAsync(options, TimeProvider.System, ArchiveBackup.Asked, null, TestContext.Current.CancellationToken);
+        await ArchiveBackup.WriteOwnAsync(options, TimeProvider.System, ArchiveBackup.OnDemand, null, TestContext.Current.CancellationToken);
         var made = new List<string>();
         for (var i = 0; i < 4; i++)
         {

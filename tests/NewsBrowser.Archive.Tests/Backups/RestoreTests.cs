@@ -1,8 +1,9 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Backups;
+using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
 

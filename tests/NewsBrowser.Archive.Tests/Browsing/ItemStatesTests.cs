@@ -1,5 +1,5 @@
-using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Tests.Ingestion;
+using NewsBrowser.Archive.Versions;
 using NewsBrowser.Text.Comparing;
 
 namespace NewsBrowser.Archive.Tests.Browsing;
@@ -16,8 +16,8 @@ public sealed class ItemStatesTests
         Assert.True(states.Comparison!.OnlyGrew);
         Assert.Equal(new CommentDifferenceCounts(2, 0, 0, 0), states.Comparison.Counts);
         Assert.Equal([4, 5], states.Comparison.Comments.Select(c => c.FloorAfter));
-        Assert.Equal([5, 3], states.States.Select(s => s.Comments));
-        Assert.Null(states.States[0].Version);
+        Assert.Equal([5, 3], states.Versions.Select(s => s.Comments));
+        Assert.Null(states.Versions[0].Version);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ItemStatesTests
         await archive.IngestAsync();
         var id = archive.Rows("SELECT PublicId FROM Items").Single();
         var states = await archive.Archive.Versions.ReadAsync(id, null, null, TestContext.Current.CancellationToken);
-        Assert.Single(states!.States);
+        Assert.Single(states!.Versions);
         Assert.Null(states.Comparison);
         Assert.Null(await archive.Archive.Versions.ReadAsync(id, 99, null, TestContext.Current.CancellationToken));
     }
@@ -125,8 +125,8 @@ public sealed class ItemStatesTests
         await using var archive = await TestArchive.OpenAsync();
         var none = TestContext.Current.CancellationToken;
         var newest = await StatesAsync(archive, Post, [.. new[] { "一", "二", "三" }.Select(body => Documents.Post("alice", "[閒聊] 測試", "內文" + body, 1))]);
-        Assert.Equal(3, newest.States.Count);
-        var (older, oldest) = (newest.States[1], newest.States[2]);
+        Assert.Equal(3, newest.Versions.Count);
+        var (older, oldest) = (newest.Versions[1], newest.Versions[2]);
 
         var states = await archive.Archive.Versions.ReadAsync(newest.Item.Id, oldest.Version, older.Version, none);
 
@@ -138,7 +138,7 @@ public sealed class ItemStatesTests
         Assert.Null(await archive.Archive.Items.ReadRawAsync("none", oldest.Version, none));
     }
 
-    private static async Task<ItemStatesView> StatesAsync(TestArchive archive, string name, params string[] texts)
+    private static async Task<ItemVersionsView> StatesAsync(TestArchive archive, string name, params string[] texts)
     {
         foreach (var text in texts)
         {

@@ -68,7 +68,7 @@ public sealed class RunChangesTests
     public async Task A_long_group_is_read_page_by_page_without_a_gap()
     {
         await using var archive = await TestArchive.OpenAsync();
-        for (var i = 0; i < RunChanges.PageSize + 7; i++)
+        for (var i = 0; i < RunChangeReader.PageSize + 7; i++)
         {
             archive.Write($"{i}.md", Documents.News($"N{i}", $"https://example.com/{i}"));
         }
@@ -79,13 +79,13 @@ public sealed class RunChangesTests
         {
             var (_, list) = (await archive.Archive.Changes.ReadGroupAsync(1, ChangeGroup.News, part, TestContext.Current.CancellationToken))
                 .GetValueOrDefault();
-            Assert.Equal(RunChanges.PageSize + 7, list.Total);
+            Assert.Equal(RunChangeReader.PageSize + 7, list.Total);
             seen.AddRange(list.Items.Select(i => i.Item.Title));
         }
 
-        Assert.Equal(RunChanges.PageSize + 7, seen.Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(RunChanges.PageSize + 7, seen.Count);
-        Assert.Equal(RunChanges.FirstOfGroup, (await ReadAsync(archive, 1)).Groups.Single().Items.Count);
+        Assert.Equal(RunChangeReader.PageSize + 7, seen.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(RunChangeReader.PageSize + 7, seen.Count);
+        Assert.Equal(RunChangeReader.FirstOfGroup, (await ReadAsync(archive, 1)).Groups.Single().Items.Count);
     }
 
     [Fact]

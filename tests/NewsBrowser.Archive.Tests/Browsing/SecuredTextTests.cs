@@ -1,5 +1,5 @@
 using System.Text;
-using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Versions;
 
 namespace NewsBrowser.Archive.Tests.Browsing;
 
@@ -17,7 +17,7 @@ public class SecuredTextTests
     [InlineData("---\ntitle: \"A\"\nrelated:\n  - title: x\n    secured: SECRET\n  - secured: SECRET\nheat: 1\n---\nBody\n")]
     public void The_secured_value_is_cut_and_all_else_stays(string file)
     {
-        var cut = Encoding.UTF8.GetString(SecuredText.CutOut(Encoding.UTF8.GetBytes(file)));
+        var cut = Encoding.UTF8.GetString(EncryptedBody.Redact(Encoding.UTF8.GetBytes(file)));
         Assert.DoesNotContain("SECRET", cut, StringComparison.Ordinal);
         Assert.Contains("title: \"A\"", cut, StringComparison.Ordinal);
         Assert.Contains("heat: 1", cut, StringComparison.Ordinal);
@@ -29,14 +29,14 @@ public class SecuredTextTests
     [InlineData("---\nexcerpt: \"secured: or not\"\n---\nsecured: the body says so\n")]
     [InlineData("---\ntitle: \"微軟\"\n---\n\uFFFD")]
     public void A_file_that_only_speaks_of_it_stays_as_it_is(string file) =>
-        Assert.Equal(file, Encoding.UTF8.GetString(SecuredText.CutOut(Encoding.UTF8.GetBytes(file))));
+        Assert.Equal(file, Encoding.UTF8.GetString(EncryptedBody.Redact(Encoding.UTF8.GetBytes(file))));
 
     [Fact]
     public void Every_line_keeps_its_number()
     {
         const string file = "---\ntitle: \"A\"\nsecured: |\n  SECRET\n\n  SECRET\nmore: \"x\"\nsecured: \"SECRET\n SECRET\"\nheat: 1\n---\nBody\n";
         var before = file.Split('\n');
-        var after = Encoding.UTF8.GetString(SecuredText.CutOut(Encoding.UTF8.GetBytes(file))).Split('\n');
+        var after = Encoding.UTF8.GetString(EncryptedBody.Redact(Encoding.UTF8.GetBytes(file))).Split('\n');
         Assert.Equal(before.Length, after.Length);
         foreach (var line in new[] { "title: \"A\"", "more: \"x\"", "heat: 1", "Body" })
         {
@@ -51,7 +51,7 @@ public class SecuredTextTests
     {
         const string file = "---\ntitle: \"微軟\"\nsecured: \"SECRET\"\nheat: 1\n---\n";
         var named = Encoding.GetEncoding(encoding);
-        var cut = Encoding.UTF8.GetString(SecuredText.CutOut([.. named.GetPreamble(), .. named.GetBytes(file)]));
+        var cut = Encoding.UTF8.GetString(EncryptedBody.Redact([.. named.GetPreamble(), .. named.GetBytes(file)]));
         Assert.DoesNotContain("SECRET", cut, StringComparison.Ordinal);
         Assert.Contains("title: \"微軟\"", cut, StringComparison.Ordinal);
     }
@@ -61,9 +61,9 @@ public class SecuredTextTests
     {
         var bytes = File.ReadAllBytes(Path.Combine(OpenedArchive.Seeds, "000_fc390c129c05649a.txt"));
         var before = Encoding.UTF8.GetString(bytes).Split('\n');
-        var after = Encoding.UTF8.GetString(SecuredText.CutOut(bytes)).Split('\n');
+        var after = Encoding.UTF8.GetString(EncryptedBody.Redact(bytes)).Split('\n');
         Assert.Equal(
             before.Where(l => !l.StartsWith("secured:", StringComparison.Ordinal)), after.Where(l => !l.StartsWith("secured:", StringComparison.Ordinal)));
-        Assert.Equal("secured:" + SecuredText.Placeholder, Assert.Single(after, l => l.StartsWith("secured:", StringComparison.Ordinal)));
+        Assert.Equal("secured:" + EncryptedBody.Placeholder, Assert.Single(after, l => l.StartsWith("secured:", StringComparison.Ordinal)));
     }
 }

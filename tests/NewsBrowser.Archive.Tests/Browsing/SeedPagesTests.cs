@@ -1,6 +1,9 @@
 using System.Text;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive.Versions;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Tests.Browsing;
@@ -56,9 +59,9 @@ public class SeedPagesTests(SeedArchive seeds)
     public async Task The_thread_shows_seventy_one_comments_as_forty_three_runs()
     {
         var thread = await ThreadAsync(new ThreadRequest());
-        var runs = thread.Blocks.OfType<ThreadBlock.Run>().ToList();
+        var runs = thread.Blocks.OfType<ThreadBlock.MessageBlock>().ToList();
         Assert.Equal(43, runs.Count);
-        Assert.Equal(43, thread.RunCount);
+        Assert.Equal(43, thread.MessageCount);
         Assert.Equal(Enumerable.Range(1, 71), runs.SelectMany(r => r.Lines).Select(l => l.Floor));
         Assert.Contains(runs, r => r.Text.Contains("專家系統", StringComparison.Ordinal));
         Assert.Equal(31, thread.Commenters.Count);
@@ -76,10 +79,10 @@ public class SeedPagesTests(SeedArchive seeds)
     public async Task A_thread_shows_only_the_asked_persons_runs_but_counts_all()
     {
         var thread = await ThreadAsync(new ThreadRequest(Person: "BJ45566"));
-        var runs = thread.Blocks.Cast<ThreadBlock.Run>().ToList();
+        var runs = thread.Blocks.Cast<ThreadBlock.MessageBlock>().ToList();
         Assert.All(runs, r => Assert.Equal("bj45566", r.PersonKey));
         Assert.Equal(16, runs.Sum(r => r.Lines.Count));
-        Assert.Equal(43, thread.RunCount);
+        Assert.Equal(43, thread.MessageCount);
         Assert.Equal(31, thread.Commenters.Count);
     }
 
@@ -89,7 +92,7 @@ public class SeedPagesTests(SeedArchive seeds)
         var pushes = await ThreadAsync(new ThreadRequest(Tag: CommentTag.Push));
         var arrows = await ThreadAsync(new ThreadRequest(Tag: CommentTag.Arrow));
         Assert.Equal(43, pushes.Blocks.Count + arrows.Blocks.Count);
-        Assert.All(pushes.Blocks, b => Assert.Equal(CommentTag.Push, Assert.IsType<ThreadBlock.Run>(b).Tag));
+        Assert.All(pushes.Blocks, b => Assert.Equal(CommentTag.Push, Assert.IsType<ThreadBlock.MessageBlock>(b).Tag));
     }
 
     [Fact]

@@ -11,10 +11,10 @@ public class ThreadSequenceTests
     public void Posts_that_follow_each_other_are_one_thread_and_a_title_that_comes_back_is_another()
     {
         ThreadPost[] posts = [At(1, 0), At(2, 20), At(3, 45), At(4, 400), At(5, 401)];
-        Assert.Equal([1L, 2, 3], ThreadSequence.Of(posts, 2).Around.Select(p => p.Id));
-        Assert.Equal([4L, 5], ThreadSequence.Of(posts, 5).Around.Select(p => p.Id));
-        Assert.Empty(ThreadSequence.Of([At(1, 0), At(2, 31)], 1).Around);
-        Assert.Empty(ThreadSequence.Of(posts, 9).Around);
+        Assert.Equal([1L, 2, 3], ThreadSequence.Build(posts, 2).Around.Select(p => p.Id));
+        Assert.Equal([4L, 5], ThreadSequence.Build(posts, 5).Around.Select(p => p.Id));
+        Assert.Empty(ThreadSequence.Build([At(1, 0), At(2, 31)], 1).Around);
+        Assert.Empty(ThreadSequence.Build(posts, 9).Around);
     }
 
     [Theory]
@@ -23,7 +23,7 @@ public class ThreadSequenceTests
     [InlineData(200, 150)]
     public void Of_many_those_around_the_post_are_shown_with_their_numbers(long id, int before)
     {
-        var sequence = ThreadSequence.Of(Enumerable.Range(1, 200).Select(n => At(n, n)), id);
+        var sequence = ThreadSequence.Build(Enumerable.Range(1, 200).Select(n => At(n, n)), id);
         Assert.Equal((200, before, ItemReader.MaxBeside), (sequence.Total, sequence.Before, sequence.Around.Count));
         Assert.Contains(sequence.Around, p => p.Id == id);
     }

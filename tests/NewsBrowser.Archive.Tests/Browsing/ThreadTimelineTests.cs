@@ -11,7 +11,8 @@ public class ThreadTimelineTests
     [Fact]
     public void A_quick_thread_is_shown_by_the_minute_and_the_order_of_tags_is_kept()
     {
-        var timeline = Of([0, 1, 1, 5, 5, 5], tags: [CommentTag.Push, CommentTag.Boo, CommentTag.Arrow, CommentTag.Push, CommentTag.Push, CommentTag.Arrow])!;
+        var timeline = Compute(
+            [0, 1, 1, 5, 5, 5], tags: [CommentTag.Push, CommentTag.Boo, CommentTag.Arrow, CommentTag.Push, CommentTag.Push, CommentTag.Arrow])!;
         Assert.Equal(TimeSpan.FromMinutes(1), timeline.Width);
         Assert.Equal([1, 2, 0, 0, 0, 3], timeline.Steps.Select(s => s.Total));
         Assert.Equal(
@@ -27,7 +28,7 @@ public class ThreadTimelineTests
     [InlineData(40 * 24 * 60, 1440)]
     public void Steps_are_as_wide_as_the_screen_asks_and_all_comments_stand_in_them(int minutes, int width)
     {
-        var timeline = Of([.. Enumerable.Range(0, 500).Select(n => n * minutes / 500)])!;
+        var timeline = Compute([.. Enumerable.Range(0, 500).Select(n => n * minutes / 500)])!;
         Assert.Equal(TimeSpan.FromMinutes(width), timeline.Width);
         Assert.Equal(500, timeline.Steps.Sum(s => s.Total));
         Assert.InRange(timeline.Steps.Count, 20, ThreadTimeline.MaxSteps);
@@ -36,7 +37,7 @@ public class ThreadTimelineTests
     [Fact]
     public void Days_begin_at_midnight_of_the_zone()
     {
-        var timeline = Of([.. Enumerable.Range(0, 60).Select(n => n * 1440)])!;
+        var timeline = Compute([.. Enumerable.Range(0, 60).Select(n => n * 1440)])!;
         Assert.Equal(TimeSpan.FromDays(1), timeline.Width);
         Assert.All(timeline.Steps, s => Assert.Equal(16, s.From.Hour));
     }
@@ -44,7 +45,7 @@ public class ThreadTimelineTests
     [Fact]
     public void A_long_silence_is_one_step_that_says_how_long_it_was()
     {
-        var timeline = Of([0, 1, 2, 3, 60 * 24 * 700, (60 * 24 * 700) + 1])!;
+        var timeline = Compute([0, 1, 2, 3, 60 * 24 * 700, (60 * 24 * 700) + 1])!;
         Assert.Equal(TimeSpan.FromMinutes(1), timeline.Width);
         var silence = Assert.Single(timeline.Steps, s => s.IsSilence);
         Assert.Equal(TimeSpan.FromMinutes((60 * 24 * 700) - 4), silence.To - silence.From);
@@ -57,7 +58,7 @@ public class ThreadTimelineTests
         var comments = Comments([0, 1, 2, 3, 4]);
         comments[2].At = null;
         comments[3].YearDoubtful = true;
-        var timeline = ThreadTimeline.Of(comments, Posted, OpenedArchive.Taipei)!;
+        var timeline = ThreadTimeline.Build(comments, Posted, OpenedArchive.Taipei)!;
         Assert.Equal((4, 1, 1), (timeline.Timed, timeline.WithoutTime, timeline.Doubtful));
         Assert.DoesNotContain(timeline.Steps, s => s.FirstFloor == 3);
     }
@@ -65,9 +66,9 @@ public class ThreadTimelineTests
     [Fact]
     public void Of_few_comments_or_one_moment_there_is_no_timeline()
     {
-        Assert.Null(Of([0, 1, 2]));
-        Assert.Null(ThreadTimeline.Of(Comments([5, 5, 5, 5, 5]), null, OpenedArchive.Taipei));
-        Assert.Null(ThreadTimeline.Of([], Posted, OpenedArchive.Taipei));
+        Assert.Null(Compute([0, 1, 2]));
+        Assert.Null(ThreadTimeline.Build(Comments([5, 5, 5, 5, 5]), null, OpenedArchive.Taipei));
+        Assert.Null(ThreadTimeline.Build([], Posted, OpenedArchive.Taipei));
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public class ThreadTimelineTests
     {
         var comments = Comments([9, 3, 7, 1, 5]);
         comments[4].At = new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        var timeline = ThreadTimeline.Of(comments, new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc), OpenedArchive.Taipei)!;
+        var timeline = ThreadTimeline.Build(comments, new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc), OpenedArchive.Taipei)!;
         Assert.Equal(5, timeline.Steps.Sum(s => s.Total));
         Assert.InRange(timeline.Steps.Count, 2, ThreadTimeline.MaxSteps);
     }
@@ -84,7 +85,7 @@ public class ThreadTimelineTests
     public void The_peak_and_the_half_are_measured_from_the_post()
     {
         var comments = Comments([1, 20, 20, 20, 20, 20, 40, 60, 80, 100]);
-        var latency = ThreadLatency.Of(Post(Posted), [], comments, ThreadTimeline.Of(comments, Posted, OpenedArchive.Taipei), OpenedArchive.Taipei)!;
+        var latency = ThreadLatency.Compute(Post(Posted), [], comments, ThreadTimeline.Build(comments, Posted, OpenedArchive.Taipei), OpenedArchive.Taipei)!;
         Assert.Equal(TimeSpan.FromMinutes(20) - TimeSpan.FromSeconds(30), latency.PeakAfter);
         Assert.Equal(latency.PeakAfter, latency.HalfAfter);
         Assert.Null(latency.PickedUpAfter);
@@ -94,29 +95,31 @@ public class ThreadTimelineTests
     [Fact]
     public void An_article_with_a_time_gives_hours_and_one_with_a_day_gives_days()
     {
-        var hours = Of(Posted, new PublicationTime(Posted.AddHours(-5), false), new PublicationTime(Posted.Date, true));
+        var hours = Compute(Posted, new PublicationTime(Posted.AddHours(-5), false), new PublicationTime(Posted.Date, true));
         Assert.Equal(TimeSpan.FromHours(5), hours!.PickedUpAfter);
         Assert.Null(hours.PickedUpAfterDays);
         // 23:30 UTC is the next day in Taipei.
         var late = new DateTime(2024, 3, 4, 23, 30, 0, DateTimeKind.Utc);
         Assert.Equal(
-            (null, 1), (Of(late, new PublicationTime(late.Date, true))!.PickedUpAfter, Of(late, new PublicationTime(late.Date, true))!.PickedUpAfterDays));
-        Assert.Equal(0, Of(Posted, new PublicationTime(Posted.Date, true))!.PickedUpAfterDays);
+            (null, 1),
+            (Compute(late, new PublicationTime(late.Date, true))!.PickedUpAfter, Compute(late, new PublicationTime(late.Date, true))!.PickedUpAfterDays));
+        Assert.Equal(0, Compute(Posted, new PublicationTime(Posted.Date, true))!.PickedUpAfterDays);
     }
 
     [Fact]
     public void What_is_not_known_is_not_said()
     {
-        Assert.Null(Of(Posted));
-        Assert.Null(Of(Posted, new PublicationTime(Posted.AddHours(1), false)));
-        Assert.Null(Of(Posted, new PublicationTime(Posted.Date.AddDays(3), true)));
-        Assert.Null(ThreadLatency.Of(Post(null), [new PublicationTime(Posted, false)], [], null, OpenedArchive.Taipei));
+        Assert.Null(Compute(Posted));
+        Assert.Null(Compute(Posted, new PublicationTime(Posted.AddHours(1), false)));
+        Assert.Null(Compute(Posted, new PublicationTime(Posted.Date.AddDays(3), true)));
+        Assert.Null(ThreadLatency.Compute(Post(null), [new PublicationTime(Posted, false)], [], null, OpenedArchive.Taipei));
     }
 
-    private static ThreadLatency? Of(DateTime posted, params PublicationTime[] article) =>
-        ThreadLatency.Of(Post(posted), article, [], null, OpenedArchive.Taipei);
+    private static ThreadLatency? Compute(DateTime posted, params PublicationTime[] article) =>
+        ThreadLatency.Compute(Post(posted), article, [], null, OpenedArchive.Taipei);
 
-    private static ThreadTimeline? Of(int[] minutes, CommentTag[]? tags = null) => ThreadTimeline.Of(Comments(minutes, tags), Posted, OpenedArchive.Taipei);
+    private static ThreadTimeline? Compute(int[] minutes, CommentTag[]? tags = null) =>
+        ThreadTimeline.Build(Comments(minutes, tags), Posted, OpenedArchive.Taipei);
 
     private static List<StoredComment> Comments(int[] minutes, CommentTag[]? tags = null) =>
     [

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Archive.Tests.Ingestion;

@@ -1,4 +1,6 @@
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Ingestion.Walking;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Tests.Ingestion;
 
@@ -71,13 +73,13 @@ public sealed class BoundsTests
         File.CreateSymbolicLink(folder.File("in/y"), folder.File("in/x"));
         var bounds = new FolderBounds([folder.File("in")]);
 
-        Assert.True(bounds.Hold(folder.File("in/a.md")));
-        Assert.True(bounds.Hold(folder.File("in")));
-        Assert.False(bounds.Hold(folder.File("inside/a.md")));
-        Assert.False(bounds.Hold(folder.File("in/../inside/a.md")));
-        Assert.False(bounds.Hold(folder.File("in/x")));
-        Assert.False(bounds.Hold("/"));
-        Assert.False(new FolderBounds([]).Hold(folder.Path));
+        Assert.True(bounds.Contains(folder.File("in/a.md")));
+        Assert.True(bounds.Contains(folder.File("in")));
+        Assert.False(bounds.Contains(folder.File("inside/a.md")));
+        Assert.False(bounds.Contains(folder.File("in/../inside/a.md")));
+        Assert.False(bounds.Contains(folder.File("in/x")));
+        Assert.False(bounds.Contains("/"));
+        Assert.False(new FolderBounds([]).Contains(folder.Path));
     }
 
     [Fact]
@@ -92,8 +94,8 @@ public sealed class BoundsTests
 
         using var inside = File.OpenHandle(folder.File("in/a.md"));
         using var swapped = File.OpenHandle(folder.File("in/b.md"));
-        Assert.True(bounds.Hold(inside, folder.File("in/a.md")));
-        Assert.False(bounds.Hold(swapped, folder.File("in/a.md")));
+        Assert.True(bounds.Contains(inside, folder.File("in/a.md")));
+        Assert.False(bounds.Contains(swapped, folder.File("in/a.md")));
     }
 
     [Fact]

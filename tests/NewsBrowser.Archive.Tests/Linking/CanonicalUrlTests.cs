@@ -1,4 +1,4 @@
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Identity;
 
 namespace NewsBrowser.Archive.Tests.Linking;
 
@@ -19,10 +19,10 @@ public sealed class CanonicalUrlTests
         "https://amp-theguardian-com.cdn.ampproject.org/c/s/amp.theguardian.com/technology/2024/mar/06/microsoft-ai-explicit-image-safety")]
     public void The_three_addresses_of_a_story_give_one_key(string web, string amp, string cdn)
     {
-        var key = CanonicalUrl.Of(web);
+        var key = CanonicalUrl.Canonicalize(web);
         Assert.NotNull(key);
-        Assert.Equal(key, CanonicalUrl.Of(amp));
-        Assert.Equal(key, CanonicalUrl.Of(cdn));
+        Assert.Equal(key, CanonicalUrl.Canonicalize(amp));
+        Assert.Equal(key, CanonicalUrl.Canonicalize(cdn));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class CanonicalUrlTests
     [InlineData("https://EXAMPLE.com\\a\\b", "https://example.com/a/b")]
     [InlineData("  https://example.com/a \n", "https://example.com/a")]
     [InlineData("https://[::1]:8080/a", "https://[::1]:8080/a")]
-    public void An_address_is_folded(string url, string key) => Assert.Equal(key, CanonicalUrl.Of(url));
+    public void An_address_is_folded(string url, string key) => Assert.Equal(key, CanonicalUrl.Canonicalize(url));
 
     [Theory]
     [InlineData(null)]
@@ -71,7 +71,7 @@ public sealed class CanonicalUrlTests
     [InlineData("https://exa mple.com/")]
     [InlineData("https://example.com:99999/")]
     [InlineData("https://exa<mple.com/")]
-    public void What_is_no_web_address_has_no_key(string? url) => Assert.Null(CanonicalUrl.Of(url));
+    public void What_is_no_web_address_has_no_key(string? url) => Assert.Null(CanonicalUrl.Canonicalize(url));
 
     [Theory]
     [InlineData("https://example.com/a", "https://example.com/b")]
@@ -81,14 +81,14 @@ public sealed class CanonicalUrlTests
     [InlineData("https://example.com/a/b", "https://example.com/ab")]
     [InlineData("https://example.com/a%2Fb", "https://example.com/a/b")]
     [InlineData("https://example.com/?t=1&t=2", "https://example.com/?t=2&t=1")]
-    public void Different_pages_stay_apart(string one, string other) => Assert.NotEqual(CanonicalUrl.Of(one), CanonicalUrl.Of(other));
+    public void Different_pages_stay_apart(string one, string other) => Assert.NotEqual(CanonicalUrl.Canonicalize(one), CanonicalUrl.Canonicalize(other));
 
     [Fact]
     public void An_address_past_the_limit_has_no_key()
     {
         var longest = "https://example.com/" + new string('a', CanonicalUrl.MaxLength - 20);
-        Assert.NotNull(CanonicalUrl.Of(longest));
-        Assert.Null(CanonicalUrl.Of(longest + "a"));
+        Assert.NotNull(CanonicalUrl.Canonicalize(longest));
+        Assert.Null(CanonicalUrl.Canonicalize(longest + "a"));
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public sealed class CanonicalUrlTests
             }
 
             var url = "https://" + (round % 2 == 0 ? "www-a-com.cdn.ampproject.org/c/s/" : string.Empty) + new string(letters);
-            var key = CanonicalUrl.Of(url);
-            Assert.True(key is null || CanonicalUrl.Of(key) == key, $"{url} gave {key}, which gave {CanonicalUrl.Of(key)}");
+            var key = CanonicalUrl.Canonicalize(url);
+            Assert.True(key is null || CanonicalUrl.Canonicalize(key) == key, $"{url} gave {key}, which gave {CanonicalUrl.Canonicalize(key)}");
         }
     }
 }

@@ -1,4 +1,4 @@
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Quotations;
 
 namespace NewsBrowser.Archive.Tests.Linking;
 
@@ -62,7 +62,7 @@ public class NeighbourMentionsTests
             new(1, 1, "ann", "第一"), new(2, 1, "bob", "第二"), new(3, 1, "bob", "第三"), new(4, 1, "eve", "自己"), new(5, 1, "eve", "樓上錯了，樓樓上對"),
             new(6, 1, "eve", "樓下呢"),
         ];
-        var found = NeighbourMentions.Of(messages);
+        var found = FloorReferences.FindAll(messages);
         Assert.Equal([(3, "bob"), (1, "ann")], found[4].Select(m => (m.Floor, m.Key)));
         Assert.Empty(found[5]);
     }
@@ -70,7 +70,7 @@ public class NeighbourMentionsTests
     [Fact]
     public void Nobody_is_above_the_first_or_below_the_last()
     {
-        var found = NeighbourMentions.Of([new(1, 1, "ann", "樓上沒人"), new(2, 1, "bob", "樓下"), new(3, 2, "bob", "樓下，1樓")]);
+        var found = FloorReferences.FindAll([new(1, 1, "ann", "樓上沒人"), new(2, 1, "bob", "樓下"), new(3, 2, "bob", "樓下，1樓")]);
         Assert.Empty(found[0]);
         Assert.Empty(found[1]);
         Assert.Equal((1, "ann"), (Assert.Single(found[2]).Floor, found[2][0].Key));
@@ -79,11 +79,11 @@ public class NeighbourMentionsTests
     [Fact]
     public void A_floor_inside_a_message_leads_to_its_own_line()
     {
-        var found = NeighbourMentions.Of([new(1, 3, "ann", "三行"), new(4, 1, "bob", "3樓說什麼")]);
+        var found = FloorReferences.FindAll([new(1, 3, "ann", "三行"), new(4, 1, "bob", "3樓說什麼")]);
         Assert.Equal((3, "ann"), (Assert.Single(found[1]).Floor, found[1][0].Key));
     }
 
     // ann99, bob and cat above; dan below.
-    private static IReadOnlyList<NeighbourMention> In(string text) => NeighbourMentions.Of(
+    private static IReadOnlyList<FloorReference> In(string text) => FloorReferences.FindAll(
         [new(1, 1, "ann99", "一"), new(2, 1, "bob", "二"), new(3, 1, "cat", "三"), new(4, 1, "me", text), new(5, 1, "dan", "五")])[3];
 }

@@ -51,7 +51,7 @@ public sealed class KnownItemTests(ITestOutputHelper output)
             var search = new ItemSearch(OpenedArchive.Parse(text)) { Limit = Depth, WithFacets = false, WithSnippets = false };
             var results = await archive.Archive.Search.FindAsync(search, TestContext.Current.CancellationToken);
             closest += results.IsClosest ? 1 : 0;
-            var wanted = ReadingTest.UrlOf(paragraph);
+            var wanted = ReadingTest.BuildUrl(paragraph);
             var at = 0;
             while (at < results.Hits.Count && results.Hits[at].Item.Link != wanted)
             {

@@ -9,7 +9,7 @@ internal static class ReadingTest
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The address of a paragraph's item.</summary>
-    public static string UrlOf(string paragraph) => "https://paragraphs.example/" + paragraph;
+    public static string BuildUrl(string paragraph) => "https://paragraphs.example/" + paragraph;
 
     /// <summary>Writes each paragraph as a news item; how many there are.</summary>
     public static int WriteParagraphs(TemporaryFolder folder)
@@ -25,8 +25,8 @@ internal static class ReadingTest
                 category: news
                 title: {title}
                 publishedDateTime: 2024-01-01T08:00:00Z
-                originalUrl: "{UrlOf(id)}"
-                webUrl: "{UrlOf(id)}"
+                originalUrl: "{BuildUrl(id)}"
+                webUrl: "{BuildUrl(id)}"
                 type: article
                 published: true
                 provider:

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
 using NewsBrowser.Index;
 
@@ -27,7 +29,7 @@ public sealed class IndexFilesTests
         var status = archive.Archive.IndexStatus();
         Assert.Equal(
             (15, status.StoreChangeNumber, status.StoreChangeNumber), (status.Items.Documents, status.Items.ChangeNumber, status.Items.DurableChangeNumber));
-        Assert.Equal(status.StoreChangeNumber, status.Runs.DurableChangeNumber);
+        Assert.Equal(status.StoreChangeNumber, status.Messages.DurableChangeNumber);
         Assert.Null(status.LastRepair);
     }
 
@@ -248,7 +250,7 @@ public sealed class IndexFilesTests
         await AssertAnswersAsync(archive);
         Assert.Empty(await archive.Archive.VerifyAsync(None));
         var status = archive.Archive.IndexStatus();
-        Assert.Equal((status.StoreChangeNumber, status.StoreChangeNumber), (status.Items.ChangeNumber, status.Runs.ChangeNumber));
+        Assert.Equal((status.StoreChangeNumber, status.StoreChangeNumber), (status.Items.ChangeNumber, status.Messages.ChangeNumber));
     }
 
     private static async Task AssertAnswersAsync(TestArchive archive)

@@ -1,5 +1,6 @@
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Index;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Tests.Searching;
@@ -14,9 +15,9 @@ public class ItemDocumentsTests
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName);
         var row = News() with { PublishedAt = new DateTime(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc), PublishedDateOnly = true };
-        var document = new ItemDocuments(zone).OfItem(row, []);
-        Assert.Equal(["2024-03"], document.Keywords[Columns.Month]!);
-        var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(document.Numbers[Columns.Time]!.Value), zone);
+        var document = new IndexDocumentBuilder(zone).BuildItem(row, []);
+        Assert.Equal(["2024-03"], document.Keywords[SearchSchema.Month]!);
+        var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(document.Numbers[SearchSchema.Time]!.Value), zone);
         Assert.Equal(new DateTime(2024, 3, 1), local.DateTime);
     }
 
@@ -24,7 +25,7 @@ public class ItemDocumentsTests
     public void A_moment_lies_in_the_month_of_the_zone()
     {
         var row = News() with { PublishedAt = new DateTime(2023, 12, 31, 16, 30, 0, DateTimeKind.Utc) };
-        Assert.Equal(["2024-01"], new ItemDocuments(OpenedArchive.Taipei).OfItem(row, []).Keywords[Columns.Month]!);
+        Assert.Equal(["2024-01"], new IndexDocumentBuilder(OpenedArchive.Taipei).BuildItem(row, []).Keywords[SearchSchema.Month]!);
     }
 
     [Fact]
@@ -44,23 +45,23 @@ public class ItemDocumentsTests
             Parts = [new BodyPart(BodyPartKind.Quote, ": quoted"), new BodyPart(BodyPartKind.Own, "mine"), new BodyPart(BodyPartKind.Article, "taken")],
             AuthorNotes = ["added later"],
         };
-        var document = new ItemDocuments(TimeZoneInfo.Utc).OfItem(row, []);
-        Assert.Equal("mine\nadded later", document.Texts[ItemTexts.Own]);
-        Assert.Equal(": quoted\ntaken", document.Texts[ItemTexts.Article]);
+        var document = new IndexDocumentBuilder(TimeZoneInfo.Utc).BuildItem(row, []);
+        Assert.Equal("mine\nadded later", document.Texts[ItemTextFields.Own]);
+        Assert.Equal(": quoted\ntaken", document.Texts[ItemTextFields.Article]);
     }
 
     [Fact]
     public void A_header_title_that_begins_the_restored_one_is_not_repeated()
     {
-        var document = new ItemDocuments(TimeZoneInfo.Utc).OfItem(News() with { Title = "[新聞] 癌症影像AI模型", RawTitle = "[新聞] 癌症影" }, []);
-        Assert.Equal("[新闻] 癌症影像ai模型", document.Texts[ItemTexts.Title]);
+        var document = new IndexDocumentBuilder(TimeZoneInfo.Utc).BuildItem(News() with { Title = "[新聞] 癌症影像AI模型", RawTitle = "[新聞] 癌症影" }, []);
+        Assert.Equal("[新闻] 癌症影像ai模型", document.Texts[ItemTextFields.Title]);
     }
 
     [Fact]
     public void A_language_is_found_by_each_beginning_of_its_tag() =>
         Assert.Equal(
             ["zh-hant-tw", "zh-hant", "zh"],
-            new ItemDocuments(TimeZoneInfo.Utc).OfItem(News() with { Language = "zh-Hant-TW" }, []).Keywords[Columns.Language]!);
+            new IndexDocumentBuilder(TimeZoneInfo.Utc).BuildItem(News() with { Language = "zh-Hant-TW" }, []).Keywords[SearchSchema.Language]!);
 
-    private static IndexedRow News() => new() { Id = 1, Kind = ItemKind.News, Title = "A title", Language = "en" };
+    private static IndexedItem News() => new() { Id = 1, Kind = ItemKind.News, Title = "A title", Language = "en" };
 }

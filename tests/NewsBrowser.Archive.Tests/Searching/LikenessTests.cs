@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Searching;
 
 namespace NewsBrowser.Archive.Tests.Searching;

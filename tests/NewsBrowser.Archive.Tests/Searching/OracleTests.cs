@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
 
@@ -77,7 +78,7 @@ public class OracleTests
 }
 
 /// <summary>Makes queries of every form out of stored texts and values, so that most of them find something.</summary>
-internal sealed class RandomQueries(IReadOnlyList<IndexedRow> rows, Random random)
+internal sealed class RandomQueries(IReadOnlyList<IndexedItem> rows, Random random)
 {
     public string Next() => random.Next(8) switch
     {
@@ -93,7 +94,7 @@ internal sealed class RandomQueries(IReadOnlyList<IndexedRow> rows, Random rando
 
     private string Term()
     {
-        var text = TextOf(rows[random.Next(rows.Count)]);
+        var text = PickText(rows[random.Next(rows.Count)]);
         return random.Next(8) switch
         {
             0 => Han(text, 1),
@@ -107,11 +108,11 @@ internal sealed class RandomQueries(IReadOnlyList<IndexedRow> rows, Random rando
         };
     }
 
-    private string TextOf(IndexedRow row)
+    private string PickText(IndexedItem row)
     {
         var texts = new List<string> { row.Title };
         texts.AddRange(row.Parts.Select(p => p.Text));
-        texts.AddRange(row.Runs.Select(r => r.Text));
+        texts.AddRange(row.Messages.Select(r => r.Text));
         texts.Add(row.Excerpt ?? row.Title);
         return texts[random.Next(texts.Count)];
     }
@@ -173,7 +174,7 @@ internal sealed class RandomQueries(IReadOnlyList<IndexedRow> rows, Random rando
             2 => "source:" + Quoted(row.SourceName ?? row.SourceDomain ?? "statnews.com"),
             3 => "board:" + (row.BoardName ?? "Stock"),
             4 => "author:" + Quoted(row.AuthorKey ?? "nk11208z"),
-            5 => "commenter:" + (row.Runs.Count == 0 ? "bj45566" : row.Runs[random.Next(row.Runs.Count)].PersonKey),
+            5 => "commenter:" + (row.Messages.Count == 0 ? "bj45566" : row.Messages[random.Next(row.Messages.Count)].PersonKey),
             6 => "class:" + Quoted(row.TitleClass ?? "新聞"),
             7 => "type:" + (row.Type ?? "article"),
             8 => "date:" + (row.PublishedAt?.ToString(Pick(["yyyy", "yyyy-MM", "yyyy-MM-dd"]), System.Globalization.CultureInfo.InvariantCulture) ?? "2024"),

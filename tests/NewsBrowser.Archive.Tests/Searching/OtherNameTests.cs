@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
+using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;
 
@@ -39,14 +41,16 @@ public sealed class OtherNameTests
     [InlineData("source:microsoft")]
     [InlineData("")]
     public void A_name_is_offered_its_others(string query, params string[] offered) =>
-        Assert.Equal(offered, OtherNames.Of(OpenedArchive.Parse(query).Root, List).Select(other => NewsBrowser.Text.Queries.QueryPrinter.Print(other.Root)));
+        Assert.Equal(
+            offered,
+            AliasSuggestions.FindSearches(OpenedArchive.Parse(query).Root, List).Select(other => NewsBrowser.Text.Queries.QueryPrinter.Print(other.Root)));
 
     [Fact]
     public void What_is_offered_is_read_back_as_it_was_made()
     {
         foreach (var query in (string[])["微軟", "fed", "federal reserve rates", "in:title 微軟 輝達", "輝達 OR 超微", "c# kind:news"])
         {
-            foreach (var (_, root) in OtherNames.Of(OpenedArchive.Parse(query).Root, List))
+            foreach (var (_, root) in AliasSuggestions.FindSearches(OpenedArchive.Parse(query).Root, List))
             {
                 Assert.Equal(root, OpenedArchive.Parse(NewsBrowser.Text.Queries.QueryPrinter.Print(root)).Root);
             }
@@ -66,20 +70,20 @@ public sealed class OtherNameTests
             list.Problems.Where(p => p.Line < 4).Select(p => $"{p.File} {p.Line}: {p.Message}"));
         Assert.Equal(3, list.Problems.Count(p => p.Line == 4));
         Assert.Equal(4, list.Count);
-        Assert.Equal(["谷歌", "Google"], list.GroupOf("GOOGLE"));
-        Assert.Equal(["推特", "Twitter"], list.GroupOf("twitter"));
+        Assert.Equal(["谷歌", "Google"], list.FindGroup("GOOGLE"));
+        Assert.Equal(["推特", "Twitter"], list.FindGroup("twitter"));
     }
 
     [Fact]
     public void The_owners_lines_extend_the_list_or_replace_it()
     {
         var extended = AliasList.Read(("a", Shipped), ("b", "Microsoft|MSFT"));
-        Assert.Equal(["微軟", "Microsoft", "MSFT"], extended.GroupOf("微軟"));
-        Assert.NotNull(extended.GroupOf("輝達"));
+        Assert.Equal(["微軟", "Microsoft", "MSFT"], extended.FindGroup("微軟"));
+        Assert.NotNull(extended.FindGroup("輝達"));
 
         var replaced = AliasList.Read(("a", Shipped), ("b", "Microsoft|MSFT\n[replace]\n"));
-        Assert.Equal(["Microsoft", "MSFT"], replaced.GroupOf("msft"));
-        Assert.Null(replaced.GroupOf("輝達"));
+        Assert.Equal(["Microsoft", "MSFT"], replaced.FindGroup("msft"));
+        Assert.Null(replaced.FindGroup("輝達"));
     }
 
     [Fact]
@@ -89,7 +93,7 @@ public sealed class OtherNameTests
 
         Assert.Empty(list.Problems);
         Assert.InRange(list.Count, 150, 400);
-        Assert.Equal(["台積電", "TSMC", "台灣積體電路"], list.GroupOf("tsmc"));
+        Assert.Equal(["台積電", "TSMC", "台灣積體電路"], list.FindGroup("tsmc"));
         // Lines that share a name would be one group: each line is one of its own.
         var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "aliases.txt")).Count(line => line.Length > 0 && line[0] != '#');
         Assert.Equal(lines, list.Count);
@@ -106,19 +110,19 @@ public sealed class OtherNameTests
         await using var opened = await OpenedArchive.OpenAsync(folder.Path);
 
         var found = await opened.FindAsync("微軟");
-        var other = Assert.Single(found.OtherNames);
+        var other = Assert.Single(found.AliasSuggestions);
         Assert.Equal(("Microsoft", "微軟 OR Microsoft", 3), (other.Name, other.Query, other.Total));
         Assert.Equal(1, found.Total);
         Assert.Equal(other.Total, (await opened.FindAsync(other.Query)).Total);
-        Assert.Empty((await opened.FindAsync(other.Query)).OtherNames);
+        Assert.Empty((await opened.FindAsync(other.Query)).AliasSuggestions);
 
         var said = await opened.FindCommentsAsync("微軟");
-        var otherSaid = Assert.Single(said.OtherNames);
+        var otherSaid = Assert.Single(said.AliasSuggestions);
         Assert.Equal(2, otherSaid.Total);
         Assert.Equal(otherSaid.Total, (await opened.FindCommentsAsync(otherSaid.Query)).Total);
 
         // Nothing here is called by the other name, so there is nothing to offer.
-        Assert.Empty((await opened.FindAsync("輝達")).OtherNames);
+        Assert.Empty((await opened.FindAsync("輝達")).AliasSuggestions);
     }
 
     [Fact]
@@ -143,6 +147,7 @@ public sealed class OtherNameTests
         Assert.Empty(archive.Search.AliasProblems);
 
         async Task<IEnumerable<string>> NamesAsync() =>
-            (await archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse("公園")), TestContext.Current.CancellationToken)).OtherNames.Select(n => n.Name);
+            (await archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse("公園")), TestContext.Current.CancellationToken)).AliasSuggestions.Select(
+                n => n.Name);
     }
 }

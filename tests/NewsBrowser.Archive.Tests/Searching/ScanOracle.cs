@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
@@ -9,20 +10,20 @@ namespace NewsBrowser.Archive.Tests.Searching;
 /// <summary>Answers a query by looking at every stored row and every stored text: slow, and simple enough to be believed.</summary>
 internal sealed class ScanOracle
 {
-    private readonly List<(IndexedRow Row, IndexDocument Document)> _items = [];
+    private readonly List<(IndexedItem Row, IndexDocument Document)> _items = [];
     private readonly TimeZoneInfo _zone;
 
     private ScanOracle(TimeZoneInfo zone) => _zone = zone;
 
-    public IReadOnlyList<IndexedRow> Rows => [.. _items.Select(i => i.Row)];
+    public IReadOnlyList<IndexedItem> Rows => [.. _items.Select(i => i.Row)];
 
     public static ScanOracle Read(OpenedArchive archive)
     {
         var oracle = new ScanOracle(archive.Store.Options.Zone);
-        var documents = new ItemDocuments(oracle._zone);
+        var documents = new IndexDocumentBuilder(oracle._zone);
         using var connection = archive.Store.OpenReadConnection();
         var chunk = IndexChunk.Read(connection, 0, int.MaxValue);
-        oracle._items.AddRange(chunk!.Rows.Select(r => (r, documents.OfItem(r, documents.OfRuns(r)))));
+        oracle._items.AddRange(chunk!.Rows.Select(r => (r, documents.BuildItem(r, documents.BuildRuns(r)))));
         return oracle;
     }
 
@@ -45,7 +46,7 @@ internal sealed class ScanOracle
         _ => false,
     };
 
-    private IEnumerable<string> Values(IndexedRow row, FacetName facet) => facet switch
+    private IEnumerable<string> Values(IndexedItem row, FacetName facet) => facet switch
     {
         FacetName.Kind => [row.Kind == ItemKind.News ? "news" : "forum"],
         FacetName.Topic => row.Topics.Select(t => t.Name),
@@ -59,12 +60,12 @@ internal sealed class ScanOracle
         _ => throw new ArgumentOutOfRangeException(nameof(facet)),
     };
 
-    private DateTime LocalTime(IndexedRow row) =>
+    private DateTime LocalTime(IndexedItem row) =>
         row.PublishedDateOnly ? row.PublishedAt!.Value : TimeZoneInfo.ConvertTimeFromUtc(row.PublishedAt!.Value, _zone);
 
     private static IEnumerable<string> Some(string? value) => string.IsNullOrWhiteSpace(value) ? [] : [value];
 
-    private static bool Holds(QueryNode node, IndexedRow row, IndexDocument document, DocumentPart? part) => node switch
+    private static bool Holds(QueryNode node, IndexedItem row, IndexDocument document, DocumentPart? part) => node switch
     {
         QueryNode.Everything => true,
         QueryNode.And and => and.Children.All(c => Holds(c, row, document, part)),
@@ -73,8 +74,8 @@ internal sealed class ScanOracle
         QueryNode.Within within => Holds(within.Child, row, document, within.Part),
         QueryNode.Text text => HoldsText(text, document, part),
         QueryNode.Property property => property.Values.Any(v => HasValue(property.Name, v, row)),
-        QueryNode.Number number => NumberOf(number.Name, row) is { } n && (number.From is null || n >= number.From) && (number.To is null || n <= number.To),
-        QueryNode.Time time => document.Numbers[Columns.Time] is { } s
+        QueryNode.Number number => GetNumber(number.Name, row) is { } n && (number.From is null || n >= number.From) && (number.To is null || n <= number.To),
+        QueryNode.Time time => document.Numbers[SearchSchema.Time] is { } s
             && (time.From is null || DateTime.UnixEpoch.AddSeconds(s) >= time.From) && (time.To is null || DateTime.UnixEpoch.AddSeconds(s) < time.To),
         QueryNode.Flag flag => HasFlag(flag.Name, row),
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
@@ -83,7 +84,7 @@ internal sealed class ScanOracle
     private static bool HoldsText(QueryNode.Text text, IndexDocument document, DocumentPart? part)
     {
         var folded = TextFolding.FoldForSearch(text.Value);
-        if (TextMatch.FormOf(folded, text.Form == TextForm.Prefix) is not { } form)
+        if (TextMatch.DetermineForm(folded, text.Form == TextForm.Prefix) is not { } form)
         {
             return true;
         }
@@ -92,11 +93,11 @@ internal sealed class ScanOracle
         var words = folded.Split(' ');
         int[] fields = part switch
         {
-            null => [ItemTexts.Title, ItemTexts.Excerpt, ItemTexts.Own, ItemTexts.Article, ItemTexts.Comments, ItemTexts.Names],
-            DocumentPart.Title => [ItemTexts.Title],
-            DocumentPart.Body => [ItemTexts.Excerpt, ItemTexts.Own, ItemTexts.Article],
-            DocumentPart.Comments => [ItemTexts.Comments],
-            DocumentPart.Own => [ItemTexts.Own],
+            null => [ItemTextFields.Title, ItemTextFields.Excerpt, ItemTextFields.Own, ItemTextFields.Article, ItemTextFields.Comments, ItemTextFields.Names],
+            DocumentPart.Title => [ItemTextFields.Title],
+            DocumentPart.Body => [ItemTextFields.Excerpt, ItemTextFields.Own, ItemTextFields.Article],
+            DocumentPart.Comments => [ItemTextFields.Comments],
+            DocumentPart.Own => [ItemTextFields.Own],
             _ => throw new ArgumentOutOfRangeException(nameof(part)),
         };
         return fields.Any(f => document.Texts[f] is { } field && (form == TextMatchForm.Substring
@@ -110,7 +111,7 @@ internal sealed class ScanOracle
         return letters.Length != word.Length || field.Contains(letters, StringComparison.Ordinal);
     }
 
-    private static bool HasValue(PropertyName name, string value, IndexedRow row)
+    private static bool HasValue(PropertyName name, string value, IndexedItem row)
     {
         return name switch
         {
@@ -119,19 +120,19 @@ internal sealed class ScanOracle
             PropertyName.Source => Is(row.SourceName) || Is(row.SourceDomain),
             PropertyName.Board => Is(row.BoardName),
             PropertyName.Author => Is(row.AuthorName) || Is(row.AuthorKey),
-            PropertyName.Commenter => row.Runs.Any(r => Is(r.PersonKey)),
+            PropertyName.Commenter => row.Messages.Any(r => Is(r.PersonKey)),
             PropertyName.Class => Is(row.TitleClass),
             PropertyName.Type => Is(row.Type),
             PropertyName.Lang => Is(row.Language) || row.Language.StartsWith(value + "-", StringComparison.OrdinalIgnoreCase),
             PropertyName.Reporter => row.Reporter is { } line && TextFolding.FoldForSearch(value) is var folded
-                && TextMatch.FormOf(folded, prefix: false) is { } form && TextMatch.Matches(TextFolding.FoldForSearch(line), folded, form),
+                && TextMatch.DetermineForm(folded, prefix: false) is { } form && TextMatch.Matches(TextFolding.FoldForSearch(line), folded, form),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
 
         bool Is(string? stored) => stored is not null && TextFolding.FoldForSearch(stored) == TextFolding.FoldForSearch(value);
     }
 
-    private static long? NumberOf(NumberName name, IndexedRow row) => name switch
+    private static long? GetNumber(NumberName name, IndexedItem row) => name switch
     {
         NumberName.Quality => row.Quality,
         NumberName.Heat => row.Heat,
@@ -142,7 +143,7 @@ internal sealed class ScanOracle
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
-    private static bool HasFlag(FlagName name, IndexedRow row) => name switch
+    private static bool HasFlag(FlagName name, IndexedItem row) => name switch
     {
         FlagName.Published => row.Published != false,
         FlagName.Unpublished => row.Published == false,

@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Queries;
@@ -41,7 +42,7 @@ public sealed class WholeResultTests : IAsyncLifetime
     [InlineData("no:thing has these words at all", SortOrder.Relevance, 10_000)]
     public async Task It_is_what_the_pages_show_in_their_order(string query, SortOrder sort, int idsAtOnce)
     {
-        _archive.Archive.Search.Whole.IdsAtOnce = idsAtOnce;
+        _archive.Archive.Search.ResultStream.IdsAtOnce = idsAtOnce;
         var paged = new List<ItemHit>();
         string? cursor = null;
         do
@@ -62,14 +63,14 @@ public sealed class WholeResultTests : IAsyncLifetime
     [Fact]
     public async Task A_search_that_is_cut_is_refused_and_never_given_in_part()
     {
-        _archive.Archive.Search.Whole.Budget = new SearchBudget(TimeSpan.MaxValue, 1);
+        _archive.Archive.Search.ResultStream.Budget = new SearchBudget(TimeSpan.MaxValue, 1);
         await Assert.ThrowsAsync<ArchiveUnavailableException>(() => AllAsync(Search("rain", SortOrder.Relevance)));
     }
 
     [Fact]
     public async Task An_ingestion_in_the_middle_neither_waits_nor_ends_it()
     {
-        _archive.Archive.Search.Whole.IdsAtOnce = 60;
+        _archive.Archive.Search.ResultStream.IdsAtOnce = 60;
         var seen = new List<string>();
         await foreach (var hit in _archive.Archive.Search.EachAsync(Search(string.Empty, SortOrder.Oldest), TestContext.Current.CancellationToken))
         {

@@ -1,4 +1,4 @@
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Queries;
 using NewsBrowser.Index;
 
@@ -59,7 +59,7 @@ internal static class AnswerCheck
             }
 
             // Every document has one kind and one month.
-            var single = BenchmarkQuery.FacetColumns[facet] is Columns.Kind or Columns.Month;
+            var single = BenchmarkQuery.FacetColumns[facet] is SearchSchema.Kind or SearchSchema.Month;
             if (single && request.Facets[facet].Query is null && result.Facets[facet].Sum(value => value.Count) != result.Total)
             {
                 faults.Add($"column {BenchmarkQuery.FacetColumns[facet]}: the counts do not make up the total");

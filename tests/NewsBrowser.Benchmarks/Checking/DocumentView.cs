@@ -7,7 +7,7 @@ namespace NewsBrowser.Benchmarks.Checking;
 /// <param name="words">Each word that a query asks for, and its number.</param>
 /// <param name="prefixes">The beginnings that queries ask for; at most 64.</param>
 /// <param name="tokenize">The schema's own.</param>
-internal sealed class DocumentView(IReadOnlyDictionary<string, int> words, IReadOnlyList<string> prefixes, Tokenizer tokenize)
+internal sealed class DocumentView(IReadOnlyDictionary<string, int> words, IReadOnlyList<string> prefixes, IndexTokenizer tokenize)
 {
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _numberOf =
         new Dictionary<string, int>(words, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();

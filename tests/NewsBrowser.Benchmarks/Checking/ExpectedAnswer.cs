@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Queries;
 using NewsBrowser.Index;
 
@@ -33,7 +33,7 @@ internal sealed class ExpectedAnswer
     {
         Total++;
         Matches[(int)document.Id] = true;
-        Offer((document.Numbers[Columns.Time] ?? long.MinValue, document.Id));
+        Offer((document.Numbers[SearchSchema.Time] ?? long.MinValue, document.Id));
     }
 
     public void Count(int facet, IndexDocument document)

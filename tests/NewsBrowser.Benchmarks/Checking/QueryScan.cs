@@ -1,8 +1,8 @@
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using MatchForm = NewsBrowser.Index.MatchForm;
-using Tokenizer = NewsBrowser.Index.Tokenizer;
-using TokenKind = NewsBrowser.Index.TokenKind;
+using Tokenizer = NewsBrowser.Index.IndexTokenizer;
+using TokenKind = NewsBrowser.Index.IndexTokenKind;
 
 namespace NewsBrowser.Benchmarks.Checking;
 
@@ -12,7 +12,7 @@ namespace NewsBrowser.Benchmarks.Checking;
 internal sealed class QueryScan
 {
     private readonly IndexSchema _schema;
-    private readonly Tokenizer _tokenize;
+    private readonly IndexTokenizer _tokenize;
     private readonly Dictionary<IndexQuery.Text, Atom> _atoms = [];
     private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
     private readonly List<string> _prefixes = [];
@@ -65,10 +65,10 @@ internal sealed class QueryScan
                 var holds = Predicate(not.Child);
                 return () => !holds();
             case IndexQuery.Text text:
-                var atom = AtomOf(text);
+                var atom = GetOrAddAtom(text);
                 return () => Holds(atom);
             case IndexQuery.Closest closest:
-                Atom[] tokens = [.. TokensOf(closest).Select(AtomOf)];
+                Atom[] tokens = [.. GetTokens(closest).Select(GetOrAddAtom)];
                 return () => Array.Exists(tokens, Holds);
             case IndexQuery.Keyword keyword:
                 return () => _view!.Document.Keywords[keyword.Column] is { } values
@@ -82,7 +82,7 @@ internal sealed class QueryScan
     }
 
     /// <summary>Every token of a sentence, and the other forms of its words; the index may leave the commonest aside.</summary>
-    public IReadOnlyList<IndexQuery.Text> TokensOf(IndexQuery.Closest closest)
+    public IReadOnlyList<IndexQuery.Text> GetTokens(IndexQuery.Closest closest)
     {
         var texts = new List<IndexQuery.Text>();
         var tokens = new List<IndexToken>();
@@ -92,11 +92,11 @@ internal sealed class QueryScan
             _tokenize(folded, tokens);
             texts.AddRange(tokens.Select(token => new IndexQuery.Text(
                 folded.Substring(token.Start, token.Length),
-                token.Kind == TokenKind.Word ? MatchForm.Words : MatchForm.Substring,
+                token.Kind == IndexTokenKind.Word ? MatchForm.Words : MatchForm.Substring,
                 closest.Fields)));
             if (_schema.OtherForms is { } forms)
             {
-                texts.AddRange(tokens.Where(token => token.Kind == TokenKind.Word)
+                texts.AddRange(tokens.Where(token => token.Kind == IndexTokenKind.Word)
                     .SelectMany(token => forms(folded.Substring(token.Start, token.Length)))
                     .Select(form => new IndexQuery.Text(form, MatchForm.Words, closest.Fields)));
             }
@@ -139,7 +139,7 @@ internal sealed class QueryScan
         return atom.Found;
     }
 
-    private Atom AtomOf(IndexQuery.Text text)
+    private Atom GetOrAddAtom(IndexQuery.Text text)
     {
         if (_atoms.TryGetValue(text, out var known))
         {

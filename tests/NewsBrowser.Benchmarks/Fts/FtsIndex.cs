@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
-using Columns = NewsBrowser.Archive.Searching.Columns;
 
 namespace NewsBrowser.Benchmarks.Fts;
 
@@ -13,13 +13,14 @@ internal sealed class FtsIndex : IDisposable
     /// <summary>Columns of the plain table, and where they come from.</summary>
     public static readonly (string Name, int Column)[] Keywords =
     [
-        ("kind", Columns.Kind), ("source", Columns.Source), ("board", Columns.Board), ("author", Columns.Author), ("class", Columns.Class),
-        ("reporter", Columns.Reporter), ("month", Columns.Month),
+        ("kind", SearchSchema.Kind), ("source", SearchSchema.Source), ("board", SearchSchema.Board), ("author", SearchSchema.Author),
+        ("class", SearchSchema.Class),
+        ("reporter", SearchSchema.Reporter), ("month", SearchSchema.Month),
     ];
 
     public static readonly (string Name, int Column)[] Many =
     [
-        ("topic", Columns.Topic), ("lang", Columns.Language), ("tag", Columns.LanguageTag), ("flag", Columns.Flag)
+        ("topic", SearchSchema.Topic), ("lang", SearchSchema.Language), ("tag", SearchSchema.LanguageTag), ("flag", SearchSchema.Flag)
     ];
 
     public static readonly string[] Numbers = ["time", "push", "boo", "comments", "quality", "heat"];
@@ -61,7 +62,7 @@ internal sealed class FtsIndex : IDisposable
             Run("BEGIN");
             foreach (var document in batch)
             {
-                Bind(words, [document.Id, .. document.Texts.Select(FtsText.OfDocument)]);
+                Bind(words, [document.Id, .. document.Texts.Select(FtsText.ConvertDocument)]);
                 Bind(item, [
                     document.Id, .. Keywords.Select(k => document.Keywords[k.Column] is [var value, ..] ? value : null),
                     .. document.Numbers.Take(Numbers.Length).Select(n => (object?)n)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Queries;
 using NewsBrowser.Index;
 
@@ -13,7 +13,7 @@ namespace NewsBrowser.Benchmarks.Fts;
 /// </remarks>
 internal sealed class FtsPage : IDisposable
 {
-    private static readonly string Weights = string.Join(", ", ItemTexts.Schema.Texts.Select(text => text.Weight.ToString(CultureInfo.InvariantCulture)));
+    private static readonly string Weights = string.Join(", ", ItemTextFields.Schema.Texts.Select(text => text.Weight.ToString(CultureInfo.InvariantCulture)));
 
     private readonly SqliteConnection _connection;
     private readonly List<SqliteCommand> _commands = [];
@@ -24,7 +24,7 @@ internal sealed class FtsPage : IDisposable
         _connection = index.Connection;
         index.Run("CREATE TEMP TABLE IF NOT EXISTS found(id INTEGER PRIMARY KEY, score REAL); CREATE TEMP TABLE IF NOT EXISTS wider(id INTEGER PRIMARY KEY, "
             + "score REAL);");
-        var match = FtsText.OfQuery(query.Parts);
+        var match = FtsText.ConvertQuery(query.Parts);
         if (match is null)
         {
             var where = Where(query.Parts);
@@ -32,7 +32,7 @@ internal sealed class FtsPage : IDisposable
             _total = Add($"SELECT count(*) FROM item i{where}");
             foreach (var column in BenchmarkQuery.FacetColumns)
             {
-                Add(Facet(column, $"item i{Where([.. query.Parts.Where(part => !BenchmarkQuery.IsFilterOf(part, column))])}"));
+                Add(Facet(column, $"item i{Where([.. query.Parts.Where(part => !BenchmarkQuery.IsFilterFor(part, column))])}"));
             }
 
             return;
@@ -51,7 +51,7 @@ internal sealed class FtsPage : IDisposable
             }
 
             Add("DELETE FROM wider");
-            Add(Matches("wider", [.. query.Parts.Where(part => !BenchmarkQuery.IsFilterOf(part, column))], scored: false), match);
+            Add(Matches("wider", [.. query.Parts.Where(part => !BenchmarkQuery.IsFilterFor(part, column))], scored: false), match);
             Add(Facet(column, "wider f CROSS JOIN item i ON i.id = f.id"));
         }
     }
@@ -93,7 +93,7 @@ internal sealed class FtsPage : IDisposable
 
     private static string Facet(int column, string from)
     {
-        var limit = column == Columns.Month ? "" : $" LIMIT {BenchmarkQuery.FacetValues}";
+        var limit = column == SearchSchema.Month ? "" : $" LIMIT {BenchmarkQuery.FacetValues}";
         if (FtsIndex.Many.FirstOrDefault(many => many.Column == column).Name is { } many)
         {
             // The filter, when there is one, stands behind the join.
@@ -116,7 +116,7 @@ internal sealed class FtsPage : IDisposable
         switch (part)
         {
             case IndexQuery.Not { Child: IndexQuery.Text text }:
-                return $"i.id NOT IN (SELECT rowid FROM fts WHERE fts MATCH '{FtsText.Of(text)}')";
+                return $"i.id NOT IN (SELECT rowid FROM fts WHERE fts MATCH '{FtsText.ConvertPart(text)}')";
             case IndexQuery.Not not:
                 return $"NOT ({Condition(not.Child)})";
             case IndexQuery.Range range:

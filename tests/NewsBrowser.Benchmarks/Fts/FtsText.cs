@@ -1,4 +1,5 @@
 using System.Text;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
 
 namespace NewsBrowser.Benchmarks.Fts;
@@ -9,7 +10,7 @@ internal static class FtsText
 {
     public static readonly string[] Columns = ["title", "excerpt", "own", "article", "comments", "names"];
 
-    public static string? OfDocument(string? text)
+    public static string? ConvertDocument(string? text)
     {
         if (text is null)
         {
@@ -26,7 +27,7 @@ internal static class FtsText
     }
 
     /// <summary>Null when the query has to be asked otherwise than by MATCH.</summary>
-    public static string? OfQuery(IReadOnlyList<IndexQuery> parts)
+    public static string? ConvertQuery(IReadOnlyList<IndexQuery> parts)
     {
         var positive = new List<string>();
         var negative = new List<string>();
@@ -34,11 +35,11 @@ internal static class FtsText
         {
             if (part is IndexQuery.Not { Child: IndexQuery.Text not })
             {
-                negative.Add(Of(not));
+                negative.Add(ConvertPart(not));
             }
             else if (part is IndexQuery.Text or IndexQuery.Or or IndexQuery.Closest)
             {
-                positive.Add(Of(part));
+                positive.Add(ConvertPart(part));
             }
         }
 
@@ -51,10 +52,10 @@ internal static class FtsText
         return negative.Count == 0 ? match : $"({match}) NOT ({string.Join(" OR ", negative)})";
     }
 
-    public static string Of(IndexQuery query) => query switch
+    public static string ConvertPart(IndexQuery query) => query switch
     {
         IndexQuery.Text text => In(text.Fields, Phrase(text)),
-        IndexQuery.Or or => "(" + string.Join(" OR ", or.Children.Select(Of)) + ")",
+        IndexQuery.Or or => "(" + string.Join(" OR ", or.Children.Select(ConvertPart)) + ")",
         IndexQuery.Closest closest => In(closest.Fields, "(" + string.Join(
             " OR ", closest.Folded.SelectMany(folded => Words(folded).Select(word => Quoted(folded.Substring(word.Start, word.Length)))).Distinct()) + ")"),
         _ => throw new ArgumentException($"FTS5 has no word for {query.GetType().Name}.", nameof(query)),
@@ -88,13 +89,13 @@ internal static class FtsText
     private static List<(int Start, int Length)> Words(string text)
     {
         var tokens = new List<IndexToken>();
-        Archive.Searching.Columns.Tokenize(text, tokens);
-        tokens.RemoveAll(token => token.Kind == TokenKind.Link);
+        Archive.Indexing.SearchSchema.Tokenize(text, tokens);
+        tokens.RemoveAll(token => token.Kind == IndexTokenKind.Link);
         var words = new List<(int, int)>();
         for (var at = 0; at < tokens.Count; at++)
         {
             var (start, length) = (tokens[at].Start, tokens[at].Length);
-            var pair = at + 1 < tokens.Count && tokens[at].Kind == TokenKind.Character && tokens[at + 1].Kind == TokenKind.Character
+            var pair = at + 1 < tokens.Count && tokens[at].Kind == IndexTokenKind.Character && tokens[at + 1].Kind == IndexTokenKind.Character
                 && tokens[at + 1].Start == start + length;
             words.Add((start, pair ? length + tokens[at + 1].Length : length));
         }

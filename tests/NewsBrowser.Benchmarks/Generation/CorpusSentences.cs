@@ -57,7 +57,7 @@ internal static class CorpusSentences
     private static IEnumerable<SourceDocument> Documents(string folder, string name) =>
         Directory.EnumerateFiles(Path.Combine(folder, name), "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(path => DocumentParser.Parse(new SourceFile(Path.GetRelativePath(folder, path), File.ReadAllBytes(path))))
+            .Select(path => DocumentParser.Parse(new ParseInput(Path.GetRelativePath(folder, path), File.ReadAllBytes(path))))
             .OfType<ParseResult.Parsed>()
             .SelectMany(parsed => parsed.Documents);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
 
 namespace NewsBrowser.Benchmarks.Generation;
@@ -21,22 +21,22 @@ internal static class DocumentFiles
         {
             if (number % PerFolder == 0)
             {
-                Directory.CreateDirectory(FolderOf(folder, number));
+                Directory.CreateDirectory(GetFolder(folder, number));
             }
 
             var document = generator.Make(number);
             text.Clear();
-            if (document.Keywords[Columns.Kind]![0] == Flags.Forum)
+            if (document.Keywords[SearchSchema.Kind]![0] == FlagValues.Forum)
             {
                 WritePost(text, document);
                 File.WriteAllText(
-                    Path.Combine(FolderOf(folder, number), string.Create(CultureInfo.InvariantCulture, $"M.{1451600000 + number}.A.{number % 4096:X3}.txt")),
+                    Path.Combine(GetFolder(folder, number), string.Create(CultureInfo.InvariantCulture, $"M.{1451600000 + number}.A.{number % 4096:X3}.txt")),
                     text.ToString());
             }
             else
             {
                 WriteNews(text, document, number);
-                File.WriteAllText(Path.Combine(FolderOf(folder, number), string.Create(CultureInfo.InvariantCulture, $"story-{number}.md")), text.ToString());
+                File.WriteAllText(Path.Combine(GetFolder(folder, number), string.Create(CultureInfo.InvariantCulture, $"story-{number}.md")), text.ToString());
             }
         }
 
@@ -44,20 +44,20 @@ internal static class DocumentFiles
         return 0;
     }
 
-    private static string FolderOf(string folder, int number) => Path.Combine(folder, (number / PerFolder).ToString("D4", CultureInfo.InvariantCulture));
+    private static string GetFolder(string folder, int number) => Path.Combine(folder, (number / PerFolder).ToString("D4", CultureInfo.InvariantCulture));
 
     private static void WritePost(StringBuilder text, IndexDocument document)
     {
-        var at = TimeOf(document);
+        var at = GetTime(document);
         var day = at.ToString("ddd MMM ", CultureInfo.InvariantCulture) + at.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2)
             + at.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture);
-        var people = document.Keywords[Columns.Commenter] ?? [];
-        text.Append(CultureInfo.InvariantCulture, $"作者{Plain(document.Keywords[Columns.Author]![0])} "
-            + $"(nick)看板{Plain(document.Keywords[Columns.Board]![0])}標題{Line(document.Texts[ItemTexts.Title])}時間{day}\n\n");
-        text.Append(document.Texts[ItemTexts.Article]).Append('\n').Append(document.Texts[ItemTexts.Own])
+        var people = document.Keywords[SearchSchema.Commenter] ?? [];
+        text.Append(CultureInfo.InvariantCulture, $"作者{Plain(document.Keywords[SearchSchema.Author]![0])} "
+            + $"(nick)看板{Plain(document.Keywords[SearchSchema.Board]![0])}標題{Line(document.Texts[ItemTextFields.Title])}時間{day}\n\n");
+        text.Append(document.Texts[ItemTextFields.Article]).Append('\n').Append(document.Texts[ItemTextFields.Own])
             .Append("\n\n--\n※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)\n");
         var floor = 0;
-        foreach (var comment in (document.Texts[ItemTexts.Comments] ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var comment in (document.Texts[ItemTextFields.Comments] ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             at = at.AddMinutes(1);
             text.Append(
@@ -69,15 +69,15 @@ internal static class DocumentFiles
 
     private static void WriteNews(StringBuilder text, IndexDocument document, int number)
     {
-        var source = document.Keywords[Columns.Source]![0];
+        var source = document.Keywords[SearchSchema.Source]![0];
         text.Append(
             CultureInfo.InvariantCulture,
-            $"---\ncategory: news\ntitle: \"{Line(document.Texts[ItemTexts.Title])}\"\nexcerpt: \"{Line(document.Texts[ItemTexts.Excerpt])}\"\n");
+            $"---\ncategory: news\ntitle: \"{Line(document.Texts[ItemTextFields.Title])}\"\nexcerpt: \"{Line(document.Texts[ItemTextFields.Excerpt])}\"\n");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"publishedDateTime: {TimeOf(document):yyyy-MM-dd'T'HH:mm:ss'Z'}\nwebUrl: \"{AddressOf(number)}\"\ntype: article\npublished: true\n");
+            $"publishedDateTime: {GetTime(document):yyyy-MM-dd'T'HH:mm:ss'Z'}\nwebUrl: \"{BuildAddress(number)}\"\ntype: article\npublished: true\n");
         text.Append(CultureInfo.InvariantCulture, $"provider:\n  name: {source}\n  domain: {source}\n");
-        if (document.Keywords[Columns.Topic] is { Length: > 0 } topics)
+        if (document.Keywords[SearchSchema.Topic] is { Length: > 0 } topics)
         {
             text.Append("topics:\n").AppendJoin(string.Empty, topics.Select(topic => $"  - \"{Line(topic)}\"\n"));
         }
@@ -87,15 +87,15 @@ internal static class DocumentFiles
         {
             // Half of them are posts' numbers, so that they stay links.
             var other = ((number * 13L) + (link * 1_237L)) % Math.Max(1, number + 1_000);
-            text.Append(CultureInfo.InvariantCulture, $"  - title: \"Related {other}\"\n    webUrl: \"{AddressOf(other)}\"\n    type: article\n");
+            text.Append(CultureInfo.InvariantCulture, $"  - title: \"Related {other}\"\n    webUrl: \"{BuildAddress(other)}\"\n    type: article\n");
         }
 
-        text.Append("---\n").Append(document.Texts[ItemTexts.Own]).Append('\n');
+        text.Append("---\n").Append(document.Texts[ItemTextFields.Own]).Append('\n');
     }
 
-    private static string AddressOf(long number) => string.Create(CultureInfo.InvariantCulture, $"https://news.example/story-{number:D9}");
+    private static string BuildAddress(long number) => string.Create(CultureInfo.InvariantCulture, $"https://news.example/story-{number:D9}");
 
-    private static DateTime TimeOf(IndexDocument document) => DateTime.UnixEpoch.AddSeconds(document.Numbers[Columns.Time] ?? 0);
+    private static DateTime GetTime(IndexDocument document) => DateTime.UnixEpoch.AddSeconds(document.Numbers[SearchSchema.Time] ?? 0);
 
     private static string Line(string? text) =>
         (text ?? string.Empty).Replace('\n', ' ').Replace("\\", string.Empty, StringComparison.Ordinal).Replace('"', '\'');

@@ -27,21 +27,21 @@ internal static class InventedSentences
         var draw = new Draw(20_250_301, 0);
         for (var n = 0; n < Count; n++)
         {
-            source.ChineseProse.Add(ChineseOf(ref draw, 8 + draw.Below(16)) + "。");
-            source.ChineseTalk.Add(ChineseOf(ref draw, 3 + draw.Below(10)));
-            source.Comments.Add(ChineseOf(ref draw, 1 + draw.Below(8)));
-            source.EnglishProse.Add(EnglishOf(ref draw, 6 + draw.Below(18)) + ".");
+            source.ChineseProse.Add(MakeChinese(ref draw, 8 + draw.Below(16)) + "。");
+            source.ChineseTalk.Add(MakeChinese(ref draw, 3 + draw.Below(10)));
+            source.Comments.Add(MakeChinese(ref draw, 1 + draw.Below(8)));
+            source.EnglishProse.Add(MakeEnglish(ref draw, 6 + draw.Below(18)) + ".");
             if (n % 4 == 0)
             {
-                source.ChineseTitles.Add(ChineseOf(ref draw, 3 + draw.Below(6)));
-                source.EnglishTitles.Add(EnglishOf(ref draw, 4 + draw.Below(6)));
+                source.ChineseTitles.Add(MakeChinese(ref draw, 3 + draw.Below(6)));
+                source.EnglishTitles.Add(MakeEnglish(ref draw, 4 + draw.Below(6)));
             }
         }
 
         return source;
     }
 
-    private static string ChineseOf(ref Draw draw, int words)
+    private static string MakeChinese(ref Draw draw, int words)
     {
         var text = new StringBuilder();
         for (var n = 0; n < words; n++)
@@ -56,7 +56,7 @@ internal static class InventedSentences
         return text.ToString();
     }
 
-    private static string EnglishOf(ref Draw draw, int words)
+    private static string MakeEnglish(ref Draw draw, int words)
     {
         var text = new StringBuilder();
         for (var n = 0; n < words; n++)

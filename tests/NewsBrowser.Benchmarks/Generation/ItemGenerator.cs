@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 
@@ -35,26 +35,26 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
         var forum = draw.Chance(0.7);
         var chinese = draw.Chance(forum ? 0.93 : 0.5);
         var subject = draw.Zipf(SentencePool.Subjects, 0.8);
-        var texts = new string?[ItemTexts.Count];
-        var keywords = new string[]?[Columns.KeywordCount];
-        var numbers = new long?[Columns.NumberCount];
+        var texts = new string?[ItemTextFields.Count];
+        var keywords = new string[]?[SearchSchema.KeywordCount];
+        var numbers = new long?[SearchSchema.NumberCount];
 
         var author = values.Authors[draw.Zipf(values.Authors.Length, 0.9)];
         var source = forum ? "ptt.cc" : values.Sources[draw.Zipf(values.Sources.Length, 1.15)];
         var topics = Topics(ref draw, subject);
         var time = Time(ref draw, out var month);
-        keywords[Columns.Kind] = forum ? ForumKind : NewsKind;
-        keywords[Columns.Topic] = topics;
-        keywords[Columns.Source] = [source];
-        keywords[Columns.Author] = [author];
-        keywords[Columns.Language] = chinese
+        keywords[SearchSchema.Kind] = forum ? ForumKind : NewsKind;
+        keywords[SearchSchema.Topic] = topics;
+        keywords[SearchSchema.Source] = [source];
+        keywords[SearchSchema.Author] = [author];
+        keywords[SearchSchema.Language] = chinese
             ? draw.Chance(0.95) ? FacetValues.ChineseTags : FacetValues.SimplifiedTags
             : draw.Chance(0.6) ? FacetValues.AmericanTags : FacetValues.EnglishTags;
-        keywords[Columns.LanguageTag] = chinese ? ChineseTag : EnglishTag;
-        keywords[Columns.Month] = values.Months[month];
-        numbers[Columns.Time] = time;
+        keywords[SearchSchema.LanguageTag] = chinese ? ChineseTag : EnglishTag;
+        keywords[SearchSchema.Month] = values.Months[month];
+        numbers[SearchSchema.Time] = time;
 
-        texts[ItemTexts.Title] = Title(ref draw, chinese, subject);
+        texts[ItemTextFields.Title] = Title(ref draw, chinese, subject);
         if (forum)
         {
             FillPost(ref draw, number, chinese, subject, texts, keywords, numbers);
@@ -64,48 +64,49 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
             FillNews(ref draw, number, source, chinese, subject, texts, keywords, numbers);
         }
 
-        texts[ItemTexts.Names] = string.Join('\n', (string[])[source, author, .. topics]);
+        texts[ItemTextFields.Names] = string.Join('\n', (string[])[source, author, .. topics]);
         return new IndexDocument { Id = number + 1, Texts = texts, Keywords = keywords, Numbers = numbers };
     }
 
     private static readonly string[] ChineseTag = ["zh-hant"];
     private static readonly string[] EnglishTag = ["en"];
-    private static readonly string[] ForumKind = [Flags.Forum];
-    private static readonly string[] NewsKind = [Flags.News];
+    private static readonly string[] ForumKind = [FlagValues.Forum];
+    private static readonly string[] NewsKind = [FlagValues.News];
 
     private void FillPost(ref Draw draw, long number, bool chinese, int subject, string?[] texts, string[]?[] keywords, long?[] numbers)
     {
         var board = draw.Zipf(values.Boards.Length, 1.3);
-        keywords[Columns.Board] = [values.Boards[board]];
+        keywords[SearchSchema.Board] = [values.Boards[board]];
         var name = string.Create(CultureInfo.InvariantCulture, $"{values.Boards[board]}/m.{1451600000 + (number % 300_000_000)}.a.{draw.Below(4096):x3}");
-        keywords[Columns.Url] = ["url:ptt.cc/bbs/" + name];
+        keywords[SearchSchema.Url] = ["url:ptt.cc/bbs/" + name];
         var itsClass = draw.Zipf(values.Classes.Length, 0.9);
         if (!draw.Chance(0.12))
         {
-            keywords[Columns.Class] = [values.Classes[itsClass]];
-            texts[ItemTexts.Title] = $"[{values.Classes[itsClass]}] {texts[ItemTexts.Title]}";
+            keywords[SearchSchema.Class] = [values.Classes[itsClass]];
+            texts[ItemTextFields.Title] = $"[{values.Classes[itsClass]}] {texts[ItemTextFields.Title]}";
         }
 
         // The first class is news: an article with a few words of the poster's own.
         if (itsClass == 0)
         {
-            texts[ItemTexts.Article] = Prose(
+            texts[ItemTextFields.Article] = Prose(
                 ref draw, number, chinese ? sentences.ChineseProse : sentences.EnglishProse, chinese, subject, draw.LogNormal(520, 0.6));
-            texts[ItemTexts.Own] = Prose(ref draw, number, chinese ? sentences.ChineseTalk : sentences.EnglishProse, chinese, subject, draw.LogNormal(60, 0.7));
+            texts[ItemTextFields.Own] = Prose(
+                ref draw, number, chinese ? sentences.ChineseTalk : sentences.EnglishProse, chinese, subject, draw.LogNormal(60, 0.7));
             if (draw.Chance(0.6))
             {
                 var reporter = values.Reporters[draw.Zipf(values.Reporters.Length, 0.9)];
-                keywords[Columns.Reporter] = [reporter];
+                keywords[SearchSchema.Reporter] = [reporter];
             }
 
             if (draw.Chance(0.7))
             {
-                keywords[Columns.Article] = [string.Create(CultureInfo.InvariantCulture, $"url:cnyes.com/news/{draw.Below(2_000_000)}")];
+                keywords[SearchSchema.Article] = [string.Create(CultureInfo.InvariantCulture, $"url:cnyes.com/news/{draw.Below(2_000_000)}")];
             }
         }
         else
         {
-            texts[ItemTexts.Own] = Prose(
+            texts[ItemTextFields.Own] = Prose(
                 ref draw, number, chinese ? sentences.ChineseTalk : sentences.EnglishProse, chinese, subject, draw.LogNormal(440, 0.9));
         }
 
@@ -124,28 +125,30 @@ internal sealed class ItemGenerator(SentenceSets sentences, FacetValues values)
             boo += tag > 0.92 ? 1 : 0;
         }
 
-        texts[ItemTexts.Comments] = comments == 0 ? null : _text.ToString();
-        keywords[Columns.Commenter] = [.. people];
-        keywords[Columns.Flag] = comments > 0
-            ? draw.Chance(0.3) ? [Flags.Published, Flags.Image, Flags.Comments] : [Flags.Published, Flags.Comments]
-            : [Flags.Published];
-        numbers[Columns.Push] = push;
-        numbers[Columns.Boo] = boo;
-        numbers[Columns.Comments] = comments;
+        texts[ItemTextFields.Comments] = comments == 0 ? null : _text.ToString();
+        keywords[SearchSchema.Commenter] = [.. people];
+        keywords[SearchSchema.Flag] = comments > 0
+            ? draw.Chance(0.3) ? [FlagValues.Published, FlagValues.Image, FlagValues.Comments] : [FlagValues.Published, FlagValues.Comments]
+            : [FlagValues.Published];
+        numbers[SearchSchema.Push] = push;
+        numbers[SearchSchema.Boo] = boo;
+        numbers[SearchSchema.Comments] = comments;
     }
 
     private void FillNews(ref Draw draw, long number, string source, bool chinese, int subject, string?[] texts, string[]?[] keywords, long?[] numbers)
     {
         var prose = chinese ? sentences.ChineseProse : sentences.EnglishProse;
-        texts[ItemTexts.Excerpt] = prose.Next(ref draw, subject);
-        texts[ItemTexts.Own] = Prose(ref draw, number, prose, chinese, subject, draw.LogNormal(chinese ? 880 : 2200, 0.6));
-        keywords[Columns.Type] = [draw.Chance(0.8) ? "article" : draw.Chance(0.7) ? "video" : "course"];
-        keywords[Columns.Url] = [string.Create(CultureInfo.InvariantCulture, $"url:{source}/{texts[ItemTexts.Title]!.Length}/{number}")];
-        keywords[Columns.Flag] = draw.Chance(0.7) ? [Flags.Published, Flags.Image] : draw.Chance(0.9) ? [Flags.Published] : [Flags.Unpublished];
+        texts[ItemTextFields.Excerpt] = prose.Next(ref draw, subject);
+        texts[ItemTextFields.Own] = Prose(ref draw, number, prose, chinese, subject, draw.LogNormal(chinese ? 880 : 2200, 0.6));
+        keywords[SearchSchema.Type] = [draw.Chance(0.8) ? "article" : draw.Chance(0.7) ? "video" : "course"];
+        keywords[SearchSchema.Url] = [string.Create(CultureInfo.InvariantCulture, $"url:{source}/{texts[ItemTextFields.Title]!.Length}/{number}")];
+        keywords[SearchSchema.Flag] = draw.Chance(0.7)
+            ? [FlagValues.Published, FlagValues.Image]
+            : draw.Chance(0.9) ? [FlagValues.Published] : [FlagValues.Unpublished];
         if (draw.Chance(0.9))
         {
-            numbers[Columns.Quality] = draw.Below(101);
-            numbers[Columns.Heat] = draw.Zipf(500, 0.7);
+            numbers[SearchSchema.Quality] = draw.Below(101);
+            numbers[SearchSchema.Heat] = draw.Zipf(500, 0.7);
         }
     }
 

@@ -3,7 +3,7 @@ namespace NewsBrowser.Benchmarks.Measuring;
 /// <summary>Nearest-rank percentiles of some times, in milliseconds.</summary>
 internal sealed record Percentiles(double P50, double P95, double Max, int Count)
 {
-    public static Percentiles Of(IEnumerable<double> milliseconds)
+    public static Percentiles Compute(IEnumerable<double> milliseconds)
     {
         double[] sorted = [.. milliseconds.Order()];
         return new Percentiles(At(sorted, 0.50), At(sorted, 0.95), sorted[^1], sorted.Length);

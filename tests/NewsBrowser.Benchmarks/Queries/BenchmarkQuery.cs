@@ -1,4 +1,4 @@
-using NewsBrowser.Archive.Searching;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
 
 namespace NewsBrowser.Benchmarks.Queries;
@@ -12,11 +12,13 @@ internal sealed record BenchmarkQuery(string Class, string Name, IReadOnlyList<I
     /// <summary>The nine columns that a page counts, the histogram of months last.</summary>
     public static IReadOnlyList<int> FacetColumns { get; } =
     [
-        Columns.Kind, Columns.Topic, Columns.Source, Columns.Board, Columns.Author, Columns.Class, Columns.LanguageTag, Columns.Reporter, Columns.Month,
+        SearchSchema.Kind, SearchSchema.Topic, SearchSchema.Source, SearchSchema.Board, SearchSchema.Author, SearchSchema.Class, SearchSchema.LanguageTag,
+        SearchSchema.Reporter, SearchSchema.Month,
     ];
 
     /// <summary>Age is counted from here, so that scores do not depend on the day of the run.</summary>
-    private static readonly Recency Recency = new(Columns.Time, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds(), 365L * 86_400, 0.1);
+    private static readonly Recency Recency = new(
+        SearchSchema.Time, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds(), 365L * 86_400, 0.1);
 
     public IndexQuery Query => All(Parts);
 
@@ -27,25 +29,25 @@ internal sealed record BenchmarkQuery(string Class, string Name, IReadOnlyList<I
     public IndexRequest Page() => new()
     {
         Query = Query,
-        SortColumn = HasText ? null : Columns.Time,
+        SortColumn = HasText ? null : SearchSchema.Time,
         Recency = HasText ? Recency : null,
         Facets =
         [
             .. FacetColumns.Select(
-                column => new FacetRequest(column, Without(column), column == Columns.Month ? int.MaxValue : FacetValues) { Named = NamedIn(column) }),
+                column => new FacetRequest(column, Without(column), column == SearchSchema.Month ? int.MaxValue : FacetValues) { Named = NamedIn(column) }),
         ],
     };
 
     /// <summary>The query without the filters of a column; null when it has none.</summary>
-    public IndexQuery? Without(int column) => Parts.Any(part => IsFilterOf(part, column)) ? All([.. Parts.Where(part => !IsFilterOf(part, column))]) : null;
+    public IndexQuery? Without(int column) => Parts.Any(part => IsFilterFor(part, column)) ? All([.. Parts.Where(part => !IsFilterFor(part, column))]) : null;
 
     public IReadOnlyList<string> NamedIn(int column) =>
         [.. Parts.OfType<IndexQuery.Keyword>().Where(part => part.Column == column).SelectMany(part => part.Values)];
 
-    public static bool IsFilterOf(IndexQuery part, int column) => part switch
+    public static bool IsFilterFor(IndexQuery part, int column) => part switch
     {
-        IndexQuery.Keyword keyword => (keyword.Column == Columns.Language ? Columns.LanguageTag : keyword.Column) == column,
-        IndexQuery.Range range => range.Column == Columns.Time && column == Columns.Month,
+        IndexQuery.Keyword keyword => (keyword.Column == SearchSchema.Language ? SearchSchema.LanguageTag : keyword.Column) == column,
+        IndexQuery.Range range => range.Column == SearchSchema.Time && column == SearchSchema.Month,
         _ => false,
     };
 

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Browser.Tests.Attacks;
 
@@ -80,14 +81,14 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
         }
 
         var job = _app!.Services.GetRequiredService<IngestionJob>();
-        var run = job.Ask(new RunOrder(RunKind.Folder, [files]))!.Value;
+        var run = job.Enqueue(new RunRequest(RunKind.Folder, [files]))!.Value;
         await job.WhenIdleAsync();
 
         var items = await ItemsAsync();
         Assert.True(items.Length >= attacks.Length * 5 / 2, $"{items.Length} items of {attacks.Length} attacks were taken in.");
         await using var visitor = await chromium.VisitAsync(_address);
         Listen(visitor);
-        foreach (var path in PathsOf(items, attacks, run))
+        foreach (var path in BuildPaths(items, attacks, run))
         {
             await OpenAsync(visitor.Page, path);
         }
@@ -251,7 +252,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
         return [.. items];
     }
 
-    private static IEnumerable<string> PathsOf((string Path, string Id)[] items, string[] attacks, long run)
+    private static IEnumerable<string> BuildPaths((string Path, string Id)[] items, string[] attacks, long run)
     {
         string[] lists =
         [

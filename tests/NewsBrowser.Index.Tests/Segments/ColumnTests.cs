@@ -42,7 +42,7 @@ public sealed class ColumnTests
                     ? i < edges.Length ? edges[i] : random.NextInt64(edges.Min(), edges.Max() == long.MaxValue ? long.MaxValue : edges.Max() + 1)
                     : 0;
             }
-            var bytes = WrittenSegment.Of(output => NumberColumn.Write(output, SectionKind.Numbers, 3, values, has));
+            var bytes = WrittenSegment.Write(output => NumberColumn.Write(output, SectionKind.Numbers, 3, values, has));
             var section = Assert.Single(bytes.Sections);
             Assert.Equal(
                 (SectionKind.Numbers, 3u, NumberColumn.Head + (long)documents * (width == 16 ? 9 : width)), (section.Kind, section.Number, section.Length));
@@ -85,7 +85,7 @@ public sealed class ColumnTests
 
                 starts.Add(codes.Count);
             }
-            var bytes = WrittenSegment.Of(output => KeywordColumn.Write(output, 0, texts, [.. starts], [.. codes]));
+            var bytes = WrittenSegment.Write(output => KeywordColumn.Write(output, 0, texts, [.. starts], [.. codes]));
             var documents = starts.Count - 1;
             var column = new KeywordColumn(bytes, bytes.Section(SectionKind.KeywordValues), bytes.Section(SectionKind.KeywordCodes), documents);
             var many = Enumerable.Range(0, documents).Any(document => starts[document + 1] - starts[document] > 1);
@@ -153,26 +153,26 @@ public sealed class ColumnTests
     {
         for (var length = 0; length <= 16; length++)
         {
-            Assert.Equal(length, FieldNorm.LengthOf(FieldNorm.Of(length)));
+            Assert.Equal(length, FieldNorm.Decode(FieldNorm.Encode(length)));
         }
 
-        var most = FieldNorm.LengthOf(byte.MaxValue);
+        var most = FieldNorm.Decode(byte.MaxValue);
         byte before = 0;
         for (long length = 1; length <= int.MaxValue; length += 1 + (length / 100))
         {
-            var norm = FieldNorm.Of((int)length);
+            var norm = FieldNorm.Encode((int)length);
             Assert.True(norm >= before);
             before = norm;
             if (length < most)
             {
-                Assert.InRange(FieldNorm.LengthOf(norm) / length, 0.95, 1.05);
+                Assert.InRange(FieldNorm.Decode(norm) / length, 0.95, 1.05);
             }
         }
-        Assert.Equal(byte.MaxValue, FieldNorm.Of(int.MaxValue));
+        Assert.Equal(byte.MaxValue, FieldNorm.Encode(int.MaxValue));
         // Below that several norms stand for one whole number.
         for (var norm = 120; norm <= byte.MaxValue; norm++)
         {
-            Assert.Equal(norm, FieldNorm.Of((int)Math.Round(FieldNorm.LengthOf((byte)norm))));
+            Assert.Equal(norm, FieldNorm.Encode((int)Math.Round(FieldNorm.Decode((byte)norm))));
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class PostingTests
             foreach (var most in new[] { 1, 4, 300 })
             {
                 var lists = Prefixes.ToDictionary(prefix => prefix, _ => Plain(count, gap, most));
-                var bytes = WrittenSegment.OfTerms(writer =>
+                var bytes = WrittenSegment.WriteTerms(writer =>
                 {
                     foreach (var prefix in Prefixes)
                     {

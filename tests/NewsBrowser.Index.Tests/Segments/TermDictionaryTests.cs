@@ -19,7 +19,7 @@ public sealed class TermDictionaryTests
         var random = new Random(count);
         var keys = Keys(random, count);
         int[] documents = [.. keys.Select(_ => random.Next(3) == 0 ? 2 + random.Next(300) : 1)];
-        var bytes = WrittenSegment.OfTerms(writer =>
+        var bytes = WrittenSegment.WriteTerms(writer =>
         {
             for (var i = 0; i < keys.Length; i++)
             {
@@ -93,7 +93,7 @@ public sealed class TermDictionaryTests
     [Fact]
     public void A_term_without_postings_is_not_written()
     {
-        var bytes = WrittenSegment.OfTerms(writer =>
+        var bytes = WrittenSegment.WriteTerms(writer =>
         {
             writer.BeginTerm([TermKey.Word, (byte)'a']);
             writer.EndTerm();

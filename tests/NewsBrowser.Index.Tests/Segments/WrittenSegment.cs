@@ -6,7 +6,7 @@ namespace NewsBrowser.Index.Tests.Segments;
 /// <summary>Writes a part of a segment and gives it back as it is read.</summary>
 internal static class WrittenSegment
 {
-    public static SegmentBytes Of(Action<SegmentOutput> write)
+    public static SegmentBytes Write(Action<SegmentOutput> write)
     {
         using var stream = new MemoryStream();
         using var output = new SegmentOutput(stream);
@@ -14,10 +14,10 @@ internal static class WrittenSegment
         output.Finish(1, 0);
         var bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
         stream.ToArray().CopyTo(bytes, 0);
-        return SegmentBytes.Hold(bytes, "a test");
+        return SegmentBytes.FromMemory(bytes, "a test");
     }
 
-    public static SegmentBytes OfTerms(Action<PostingWriter> write) => Of(output =>
+    public static SegmentBytes WriteTerms(Action<PostingWriter> write) => Write(output =>
     {
         using var dictionary = new MemoryStream();
         var writer = new PostingWriter(output, dictionary);

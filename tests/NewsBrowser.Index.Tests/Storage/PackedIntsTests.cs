@@ -26,11 +26,11 @@ public sealed class PackedIntsTests
     [Fact]
     public void The_width_of_a_number_is_its_bits()
     {
-        Assert.Equal(0, PackedInts.WidthOf(0));
+        Assert.Equal(0, PackedInts.ComputeWidth(0));
         for (var bit = 0; bit < 32; bit++)
         {
-            Assert.Equal(bit + 1, PackedInts.WidthOf(1u << bit));
-            Assert.Equal(bit + 1, PackedInts.WidthOf(uint.MaxValue >> (31 - bit)));
+            Assert.Equal(bit + 1, PackedInts.ComputeWidth(1u << bit));
+            Assert.Equal(bit + 1, PackedInts.ComputeWidth(uint.MaxValue >> (31 - bit)));
         }
     }
 
@@ -94,8 +94,8 @@ public sealed class PackedIntsTests
                 var buffer = new ByteBuffer(1);
                 buffer.AddVarint(value);
                 var at = 0;
-                Assert.Equal(value, ByteReading.ReadVarint(buffer.Written, ref at));
-                Assert.Equal(Math.Max(1, (PackedInts.WidthOf(value) + 6) / 7), at);
+                Assert.Equal(value, ByteReader.ReadVarint(buffer.Written, ref at));
+                Assert.Equal(Math.Max(1, (PackedInts.ComputeWidth(value) + 6) / 7), at);
                 Assert.Equal(buffer.Length, at);
             }
         }
@@ -104,11 +104,11 @@ public sealed class PackedIntsTests
     [Fact]
     public void The_checksum_is_crc_32c_and_changes_with_every_bit()
     {
-        Assert.Equal(0xE3069283u, Checksum.Of("123456789"u8));
-        Assert.Equal(0u, Checksum.Of([]));
+        Assert.Equal(0xE3069283u, Checksum.Compute("123456789"u8));
+        Assert.Equal(0u, Checksum.Compute([]));
         var bytes = new byte[100];
         _random.NextBytes(bytes);
-        var whole = Checksum.Of(bytes);
+        var whole = Checksum.Compute(bytes);
         for (var cut = 0; cut <= bytes.Length; cut++)
         {
             Assert.Equal(whole, ~Checksum.Add(Checksum.Add(Checksum.Start, bytes.AsSpan(0, cut)), bytes.AsSpan(cut)));
@@ -117,7 +117,7 @@ public sealed class PackedIntsTests
         for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.NotEqual(whole, Checksum.Of(bytes));
+            Assert.NotEqual(whole, Checksum.Compute(bytes));
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
         }
     }
@@ -126,7 +126,7 @@ public sealed class PackedIntsTests
 
     private static void Same(uint[] values, int width)
     {
-        var length = PackedInts.BytesOf(values.Length, width);
+        var length = PackedInts.CountBytes(values.Length, width);
         var bytes = new byte[length + 16];
         Array.Fill(bytes, (byte)0xA5);
         PackedInts.Pack(values, width, bytes.AsSpan(0, length));
@@ -148,13 +148,13 @@ public sealed class PackedIntsTests
         buffer.Add(0x77);
         var at = 1;
         var back = new uint[values.Length];
-        ByteReading.ReadPacked(buffer.Written, ref at, back);
+        ByteReader.ReadPacked(buffer.Written, ref at, back);
         Assert.True(values.AsSpan().SequenceEqual(back), string.Join(' ', values));
         Assert.Equal(end, at);
         at = 1;
-        ByteReading.SkipPacked(buffer.Written, ref at, values.Length);
+        ByteReader.SkipPacked(buffer.Written, ref at, values.Length);
         Assert.Equal(end, at);
-        Assert.True(end - 2 <= PackedInts.BytesOf(values.Length, PackedInts.WidthOf(values.Max())), "Larger than without exceptions.");
-        return (buffer.Written[1] & ByteReading.ExceptionsFlag) != 0;
+        Assert.True(end - 2 <= PackedInts.CountBytes(values.Length, PackedInts.ComputeWidth(values.Max())), "Larger than without exceptions.");
+        return (buffer.Written[1] & ByteReader.ExceptionsFlag) != 0;
     }
 }

@@ -78,7 +78,7 @@ public sealed class IndexFormatTests
                         text.Substring(token.Start, token.Length),
                         number,
                         1 << field,
-                        token.Kind == TokenKind.Character ? null : start + token.Position);
+                        token.Kind == IndexTokenKind.Character ? null : start + token.Position);
                 }
 
                 var length = tokens.Count == 0 ? 0 : tokens[^1].Position + 1;

@@ -23,7 +23,7 @@ public sealed class EnglishStemmerTests
     {
         var pairs = Samples.Split(['|', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.True(pairs.Length > 70);
-        Assert.All(pairs, pair => Assert.Equal(pair.Split(' ')[1], EnglishStemmer.StemOf(pair.Split(' ')[0])));
+        Assert.All(pairs, pair => Assert.Equal(pair.Split(' ')[1], EnglishStemmer.Stem(pair.Split(' ')[0])));
     }
 
     // Every step and exception.
@@ -79,7 +79,7 @@ public sealed class EnglishStemmerTests
     [InlineData("innings", "inning")]
     [InlineData("proceeded", "proceed")]
     [InlineData("ox", "ox")]
-    public void A_word_has_the_stem_of_the_algorithm(string word, string stem) => Assert.Equal(stem, EnglishStemmer.StemOf(word));
+    public void A_word_has_the_stem_of_the_algorithm(string word, string stem) => Assert.Equal(stem, EnglishStemmer.Stem(word));
 
     [Theory]
     [InlineData("")]
@@ -87,15 +87,15 @@ public sealed class EnglishStemmerTests
     [InlineData("a1b2s")]
     [InlineData("Running")]
     [InlineData("naïves")]
-    public void What_is_no_word_of_ascii_letters_is_its_own_stem(string word) => Assert.Same(word, EnglishStemmer.StemOf(word));
+    public void What_is_no_word_of_ascii_letters_is_its_own_stem(string word) => Assert.Same(word, EnglishStemmer.Stem(word));
 
     [Fact]
     public void A_word_past_the_limit_is_its_own_stem()
     {
         var longest = new string('b', EnglishStemmer.MaxLength - 4) + "abes";
-        Assert.Equal(longest[..^1], EnglishStemmer.StemOf(longest));
+        Assert.Equal(longest[..^1], EnglishStemmer.Stem(longest));
         var longer = "b" + longest;
-        Assert.Same(longer, EnglishStemmer.StemOf(longer));
+        Assert.Same(longer, EnglishStemmer.Stem(longer));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class EnglishStemmerTests
         for (var round = 0; round < 50_000; round++)
         {
             var word = string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)]));
-            var stem = EnglishStemmer.StemOf(word);
+            var stem = EnglishStemmer.Stem(word);
             Assert.True(stem.Length <= word.Length, word);
         }
     }

@@ -15,11 +15,11 @@ public sealed class NormalFormTests
             var text = $"é{(char)unit}ｘ";
             var isText = !char.IsSurrogate((char)unit) && unit != 0xFFFE;
 
-            Assert.Equal((isText ? text : "é\uFFFDｘ").Normalize(form), NormalForm.Of(text, form));
+            Assert.Equal((isText ? text : "é\uFFFDｘ").Normalize(form), NormalForm.Normalize(text, form));
         }
     }
 
     [Fact]
     public void Pairs_stay_and_halves_go() =>
-        Assert.Equal("\U0001F600\uFFFDfi\uFFFD", NormalForm.Of("\U0001F600\uDE00ﬁ\uD83D", NormalizationForm.FormKC));
+        Assert.Equal("\U0001F600\uFFFDfi\uFFFD", NormalForm.Normalize("\U0001F600\uDE00ﬁ\uD83D", NormalizationForm.FormKC));
 }

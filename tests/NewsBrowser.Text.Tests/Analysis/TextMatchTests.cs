@@ -26,7 +26,7 @@ public sealed class TextMatchTests
     [InlineData("ai", false, TextMatchForm.Words)]
     [InlineData("ai", true, TextMatchForm.WordsPrefix)]
     [InlineData("* - \"", true, null)]
-    public void The_form_follows_from_the_text(string folded, bool prefix, TextMatchForm? form) => Assert.Equal(form, TextMatch.FormOf(folded, prefix));
+    public void The_form_follows_from_the_text(string folded, bool prefix, TextMatchForm? form) => Assert.Equal(form, TextMatch.DetermineForm(folded, prefix));
 
     [Theory]
     [InlineData("台積電今天的股價為什麼會漲？", "zh-Hant")]
@@ -36,5 +36,5 @@ public sealed class TextMatchTests
     [InlineData("これはペンです", "ja")]
     [InlineData("한국어 문장", "ko")]
     [InlineData("123 !?", "und")]
-    public void The_language_is_guessed_from_the_scripts(string text, string language) => Assert.Equal(language, LanguageGuess.LanguageOf(text));
+    public void The_language_is_guessed_from_the_scripts(string text, string language) => Assert.Equal(language, LanguageGuess.GuessLanguage(text));
 }

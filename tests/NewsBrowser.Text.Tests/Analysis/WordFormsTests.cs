@@ -47,7 +47,7 @@ public sealed class WordFormsTests
     [InlineData("crises", "crisis")]
     public void A_word_has_its_other_forms(string word, string expected)
     {
-        var forms = WordForms.Of(word);
+        var forms = WordForms.FindOthers(word);
         Assert.All(expected.Split(' '), form => Assert.Contains(form, forms));
     }
 
@@ -62,7 +62,7 @@ public sealed class WordFormsTests
     [InlineData("bring", "br")]
     [InlineData("thing", "th")]
     [InlineData("red", "r")]
-    public void Another_word_is_no_form(string word, string other) => Assert.DoesNotContain(other, WordForms.Of(word));
+    public void Another_word_is_no_form(string word, string other) => Assert.DoesNotContain(other, WordForms.FindOthers(word));
 
     [Theory]
     [InlineData("")]
@@ -73,7 +73,7 @@ public sealed class WordFormsTests
     [InlineData("Runs")]
     [InlineData("cafés")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaas")]
-    public void What_is_no_word_of_ascii_letters_has_no_forms(string word) => Assert.Empty(WordForms.Of(word));
+    public void What_is_no_word_of_ascii_letters_has_no_forms(string word) => Assert.Empty(WordForms.FindOthers(word));
 
     [Fact]
     public void Forms_are_few_different_and_not_the_word_itself_and_those_by_rule_share_its_stem()
@@ -84,17 +84,17 @@ public sealed class WordFormsTests
         for (var round = 0; round < 20_000; round++)
         {
             var word = string.Concat(Enumerable.Range(0, random.Next(1, 7)).Select(_ => pieces[random.Next(pieces.Length)]));
-            var forms = WordForms.Of(word);
+            var forms = WordForms.FindOthers(word);
             most = Math.Max(most, forms.Count);
             Assert.True(forms.Count <= WordForms.MaxForms, word);
             Assert.Equal(forms.Count, forms.Distinct().Count());
             Assert.DoesNotContain(word, forms);
-            Assert.Equal(forms, WordForms.Of(word));
+            Assert.Equal(forms, WordForms.FindOthers(word));
             Assert.All(forms, form => Assert.All(form, c => Assert.True(char.IsAsciiLetterLower(c))));
-            var stem = EnglishStemmer.StemOf(word);
-            if (!forms.Any(form => IrregularWords.FormsOf(form).Count > 0) && IrregularWords.FormsOf(word).Count == 0)
+            var stem = EnglishStemmer.Stem(word);
+            if (!forms.Any(form => IrregularWords.FindForms(form).Count > 0) && IrregularWords.FindForms(word).Count == 0)
             {
-                Assert.All(forms, form => Assert.Equal(stem, EnglishStemmer.StemOf(form)));
+                Assert.All(forms, form => Assert.Equal(stem, EnglishStemmer.Stem(form)));
             }
         }
         Assert.True(most >= 8);
@@ -107,8 +107,8 @@ public sealed class WordFormsTests
             "wives", "analyses", "phenomena", "criteria", "better", "worst"];
         foreach (var word in samples)
         {
-            var origin = WordForms.Of(word)[0];
-            Assert.Contains(word, WordForms.Of(origin));
+            var origin = WordForms.FindOthers(word)[0];
+            Assert.Contains(word, WordForms.FindOthers(origin));
         }
     }
 }

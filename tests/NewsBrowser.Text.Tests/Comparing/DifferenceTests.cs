@@ -13,9 +13,9 @@ public class DifferenceTests
     [InlineData("kitten", "sitting", 5)]
     public void The_shortest_way_is_found(string before, string after, int edits)
     {
-        var ranges = Difference.Of([.. before], [.. after], out var exact);
+        var ranges = Difference.Compute([.. before], [.. after], out var exact);
         Assert.True(exact);
-        Assert.Equal(edits, EditsOf(ranges));
+        Assert.Equal(edits, CountEdits(ranges));
         Check(before, after, ranges);
     }
 
@@ -27,9 +27,9 @@ public class DifferenceTests
         {
             var before = Letters(random);
             var after = Letters(random);
-            var ranges = Difference.Of([.. before], [.. after], out var exact);
+            var ranges = Difference.Compute([.. before], [.. after], out var exact);
             Assert.True(exact);
-            Assert.Equal(before.Length + after.Length - (2 * CommonOf(before, after)), EditsOf(ranges));
+            Assert.Equal(before.Length + after.Length - (2 * MeasureCommon(before, after)), CountEdits(ranges));
             Check(before, after, ranges);
         }
     }
@@ -37,7 +37,7 @@ public class DifferenceTests
     [Fact]
     public void Past_the_bound_the_middle_counts_as_replaced_and_the_answer_says_so()
     {
-        var ranges = Difference.Of([.. "xabcdy"], [.. "xefghy"], out var exact, maxEdits: 3);
+        var ranges = Difference.Compute([.. "xabcdy"], [.. "xefghy"], out var exact, maxEdits: 3);
         Assert.False(exact);
         Assert.Equal([DifferenceKind.Same, DifferenceKind.Removed, DifferenceKind.Added, DifferenceKind.Same], ranges.Select(range => range.Kind));
         Check("xabcdy", "xefghy", ranges);
@@ -48,10 +48,10 @@ public class DifferenceTests
     {
         Assert.Equal(
             [new(DifferenceKind.Same, "The "), new(DifferenceKind.Removed, "quick"), new(DifferenceKind.Added, "slow"), new(DifferenceKind.Same, " fox")],
-            TextPieces.Of("The quick fox", "The slow fox", out _));
+            TextPieces.Compare("The quick fox", "The slow fox", out _));
         Assert.Equal(
             [new(DifferenceKind.Same, "台積電"), new(DifferenceKind.Removed, "漲"), new(DifferenceKind.Added, "跌"), new(DifferenceKind.Same, "了")],
-            TextPieces.Of("台積電漲了", "台積電跌了", out _));
+            TextPieces.Compare("台積電漲了", "台積電跌了", out _));
         Assert.Equal(["a\U0001F600"[..1], "\U0001F600", "字"], TextPieces.Words("a\U0001F600字"));
     }
 
@@ -59,15 +59,15 @@ public class DifferenceTests
     public void A_blank_between_two_changes_belongs_to_them() =>
         Assert.Equal(
             [new(DifferenceKind.Removed, "one two"), new(DifferenceKind.Added, "three four"), new(DifferenceKind.Same, " five")],
-            TextPieces.Of("one two five", "three four five", out _));
+            TextPieces.Compare("one two five", "three four five", out _));
 
     private static string Letters(Random random) => new([.. Enumerable.Range(0, random.Next(12)).Select(_ => (char)('a' + random.Next(3)))]);
 
-    private static int EditsOf(IReadOnlyList<DifferenceRange> ranges) =>
+    private static int CountEdits(IReadOnlyList<DifferenceRange> ranges) =>
         ranges.Where(range => range.Kind != DifferenceKind.Same).Sum(range => range.BeforeEnd - range.BeforeStart + range.AfterEnd - range.AfterStart);
 
     // The longest common subsequence by the textbook's table.
-    private static int CommonOf(string before, string after)
+    private static int MeasureCommon(string before, string after)
     {
         var table = new int[before.Length + 1, after.Length + 1];
         for (var i = 1; i <= before.Length; i++)

@@ -97,7 +97,7 @@ public sealed class DocumentParserFuzzTests
             ParseResult result;
             try
             {
-                result = DocumentParser.Parse(new SourceFile(path, input, round % 3 == 0 ? "https://site.example" : null));
+                result = DocumentParser.Parse(new ParseInput(path, input, round % 3 == 0 ? "https://site.example" : null));
             }
             catch (Exception exception)
             {

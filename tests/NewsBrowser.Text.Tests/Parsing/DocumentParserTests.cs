@@ -7,7 +7,7 @@ namespace NewsBrowser.Text.Tests.Parsing;
 
 public sealed class DocumentParserTests
 {
-    private static ParseResult Open(byte[] bytes, string path = "a.txt") => DocumentParser.Parse(new SourceFile(path, bytes));
+    private static ParseResult Open(byte[] bytes, string path = "a.txt") => DocumentParser.Parse(new ParseInput(path, bytes));
 
     private static byte[] Seed(string name) => File.ReadAllBytes(Path.Combine(ProjectFolder.Root, "seeds", name));
 
@@ -53,7 +53,7 @@ public sealed class DocumentParserTests
         bytes.AsSpan().Fill((byte)' ');
         "---\ntitle: a\n---\n"u8.CopyTo(bytes);
         Assert.Contains("67108864", Rejected(Open(bytes)).Reason, StringComparison.Ordinal);
-        Assert.Equal("a", Item(DocumentParser.Parse(new SourceFile("a.md", bytes.AsMemory(0, DocumentParser.MaxFileBytes)))).Title);
+        Assert.Equal("a", Item(DocumentParser.Parse(new ParseInput("a.md", bytes.AsMemory(0, DocumentParser.MaxFileBytes)))).Title);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class DocumentParserTests
         var read = 0;
         foreach (var file in Directory.EnumerateFiles(ProjectFolder.Corpus(folder), pattern, SearchOption.AllDirectories))
         {
-            var result = DocumentParser.Parse(new SourceFile(file, File.ReadAllBytes(file)));
+            var result = DocumentParser.Parse(new ParseInput(file, File.ReadAllBytes(file)));
             if (result is ParseResult.Parsed parsed)
             {
                 Assert.Equal(format, parsed.Format);

@@ -17,8 +17,8 @@ public class ReadableTextTests
     public void A_comments_line_is_the_line_that_is_read(string file)
     {
         var bytes = File.ReadAllBytes(Path.Combine(Fixtures, file));
-        var parsed = Assert.IsType<ParseResult.Parsed>(DocumentParser.Parse(new SourceFile(file, bytes)));
-        var lines = ReadableText.LinesOf(bytes);
+        var parsed = Assert.IsType<ParseResult.Parsed>(DocumentParser.Parse(new ParseInput(file, bytes)));
+        var lines = ReadableText.ReadLines(bytes);
         var comments = parsed.Documents.OfType<ForumPost>().SelectMany(post => post.Comments).Where(comment => comment.Text.Length > 0).ToList();
         Assert.NotEmpty(comments);
         Assert.All(comments, comment => Assert.Contains(comment.Person, lines[comment.Line - 1], StringComparison.Ordinal));
@@ -30,9 +30,9 @@ public class ReadableTextTests
     [InlineData("---\na\rb\n---\n", new[] { "---", "a\rb", "---" })]
     [InlineData("", new string[0])]
     public void Lines_end_where_the_parser_ends_them(string text, string[] lines) =>
-        Assert.Equal(lines, ReadableText.LinesOf(Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(lines, ReadableText.ReadLines(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void Big5_is_read_as_the_parser_reads_it() =>
-        Assert.Contains("作者", ReadableText.Of(File.ReadAllBytes(Path.Combine(Fixtures, "raw.big5"))), StringComparison.Ordinal);
+        Assert.Contains("作者", ReadableText.Read(File.ReadAllBytes(Path.Combine(Fixtures, "raw.big5"))), StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ namespace NewsBrowser.Text.Tests.Parsing;
 internal static class Reading
 {
     public static ParseResult Parse(string text, string path = "a.md", string? baseUrl = null) =>
-        DocumentParser.Parse(new SourceFile(path, Encoding.UTF8.GetBytes(text), baseUrl));
+        DocumentParser.Parse(new ParseInput(path, Encoding.UTF8.GetBytes(text), baseUrl));
 
     public static ParseResult.Parsed Parsed(ParseResult result)
     {

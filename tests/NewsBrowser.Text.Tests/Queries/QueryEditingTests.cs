@@ -64,6 +64,6 @@ public sealed class QueryEditingTests
     {
         Assert.Equal(
             [new HighlightTerm("a", TextForm.Word), new HighlightTerm("b c", TextForm.Phrase, DocumentPart.Title), new HighlightTerm("d", TextForm.Prefix)],
-            QueryTerms.Of(QueryParserTests.Parse("a -x (in:title \"b c\") (d* OR -(y z)) a kind:news").Root));
+            QueryTerms.Extract(QueryParserTests.Parse("a -x (in:title \"b c\") (d* OR -(y z)) a kind:news").Root));
     }
 }

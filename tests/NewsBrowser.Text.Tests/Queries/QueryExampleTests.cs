@@ -27,9 +27,9 @@ public sealed class QueryExampleTests
         var all = string.Join('\n', Examples().Select(example => Code(example[0]) + " " + Code(example[1])));
         string[] names =
         [
-            .. Enum.GetValues<PropertyName>().Select(name => FilterNames.Of(name) + ":"),
-            .. Enum.GetValues<NumberName>().Select(name => FilterNames.Of(name) + ":"),
-            .. Enum.GetValues<DocumentPart>().Select(FilterNames.Of), .. Enum.GetValues<FlagName>().Select(FilterNames.Of),
+            .. Enum.GetValues<PropertyName>().Select(name => FilterNames.GetName(name) + ":"),
+            .. Enum.GetValues<NumberName>().Select(name => FilterNames.GetName(name) + ":"),
+            .. Enum.GetValues<DocumentPart>().Select(FilterNames.GetName), .. Enum.GetValues<FlagName>().Select(FilterNames.GetName),
             FilterNames.Date + ":", FilterNames.After + ":", FilterNames.Before + ":", FilterNames.Age + ":",
             " AND ", " OR ", " NOT ", " -", "(", ")", "\"", "*", "..", ">=", "<=",
         ];

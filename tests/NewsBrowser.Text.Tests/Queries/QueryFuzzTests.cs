@@ -56,7 +56,7 @@ public sealed class QueryFuzzTests
 
             var printed = QueryPrinter.Print(query.Root);
             Assert.NotNull(QuerySentence.Describe(query.Root, "en"));
-            Assert.NotNull(QueryTerms.Of(query.Root));
+            Assert.NotNull(QueryTerms.Extract(query.Root));
             if (again && printed.Length <= QueryParser.MaxLength)
             {
                 Assert.Equal(printed, QueryPrinter.Print(QueryParserTests.Parse(printed).Root));

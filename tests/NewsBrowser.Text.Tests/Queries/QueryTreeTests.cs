@@ -41,7 +41,7 @@ public sealed class QueryTreeTests
                 var left = QueryParserTests.Parse(chip.WithoutText).Root;
                 Assert.Equal(
                     chips.Select(other => other.Text).Where(text => text != chip.Text).Order(), QueryEditing.Filters(left).Select(other => other.Text).Order());
-                Assert.Equal(QueryTerms.Of(tree).Select(term => term.Text).Distinct(), QueryTerms.Of(left).Select(term => term.Text).Distinct());
+                Assert.Equal(QueryTerms.Extract(tree).Select(term => term.Text).Distinct(), QueryTerms.Extract(left).Select(term => term.Text).Distinct());
                 taken++;
             }
         }

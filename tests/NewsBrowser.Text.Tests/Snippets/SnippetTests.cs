@@ -61,7 +61,7 @@ public sealed class SnippetTests
     public void A_question_is_marked_by_its_words_and_pairs()
     {
         var question = QueryParser.Parse("誰開創了AI研究? in:title -癌 x 症", default, TimeZoneInfo.Utc).Root;
-        var parts = QueryTerms.PartsOf(question, text => text == "创了" ? 0 : text.Length);
+        var parts = QueryTerms.ExtractParts(question, text => text == "创了" ? 0 : text.Length);
         Assert.Equal(["谁开", "开创", "ai", "研究", "x", "症"], parts.Select(part => part.Text));
         Assert.All(parts, part => Assert.Equal((DocumentPart.Title, part.Text.Length), (part.Part, part.Weight)));
         Assert.Equal("梵語[研究]由他[開創]，[AI]也是", Mark("梵語研究由他開創，AI也是", Highlighter.Ranges("梵語研究由他開創，AI也是", parts)));
@@ -107,7 +107,7 @@ public sealed class SnippetTests
         Assert.Equal(new TextRange(0, 100), Assert.Single(SnippetCutter.Cut(text, Terms("癌"), 100).Ranges));
     }
 
-    private static IReadOnlyList<HighlightTerm> Terms(string query) => QueryTerms.Of(QueryParser.Parse(query, default, TimeZoneInfo.Utc).Root);
+    private static IReadOnlyList<HighlightTerm> Terms(string query) => QueryTerms.Extract(QueryParser.Parse(query, default, TimeZoneInfo.Utc).Root);
 
     private static string Mark(string text, IReadOnlyList<TextRange> ranges)
     {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Tests.Access;
 

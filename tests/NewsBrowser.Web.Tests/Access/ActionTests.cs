@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Tests.Access;
 

@@ -3,7 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Maintenance;
 
 namespace NewsBrowser.Web.Tests.Access;
 

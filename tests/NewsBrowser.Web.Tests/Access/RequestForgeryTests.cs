@@ -1,6 +1,6 @@
 using System.Net;
-using NewsBrowser.Web.Admin.Access;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Http;
 
 namespace NewsBrowser.Web.Tests.Access;
 
@@ -45,8 +45,8 @@ public sealed class RequestForgeryTests
             Assert.Equal((address, address), (address, administrator.Headers.Location?.OriginalString));
         }
 
-        Assert.All(Away, address => Assert.False(LocalAddress.Is(address), address));
-        Assert.All(Here, address => Assert.True(LocalAddress.Is(address), address));
+        Assert.All(Away, address => Assert.False(LocalUrl.Is(address), address));
+        Assert.All(Here, address => Assert.True(LocalUrl.Is(address), address));
     }
 
     [Fact]

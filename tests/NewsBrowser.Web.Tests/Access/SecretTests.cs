@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Tests.Access;
 

@@ -1,9 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Tests.Access;
 
@@ -248,7 +247,7 @@ public sealed class SessionTests
         {
             var clock = new ManualClock();
             var sessions = Open(folder, AdminPassword.Hash("one long password"), clock);
-            var ids = new string[Sessions.Most + 1];
+            var ids = new string[Sessions.MaxSessions + 1];
             for (var at = 0; at < ids.Length; at++)
             {
                 clock.Pass(TimeSpan.FromSeconds(1));
@@ -256,7 +255,7 @@ public sealed class SessionTests
                 Assert.NotNull(sessions.Use(ids[0], null));
             }
 
-            Assert.Equal(Sessions.Most, sessions.All.Count);
+            Assert.Equal(Sessions.MaxSessions, sessions.All.Count);
             Assert.Null(sessions.Use(ids[1], null));
             Assert.NotNull(sessions.Use(ids[0], null));
             Assert.NotNull(sessions.Use(ids[^1], null));

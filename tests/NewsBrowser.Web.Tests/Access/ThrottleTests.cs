@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Tests.Access;
 
@@ -113,7 +113,7 @@ public sealed class ThrottleTests
     [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
     [InlineData("192.0.2.1", "192.0.2.2", false)]
     public void One_household_is_one_address(string one, string other, bool same) =>
-        Assert.Equal(same, SignInThrottle.PlaceOf(IPAddress.Parse(one)) == SignInThrottle.PlaceOf(IPAddress.Parse(other)));
+        Assert.Equal(same, SignInThrottle.GetNetwork(IPAddress.Parse(one)) == SignInThrottle.GetNetwork(IPAddress.Parse(other)));
 
     [Fact]
     public async Task A_wrong_name_a_wrong_password_and_none_set_cost_the_same_work()
@@ -139,7 +139,7 @@ public sealed class ThrottleTests
     public async Task Guessing_for_hours_leaves_few_entries_that_tell_all_of_it()
     {
         await using var site = AccessSite.Open();
-        var refused = site.Services.GetRequiredService<RefusedSignIns>();
+        var refused = site.Services.GetRequiredService<FailedSignIns>();
         using (var attacker = site.Visit("203.0.113.9"))
         {
             for (var tries = 0; tries < 8; tries++)
@@ -148,7 +148,7 @@ public sealed class ThrottleTests
             }
         }
 
-        refused.Tell();
+        refused.WriteCounts();
         var entries = await site.AuditAsync();
         Assert.Equal([("7 more within a minute", "203.0.113.9"), (null, "203.0.113.9")], entries.Select(entry => (entry.Detail, entry.Address)));
         Assert.All(entries, entry => Assert.Equal(("sign-in", "nobody", false), (entry.Action, entry.Who, entry.Done)));
@@ -161,13 +161,13 @@ public sealed class ThrottleTests
                 refused.Add($"198.51.100.{address}", SignIn.Administration);
             }
 
-            refused.Tell();
+            refused.WriteCounts();
             site.Clock.Pass(TimeSpan.FromMinutes(1));
         }
 
         refused.Add("198.51.100.1", SignIn.Administration);
         entries = [.. (await site.AuditAsync()).Where(entry => entry.Address is null || entry.Address.StartsWith("198.", StringComparison.Ordinal))];
-        Assert.InRange(entries.Count, 60, 4 * (RefusedSignIns.EntriesPerHour + 1));
+        Assert.InRange(entries.Count, 60, 4 * (FailedSignIns.EntriesPerHour + 1));
         Assert.Equal(180L * 100, entries.Sum(entry => entry.Detail is { } detail ? long.Parse(detail.Split(' ')[0], CultureInfo.InvariantCulture) : 1) - 1);
     }
 

@@ -2,8 +2,9 @@ using System.Net;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Tests.Access;
 
@@ -68,8 +69,8 @@ public sealed class TokenTests
         foreach ((var scope, var ingest, var all) in new[] { (Scopes.Read, false, false), (Scopes.Ingest, true, false), (Scopes.Admin, true, true) })
         {
             tokens.Add(scope, [scope], null);
-            var user = AccessClaims.OfToken(tokens.All[^1]);
-            Assert.Equal((scope, ingest, all), (scope, await MayAsync(Administration.IngestPolicy), await MayAsync(Administration.ApiPolicy)));
+            var user = AccessClaims.ForToken(tokens.All[^1]);
+            Assert.Equal((scope, ingest, all), (scope, await MayAsync(AdminHosting.IngestPolicy), await MayAsync(AdminHosting.ApiPolicy)));
 
             async Task<bool> MayAsync(string policy) => (await policies.AuthorizeAsync(user, policy)).Succeeded;
         }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Tests.Operating;
 
 namespace NewsBrowser.Web.Tests.Administering;

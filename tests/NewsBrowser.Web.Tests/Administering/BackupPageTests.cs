@@ -2,7 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Backups;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Tests.Commands;
 using NewsBrowser.Web.Tests.Operating;
 

@@ -4,7 +4,7 @@ using NewsBrowser.Archive;
 using NewsBrowser.Archive.Backups;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Tests.Operating;
 
 namespace NewsBrowser.Web.Tests.Administering;
@@ -24,12 +24,12 @@ public sealed class UpkeepPageTests
         Assert.Contains(Takedown, await administrator.TextAsync(Site.Thread), StringComparison.Ordinal);
 
         var backup = Path.GetFileName((await ArchiveBackup.WriteOwnAsync(
-            new ArchiveOptions { DataDirectory = site.Data }, TimeProvider.System, ArchiveBackup.Asked, null, Cancellation)).File);
+            new ArchiveOptions { DataDirectory = site.Data }, TimeProvider.System, ArchiveBackup.OnDemand, null, Cancellation)).File);
         Assert.Contains(backup, await administrator.TextAsync(Takedown), StringComparison.Ordinal);
         using (var made = await administrator.SendAsync("/admin/preview", "/admin/ingest?handler=Preview", ("folder", "seeds")))
         {
-            await site.Services.GetRequiredService<DryRun>().WhenIdleAsync();
-            Assert.NotNull(site.Services.GetRequiredService<LastPreview>().Last);
+            await site.Services.GetRequiredService<DryRunJob>().WhenIdleAsync();
+            Assert.NotNull(site.Services.GetRequiredService<LastDryRun>().Last);
         }
 
         using (var unsure = await administrator.SendAsync(Takedown, Takedown, ("reason", "asked for")))
@@ -43,7 +43,7 @@ public sealed class UpkeepPageTests
             Assert.Equal(HttpStatusCode.Redirect, taken.StatusCode);
         }
 
-        await site.Services.GetRequiredService<UpkeepJob>().WhenIdleAsync();
+        await site.Services.GetRequiredService<MaintenanceJob>().WhenIdleAsync();
         string[] gone =
         [
             Site.Thread, $"/raw/{Site.ThreadId}", $"/raw/{Site.ThreadId}/view", $"/versions/{Site.ThreadId}", $"/api/v1/items/{Site.ThreadId}",
@@ -73,7 +73,7 @@ public sealed class UpkeepPageTests
         Assert.Contains("asked for", upkeep, StringComparison.Ordinal);
         Assert.Contains("were made before and may still hold it", upkeep, StringComparison.Ordinal);
         Assert.Contains(backup, upkeep, StringComparison.Ordinal);
-        Assert.Null(site.Services.GetRequiredService<LastPreview>().Last);
+        Assert.Null(site.Services.GetRequiredService<LastDryRun>().Last);
         using (var allowed = await administrator.SendAsync("/admin/upkeep", "/admin/upkeep?handler=Allow", ("takedown", "1")))
         {
             Assert.Equal(HttpStatusCode.Redirect, allowed.StatusCode);
@@ -94,7 +94,7 @@ public sealed class UpkeepPageTests
         var thread = (await archive.Items.ReadRawAsync(Site.ThreadId, Cancellation))!.FileName;
         File.Delete(Path.Combine(site.Files, thread));
         await archive.Ingestor.RunAsync(new IngestionRequest([site.Files]), null, Cancellation);
-        var job = site.Services.GetRequiredService<UpkeepJob>();
+        var job = site.Services.GetRequiredService<MaintenanceJob>();
 
         using (var reparse = await administrator.SendAsync("/admin/upkeep", "/admin/upkeep?handler=Reparse"))
         {
@@ -147,7 +147,7 @@ public sealed class UpkeepPageTests
             Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
         }
 
-        await site.Services.GetRequiredService<DryRun>().WhenIdleAsync();
+        await site.Services.GetRequiredService<DryRunJob>().WhenIdleAsync();
         Assert.Contains(await archive.Audit.ListAsync(null, 5, Cancellation), entry => entry is { Action: "dry-run", Done: true });
         var page = await administrator.TextAsync("/admin/preview");
         Assert.Equal(
@@ -216,7 +216,7 @@ public sealed class UpkeepPageTests
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Contains("/admin/login", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
-        Assert.Null(site.Services.GetRequiredService<UpkeepJob>().State);
+        Assert.Null(site.Services.GetRequiredService<MaintenanceJob>().State);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(site, Site.Thread));
     }
 

@@ -13,10 +13,10 @@ internal static class ArchiveDump
         "BackupFacts"
     ];
 
-    public static string Of(string dataDirectory) => OfFile(Directory.EnumerateFiles(dataDirectory, "*.db").Single());
+    public static string DumpArchive(string dataDirectory) => DumpFile(Directory.EnumerateFiles(dataDirectory, "*.db").Single());
 
     /// <summary>The same of a copy of a database.</summary>
-    public static string OfFile(string file)
+    public static string DumpFile(string file)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         connection.Open();

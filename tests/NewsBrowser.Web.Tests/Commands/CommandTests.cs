@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -28,7 +29,7 @@ public sealed class CommandTests : IDisposable
             first.GetProperty("rejected").GetInt32()));
         Assert.Empty(first.GetProperty("rejections").EnumerateArray());
         Assert.True(first.GetProperty("seconds").GetDouble() > 0);
-        var before = ArchiveDump.Of(Data);
+        var before = ArchiveDump.DumpArchive(Data);
 
         var second = Json(await CommandProcess.RunAsync("ingest", Seeds, "--data", Data, "--json"));
         Assert.Equal((2, 0, 0, 2), (
@@ -36,7 +37,7 @@ public sealed class CommandTests : IDisposable
             second.GetProperty("added").GetInt32(),
             second.GetProperty("updated").GetInt32(),
             second.GetProperty("unchanged").GetInt32()));
-        Assert.Equal(before, ArchiveDump.Of(Data));
+        Assert.Equal(before, ArchiveDump.DumpArchive(Data));
 
         var verified = await CommandProcess.RunAsync("verify", "--data", Data);
         Assert.Equal(0, verified.ExitCode);

@@ -26,7 +26,7 @@ public sealed class DataFolderTests : IDisposable
         disk.Remount("size=64m");
         var result = await CommandProcess.RunAsync("ingest", files, "--data", data);
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.True(ArchiveDump.Of(undisturbed) == ArchiveDump.Of(data), "The archive is not what an undisturbed run gives.");
+        Assert.True(ArchiveDump.DumpArchive(undisturbed) == ArchiveDump.DumpArchive(data), "The archive is not what an undisturbed run gives.");
         Assert.Empty(await CommandProcess.FaultsAsync(data));
     }
 
@@ -64,7 +64,7 @@ public sealed class DataFolderTests : IDisposable
         using var disk = Tmpfs.MountOrSkip(Path.Combine(_folder, "disk"), "16m");
         var data = Path.Combine(disk.Path, "data");
         Assert.Equal(0, (await CommandProcess.RunAsync("ingest", Seeds, "--data", data)).ExitCode);
-        var before = ArchiveDump.Of(data);
+        var before = ArchiveDump.DumpArchive(data);
 
         disk.Remount("ro");
         foreach (var verb in Writing)
@@ -79,7 +79,7 @@ public sealed class DataFolderTests : IDisposable
         search.AssertRefused(data);
 
         disk.Remount("rw");
-        Assert.Equal(before, ArchiveDump.Of(data));
+        Assert.Equal(before, ArchiveDump.DumpArchive(data));
         Assert.Empty(await CommandProcess.FaultsAsync(data));
     }
 
@@ -137,7 +137,7 @@ public sealed class DataFolderTests : IDisposable
 
         var undisturbed = Path.Combine(_folder, "undisturbed");
         Assert.Equal(0, (await CommandProcess.RunAsync("ingest", files, "--data", undisturbed)).ExitCode);
-        Assert.True(ArchiveDump.Of(undisturbed) == ArchiveDump.Of(data), "The archive is not what an undisturbed run gives.");
+        Assert.True(ArchiveDump.DumpArchive(undisturbed) == ArchiveDump.DumpArchive(data), "The archive is not what an undisturbed run gives.");
         Assert.Empty(await CommandProcess.FaultsAsync(data));
     }
 

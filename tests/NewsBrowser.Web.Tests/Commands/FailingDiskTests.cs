@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Backups;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -25,7 +26,7 @@ public sealed class FailingDiskTests : IDisposable
     {
         var files = Write(news: 300, posts: 300, comments: 20);
         await IngestAsync(files);
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         await FailAsync(
             ["ingest", files, "--data", Data],
             Largest(Data),
@@ -33,7 +34,7 @@ public sealed class FailingDiskTests : IDisposable
             async () =>
             {
                 await IngestAsync(files);
-                Assert.True(expected == ArchiveDump.Of(Data), "The archive is not what an undisturbed run gives.");
+                Assert.True(expected == ArchiveDump.DumpArchive(Data), "The archive is not what an undisturbed run gives.");
             });
     }
 
@@ -70,14 +71,14 @@ public sealed class FailingDiskTests : IDisposable
         await IngestAsync(Write(news: 300, posts: 300, comments: 20));
         await BackUpAsync();
         await IngestAsync(InventedFolder.Write(Path.Combine(_folder, "more"), news: 10, posts: 10, commentsPerPost: 5));
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         await FailAsync(
             ["restore", File, "--data", Data],
             new FileInfo(File).Length,
             () => { },
             () =>
             {
-                Assert.True(expected == ArchiveDump.Of(Data), "The archive is not what it was.");
+                Assert.True(expected == ArchiveDump.DumpArchive(Data), "The archive is not what it was.");
                 Assert.Empty(Directory.GetFiles(Data, "*.restoring*"));
                 return Task.CompletedTask;
             });
@@ -87,7 +88,7 @@ public sealed class FailingDiskTests : IDisposable
     public async Task A_migration_whose_writes_fail_leaves_an_archive_that_the_next_start_brings_up_to_date()
     {
         await IngestAsync(Write(news: 300, posts: 300, comments: 20));
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         var older = await OlderArchive.MakeAsync(Data, Saved);
         await FailAsync(
             ["reindex", "--data", Data],
@@ -100,7 +101,7 @@ public sealed class FailingDiskTests : IDisposable
             async () =>
             {
                 await Killing.RestartAsync(Data);
-                Assert.True(expected == ArchiveDump.Of(Data), "The archive is not what an undisturbed start gives.");
+                Assert.True(expected == ArchiveDump.DumpArchive(Data), "The archive is not what an undisturbed start gives.");
             });
     }
 
@@ -109,7 +110,7 @@ public sealed class FailingDiskTests : IDisposable
     {
         await IngestAsync(Write(news: 100, posts: 100, comments: 10));
         await BackUpAsync();
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         var older = await OlderArchive.MakeAsync(Data, Path.Combine(_folder, "older"));
         using var disk = Tmpfs.MountOrSkip(Path.Combine(_folder, "disk"), "32m");
         var data = Path.Combine(disk.Path, "data");
@@ -125,13 +126,13 @@ public sealed class FailingDiskTests : IDisposable
             if (!migration)
             {
                 Assert.Empty(await CommandProcess.FaultsAsync(data));
-                Assert.True(expected == ArchiveDump.Of(data), $"After {command[0]} the archive is not what it was.");
+                Assert.True(expected == ArchiveDump.DumpArchive(data), $"After {command[0]} the archive is not what it was.");
             }
 
             var again = await CommandProcess.RunAsync(arguments);
             Assert.True(again.ExitCode == 0, again.Error);
             await Killing.RestartAsync(data);
-            Assert.True(expected == ArchiveDump.Of(data), $"After {command[0]} the archive is not what an undisturbed one gives.");
+            Assert.True(expected == ArchiveDump.DumpArchive(data), $"After {command[0]} the archive is not what an undisturbed one gives.");
             Directory.Delete(data, recursive: true);
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -26,13 +27,13 @@ public sealed class FailingUpkeepTests : IDisposable
         await Killing.RestartAsync(Data);
         Killing.Copy(Data, Saved);
         await InArchiveAsync(archive => archive.Ingestor.ReparseAsync(null, CancellationToken.None));
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         await FailAsync(
             ["reparse", "--data", Data],
             async () =>
             {
                 await InArchiveAsync(archive => archive.Ingestor.ReparseAsync(null, CancellationToken.None));
-                Assert.True(expected == ArchiveDump.Of(Data), "The archive is not what an undisturbed run gives.");
+                Assert.True(expected == ArchiveDump.DumpArchive(Data), "The archive is not what an undisturbed run gives.");
             });
     }
 
@@ -45,7 +46,7 @@ public sealed class FailingUpkeepTests : IDisposable
         RemovedItem.KeepPicture(Data);
         Killing.Copy(Data, Saved);
         await TakeDownAsync();
-        var expected = RemovedItem.DumpOf(Data);
+        var expected = RemovedItem.DumpArchive(Data);
         await FailAsync(
             ["takedown", RemovedItem.Address, "--yes", "--data", Data],
             async () =>
@@ -57,7 +58,7 @@ public sealed class FailingUpkeepTests : IDisposable
                 }
 
                 Assert.Empty(RemovedItem.LeftIn(Data));
-                Assert.True(expected == RemovedItem.DumpOf(Data), "The archive is not what an undisturbed takedown leaves.");
+                Assert.True(expected == RemovedItem.DumpArchive(Data), "The archive is not what an undisturbed takedown leaves.");
             });
     }
 
@@ -74,13 +75,13 @@ public sealed class FailingUpkeepTests : IDisposable
         await IngestAsync();
         Killing.Copy(Data, Saved);
         await InArchiveAsync(archive => archive.Pruning.PruneAsync(CancellationToken.None));
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         await FailAsync(
             ["prune", "--data", Data],
             async () =>
             {
                 await InArchiveAsync(archive => archive.Pruning.PruneAsync(CancellationToken.None));
-                Assert.True(expected == ArchiveDump.Of(Data), "The archive is not what an undisturbed pruning leaves.");
+                Assert.True(expected == ArchiveDump.DumpArchive(Data), "The archive is not what an undisturbed pruning leaves.");
             });
     }
 

@@ -34,7 +34,7 @@ public sealed class KilledIngestionTests : IDisposable
         Assert.True(whole.ExitCode == 0, whole.Error);
         using var first = JsonDocument.Parse(whole.Output);
         var run = TimeSpan.FromSeconds(first.RootElement.GetProperty("seconds").GetDouble());
-        var expected = ArchiveDump.Of(undisturbed);
+        var expected = ArchiveDump.DumpArchive(undisturbed);
         Assert.Contains("Items ", expected, StringComparison.Ordinal);
 
         var found = new Findings();
@@ -57,7 +57,7 @@ public sealed class KilledIngestionTests : IDisposable
             Assert.True(next.ExitCode == 0, $"Round {i}: {next.Error}");
             using var report = JsonDocument.Parse(next.Output);
             Assert.Equal(AllFiles, report.RootElement.GetProperty("files").GetInt32());
-            Assert.True(expected == ArchiveDump.Of(data), $"Round {i}: the archive is not what an undisturbed run gives.");
+            Assert.True(expected == ArchiveDump.DumpArchive(data), $"Round {i}: the archive is not what an undisturbed run gives.");
             Assert.Empty(await CommandProcess.FaultsAsync(data));
             Directory.Delete(data, recursive: true);
         }

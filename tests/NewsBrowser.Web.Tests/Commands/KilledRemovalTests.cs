@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -29,7 +30,7 @@ public sealed class KilledRemovalTests : IDisposable
             ["before it", "while the database was written anew", "while index and pictures were"],
             data => RemovedItem.Number(data, "SELECT coalesce(max(1 + (Unfinished & 1 = 0)), 0) FROM Takedowns"));
         await killing.MeasureAsync(Data, takedown);
-        var expected = RemovedItem.DumpOf(Data);
+        var expected = RemovedItem.DumpArchive(Data);
         Assert.Empty(RemovedItem.LeftIn(Data));
         var left = 0;
         for (var i = 0; killing.Again(Killing.Times(4)); i++)
@@ -52,7 +53,7 @@ public sealed class KilledRemovalTests : IDisposable
             Assert.True(RemovedItem.LeftIn(Data).Count == 0, $"Round {i}: {string.Join(", ", RemovedItem.LeftIn(Data))} still holds it.");
             Assert.False(File.Exists(picture));
             await Killing.RestartAsync(Data);
-            Assert.True(expected == RemovedItem.DumpOf(Data), $"Round {i}: the archive is not what an undisturbed takedown leaves.");
+            Assert.True(expected == RemovedItem.DumpArchive(Data), $"Round {i}: the archive is not what an undisturbed takedown leaves.");
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{left} kills left something of it in files, which the next start removed.");
@@ -75,7 +76,7 @@ public sealed class KilledRemovalTests : IDisposable
         var killing = new Killing(["before it", "between its batches"], data => RemovedItem.Number(data, "SELECT count(*) FROM Items") < items ? 1 : 0);
         await killing.MeasureAsync(Data, "prune", "--data", Data);
         await Killing.RestartAsync(Data);
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         Assert.InRange(RemovedItem.Number(Data, "SELECT count(*) FROM Items"), 1, items - 1000);
         for (var i = 0; killing.Again(Killing.Times(4)); i++)
         {
@@ -89,7 +90,7 @@ public sealed class KilledRemovalTests : IDisposable
             }
 
             await Killing.RestartAsync(Data);
-            Assert.True(expected == ArchiveDump.Of(Data), $"Round {i}: the archive is not what an undisturbed pruning leaves.");
+            Assert.True(expected == ArchiveDump.DumpArchive(Data), $"Round {i}: the archive is not what an undisturbed pruning leaves.");
         }
 
         killing.Report("prune");

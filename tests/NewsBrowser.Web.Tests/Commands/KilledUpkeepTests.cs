@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Backups;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -17,7 +18,7 @@ public sealed class KilledUpkeepTests : IDisposable
     public async Task A_building_of_the_index_that_is_killed_leaves_an_index_that_is_whole()
     {
         await FillAsync(news: 800, posts: 600, comments: 30);
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         var index = Path.Combine(Data, "index");
         var killing = new Killing(
             ["before it", "while it was built", "while it was exchanged"],
@@ -31,7 +32,7 @@ public sealed class KilledUpkeepTests : IDisposable
             // A reader first, who mends nothing.
             Assert.Empty(await CommandProcess.FaultsAsync(Data));
             Assert.Equal(documents, await Killing.RestartAsync(Data));
-            Assert.True(expected == ArchiveDump.Of(Data), $"Round {i}: the rows changed.");
+            Assert.True(expected == ArchiveDump.DumpArchive(Data), $"Round {i}: the rows changed.");
         }
 
         killing.Report("reindex");
@@ -41,7 +42,7 @@ public sealed class KilledUpkeepTests : IDisposable
     public async Task A_backup_that_is_killed_is_not_there_or_whole_and_the_next_one_is()
     {
         await FillAsync(news: 800, posts: 600, comments: 30);
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         var killing = new Killing(["before it", "while it was written"], _ => System.IO.File.Exists(File + ".part") ? 1 : 0);
         await killing.MeasureAsync(Data, "backup", File, "--data", Data);
         for (var i = 0; killing.Again(Killing.Times(6)); i++)
@@ -60,7 +61,7 @@ public sealed class KilledUpkeepTests : IDisposable
                 TestContext.Current.CancellationToken);
             await AssertBackupAsync(expected);
             Assert.Equal([File], Directory.GetFiles(_folder));
-            Assert.True(expected == ArchiveDump.Of(Data), $"Round {i}: the rows changed.");
+            Assert.True(expected == ArchiveDump.DumpArchive(Data), $"Round {i}: the rows changed.");
         }
 
         await Killing.RestartAsync(Data);
@@ -74,11 +75,11 @@ public sealed class KilledUpkeepTests : IDisposable
         await System.IO.File.WriteAllTextAsync(Path.Combine(Data, "searches.json"), "[1]", TestContext.Current.CancellationToken);
         await ArchiveBackup.WriteAsync(
             new ArchiveOptions { DataDirectory = Data }, TimeProvider.System, new BackupRequest(File), TestContext.Current.CancellationToken);
-        var restored = ArchiveDump.Of(Data);
+        var restored = ArchiveDump.DumpArchive(Data);
         await IngestAsync(InventedFolder.Write(Path.Combine(_folder, "more"), news: 100, posts: 400, commentsPerPost: 5));
         await System.IO.File.WriteAllTextAsync(Path.Combine(Data, "searches.json"), "[2]", TestContext.Current.CancellationToken);
         await Killing.RestartAsync(Data);
-        var present = ArchiveDump.Of(Data);
+        var present = ArchiveDump.DumpArchive(Data);
         var saved = Path.Combine(_folder, "saved");
         Killing.Copy(Data, saved);
         var killing = new Killing(
@@ -94,9 +95,9 @@ public sealed class KilledUpkeepTests : IDisposable
             Killing.Copy(saved, Data);
             await killing.KillAsync(Data, "restore", File, "--data", Data);
             await Killing.RestartAsync(Data);
-            var isOld = ArchiveDump.Of(Data) == present;
+            var isOld = ArchiveDump.DumpArchive(Data) == present;
             old += isOld ? 1 : 0;
-            Assert.True(isOld || ArchiveDump.Of(Data) == restored, $"Round {i}: neither the old archive nor the new one.");
+            Assert.True(isOld || ArchiveDump.DumpArchive(Data) == restored, $"Round {i}: neither the old archive nor the new one.");
             Assert.Equal(
                 isOld ? "[2]" : "[1]", await System.IO.File.ReadAllTextAsync(Path.Combine(Data, "searches.json"), TestContext.Current.CancellationToken));
             Assert.Empty(Directory.GetFiles(Data, "*.restoring*"));
@@ -108,7 +109,7 @@ public sealed class KilledUpkeepTests : IDisposable
                 new RestoreRequest(File),
                 TestContext.Current.CancellationToken);
             await Killing.RestartAsync(Data);
-            Assert.True(restored == ArchiveDump.Of(Data), $"Round {i}: the second restore gave something else.");
+            Assert.True(restored == ArchiveDump.DumpArchive(Data), $"Round {i}: the second restore gave something else.");
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"The old archive was there {old} times.");
@@ -119,7 +120,7 @@ public sealed class KilledUpkeepTests : IDisposable
     public async Task A_migration_that_is_killed_is_finished_by_the_next_start()
     {
         await FillAsync(news: 800, posts: 600, comments: 30);
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         var older = await OlderArchive.MakeAsync(Data, Path.Combine(_folder, "older"));
         Directory.Delete(Data, recursive: true);
         Killing.Copy(older, Data);
@@ -127,7 +128,7 @@ public sealed class KilledUpkeepTests : IDisposable
             ["before it", "while the database was copied", "while it was changed", "while the index was built"],
             data => OlderArchive.IsPresent(data) ? 3 : Copies(data, "*.db").Length > 0 ? 2 : Copies(data, "*.part").Length > 0 ? 1 : 0);
         await killing.MeasureAsync(Data, "reindex", "--data", Data);
-        Assert.True(expected == ArchiveDump.Of(Data), "The migrated archive is not what the present version makes of the same files.");
+        Assert.True(expected == ArchiveDump.DumpArchive(Data), "The migrated archive is not what the present version makes of the same files.");
         for (var i = 0; killing.Again(Killing.Times(8)); i++)
         {
             Directory.Delete(Data, recursive: true);
@@ -139,7 +140,7 @@ public sealed class KilledUpkeepTests : IDisposable
             }
 
             await Killing.RestartAsync(Data);
-            Assert.True(expected == ArchiveDump.Of(Data), $"Round {i}: the archive is not what an undisturbed start gives.");
+            Assert.True(expected == ArchiveDump.DumpArchive(Data), $"Round {i}: the archive is not what an undisturbed start gives.");
             Assert.Empty(Copies(Data, "*.part"));
         }
 
@@ -156,9 +157,9 @@ public sealed class KilledUpkeepTests : IDisposable
         Killing.Copy(Data, saved);
         var killing = new Killing(
             ["before it", "before its first batch was committed", "between batches"],
-            data => OlderArchive.FilesOfReparse(data) is { } files ? files > 0 ? 2 : 1 : 0);
+            data => OlderArchive.CountReparsedFiles(data) is { } files ? files > 0 ? 2 : 1 : 0);
         await killing.MeasureAsync(Data, "reparse", "--data", Data);
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         Assert.DoesNotContain(
             expected.Split('\n'),
             row => row.StartsWith("Items ", StringComparison.Ordinal) && row.Contains(OlderArchive.ForgottenTitle, StringComparison.Ordinal));
@@ -175,7 +176,7 @@ public sealed class KilledUpkeepTests : IDisposable
             }
 
             await Killing.RestartAsync(Data);
-            Assert.True(expected == ArchiveDump.Of(Data), $"Round {i}: the archive is not what an undisturbed run gives.");
+            Assert.True(expected == ArchiveDump.DumpArchive(Data), $"Round {i}: the archive is not what an undisturbed run gives.");
         }
 
         killing.Report("reparse");
@@ -185,7 +186,7 @@ public sealed class KilledUpkeepTests : IDisposable
     public async Task A_copy_that_was_made_before_a_migration_is_restored_and_brought_up_to_date()
     {
         await FillAsync(news: 30, posts: 30, comments: 5);
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         var older = await OlderArchive.MakeAsync(Data, Path.Combine(_folder, "older"));
         await Killing.RestartAsync(older);
         var copy = Assert.Single(Copies(older, "before-*.db"));
@@ -197,7 +198,7 @@ public sealed class KilledUpkeepTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.Error);
         await Killing.RestartAsync(older);
-        Assert.True(expected == ArchiveDump.Of(older), "The restored archive is not what was copied.");
+        Assert.True(expected == ArchiveDump.DumpArchive(older), "The restored archive is not what was copied.");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -217,6 +218,6 @@ public sealed class KilledUpkeepTests : IDisposable
     private async Task AssertBackupAsync(string expected)
     {
         Assert.Empty((await BackupCheck.RunAsync(File, TimeProvider.System, TestContext.Current.CancellationToken)).Faults);
-        Assert.True(expected == ArchiveDump.OfFile(File), "The backup is not the archive.");
+        Assert.True(expected == ArchiveDump.DumpFile(File), "The backup is not the archive.");
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -112,7 +113,7 @@ internal sealed class Killing(string[] parts, Func<string, int> partOf)
         await using var archive = await NewsArchive.OpenAsync(
             new ArchiveOptions { DataDirectory = data }, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         Assert.Empty(await archive.VerifyAsync(CancellationToken.None));
-        (var items, var runs) = (archive.IndexStatus().Items.Documents, archive.IndexStatus().Runs.Documents);
+        (var items, var runs) = (archive.IndexStatus().Items.Documents, archive.IndexStatus().Messages.Documents);
         Assert.NotEqual(0, items);
         return items + runs;
     }

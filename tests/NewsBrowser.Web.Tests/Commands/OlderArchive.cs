@@ -48,7 +48,7 @@ internal static class OlderArchive
     }
 
     /// <summary>How many files a run that parses again has committed; null when there is none.</summary>
-    public static int? FilesOfReparse(string data)
+    public static int? CountReparsedFiles(string data)
     {
         try
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
-using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Maintenance;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -30,13 +30,13 @@ internal static partial class RemovedItem
     /// <summary>Puts its picture where the image proxy keeps it; returns the file.</summary>
     public static string KeepPicture(string data)
     {
-        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(data, KeptPictures.Folder)).FullName, KeptPictures.NameOf(Picture));
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(data, CachedPictures.Folder)).FullName, CachedPictures.ComputeFileName(Picture));
         File.WriteAllText(file, Word);
         return file;
     }
 
     /// <summary>Every row but the moments of takedowns.</summary>
-    public static string DumpOf(string data) => MomentOfTakedown().Replace(ArchiveDump.Of(data), "$1");
+    public static string DumpArchive(string data) => TakedownMoment().Replace(ArchiveDump.DumpArchive(data), "$1");
 
     /// <summary>A number that a database answers; 0 as well while it cannot be asked.</summary>
     public static int Number(string data, string sql)
@@ -76,5 +76,5 @@ internal static partial class RemovedItem
     }
 
     [GeneratedRegex("^(Takedowns .*) At=[0-9]+", RegexOptions.Multiline)]
-    private static partial Regex MomentOfTakedown();
+    private static partial Regex TakedownMoment();
 }

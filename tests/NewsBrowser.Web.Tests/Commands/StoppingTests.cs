@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
 using Microsoft.Data.Sqlite;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -111,7 +111,7 @@ public sealed class StoppingTests : IDisposable
         var backup = Path.Combine(_folder, "news.db");
         var restored = Path.Combine(_folder, "restored.db");
         Assert.Equal(0, (await CommandProcess.RunAsync("backup", restored, "--data", Data)).ExitCode);
-        var expected = ArchiveDump.Of(Data);
+        var expected = ArchiveDump.DumpArchive(Data);
         foreach ((var command, var begun) in new (string[], Func<bool>)[]
         {
             (["reindex"], () => Directory.Exists(Path.Combine(Data, "index", "rebuild"))),
@@ -133,7 +133,7 @@ public sealed class StoppingTests : IDisposable
                 result is { ExitCode: 0 } or { ExitCode: 1, Error: "Stopped.\n" }, $"{command[0]} ended with {result.ExitCode}: {result.Output}{result.Error}");
             Assert.False(File.Exists(backup + ".part"));
             await Killing.RestartAsync(Data);
-            Assert.True(expected == ArchiveDump.Of(Data), $"After {command[0]} the archive is not what it was.");
+            Assert.True(expected == ArchiveDump.DumpArchive(Data), $"After {command[0]} the archive is not what it was.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Backups;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
@@ -25,7 +26,7 @@ public sealed class TakedownCommandTests : IDisposable
         var backup = Path.Combine(Directory.CreateDirectory(Path.Combine(Data, "backups")).FullName, "mine.db");
         await ArchiveBackup.WriteAsync(options, TimeProvider.System, new BackupRequest(backup), TestContext.Current.CancellationToken);
         Assert.Empty((await BackupCheck.RunAsync(backup, TimeProvider.System, TestContext.Current.CancellationToken, Data)).TakenDown);
-        var before = ArchiveDump.Of(Data);
+        var before = ArchiveDump.DumpArchive(Data);
         (await CommandProcess.RunAsync("takedown", "https://example.com/nothing", "--yes", "--data", Data))
             .AssertRefused("There is no item https://example.com/nothing.");
 
@@ -35,7 +36,7 @@ public sealed class TakedownCommandTests : IDisposable
         Assert.Contains("Would delete this news item with 0 comments and 0 earlier states, its place among the related links of 1 items, 1 raw texts, and the "
             + "bytes of 1 raw texts that other items came from.", asked.Output, StringComparison.Ordinal);
         Assert.Contains("  mine.db", asked.Output, StringComparison.Ordinal);
-        Assert.Equal(before, ArchiveDump.Of(Data));
+        Assert.Equal(before, ArchiveDump.DumpArchive(Data));
 
         // By the address of its page, with a site before it.
         var path = asked.Output.Split(' ')[0];

@@ -5,13 +5,13 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive;
-using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Snippets;
 using NewsBrowser.Web.Feeds;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Jobs;
 
 [assembly: AssemblyFixture(typeof(NewsBrowser.Web.Tests.Feeds.FeedSite))]
 

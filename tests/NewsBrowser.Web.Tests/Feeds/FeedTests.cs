@@ -261,12 +261,12 @@ public sealed class FeedTests(FeedSite site)
         Assert.Equal(english.RootElement.GetProperty("items").GetRawText(), chinese.RootElement.GetProperty("items").GetRawText());
     }
 
-    internal static string AddressOf(string asked, string format) => asked.StartsWith('/') ? $"{asked}/feed.{format}" : $"/feed.{format}{asked}";
+    internal static string BuildAddress(string asked, string format) => asked.StartsWith('/') ? $"{asked}/feed.{format}" : $"/feed.{format}{asked}";
 
     private async Task<(HttpResponseMessage Response, string Text)> ReadAsync(string asked, string format)
     {
         using var reader = site.Reader();
-        var response = await reader.GetAsync(new Uri(AddressOf(asked, format), UriKind.Relative), TestContext.Current.CancellationToken);
+        var response = await reader.GetAsync(new Uri(BuildAddress(asked, format), UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return (response, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }

@@ -24,7 +24,7 @@ public sealed class ForeignReaderTests(FeedSite site)
         {
             foreach (var format in new[] { "atom", "rss", "json" })
             {
-                var address = FeedTests.AddressOf(asked, format);
+                var address = FeedTests.BuildAddress(asked, format);
                 written.Add(
                     new Written(address, format, await reader.GetStringAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken)));
             }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Routes;
 
 namespace NewsBrowser.Web.Tests.Feeds;
 
@@ -186,7 +186,7 @@ public sealed class HeadTests(FeedSite site)
 
     [Fact]
     public void The_colours_of_the_theme_are_those_of_the_styles() => Assert.Contains(
-        $"--sheet: light-dark({WebManifest.LightGround}, {WebManifest.DarkGround});",
+        $"--sheet: light-dark({WebManifestRoute.LightBackground}, {WebManifestRoute.DarkBackground});",
         File.ReadAllText(Path.Combine(Site.Root, "src", "NewsBrowser.Web", "wwwroot", "site.css")),
         StringComparison.Ordinal);
 

@@ -10,15 +10,15 @@ public sealed class TextTests
     [InlineData("a\u0001b\0c\u000Bd", "abcd")]
     [InlineData("\uFFFEa\uFFFF", "a")]
     [InlineData("", "")]
-    public void What_no_XML_may_hold_is_taken_out(string text, string legal) => Assert.Equal(legal, LegalText.Of(text));
+    public void What_no_XML_may_hold_is_taken_out(string text, string legal) => Assert.Equal(legal, XmlSafeText.RemoveIllegal(text));
 
     [Fact]
     public void A_half_of_a_pair_is_taken_out_and_a_pair_stays()
     {
         // Not as data of a theory: an attribute cannot hold a half.
-        Assert.Equal(string.Empty, LegalText.Of("\uD83D"));
-        Assert.Equal("xy", LegalText.Of("x\uDE00y"));
-        Assert.Equal("xy\uD83D\uDE00", LegalText.Of("x\uD83Dy\uD83D\uDE00"));
+        Assert.Equal(string.Empty, XmlSafeText.RemoveIllegal("\uD83D"));
+        Assert.Equal("xy", XmlSafeText.RemoveIllegal("x\uDE00y"));
+        Assert.Equal("xy\uD83D\uDE00", XmlSafeText.RemoveIllegal("x\uD83Dy\uD83D\uDE00"));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class TextTests
     public void Ids_stay_what_they_were()
     {
         // Readers remember them: another id is a new entry in everybody's list.
-        Assert.Equal("urn:uuid:ac9e0f56-2a31-8a8c-a39a-bc9ca02687a8", FeedIds.OfItem("Stock.20230911T155037Z-nk11208z"));
-        Assert.Equal("urn:uuid:1ee23a86-6883-8c6f-be35-5c8f6cec2b60", FeedIds.OfFloor("Stock.20230911T155037Z-nk11208z", 17));
+        Assert.Equal("urn:uuid:ac9e0f56-2a31-8a8c-a39a-bc9ca02687a8", FeedIds.ForItem("Stock.20230911T155037Z-nk11208z"));
+        Assert.Equal("urn:uuid:1ee23a86-6883-8c6f-be35-5c8f6cec2b60", FeedIds.ForFloor("Stock.20230911T155037Z-nk11208z", 17));
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Tests.Operating;
 
@@ -138,7 +138,7 @@ public sealed class AnswerTests
     {
         await using var site = await ServedSite.StartAsync();
         await site.TextAsync("/");
-        site.Services.GetRequiredService<SharedSearches>().Store(new NamedSearch("Of the house", "AI", null, Comments: false), null);
+        site.Services.GetRequiredService<SharedSearchList>().Store(new SharedSearch("Of the house", "AI", null, Comments: false), null);
         Assert.Contains("Of the house", await site.TextAsync("/"), StringComparison.Ordinal);
 
         await site.TextAsync("/search?q=doctors");

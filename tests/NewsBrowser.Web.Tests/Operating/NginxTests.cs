@@ -9,7 +9,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Ingestion;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Tests.Operating;
 

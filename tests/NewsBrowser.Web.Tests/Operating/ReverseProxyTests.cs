@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using NewsBrowser.Web.Hosting;
-using NewsBrowser.Web.Hosting.Answers;
-using NewsBrowser.Web.Hosting.Sections;
+using NewsBrowser.Web.Http;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Tests.Operating;
 
@@ -108,7 +107,7 @@ public sealed class ReverseProxyTests
     [InlineData("fd00::/8", "fd12::1", true)]
     [InlineData("fd00::/8", "10.0.0.1", false)]
     public void An_address_is_one_of_a_range_or_not(string range, string address, bool expected) =>
-        Assert.Equal(expected, new AddressRanges([range]).Contains(IPAddress.Parse(address)));
+        Assert.Equal(expected, new IpAddressRanges([range]).Contains(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("localhost")]
@@ -162,7 +161,7 @@ public sealed class ReverseProxyTests
 
     private static string Rooted(string type, string text, int size)
     {
-        var rooted = RootedText.For(type, "/n"u8.ToArray())!;
+        var rooted = PathBaseRewriter.For(type, "/n"u8.ToArray())!;
         return string.Concat(Encoding.UTF8.GetBytes(text).Chunk(size)
             .Select(piece => Encoding.UTF8.GetString(rooted.Next(piece).Span))) + Encoding.UTF8.GetString(rooted.Rest().Span);
     }

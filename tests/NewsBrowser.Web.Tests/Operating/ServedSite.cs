@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Tests.Operating;
 
@@ -69,7 +70,7 @@ internal sealed class ServedSite : IAsyncDisposable
     public async Task IngestAsync()
     {
         var job = Services.GetRequiredService<IngestionJob>();
-        Assert.NotNull(job.Ask(new RunOrder(RunKind.Folder, [Files])));
+        Assert.NotNull(job.Enqueue(new RunRequest(RunKind.Folder, [Files])));
         await job.WhenIdleAsync();
     }
 

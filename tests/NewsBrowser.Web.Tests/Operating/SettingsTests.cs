@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Settings;
 using NewsBrowser.Web.Tests.Commands;
 
 namespace NewsBrowser.Web.Tests.Operating;

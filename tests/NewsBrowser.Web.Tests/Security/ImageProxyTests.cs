@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Images;
 
 namespace NewsBrowser.Web.Tests.Security;
@@ -103,7 +103,7 @@ public sealed class ImageProxyTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.Forbidden, unsigned.StatusCode);
         }
 
-        Assert.Equal(32, new FileInfo(Path.Combine(_site.DataFolder, "keys", PictureSigns.KeyFile)).Length);
+        Assert.Equal(32, new FileInfo(Path.Combine(_site.DataFolder, "keys", PictureSignatures.KeyFile)).Length);
     }
 
     /// <summary>The second listener of this machine by every name it has, and whoever else is not public.</summary>
@@ -244,10 +244,10 @@ public sealed class ImageProxyTests : IAsyncLifetime
         _host.Answer("/called.html", png, "Content-Type: text/html\r\n");
         using var response = await GetAsync(At("/called.html"));
         Assert.Equal("image/png", response.Content.Headers.ContentType!.ToString());
-        Assert.Equal("image/webp", PictureType.Of("RIFF\u0001\u0001\u0001\u0001WEBPVP8 "u8)?.ContentType);
-        Assert.Equal("image/avif", PictureType.Of([0, 0, 0, 28, .. "ftypmif1\0\0\0\0avifmif1miaf"u8])?.ContentType);
-        Assert.Equal("image/jpeg", PictureType.Of([0xFF, 0xD8, 0xFF, 0xE0, 0, 0])?.ContentType);
-        Assert.Null(PictureType.Of([0, 0, 0, 28, .. "ftypmp42\0\0\0\0mp42isom"u8]));
+        Assert.Equal("image/webp", PictureType.Detect("RIFF\u0001\u0001\u0001\u0001WEBPVP8 "u8)?.ContentType);
+        Assert.Equal("image/avif", PictureType.Detect([0, 0, 0, 28, .. "ftypmif1\0\0\0\0avifmif1miaf"u8])?.ContentType);
+        Assert.Equal("image/jpeg", PictureType.Detect([0xFF, 0xD8, 0xFF, 0xE0, 0, 0])?.ContentType);
+        Assert.Null(PictureType.Detect([0, 0, 0, 28, .. "ftypmp42\0\0\0\0mp42isom"u8]));
     }
 
     [Fact]
@@ -333,7 +333,7 @@ public sealed class ImageProxyTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(At($"/{number}.gif")));
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(At("/0.gif")));
             Assert.InRange(cache.Size, 1, cache.Limit);
-            Assert.Equal(cache.Size, Directory.GetFiles(Path.Combine(_site.DataFolder, KeptPictures.Folder)).Sum(file => new FileInfo(file).Length));
+            Assert.Equal(cache.Size, Directory.GetFiles(Path.Combine(_site.DataFolder, CachedPictures.Folder)).Sum(file => new FileInfo(file).Length));
         }
 
         // What was asked for all the time was fetched once.
@@ -361,13 +361,14 @@ public sealed class ImageProxyTests : IAsyncLifetime
     [InlineData("4000::1", true)]
     [InlineData("::ffff:10.0.0.1", true)]
     [InlineData("2001:4860::1%3", true)]
-    public void Ranges_end_where_the_registries_say(string address, bool special) => Assert.Equal(special, SpecialAddresses.Includes(IPAddress.Parse(address)));
+    public void Ranges_end_where_the_registries_say(string address, bool special) =>
+        Assert.Equal(special, SpecialPurposeIpAddresses.Includes(IPAddress.Parse(address)));
 
     private string At(string path, string name = "pictures.example") => $"http://{name}:{_host.Port}{path}";
 
     private Task<HttpResponseMessage> GetAsync(string address) =>
         _site.Client.GetAsync(
-            new Uri(_site.Services.GetRequiredService<PictureSigns>().AddressOf(address), UriKind.Relative), TestContext.Current.CancellationToken);
+            new Uri(_site.Services.GetRequiredService<PictureSignatures>().BuildAddress(address), UriKind.Relative), TestContext.Current.CancellationToken);
 
     private async Task<HttpStatusCode> StatusAsync(string address)
     {

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using NewsBrowser.Web.Hosting.Limits;
+using NewsBrowser.Web.Http;
 
 namespace NewsBrowser.Web.Tests.Security;
 
@@ -16,23 +16,23 @@ public sealed class LimitTests
     public void An_address_has_a_minutes_requests_at_once_and_then_as_they_come_back()
     {
         var clock = new HandClock();
-        var limit = new AddressLimit(60, clock);
+        var limit = new IpAddressLimit(60, clock);
         for (var asked = 0; asked < 60; asked++)
         {
-            Assert.True(limit.TryTake(Someone, 1, out _));
+            Assert.True(limit.TryAcquire(Someone, 1, out _));
         }
 
-        Assert.False(limit.TryTake(Someone, 1, out var wait));
+        Assert.False(limit.TryAcquire(Someone, 1, out var wait));
         Assert.Equal(TimeSpan.FromSeconds(1), wait);
-        Assert.False(limit.TryTake(Someone, 10, out wait));
+        Assert.False(limit.TryAcquire(Someone, 10, out wait));
         Assert.Equal(TimeSpan.FromSeconds(10), wait);
-        Assert.True(limit.TryTake(IPAddress.Parse("198.51.100.8"), 10, out _));
+        Assert.True(limit.TryAcquire(IPAddress.Parse("198.51.100.8"), 10, out _));
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(limit.TryTake(Someone, 1, out _));
-        Assert.False(limit.TryTake(Someone, 1, out _));
+        Assert.True(limit.TryAcquire(Someone, 1, out _));
+        Assert.False(limit.TryAcquire(Someone, 1, out _));
         clock.Advance(TimeSpan.FromHours(1));
-        Assert.True(limit.TryTake(Someone, 60, out _));
-        Assert.False(limit.TryTake(Someone, 1, out _));
+        Assert.True(limit.TryAcquire(Someone, 60, out _));
+        Assert.False(limit.TryAcquire(Someone, 1, out _));
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class LimitTests
     [InlineData("198.51.100.7", "::ffff:198.51.100.7", true)]
     [InlineData("198.51.100.7", "198.51.100.8", false)]
     public void Of_the_sixth_version_all_behind_one_line_are_one(string one, string other, bool same) =>
-        Assert.Equal(same, AddressLimit.NetworkOf(IPAddress.Parse(one)) == AddressLimit.NetworkOf(IPAddress.Parse(other)));
+        Assert.Equal(same, IpAddressLimit.GetNetwork(IPAddress.Parse(one)) == IpAddressLimit.GetNetwork(IPAddress.Parse(other)));
 
     [Theory]
     [InlineData("/search", 1)]
@@ -53,7 +53,7 @@ public sealed class LimitTests
     [InlineData("/api/v1/admin/ingest", 0)]
     [InlineData("/news/n-1/x", 0)]
     [InlineData("/assets/site.css", 0)]
-    public void What_costs_work_is_counted(string path, int cost) => Assert.Equal(cost, RequestLimits.CostOf(new PathString(path)));
+    public void What_costs_work_is_counted(string path, int cost) => Assert.Equal(cost, RequestLimits.GetCost(new PathString(path)));
 
     [Theory]
     [InlineData("127.0.0.1", false)]

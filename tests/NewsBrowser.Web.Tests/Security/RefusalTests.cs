@@ -3,8 +3,9 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Tests.Security;
 
@@ -262,7 +263,7 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
         await File.WriteAllTextAsync(Path.Combine(folder, "z-good.md"), Item("excerpt: the rest of the run"), TestContext.Current.CancellationToken);
         var job = Running.Services.GetRequiredService<IngestionJob>();
         var before = GC.GetTotalAllocatedBytes();
-        Assert.NotNull(job.Ask(new RunOrder(RunKind.Folder, [folder])));
+        Assert.NotNull(job.Enqueue(new RunRequest(RunKind.Folder, [folder])));
         await job.WhenIdleAsync();
         var report = job.State!.Report!;
         var rejected = report.Rejections.Select(rejection => Path.GetFileName(rejection.Path)).Order(StringComparer.Ordinal).ToList();

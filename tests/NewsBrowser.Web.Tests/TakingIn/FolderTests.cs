@@ -1,7 +1,9 @@
 using System.Net;
+using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Tests.Operating;
 
 namespace NewsBrowser.Web.Tests.TakingIn;
@@ -40,7 +42,7 @@ public sealed class FolderTests
         Assert.Contains("leads out of the configured folders", report.QuerySelector(".refusals")!.TextContent, StringComparison.Ordinal);
 
         // What a link leads to outside is not handed out either, though the run names it.
-        var refusal = Assert.Single(await administrator.Archive.Refused.ListAsync(run.Id, null, null, 0, 10, TestContext.Current.CancellationToken));
+        var refusal = Assert.Single(await administrator.Archive.RejectedFiles.ListAsync(run.Id, null, null, 0, 10, TestContext.Current.CancellationToken));
         Assert.Empty(report.QuerySelectorAll(".refusals a[download]"));
         using var file = await administrator.Client.GetAsync(
             new Uri($"/admin/runs/{run.Id}/rejections/{refusal.Id}/file", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -66,23 +68,23 @@ public sealed class FolderTests
         await using var site = await ServedSite.StartAsync();
         using var administrator = await Administrator.SignInAsync(site);
         var job = administrator.Job;
-        var seeds = new RunOrder(RunKind.Folder, [site.Files]);
+        var seeds = new RunRequest(RunKind.Folder, [site.Files]);
 
         // A run that did not come through the queue goes on until it is let go.
         using var held = new Held();
         Task other = Task.Run(() => administrator.Archive.Ingestor.RunAsync(new IngestionRequest([site.Files]), held, TestContext.Current.CancellationToken));
         held.Begun.Wait(TestContext.Current.CancellationToken);
-        var first = job.Ask(seeds)!.Value;
-        var second = job.Ask(seeds with { Kind = RunKind.Schedule })!.Value;
-        Assert.Equal(second, job.Ask(seeds with { Kind = RunKind.Schedule }));
+        var first = job.Enqueue(seeds)!.Value;
+        var second = job.Enqueue(seeds with { Kind = RunKind.Schedule })!.Value;
+        Assert.Equal(second, job.Enqueue(seeds with { Kind = RunKind.Schedule }));
         Assert.Contains(second, job.Waiting);
         Assert.Equal("Waiting", (await administrator.PageAsync($"/admin/runs/{second}")).QuerySelector("#run-state")!.TextContent);
         for (var number = 0; job.Waiting.Count < IngestionJob.MaxWaiting; number++)
         {
-            job.Ask(seeds with { ChangedBefore = DateTime.UnixEpoch.AddDays(number) });
+            job.Enqueue(seeds with { ChangedBefore = DateTime.UnixEpoch.AddDays(number) });
         }
 
-        Assert.Null(job.Ask(seeds with { Kind = RunKind.Watch }));
+        Assert.Null(job.Enqueue(seeds with { Kind = RunKind.Watch }));
         var token = await administrator.TokenAsync("/admin/ingest");
         foreach (var run in job.Waiting.Append(first))
         {
@@ -91,7 +93,7 @@ public sealed class FolderTests
         }
 
         await job.WhenIdleAsync();
-        var third = job.Ask(seeds)!.Value;
+        var third = job.Enqueue(seeds)!.Value;
         held.Go.Set();
         await other;
         await job.WhenIdleAsync();
@@ -113,7 +115,7 @@ public sealed class FolderTests
         await using var site = await ServedSite.StartAsync(
             "--NewsBrowser:Ingestion:Folders:0:Name", "big", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("big"));
         using var administrator = await Administrator.SignInAsync(site);
-        var first = administrator.Job.Ask(new RunOrder(RunKind.Folder, [files.Path("big")]))!.Value;
+        var first = administrator.Job.Enqueue(new RunRequest(RunKind.Folder, [files.Path("big")]))!.Value;
         Assert.True(administrator.Job.Cancel(first));
         await administrator.Job.WhenIdleAsync();
         var cancelled = (await administrator.Archive.Runs.FindAsync(first, TestContext.Current.CancellationToken))!;

@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Tests.Operating;
 
 namespace NewsBrowser.Web.Tests.TakingIn;
@@ -102,7 +103,7 @@ public sealed class RunApiTests
     private static async Task<JsonElement> EndedAsync(ServedSite site, HttpClient program, HttpResponseMessage asked)
     {
         Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
-        await site.Services.GetRequiredService<Web.Hosting.IngestionJob>().WhenIdleAsync();
+        await site.Services.GetRequiredService<Web.Jobs.IngestionJob>().WhenIdleAsync();
         return await program.GetFromJsonAsync<JsonElement>(asked.Headers.Location, TestContext.Current.CancellationToken);
     }
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Rendering;
 using NewsBrowser.Web.Tests.Operating;
@@ -60,16 +62,16 @@ public sealed class RunPageTests
     {
         var bytes = Encoding.UTF8.GetBytes(string.Join(
             '\n', Enumerable.Range(1, 100).Select(number => number == 50 ? string.Concat(Enumerable.Repeat("🙂", 1000)) : $"line {number} \u001b[1m")));
-        var around = TextAround.Of(bytes, 50, isCut: false)!;
+        var around = LineContext.Extract(bytes, 50, isCut: false)!;
         Assert.Equal((48, 50, 5), (around.First, around.Named, around.Lines.Count));
         Assert.Equal((480, 1520), (around.Lines[2].Text.Length, around.Lines[2].More));
         Assert.Contains("␛", around.Lines[0].Text, StringComparison.Ordinal);
-        Assert.Equal((1, 0, 3), TextAround.Of(bytes, 0, isCut: false) is { } whole ? (whole.First, whole.Named, whole.Lines.Count) : default);
-        Assert.Equal(3, TextAround.Of(bytes, 5000, isCut: false)!.Lines.Count);
-        Assert.Null(TextAround.Of(bytes, 5000, isCut: true));
-        Assert.Empty(TextAround.Of([], 1, isCut: false)!.Lines);
-        Assert.True(TextAround.Of([0, 0, 0, 1], 1, isCut: false)!.IsBinary);
-        Assert.False(TextAround.Of([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("text")], 1, isCut: false)!.IsBinary);
+        Assert.Equal((1, 0, 3), LineContext.Extract(bytes, 0, isCut: false) is { } whole ? (whole.First, whole.Named, whole.Lines.Count) : default);
+        Assert.Equal(3, LineContext.Extract(bytes, 5000, isCut: false)!.Lines.Count);
+        Assert.Null(LineContext.Extract(bytes, 5000, isCut: true));
+        Assert.Empty(LineContext.Extract([], 1, isCut: false)!.Lines);
+        Assert.True(LineContext.Extract([0, 0, 0, 1], 1, isCut: false)!.IsBinary);
+        Assert.False(LineContext.Extract([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("text")], 1, isCut: false)!.IsBinary);
     }
 
     [Fact]
@@ -81,9 +83,9 @@ public sealed class RunPageTests
         [
             .. Enum.GetNames<RunState>().Select(name => "admin.state." + name),
             .. Enum.GetNames<RunKind>().Select(name => "admin.kind." + name),
-            .. Enum.GetNames<NewsBrowser.Archive.Administering.RefusalState>().Append("All").Select(name => "refusal." + name),
+            .. Enum.GetNames<NewsBrowser.Archive.Maintenance.RejectionState>().Append("All").Select(name => "refusal." + name),
             .. new[] { "climbs", "name", "large", "total", "many", "zip" }.Select(name => "upload.refused." + name),
-            .. Enum.GetNames<NewsBrowser.Archive.Administering.WarningKind>().Select(name => "warning." + name),
+            .. Enum.GetNames<NewsBrowser.Archive.Maintenance.WarningKind>().Select(name => "warning." + name),
             "upload.none", "admin.queue.full", "admin.failed.start", "admin.folder.unknown", "admin.notcancelled", "admin.notresumed", "admin.notresumed.ended",
             "refusal.gone",
         ];

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
-using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Tests.Operating;
+using NewsBrowser.Web.Uploads;
 
 namespace NewsBrowser.Web.Tests.TakingIn;
 
@@ -42,7 +43,7 @@ public sealed class UploadTests
         Assert.Equal(["bad.txt", "upload.json"], left.Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.Contains("bad.txt", page.QuerySelector(".refusals h3")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("and a <b>second</b> line", page.QuerySelector(".refusals pre")!.TextContent, StringComparison.Ordinal);
-        var refusal = Assert.Single(await administrator.Archive.Refused.ListAsync(run.Id, null, null, 0, 10, TestContext.Current.CancellationToken));
+        var refusal = Assert.Single(await administrator.Archive.RejectedFiles.ListAsync(run.Id, null, null, 0, 10, TestContext.Current.CancellationToken));
         using (var file = await administrator.Client.GetAsync(
             new Uri(page.QuerySelector(".refusals a[download]")!.GetAttribute("href")!, UriKind.Relative), TestContext.Current.CancellationToken))
         {
@@ -158,7 +159,7 @@ public sealed class UploadTests
     public void A_name_becomes_one_that_every_file_system_takes_and_that_runs_read(string sent, string stored)
     {
         Assert.Null(UploadName.Fault(sent));
-        Assert.Equal(stored, UploadName.Of(sent, new HashSet<string>(StringComparer.Ordinal)));
+        Assert.Equal(stored, UploadName.Create(sent, new HashSet<string>(StringComparer.Ordinal)));
     }
 
     [Fact]
@@ -167,8 +168,8 @@ public sealed class UploadTests
         var taken = new HashSet<string>(StringComparer.Ordinal);
         string[] stored =
         [
-            .. Enumerable.Range(0, 3).Select(_ => UploadName.Of(new string('字', 300) + ".md", taken)), UploadName.Of("A.md", taken),
-            UploadName.Of("a.MD", taken)
+            .. Enumerable.Range(0, 3).Select(_ => UploadName.Create(new string('字', 300) + ".md", taken)), UploadName.Create("A.md", taken),
+            UploadName.Create("a.MD", taken)
         ];
         Assert.Equal(5, stored.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(stored, name => Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, 200));

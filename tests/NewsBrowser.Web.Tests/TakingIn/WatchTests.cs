@@ -2,12 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Hosting;
-using NewsBrowser.Web.Hosting.Sections;
-using NewsBrowser.Web.Hosting.Watching;
+using NewsBrowser.Web.Jobs;
+using NewsBrowser.Web.Settings;
 using NewsBrowser.Web.Tests.Operating;
 
 namespace NewsBrowser.Web.Tests.TakingIn;
@@ -42,7 +42,7 @@ public sealed class WatchTests
         Assert.Equal(0, unsettled.Count);
 
         // What could not be given away is there at the next look; what has gone is forgotten.
-        unsettled.GiveBack([path], Start.AddSeconds(15));
+        unsettled.Return([path], Start.AddSeconds(15));
         Assert.Equal([path], At(15));
         unsettled.Touch(path, Start);
         File.Delete(path);
@@ -55,7 +55,7 @@ public sealed class WatchTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists what is open.");
         using var folder = new Folder();
-        var path = FolderBounds.RealPathOf(folder.Write("in/a.md", [1]));
+        var path = FolderBounds.ResolveRealPath(folder.Write("in/a.md", [1]));
         var root = Path.GetDirectoryName(path)!;
         using (File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
@@ -118,7 +118,7 @@ public sealed class WatchTests
             Of<IngestionFolders>(),
             Of<IngestionJob>(),
             Of<FirstStart>(),
-            Of<Audit>(),
+            Of<AuditWriter>(),
             Options.Create(settings),
             clock,
             NullLogger<IngestionSchedule>.Instance);

@@ -18,7 +18,7 @@ internal static class BodyReader
             return Plain(body);
         }
 
-        if (HtmlSanitizer.Refusal(body) is { } refusal)
+        if (HtmlSanitizer.RejectionReason(body) is { } refusal)
         {
             warnings.Add(new ParseWarning(line, $"The body is kept as plain text: {refusal}"));
             return Plain(body.Length > HtmlSanitizer.MaxLength ? Cut(body) : body);
@@ -64,7 +64,7 @@ internal static class BodyReader
             }
             else if (!char.IsControl(text[at]) && text[at] != '\ufeff')
             {
-                SourceText.AppendWhole(result, text, ref at);
+                SourceTextCleaner.AppendWhole(result, text, ref at);
             }
         }
 

@@ -6,7 +6,7 @@ namespace NewsBrowser.Text.Parsing.News;
 internal static partial class EmbeddedVideo
 {
     /// <summary>The page of the video at YouTube or Vimeo, or null for every other frame.</summary>
-    public static string? PageOf(string frame)
+    public static string? FindPage(string frame)
     {
         var match = YouTube().Match(frame);
         if (match.Success)

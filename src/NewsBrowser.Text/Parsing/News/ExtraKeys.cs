@@ -109,7 +109,7 @@ internal static class ExtraKeys
         var result = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length; at++)
         {
-            SourceText.AppendWhole(result, text, ref at);
+            SourceTextCleaner.AppendWhole(result, text, ref at);
         }
 
         return result.ToString();

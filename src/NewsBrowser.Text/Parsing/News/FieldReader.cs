@@ -45,19 +45,19 @@ internal sealed class FieldReader
 
     public bool Has(string key) => Find(key) >= 0;
 
-    public string? Line(string key) => Text(key) is { } text ? SourceText.Line(text) : null;
+    public string? Line(string key) => Text(key) is { } text ? SourceTextCleaner.Line(text) : null;
 
     /// <summary>A scalar as it was written.</summary>
     public string? Text(string key) => Take<string>(key, "text", node => node is YamlText text ? text.Value : null);
 
     public string? Link(string key) =>
-        Take<string>(key, "a web address", node => node is YamlText text ? WebAddress.Link(SourceText.Decode(text.Value), BaseUrl) : null);
+        Take<string>(key, "a web address", node => node is YamlText text ? SourceUrl.Link(SourceTextCleaner.Decode(text.Value), BaseUrl) : null);
 
     public string? Picture(string key) =>
-        Take<string>(key, "a web address", node => node is YamlText text ? WebAddress.Picture(SourceText.Decode(text.Value), BaseUrl) : null);
+        Take<string>(key, "a web address", node => node is YamlText text ? SourceUrl.Picture(SourceTextCleaner.Decode(text.Value), BaseUrl) : null);
 
     public string? Video(string key) =>
-        Take<string>(key, "a frame of YouTube or Vimeo", node => node is YamlText text ? EmbeddedVideo.PageOf(SourceText.Decode(text.Value)) : null);
+        Take<string>(key, "a frame of YouTube or Vimeo", node => node is YamlText text ? EmbeddedVideo.FindPage(SourceTextCleaner.Decode(text.Value)) : null);
 
     public int? Whole(string key) => Take<int?>(
         key, "a whole number",
@@ -75,13 +75,13 @@ internal sealed class FieldReader
         "true or false",
         node => node is YamlText text ? text.Value switch { "true" or "True" or "TRUE" => true, "false" or "False" or "FALSE" => false, _ => null } : null);
 
-    public PublicationTime? Time(string key) => Take<PublicationTime?>(key, "a time", node => node is YamlText text ? TimeOf(text.Value) : null);
+    public PublicationTime? Time(string key) => Take<PublicationTime?>(key, "a time", node => node is YamlText text ? ParseTime(text.Value) : null);
 
     public IReadOnlyList<string> Lines(string key) => Take<IReadOnlyList<string>>(key, "a list of texts", node => node switch
     {
         YamlList list when list.Items.All(item => item is YamlText) =>
-            [.. list.Items.Select(item => SourceText.Line(((YamlText)item).Value)).OfType<string>()],
-        YamlText text when SourceText.Line(text.Value) is { } one => [one],
+            [.. list.Items.Select(item => SourceTextCleaner.Line(((YamlText)item).Value)).OfType<string>()],
+        YamlText text when SourceTextCleaner.Line(text.Value) is { } one => [one],
         _ => null,
     }) ?? [];
 
@@ -140,7 +140,7 @@ internal sealed class FieldReader
         }
     }
 
-    public static PublicationTime? TimeOf(string written)
+    public static PublicationTime? ParseTime(string written)
     {
         if (!DateTimeOffset.TryParseExact(
             written.Trim(), TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))

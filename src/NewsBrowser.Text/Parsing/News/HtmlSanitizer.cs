@@ -4,7 +4,7 @@ using AngleSharp.Html.Parser;
 
 namespace NewsBrowser.Text.Parsing.News;
 
-/// <summary>Turns HTML of any origin into HTML that is safe to send: docs/decisions/0022-html-sanitiser.md.</summary>
+/// <summary>Turns HTML of any origin into HTML that is safe to send: docs/decisions/0023-html-and-remote-pictures.md.</summary>
 /// <remarks>
 /// The output is written anew from the parsed tree, element by element of <see cref="HtmlAllowList"/>, and parsed again until it
 /// no longer changes. So no markup reaches a reader that a parser would understand differently from how it was checked.
@@ -36,7 +36,7 @@ internal static class HtmlSanitizer
         ["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
 
     /// <summary>Why this HTML is not parsed at all, or null.</summary>
-    public static string? Refusal(string html)
+    public static string? RejectionReason(string html)
     {
         if (html.Length > MaxLength)
         {
@@ -55,7 +55,7 @@ internal static class HtmlSanitizer
     /// <summary>Sanitises; both parts are null when nothing visible is left.</summary>
     public static (string? Html, string? Text) Sanitize(string html, string? baseUrl)
     {
-        if (Refusal(html) is not null)
+        if (RejectionReason(html) is not null)
         {
             return BodyReader.Plain(html.Length > MaxLength ? html[..MaxLength] : html);
         }

@@ -94,7 +94,7 @@ internal sealed class HtmlWriter(string? baseUrl)
         var address = string.Empty;
         if (name == "a")
         {
-            if (WebAddress.LinkOrMail(element.GetAttribute("href") ?? string.Empty, baseUrl) is not { } link)
+            if (SourceUrl.LinkOrMail(element.GetAttribute("href") ?? string.Empty, baseUrl) is not { } link)
             {
                 return false;
             }
@@ -103,7 +103,7 @@ internal sealed class HtmlWriter(string? baseUrl)
         }
         else if (name == "img")
         {
-            if (WebAddress.Link(element.GetAttribute("src") ?? string.Empty, baseUrl) is not { } source)
+            if (SourceUrl.Link(element.GetAttribute("src") ?? string.Empty, baseUrl) is not { } source)
             {
                 // The picture cannot be had; what it says can.
                 WriteText(element.GetAttribute("alt") ?? string.Empty, pre: false);
@@ -164,7 +164,7 @@ internal sealed class HtmlWriter(string? baseUrl)
     /// <summary>A frame never passes; one that shows a video is a link to it.</summary>
     private void WriteVideo(IElement frame)
     {
-        if (EmbeddedVideo.PageOf(frame.GetAttribute("src") ?? string.Empty) is { } page)
+        if (EmbeddedVideo.FindPage(frame.GetAttribute("src") ?? string.Empty) is { } page)
         {
             _html.Append("<a");
             Attribute("href", page);
@@ -231,7 +231,7 @@ internal sealed class HtmlWriter(string? baseUrl)
             }
             else if (letter is '\n' or '\t' || (!char.IsControl(letter) && letter is not ('\ufeff' or '\ufffe' or '\uffff')))
             {
-                SourceText.AppendWhole(result, words, ref at);
+                SourceTextCleaner.AppendWhole(result, words, ref at);
             }
         }
 

@@ -11,13 +11,13 @@ internal static class NewsParser
     private static readonly string[] Kinds =
         ["news", "videos", "courses", "collections", "samples", "newsletters", "people", "communities", "events"];
 
-    public static bool Looks(ReadOnlySpan<char> text) => FrontMatter.Begins(text);
+    public static bool CanParse(ReadOnlySpan<char> text) => FrontMatter.Begins(text);
 
     /// <summary>Reads the text of a file, its byte order mark gone.</summary>
-    public static ParseResult Parse(SourceFile file, string text) => Read(file, text, out _);
+    public static ParseResult Parse(ParseInput file, string text) => Read(file, text, out _);
 
     /// <summary>As <see cref="Parse"/>; tells also whether the front matter has any key that only items have.</summary>
-    public static ParseResult Read(SourceFile file, string text, out bool hasItemKeys)
+    public static ParseResult Read(ParseInput file, string text, out bool hasItemKeys)
     {
         hasItemKeys = false;
         var parts = FrontMatter.Split(text);
@@ -54,14 +54,14 @@ internal static class NewsParser
         var body = BodyReader.Read(parts.Body, parts.BodyLine, file.BaseUrl, warnings);
         var item = NewsItemReader.Read(fields, title) with { BodyHtml = body.Html, BodyText = body.Text };
         fields.KeepRest();
-        item = item with { Category = item.Category ?? KindOf(file.Path), ExtraJson = ExtraKeys.ToJson(extra) };
+        item = item with { Category = item.Category ?? FindKind(file.Path), ExtraJson = ExtraKeys.ToJson(extra) };
         return new ParseResult.Parsed(SourceFormat.NewsFrontMatter, [item], Shortened(warnings), []);
     }
 
     private static ParseResult.Rejected Rejected(string reason, int line) => new(SourceFormat.NewsFrontMatter, new Rejection(reason, line));
 
     /// <summary>The innermost folder that names a kind: <c>_learning/videos/x.md</c> is of the videos.</summary>
-    private static string? KindOf(string path)
+    private static string? FindKind(string path)
     {
         var parts = path.Split('/', '\\');
         for (var at = parts.Length - 2; at >= 0; at--)

@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace NewsBrowser.Text.Parsing.News;
 
-/// <summary>Reads YAML as events into a small tree of text, within limits; why not as objects: docs/decisions/0021-yaml-as-events.md.</summary>
+/// <summary>Reads YAML as events into a small tree of text, within limits; why not as objects: docs/decisions/0001-parsing-news.md.</summary>
 internal sealed class YamlTreeReader
 {
     /// <summary>Maps and lists inside one another; real items nest four deep.</summary>
@@ -35,13 +35,13 @@ internal sealed class YamlTreeReader
         {
             return (reader.ReadDocument(), null);
         }
-        catch (RefusedException refused)
+        catch (YamlRejectedException refused)
         {
             return (null, new Rejection(refused.Message, refused.Line));
         }
         catch (YamlException broken)
         {
-            return (null, new Rejection("The front matter is not valid YAML: " + Reason(broken), reader.LineOf(broken.Start)));
+            return (null, new Rejection("The front matter is not valid YAML: " + Reason(broken), reader.GetLine(broken.Start)));
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class YamlTreeReader
                 case StreamStart or StreamEnd or DocumentEnd or Comment:
                     break;
                 case DocumentStart start when root is not null:
-                    throw new RefusedException("The front matter holds more than one YAML document.", LineOf(start.Start));
+                    throw new YamlRejectedException("The front matter holds more than one YAML document.", GetLine(start.Start));
                 case DocumentStart:
                     break;
                 default:
@@ -70,30 +70,30 @@ internal sealed class YamlTreeReader
     private YamlNode ReadNode(int depth)
     {
         var current = _events.Current!;
-        var line = LineOf(current.Start);
+        var line = GetLine(current.Start);
         if (current is AnchorAlias)
         {
-            throw new RefusedException("The front matter uses a YAML alias (*name), which items do not need and bombs do.", line);
+            throw new YamlRejectedException("The front matter uses a YAML alias (*name), which items do not need and bombs do.", line);
         }
 
         if (current is NodeEvent { Anchor.IsEmpty: false })
         {
-            throw new RefusedException("The front matter uses a YAML anchor (&name), which items do not need and bombs do.", line);
+            throw new YamlRejectedException("The front matter uses a YAML anchor (&name), which items do not need and bombs do.", line);
         }
 
         if (current is NodeEvent { Tag.IsEmpty: false })
         {
-            throw new RefusedException("The front matter uses a YAML tag (!name), which items do not need.", line);
+            throw new YamlRejectedException("The front matter uses a YAML tag (!name), which items do not need.", line);
         }
 
         if (++_nodes > MaxNodes)
         {
-            throw new RefusedException($"The front matter has more than {MaxNodes} values.", line);
+            throw new YamlRejectedException($"The front matter has more than {MaxNodes} values.", line);
         }
 
         if (depth > MaxDepth)
         {
-            throw new RefusedException($"The front matter is nested more than {MaxDepth} deep.", line);
+            throw new YamlRejectedException($"The front matter is nested more than {MaxDepth} deep.", line);
         }
 
         return current switch
@@ -101,7 +101,7 @@ internal sealed class YamlTreeReader
             Scalar scalar => ReadScalar(scalar, line),
             SequenceStart => ReadList(depth, line),
             MappingStart => ReadMap(depth, line),
-            _ => throw new RefusedException("The front matter is not valid YAML.", line),
+            _ => throw new YamlRejectedException("The front matter is not valid YAML.", line),
         };
     }
 
@@ -109,7 +109,7 @@ internal sealed class YamlTreeReader
     {
         if (scalar.Value.Length > MaxScalarLength)
         {
-            throw new RefusedException($"A value of the front matter has more than {MaxScalarLength} characters.", line);
+            throw new YamlRejectedException($"A value of the front matter has more than {MaxScalarLength} characters.", line);
         }
 
         return new YamlText(line, scalar.Value, scalar.Style == ScalarStyle.Plain);
@@ -133,7 +133,7 @@ internal sealed class YamlTreeReader
         {
             if (ReadNode(depth + 1) is not YamlText key)
             {
-                throw new RefusedException("A key of the front matter is not a name.", LineOf(_events.Current!.Start));
+                throw new YamlRejectedException("A key of the front matter is not a name.", GetLine(_events.Current!.Start));
             }
 
             Next();
@@ -144,7 +144,7 @@ internal sealed class YamlTreeReader
     }
 
     private ParsingEvent Next() =>
-        Advance() ? _events.Current! : throw new RefusedException("The front matter ends in the middle of a value.", _firstLine);
+        Advance() ? _events.Current! : throw new YamlRejectedException("The front matter ends in the middle of a value.", _firstLine);
 
     /// <summary>
     /// The library breaks its own contract for some invalid texts: a plain scalar that spans lines in a flow map throws
@@ -152,7 +152,7 @@ internal sealed class YamlTreeReader
     /// </summary>
     private bool Advance()
     {
-        var line = _events.Current is { } last ? LineOf(last.End) : _firstLine;
+        var line = _events.Current is { } last ? GetLine(last.End) : _firstLine;
         try
         {
             return _events.MoveNext();
@@ -160,11 +160,11 @@ internal sealed class YamlTreeReader
         catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException
             or OverflowException)
         {
-            throw new RefusedException($"The front matter is not valid YAML: it breaks after this line ({broken.GetType().Name}).", line);
+            throw new YamlRejectedException($"The front matter is not valid YAML: it breaks after this line ({broken.GetType().Name}).", line);
         }
     }
 
-    private int LineOf(Mark mark) => (int)Math.Clamp(mark.Line, 1, int.MaxValue - _firstLine) - 1 + _firstLine;
+    private int GetLine(Mark mark) => (int)Math.Clamp(mark.Line, 1, int.MaxValue - _firstLine) - 1 + _firstLine;
 
     /// <summary>The library's sentence without its own account of the place, which counts from the fence.</summary>
     private static string Reason(YamlException broken)
@@ -178,7 +178,7 @@ internal sealed class YamlTreeReader
         return text.TrimEnd().TrimEnd('.') + ".";
     }
 
-    private sealed class RefusedException(string message, int line) : Exception(message)
+    private sealed class YamlRejectedException(string message, int line) : Exception(message)
     {
         public int Line { get; } = line;
     }

@@ -17,7 +17,7 @@ internal static class AnsiCodes
             var value = bytes[i];
             if (value == Escape)
             {
-                i = EndOfCode(bytes, i);
+                i = FindCodeEnd(bytes, i);
             }
             else if (value is >= 0x20 and not 0x7F or (byte)'\n' or (byte)'\t')
             {
@@ -42,7 +42,7 @@ internal static class AnsiCodes
             var unit = line[i];
             if (unit == (char)Escape)
             {
-                i = EndOfCode(line, i);
+                i = FindCodeEnd(line, i);
             }
             else if (unit == '[' && RestLength(line.AsSpan(i)) is > 0 and var length)
             {
@@ -57,7 +57,7 @@ internal static class AnsiCodes
         return kept.ToString();
     }
 
-    private static int EndOfCode(ReadOnlySpan<byte> bytes, int at)
+    private static int FindCodeEnd(ReadOnlySpan<byte> bytes, int at)
     {
         var i = at + 1;
         if (i >= bytes.Length)
@@ -86,7 +86,7 @@ internal static class AnsiCodes
         return i < bytes.Length && bytes[i] is >= 0x40 and <= 0x7E ? i : i - 1;
     }
 
-    private static int EndOfCode(string text, int at)
+    private static int FindCodeEnd(string text, int at)
     {
         var i = at + 1;
         if (i >= text.Length)

@@ -15,7 +15,7 @@ internal sealed class CrawlerFields
     {
         foreach (var property in element.EnumerateObject())
         {
-            var name = NameOf(property);
+            var name = ReadName(property);
             _all.Add((name, Fold(name), property.Value));
         }
     }
@@ -104,7 +104,7 @@ internal sealed class CrawlerFields
     private static StringBuilder Append(StringBuilder rest, string name) =>
         rest.Append(rest.Length == 0 ? '{' : ',').Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(name)).Append("\":");
 
-    private static string NameOf(JsonProperty property)
+    private static string ReadName(JsonProperty property)
     {
         try
         {

@@ -3,18 +3,18 @@ namespace NewsBrowser.Text.Parsing.Ptt;
 /// <summary>Columns of a BBS terminal: a letter that Big5 stores in two bytes takes two of them.</summary>
 public static class DisplayWidth
 {
-    public static int Of(ReadOnlySpan<char> text)
+    public static int Measure(ReadOnlySpan<char> text)
     {
         var columns = 0;
         foreach (var unit in text)
         {
-            columns += Of(unit);
+            columns += Measure(unit);
         }
 
         return columns;
     }
 
-    internal static int Of(char unit)
+    internal static int Measure(char unit)
     {
         if (unit < 0x80)
         {

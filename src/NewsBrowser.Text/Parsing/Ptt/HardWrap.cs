@@ -44,7 +44,7 @@ public static class HardWrap
         && (IsHanEnd(line) || DisplayWidth.IsHan(rest[0]))
         && (IsHanEnd(line) || char.IsAsciiLetterOrDigit(line[^1]))
         && (DisplayWidth.IsHan(rest[0]) || char.IsAsciiLetterOrDigit(rest[0]))
-        && DisplayWidth.Of(line) >= FullColumns;
+        && DisplayWidth.Measure(line) >= FullColumns;
 
     private static bool IsHanEnd(ReadOnlySpan<char> line)
     {

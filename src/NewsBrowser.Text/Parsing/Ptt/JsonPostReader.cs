@@ -32,7 +32,7 @@ internal static class JsonPostReader
             || key is "error" or "messages" or "stockid" or "poststatus";
     }
 
-    public static ForumPost? Read(JsonElement post, SourceFile file, string? key, int line, List<ParseWarning> warnings, out Rejection? rejection)
+    public static ForumPost? Read(JsonElement post, ParseInput file, string? key, int line, List<ParseWarning> warnings, out Rejection? rejection)
     {
         rejection = null;
         var fields = new CrawlerFields(post);
@@ -60,7 +60,7 @@ internal static class JsonPostReader
             return null;
         }
 
-        var address = AddressOf(id, url, file, out var urlBoard);
+        var address = FindAddress(id, url, file, out var urlBoard);
         if (string.IsNullOrWhiteSpace(content) && string.IsNullOrWhiteSpace(title) && messages.Count == 0)
         {
             rejection = new Rejection(
@@ -89,7 +89,7 @@ internal static class JsonPostReader
 
         // Some crawlers keep the page's whole text with its header; most take the header apart.
         var hasHeader = split.Count > 0 && PttHeaderReader.StartsHeader(split[0].Text);
-        var draft = hasHeader ? PttTextParser.DraftOf(split, address, warnings) : new PostDraft { Lines = split, Address = address };
+        var draft = hasHeader ? PttTextParser.ReadDraft(split, address, warnings) : new PostDraft { Lines = split, PostId = address };
         var header = draft.Header;
         var isList = header is not null;
         var wall = PttClock.ReadCtime(time.AsSpan().Trim());
@@ -149,20 +149,20 @@ internal static class JsonPostReader
         return read;
     }
 
-    private static PttAddress? AddressOf(string? id, string? url, SourceFile file, out string? board)
+    private static PttPostId? FindAddress(string? id, string? url, ParseInput file, out string? board)
     {
         board = null;
-        if (url is not null && PttAddress.TryFromUrl(url, out var address, out board))
+        if (url is not null && PttPostId.TryFromUrl(url, out var address, out board))
         {
             return address;
         }
 
-        if (id is not null && (PttAddress.TryFind(id, out address) || PttAddress.TryFromAid(id, out address)))
+        if (id is not null && (PttPostId.TryFind(id, out address) || PttPostId.TryFromAid(id, out address)))
         {
             return address;
         }
 
-        return id is null && PttAddress.TryFind(PttTextParser.FileNameOf(file.Path), out address) ? address : null;
+        return id is null && PttPostId.TryFind(PttTextParser.GetFileName(file.Path), out address) ? address : null;
     }
 
     private static CommentCounts? Counts(CrawlerFields fields)

@@ -10,7 +10,7 @@ internal sealed record PostDraft
     public PttHeader? Header { get; init; }
 
     /// <summary>The post's name, from the file's name, a crawler's id or a page's own address.</summary>
-    public PttAddress? Address { get; init; }
+    public PttPostId? PostId { get; init; }
 
     /// <summary>The board, where something beside the header tells.</summary>
     public string? Board { get; init; }

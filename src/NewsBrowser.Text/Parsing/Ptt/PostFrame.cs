@@ -25,7 +25,7 @@ internal sealed class PostFrame
 
     public string? ForwardedFrom { get; private set; }
 
-    public PttAddress? UrlAddress { get; private set; }
+    public PttPostId? UrlPostId { get; private set; }
 
     public string? UrlBoard { get; private set; }
 
@@ -39,7 +39,7 @@ internal sealed class PostFrame
     /// <param name="name">The post's name, when something beside the text tells.</param>
     /// <param name="postedAt">The header's time.</param>
     /// <param name="commentsFrom">Where a source's own list of comments begins, when it has one.</param>
-    public static PostFrame Find(List<PttLine> lines, PttAddress? name, DateTime? postedAt, int? commentsFrom)
+    public static PostFrame Find(List<PttLine> lines, PttPostId? name, DateTime? postedAt, int? commentsFrom)
     {
         var frame = new PostFrame();
         var limit = commentsFrom ?? lines.Count;
@@ -51,7 +51,7 @@ internal sealed class PostFrame
         }
         else
         {
-            top = commentsFrom ?? FirstOfThread(lines);
+            top = commentsFrom ?? FindThreadStart(lines);
             frame.ThreadStart = top;
         }
 
@@ -63,7 +63,7 @@ internal sealed class PostFrame
     /// The last line by which the station closes this post. Comments above it were pasted or belong to a forwarded post, so the
     /// right one matters: a forward ends at its last 轉錄者; else the line with the post's own address; else the last 發信站.
     /// </summary>
-    private int FindStation(List<PttLine> lines, int limit, PttAddress? name, DateTime? postedAt)
+    private int FindStation(List<PttLine> lines, int limit, PttPostId? name, DateTime? postedAt)
     {
         var own = -1;
         var forwarder = -1;
@@ -93,7 +93,7 @@ internal sealed class PostFrame
                     break;
                 case StationLineKind.Url:
                     loose = i;
-                    if (own < 0 && PttAddress.TryFromUrl(StationLine.Value(text), out var address, out _) && IsOwn(address, name, postedAt))
+                    if (own < 0 && PttPostId.TryFromUrl(StationLine.Value(text), out var address, out _) && IsOwn(address, name, postedAt))
                     {
                         own = i;
                     }
@@ -124,7 +124,7 @@ internal sealed class PostFrame
         return above.Length == 0 || above is "--" || above[0] == '※';
     }
 
-    private static bool IsOwn(PttAddress address, PttAddress? name, DateTime? postedAt) =>
+    private static bool IsOwn(PttPostId address, PttPostId? name, DateTime? postedAt) =>
         name is { } known
             ? known.Kind == address.Kind && known.UnixSeconds == address.UnixSeconds
             : postedAt is { } time && Math.Abs((address.Time - time).TotalSeconds) <= PttLimits.MaxClockDifferenceSeconds + 10;
@@ -199,9 +199,9 @@ internal sealed class PostFrame
 
                 break;
             case StationLineKind.Url:
-                if (PttAddress.TryFromUrl(StationLine.Value(line.Text), out var address, out var board))
+                if (PttPostId.TryFromUrl(StationLine.Value(line.Text), out var address, out var board))
                 {
-                    (UrlAddress, UrlBoard, UrlLine) = (address, board, line.Number);
+                    (UrlPostId, UrlBoard, UrlLine) = (address, board, line.Number);
                 }
 
                 break;
@@ -218,7 +218,7 @@ internal sealed class PostFrame
     };
 
     /// <summary>Without station lines (some copies lose them) the first whole comment or edit mark begins the comment area.</summary>
-    private static int FirstOfThread(List<PttLine> lines)
+    private static int FindThreadStart(List<PttLine> lines)
     {
         for (var i = 0; i < lines.Count; i++)
         {

@@ -12,8 +12,8 @@ internal static class PostReader
     {
         rejection = null;
         var header = draft.Header;
-        var frame = PostFrame.Find(draft.Lines, draft.Address, header?.PostedAt, draft.CommentsFrom);
-        var address = draft.Address ?? OwnAddress(frame, header, warnings);
+        var frame = PostFrame.Find(draft.Lines, draft.PostId, header?.PostedAt, draft.CommentsFrom);
+        var address = draft.PostId ?? OwnAddress(frame, header, warnings);
         var board = header?.Board ?? draft.Board ?? frame.UrlBoard;
 
         var (postedAt, source) = PostedAt(draft, address, warnings);
@@ -62,7 +62,7 @@ internal static class PostReader
             ForwardedFrom = frame.ForwardedFrom,
             Thread = thread.Entries,
             Comments = thread.Comments,
-            Runs = CommentRunJoiner.Join(thread.Entries, draft.KeepsPadding),
+            Runs = MessageJoiner.Join(thread.Entries, draft.KeepsPadding),
             Incomplete = draft.Incomplete || thread.Incomplete,
             StatedCounts = draft.StatedCounts,
             PageCounts = thread.PageCounts,
@@ -89,9 +89,9 @@ internal static class PostReader
     }
 
     /// <summary>The name that the post's own 文章網址 line gives, unless its second tells that the line belongs to another post.</summary>
-    private static PttAddress? OwnAddress(PostFrame frame, PttHeader? header, List<ParseWarning> warnings)
+    private static PttPostId? OwnAddress(PostFrame frame, PttHeader? header, List<ParseWarning> warnings)
     {
-        if (frame.UrlAddress is not { } address)
+        if (frame.UrlPostId is not { } address)
         {
             return null;
         }
@@ -106,7 +106,7 @@ internal static class PostReader
         return address;
     }
 
-    private static (DateTime? PostedAt, PostTimeSource Source) PostedAt(PostDraft draft, PttAddress? address, List<ParseWarning> warnings)
+    private static (DateTime? PostedAt, PostTimeSource Source) PostedAt(PostDraft draft, PttPostId? address, List<ParseWarning> warnings)
     {
         var named = address?.Time;
         if (draft.Header is not null && draft.Header.PostedAt is null && draft.MetadataTime is null)

@@ -28,7 +28,7 @@ internal sealed record PttHeader(string? Author, string? Nickname, string? Board
     public static string? CleanBoard(ReadOnlySpan<char> value)
     {
         value = value.Trim();
-        if (PttAddress.IsBoard(value))
+        if (PttPostId.IsBoard(value))
         {
             return value.ToString();
         }
@@ -47,6 +47,6 @@ internal sealed record PttHeader(string? Author, string? Nickname, string? Board
         }
 
         var cleaned = kept.ToString();
-        return PttAddress.IsBoard(cleaned) ? cleaned : null;
+        return PttPostId.IsBoard(cleaned) ? cleaned : null;
     }
 }

@@ -13,7 +13,7 @@ internal static class PttHtmlParser
     private static readonly HtmlParser Parser = new(new HtmlParserOptions { IsScripting = false, IsKeepingSourceReferences = true });
 
     /// <summary>True for the site's pages of any kind, refused ones too, so that the reason can be said.</summary>
-    public static bool Looks(string html)
+    public static bool CanParse(string html)
     {
         var start = html.AsSpan().TrimStart('\uFEFF').TrimStart();
         if (start.IsEmpty || start[0] != '<')
@@ -29,7 +29,7 @@ internal static class PttHtmlParser
             || html.Contains("/ask/over18", StringComparison.Ordinal);
     }
 
-    public static ParseResult Parse(SourceFile file, string html)
+    public static ParseResult Parse(ParseInput file, string html)
     {
         if (TooDeep(html))
         {
@@ -62,8 +62,8 @@ internal static class PttHtmlParser
         var warnings = new List<ParseWarning>();
         var (address, board) = PageAddress(document, file);
         var draft = page.HasHeader
-            ? new PostDraft { Lines = page.Lines, Header = page.Header(), Address = address, Line = page.HeaderLine }
-            : PttTextParser.DraftOf(page.Lines, address, warnings);
+            ? new PostDraft { Lines = page.Lines, Header = page.Header(), PostId = address, Line = page.HeaderLine }
+            : PttTextParser.ReadDraft(page.Lines, address, warnings);
         draft = draft with { Board = board, FallbackTitle = PageTitle(document), Incomplete = page.Incomplete };
         if (draft.Header is null && address is null && page.Lines.TrueForAll(line => line.IsBlank))
         {
@@ -117,13 +117,13 @@ internal static class PttHtmlParser
         return text.ToString();
     }
 
-    private static (PttAddress? Address, string? Board) PageAddress(IHtmlDocument document, SourceFile file)
+    private static (PttPostId? Address, string? Board) PageAddress(IHtmlDocument document, ParseInput file)
     {
         foreach (var selector in (ReadOnlySpan<string>)["link[rel=canonical]", "meta[property='og:url']", "#article-polling[data-pollurl]"])
         {
             if (document.QuerySelector(selector) is { } element
                 && (element.GetAttribute("href") ?? element.GetAttribute("content") ?? element.GetAttribute("data-pollurl")) is { } url
-                && PttAddress.TryFromUrl(url, out var address, out var board))
+                && PttPostId.TryFromUrl(url, out var address, out var board))
             {
                 return (address, board == "poll" ? null : board);
             }
@@ -132,7 +132,7 @@ internal static class PttHtmlParser
         var link = document.QuerySelector("a.board[href*='/bbs/']")?.GetAttribute("href") ?? string.Empty;
         var end = link.LastIndexOf('/');
         var name = end > 0 ? link.AsSpan(link.LastIndexOf('/', end - 1) + 1, end - link.LastIndexOf('/', end - 1) - 1).ToString() : string.Empty;
-        return (PttAddress.TryFind(PttTextParser.FileNameOf(file.Path), out var hint) ? hint : null, PttAddress.IsBoard(name) ? name : null);
+        return (PttPostId.TryFind(PttTextParser.GetFileName(file.Path), out var hint) ? hint : null, PttPostId.IsBoard(name) ? name : null);
     }
 
     private static string? PageTitle(IHtmlDocument document)

@@ -19,7 +19,7 @@ internal static class PttJsonParser
     private static readonly string[] Containers = ["articles", "posts", "data", "items", "results"];
 
     /// <summary>True for JSON text that mentions a crawler's keys near its start.</summary>
-    public static bool Looks(ReadOnlySpan<byte> bytes)
+    public static bool CanParse(ReadOnlySpan<byte> bytes)
     {
         bytes = SkipMark(bytes);
         var first = bytes.IndexOfAnyExcept(" \t\r\n"u8);
@@ -46,7 +46,7 @@ internal static class PttJsonParser
         return false;
     }
 
-    public static ParseResult Parse(SourceFile file)
+    public static ParseResult Parse(ParseInput file)
     {
         var collection = new Collection(file);
         collection.Read();
@@ -61,7 +61,7 @@ internal static class PttJsonParser
 
     private static ReadOnlySpan<byte> SkipMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
-    private sealed class Collection(SourceFile file)
+    private sealed class Collection(ParseInput file)
     {
         private int _countedTo;
         private int _line = 1;

@@ -19,7 +19,7 @@ internal static class PttRawParser
     private static ReadOnlySpan<byte> ArrowMark => [0x1B, (byte)'[', (byte)'1', (byte)';', (byte)'3', (byte)'1', (byte)'m', 0xA1, 0xF7];
 
     /// <summary>True for the header's first bytes in Big5, or for bytes that are no UTF-8 and have station lines or comments in Big5.</summary>
-    public static bool Looks(ReadOnlySpan<byte> bytes)
+    public static bool CanParse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith(Author) || bytes.StartsWith(Sender))
         {
@@ -34,9 +34,9 @@ internal static class PttRawParser
         return bytes.IndexOf(StationMark) >= 0 || bytes.IndexOf(PushMark) >= 0 || bytes.IndexOf(ArrowMark) >= 0;
     }
 
-    public static ParseResult Parse(SourceFile file)
+    public static ParseResult Parse(ParseInput file)
     {
-        var text = TextOf(file.Bytes.Span);
+        var text = DecodeText(file.Bytes.Span);
         var warnings = new List<ParseWarning>();
         var replaced = text.Count(unit => unit == '\uFFFD');
         if (replaced > 0)
@@ -51,7 +51,7 @@ internal static class PttRawParser
     }
 
     /// <summary>The text without terminal codes and carriage returns.</summary>
-    public static string TextOf(ReadOnlySpan<byte> bytes)
+    public static string DecodeText(ReadOnlySpan<byte> bytes)
     {
         var plain = AnsiCodes.Strip(bytes);
         return System.Text.Unicode.Utf8.IsValid(plain) ? StrictUtf8.GetString(plain) : UaoDecoder.Decode(plain);

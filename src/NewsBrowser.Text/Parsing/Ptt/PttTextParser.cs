@@ -5,7 +5,7 @@ internal static class PttTextParser
 {
     /// <summary>True when text begins like a post, or has lines that only the station writes.</summary>
     /// <param name="head">The text, or its first few kilobytes.</param>
-    public static bool Looks(ReadOnlySpan<char> head)
+    public static bool CanParse(ReadOnlySpan<char> head)
     {
         var above = 0;
         var inFrontMatter = false;
@@ -44,7 +44,7 @@ internal static class PttTextParser
         return false;
     }
 
-    public static ParseResult Parse(SourceFile file, string text)
+    public static ParseResult Parse(ParseInput file, string text)
     {
         var warnings = new List<ParseWarning>();
         text = text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text;
@@ -58,10 +58,10 @@ internal static class PttTextParser
     }
 
     /// <summary>Reads a post from its lines; the raw format comes here too once it is decoded.</summary>
-    internal static ParseResult Parse(SourceFormat format, SourceFile file, List<PttLine> lines, List<ParseWarning> warnings)
+    internal static ParseResult Parse(SourceFormat format, ParseInput file, List<PttLine> lines, List<ParseWarning> warnings)
     {
-        PttAddress? name = PttAddress.TryFind(FileNameOf(file.Path), out var found) ? found : null;
-        var draft = DraftOf(lines, name, warnings);
+        PttPostId? name = PttPostId.TryFind(GetFileName(file.Path), out var found) ? found : null;
+        var draft = ReadDraft(lines, name, warnings);
         if (draft.Header is null && !HasEvidence(draft, name))
         {
             return new ParseResult.Rejected(
@@ -74,7 +74,7 @@ internal static class PttTextParser
     }
 
     /// <summary>Splits the header off; what stands above it (a front matter, an address) is no part of the post and said in a warning.</summary>
-    internal static PostDraft DraftOf(List<PttLine> lines, PttAddress? name, List<ParseWarning> warnings)
+    internal static PostDraft ReadDraft(List<PttLine> lines, PttPostId? name, List<ParseWarning> warnings)
     {
         var above = 0;
         for (var i = 0; i < lines.Count && above <= PttLimits.MaxLinesAboveHeader; i++)
@@ -99,7 +99,7 @@ internal static class PttTextParser
                     rest.Insert(0, new PttLine(glued, lines[next - 1].Number));
                 }
 
-                return new PostDraft { Lines = rest, Header = header, Address = name, Line = number };
+                return new PostDraft { Lines = rest, Header = header, PostId = name, Line = number };
             }
 
             // A station line or comment before any header: the header was edited away, and one further down is a forwarded post's.
@@ -117,16 +117,16 @@ internal static class PttTextParser
             warnings.Add(new ParseWarning(1, "The header is missing; the file's name tells the post and its time."));
         }
 
-        return new PostDraft { Lines = lines, Address = name };
+        return new PostDraft { Lines = lines, PostId = name };
     }
 
-    internal static ReadOnlySpan<char> FileNameOf(string path)
+    internal static ReadOnlySpan<char> GetFileName(string path)
     {
         var name = path.AsSpan();
         return name[(name.LastIndexOfAny('/', '\\') + 1)..];
     }
 
-    private static bool HasEvidence(PostDraft draft, PttAddress? name)
+    private static bool HasEvidence(PostDraft draft, PttPostId? name)
     {
         if (name is not null)
         {

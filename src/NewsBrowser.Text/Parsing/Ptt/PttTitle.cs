@@ -53,7 +53,7 @@ internal readonly record struct PttTitle(string? TitleClass, int ReplyDepth, boo
     {
         get
         {
-            var folded = NormalForm.Of(Base, NormalizationForm.FormKC).ToLowerInvariant();
+            var folded = NormalForm.Normalize(Base, NormalizationForm.FormKC).ToLowerInvariant();
             var key = new StringBuilder(folded.Length);
             foreach (var unit in folded)
             {

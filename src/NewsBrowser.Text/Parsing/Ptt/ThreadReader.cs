@@ -80,7 +80,7 @@ internal static class ThreadReader
 
             if (kind == NoteKind.Author)
             {
-                var end = EndOfNote(lines, i);
+                var end = FindNoteEnd(lines, i);
                 pending.Add(new Pending(null, NoteText(lines, i, end), kind, null, line.Number));
                 i = end - 1;
             }
@@ -164,7 +164,7 @@ internal static class ThreadReader
     }
 
     /// <summary>One past the last line of the author's words that begin at <paramref name="start"/>.</summary>
-    private static int EndOfNote(List<PttLine> lines, int start)
+    private static int FindNoteEnd(List<PttLine> lines, int start)
     {
         var end = start + 1;
         for (var i = start + 1; i < lines.Count; i++)

@@ -16,7 +16,7 @@ internal static class TitleRestorer
 
     public static string Restore(string rawTitle, PttTitle title, NewsTemplate? template, List<string> body)
     {
-        if (DisplayWidth.Of(rawTitle) < MinCutColumns)
+        if (DisplayWidth.Measure(rawTitle) < MinCutColumns)
         {
             return rawTitle;
         }

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Who is let in: open sessions, tokens of programs, the administrator's password.</summary>
 internal sealed class AccessModel(
-    Sessions sessions, ApiTokens tokens, AdminPassword password, ReadingPassword reading, SignIn signIn, SessionCookie cookie, Audit audit) : PageModel
+    Sessions sessions, ApiTokens tokens, AdminPassword password, ReadingPassword reading, SignIn signIn, SessionCookie cookie, AuditWriter audit) : PageModel
 {
     public const int SessionsShown = 100;
 
@@ -30,7 +29,7 @@ internal sealed class AccessModel(
     public string? Made { get; private set; }
 
     /// <summary>The token that was asked for and refused, to be mended in the form; null otherwise.</summary>
-    public AskedToken? Asked { get; private set; }
+    public RequestedToken? Requested { get; private set; }
 
     /// <summary>The name of the part of the page that something is said about.</summary>
     public string? Part { get; private set; }
@@ -54,12 +53,12 @@ internal sealed class AccessModel(
 
         var kept = sessions.End(found.Hash);
         audit.Add(HttpContext, "session-end", Secrets.Short(found.Hash), found.Role == SessionRole.Reader ? "a reader's" : "an administrator's");
-        return Answer("sessions", kept ? null : "access.fault.disk", "done.session");
+        return Respond("sessions", kept ? null : "access.fault.disk", "done.session");
     }
 
-    public IActionResult OnPostEndOthers() => Answer("sessions", EndAll(SessionRole.Administrator, "all other sessions of administrators"), "done.sessions");
+    public IActionResult OnPostEndOthers() => Respond("sessions", EndAll(SessionRole.Administrator, "all other sessions of administrators"), "done.sessions");
 
-    public IActionResult OnPostEndReaders() => Answer("sessions", EndAll(SessionRole.Reader, "all sessions of readers"), "done.sessions");
+    public IActionResult OnPostEndReaders() => Respond("sessions", EndAll(SessionRole.Reader, "all sessions of readers"), "done.sessions");
 
     public IActionResult OnPostAddToken(string? name, string[]? scopes, int? days)
     {
@@ -67,8 +66,8 @@ internal sealed class AccessModel(
         if (Made is null)
         {
             audit.Add(HttpContext, "token-add", done: false);
-            Asked = new AskedToken(name, scopes ?? [], days);
-            return Answer("tokens", fault);
+            Requested = new RequestedToken(name, scopes ?? [], days);
+            return Respond("tokens", fault);
         }
 
         audit.Add(HttpContext, "token-add", name!.Trim(), string.Join(", ", scopes!) + (days is { } number ? $", for {number} days" : string.Empty));
@@ -87,7 +86,7 @@ internal sealed class AccessModel(
 
         var kept = tokens.End(name!);
         audit.Add(HttpContext, "token-end", name);
-        return Answer("tokens", kept ? null : "access.fault.disk", "done.token");
+        return Respond("tokens", kept ? null : "access.fault.disk", "done.token");
     }
 
     public async Task<IActionResult> OnPostPasswordAsync(string? current, string? fresh, string? repeated)
@@ -109,12 +108,12 @@ internal sealed class AccessModel(
         if (fault is null && Wait is null)
         {
             audit.Add(HttpContext, "password-change", detail: "all other sessions of administrators ended");
-            Done.Say(TempData, "done.password");
+            FlashMessage.Set(TempData, "done.password");
             return RedirectToPage();
         }
 
         audit.Add(HttpContext, "password-change", done: false);
-        return Answer("password", fault);
+        return Respond("password", fault);
     }
 
     private string? Change(string fresh)
@@ -145,13 +144,13 @@ internal sealed class AccessModel(
         return kept ? null : "access.fault.disk";
     }
 
-    private IActionResult Answer(string part, string? fault, string? done = null)
+    private IActionResult Respond(string part, string? fault, string? done = null)
     {
         if (fault is null && Wait is null)
         {
             if (done is not null)
             {
-                Done.Say(TempData, done);
+                FlashMessage.Set(TempData, done);
             }
 
             return RedirectToPage();
@@ -172,4 +171,4 @@ internal sealed class AccessModel(
 }
 
 /// <summary>A token as the form asked for it.</summary>
-internal sealed record AskedToken(string? Name, IReadOnlyList<string> Scopes, int? Days);
+internal sealed record RequestedToken(string? Name, IReadOnlyList<string> Scopes, int? Days);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
@@ -41,10 +41,10 @@ internal sealed class AuditModel(NewsArchive archive) : PageModel
     /// <summary>The address of the same entries as a file.</summary>
     public string Download => Choice.At(AuditDownload.Path);
 
-    private AuditChoice Choice => new(Action, Who, From, Until);
+    private AuditQuery Choice => new(Action, Who, From, Until);
 
     /// <summary>The number of the run that an entry is about; null for what is about something else.</summary>
-    public static long? RunOf(AuditEntry entry) =>
+    public static long? FindRun(AuditEntry entry) =>
         entry.Action is "ingest" or "upload" or "cancel" or "resume" or "retry" or "ignore" or "heed" or "discard" or "download"
             && long.TryParse(entry.Subject, NumberStyles.None, CultureInfo.InvariantCulture, out var run) ? run : null;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
@@ -13,7 +13,7 @@ internal sealed class BackupsModel(BackupJob job) : PageModel
     public IActionResult OnPost()
     {
         // The page names no file: where it is written, and what it is called, is the program's.
-        job.Start(Audit.RecordOf(HttpContext, "backup"));
+        job.Start(AuditWriter.CreateRecord(HttpContext, "backup"));
         return RedirectToPage("/Admin/Upkeep", null, null, "backups");
     }
 }

@@ -1,17 +1,19 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Indexing;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Jobs;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>The administrator's first page: what needs a hand, what is held and how it grew, the last runs, the disk, the index.</summary>
-internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, RunDesk desk, IndexRebuild rebuild) : PageModel
+internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, RunRequests desk, IndexRebuild rebuild) : PageModel
 {
     private const int RunsShown = 10;
 
@@ -19,7 +21,7 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
     private const int MonthsShown = 24;
 
     /// <summary>How many runs with open rejections have a line each.</summary>
-    private const int MostRefusals = 5;
+    private const int MaxRejections = 5;
 
     public ArchiveStatistics Statistics { get; private set; } = null!;
 
@@ -34,13 +36,13 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
 
     public IReadOnlyList<MonthGrowth> Growth { get; private set; } = [];
 
-    public FolderUse Disk { get; private set; } = null!;
+    public DiskUsage Disk { get; private set; } = null!;
 
     /// <summary>What waits for the administrator: each a sentence and where to go.</summary>
     public IReadOnlyList<DashboardWarning> Warnings { get; private set; } = [];
 
     /// <summary>The key of the words that say why a button did nothing; null otherwise.</summary>
-    public string? Refusal { get; private set; }
+    public string? Rejection { get; private set; }
 
     /// <summary>The same in the words of the store.</summary>
     public string? Message { get; private set; }
@@ -54,18 +56,18 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
     {
         // The page names no path: what is read is the configured folder, whatever the browser sends.
         var seeds = folders.Find(IngestionFolders.Seeds)!;
-        var asked = desk.Ask(HttpContext, "ingest", new RunOrder(RunKind.Folder, [seeds.Path]), seeds.Name);
+        var asked = desk.Submit(HttpContext, "ingest", new RunRequest(RunKind.Folder, [seeds.Path]), seeds.Name);
         if (asked.Run > 0)
         {
             return RedirectToPage("/Admin/Runs/Run", new { n = asked.Run });
         }
 
-        (Refusal, Message) = (asked.Refusal, asked.Message);
+        (Rejection, Message) = (asked.RejectionKey, asked.Message);
         await ReadAsync(cancellation);
         return Page();
     }
 
-    public IActionResult OnPostRebuild([FromServices] Audit audit)
+    public IActionResult OnPostRebuild([FromServices] AuditWriter audit)
     {
         rebuild.Start();
         audit.Add(HttpContext, "reindex");
@@ -87,7 +89,7 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
         var warnings = new List<DashboardWarning>();
         foreach (var warning in await archive.Health.WarningsAsync(cancellation))
         {
-            if (warning.Kind == WarningKind.Rejections && await RefusalsAsync(cancellation) is { Count: > 0 } refusals)
+            if (warning.Kind == WarningKind.Rejections && await RejectionWarningsAsync(cancellation) is { Count: > 0 } refusals)
             {
                 warnings.AddRange(refusals);
                 continue;
@@ -114,10 +116,10 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
 
     /// <summary>What could not be read, by the run whose page lists it; nothing when more runs than fit have some,
     /// and the list of runs is the better place.</summary>
-    private async Task<IReadOnlyList<DashboardWarning>> RefusalsAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<DashboardWarning>> RejectionWarningsAsync(CancellationToken cancellation)
     {
-        var runs = await archive.Refused.ByRunAsync(cancellation);
-        return runs.Count > MostRefusals
+        var runs = await archive.RejectedFiles.ByRunAsync(cancellation);
+        return runs.Count > MaxRejections
             ? []
             : [.. runs.Select(refused => new DashboardWarning(
                 "warning.Rejections.run",

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Hosting;
-using NewsBrowser.Web.Hosting.Sections;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Jobs;
+using NewsBrowser.Web.Settings;
+using NewsBrowser.Web.Uploads;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
@@ -16,9 +17,9 @@ internal sealed class IngestModel(
     IngestionFolders folders,
     IngestionJob job,
     IngestionSchedule schedule,
-    RunDesk desk,
-    DryRun dryRun,
-    Audit audit,
+    RunRequests desk,
+    DryRunJob dryRun,
+    AuditWriter audit,
     UploadFolder uploads,
     TimeProvider clock,
     IOptions<NewsBrowserSettings> settings) : PageModel
@@ -64,17 +65,17 @@ internal sealed class IngestModel(
         // The page sends a name and never a path: what is read is the configured folder, whatever the browser sends.
         if (folders.Find(folder) is not { } found)
         {
-            Refuse("ingest", "admin.folder.unknown", "no such folder");
+            Reject("ingest", "admin.folder.unknown", "no such folder");
         }
         else
         {
-            var asked = desk.Ask(HttpContext, "ingest", new RunOrder(RunKind.Folder, [found.Path]), found.Name);
+            var asked = desk.Submit(HttpContext, "ingest", new RunRequest(RunKind.Folder, [found.Path]), found.Name);
             if (asked.Run > 0)
             {
                 return RedirectToPage("/Admin/Runs/Run", new { n = asked.Run });
             }
 
-            (Fault, Message) = (asked.Refusal, asked.Message);
+            (Fault, Message) = (asked.RejectionKey, asked.Message);
         }
 
         await ReadAsync(cancellation);
@@ -85,9 +86,9 @@ internal sealed class IngestModel(
     {
         if (folders.Find(folder) is not { IsThere: true } found)
         {
-            Refuse("dry-run", "admin.folder.unknown", "no such folder");
+            Reject("dry-run", "admin.folder.unknown", "no such folder");
         }
-        else if (dryRun.Start(found, Audit.RecordOf(HttpContext, "dry-run", null, found.Name)))
+        else if (dryRun.Start(found, AuditWriter.CreateRecord(HttpContext, "dry-run", null, found.Name)))
         {
             // Most folders are looked through at once; the page of a larger one says that it goes on.
             await Task.WhenAny(dryRun.WhenIdleAsync(), Task.Delay(Patience, clock, cancellation));
@@ -95,7 +96,7 @@ internal sealed class IngestModel(
         }
         else
         {
-            Refuse("dry-run", "admin.dryrun.already", "another goes on");
+            Reject("dry-run", "admin.dryrun.already", "another goes on");
         }
 
         await ReadAsync(cancellation);
@@ -117,7 +118,7 @@ internal sealed class IngestModel(
         return Page();
     }
 
-    private void Refuse(string action, string fault, string detail)
+    private void Reject(string action, string fault, string detail)
     {
         Fault = fault;
         audit.Add(HttpContext, action, null, detail, done: false);

@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
-using NewsBrowser.Web.Hosting;
-using NewsBrowser.Web.Hosting.Sections;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Http;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
@@ -36,7 +35,7 @@ internal sealed class LoginModel(SignIn signIn, AdminPassword password, IOptions
     public bool FromElsewhere => Request.Headers["Sec-Fetch-Site"] == "cross-site";
 
     /// <summary>Where to go after it: an address of this site, whatever was asked for.</summary>
-    public string Next => LocalAddress.Is(ReturnUrl) ? ReturnUrl! : "/admin";
+    public string Next => LocalUrl.Is(ReturnUrl) ? ReturnUrl! : "/admin";
 
     public async Task<IActionResult> OnPostAsync()
     {

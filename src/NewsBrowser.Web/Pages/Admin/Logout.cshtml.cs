@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Signs the administrator out, here and in the browser.</summary>
-internal sealed class LogoutModel(SessionCookie cookie, Audit audit) : PageModel
+internal sealed class LogoutModel(SessionCookie cookie, AuditWriter audit) : PageModel
 {
     public IActionResult OnGet() => RedirectToPage("/Admin/Index");
 

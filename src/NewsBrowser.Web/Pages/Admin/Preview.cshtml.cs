@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Ingestion;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>What the last dry run found: what would become of each item, and what is different. The page of ingestion makes it.</summary>
-internal sealed class PreviewModel(LastPreview last, NewsArchive archive, IngestionFolders folders) : PageModel
+internal sealed class DryRunModel(LastDryRun last, NewsArchive archive, IngestionFolders folders) : PageModel
 {
-    public MadePreview? Made { get; private set; }
+    public FinishedDryRun? Made { get; private set; }
 
     public IReadOnlyList<IngestionFolder> Folders => folders.All;
 
@@ -18,8 +17,8 @@ internal sealed class PreviewModel(LastPreview last, NewsArchive archive, Ingest
         if (last.Last is { } made)
         {
             // A dry run tells of the archive as it was: what was taken down since is not shown once more.
-            var items = new List<PreviewedItem>();
-            foreach (var item in made.Preview.Items)
+            var items = new List<DryRunItem>();
+            foreach (var item in made.Result.Items)
             {
                 if (item.Item.Id.Length == 0 || !await archive.Takedowns.IsTakenDownAsync(item.Item.Id, cancellation))
                 {
@@ -27,7 +26,7 @@ internal sealed class PreviewModel(LastPreview last, NewsArchive archive, Ingest
                 }
             }
 
-            Made = made with { Preview = made.Preview with { Items = items } };
+            Made = made with { Result = made.Result with { Items = items } };
         }
     }
 }

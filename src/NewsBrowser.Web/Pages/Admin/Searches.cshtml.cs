@@ -1,47 +1,46 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>The named searches that every reader sees: adds, changes, orders and deletes them.</summary>
-internal sealed class SearchesModel(SharedSearches shared, Audit audit) : PageModel
+internal sealed class SearchesModel(SharedSearchList shared, AuditWriter audit) : PageModel
 {
-    public IReadOnlyList<NamedSearch> Searches => shared.All;
+    public IReadOnlyList<SharedSearch> Searches => shared.All;
 
     /// <summary>The key of the words that say why the last change was refused; null otherwise.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>What was refused, to be mended in the form.</summary>
-    public NamedSearch? Refused { get; private set; }
+    public SharedSearch? Rejected { get; private set; }
 
     /// <summary>The name of the search that was to be changed; null when it was to be added.</summary>
     public string? Changed { get; private set; }
 
     /// <summary>A search as its form shows it: as it is kept, or as it was refused.</summary>
-    public NamedSearch Shown(int index) => Fault is not null && Refused is not null && Changed == Searches[index].Name ? Refused : Searches[index];
+    public SharedSearch Shown(int index) => Fault is not null && Rejected is not null && Changed == Searches[index].Name ? Rejected : Searches[index];
 
     public IActionResult OnPostStore(string? old, string? name, string? query, string? sort, bool comments)
     {
-        var order = SearchReader.SortOf(sort);
-        var search = new NamedSearch(
+        var order = SearchReader.ParseSort(sort);
+        var search = new SharedSearch(
             name?.Trim() ?? string.Empty,
             query?.Trim() ?? string.Empty,
-            order is null or SortOrder.Relevance ? null : SearchReader.NameOf(order.Value),
+            order is null or SortOrder.Relevance ? null : SearchReader.GetName(order.Value),
             comments);
-        (Refused, Changed) = (search, old);
-        return Answer("search-store", search.Name, shared.Store(search, old));
+        (Rejected, Changed) = (search, old);
+        return Respond("search-store", search.Name, shared.Store(search, old));
     }
 
-    public IActionResult OnPostRaise(string? old) => Answer("search-raise", old, shared.Raise(old));
+    public IActionResult OnPostRaise(string? old) => Respond("search-raise", old, shared.MoveUp(old));
 
-    public IActionResult OnPostRemove(string? old) => Answer("search-remove", old, shared.Remove(old));
+    public IActionResult OnPostRemove(string? old) => Respond("search-remove", old, shared.Remove(old));
 
     // The name of the search and not the search: what is looked for is in no log.
-    private IActionResult Answer(string action, string? name, string? fault)
+    private IActionResult Respond(string action, string? name, string? fault)
     {
         audit.Add(HttpContext, action, name, done: fault is null);
         Fault = fault;
@@ -50,7 +49,7 @@ internal sealed class SearchesModel(SharedSearches shared, Audit audit) : PageMo
             return Page();
         }
 
-        Done.Say(TempData, "done." + action.Replace('-', '.'));
+        FlashMessage.Set(TempData, "done." + action.Replace('-', '.'));
         return RedirectToPage();
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Pages.Admin;
 

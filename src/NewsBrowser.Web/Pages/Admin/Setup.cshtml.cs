@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Admin.Access;
+using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Sets the first password, once, for whoever has the link that the console showed.</summary>
-internal sealed class SetupModel(AdminPassword password, SignIn signIn, SessionCookie cookie, Audit audit) : PageModel
+internal sealed class SetupModel(AdminPassword password, SignIn signIn, SessionCookie cookie, AuditWriter audit) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }

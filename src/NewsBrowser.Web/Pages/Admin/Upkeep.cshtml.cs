@@ -1,22 +1,23 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Administering;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>What is done to the archive as a whole: pruning, parsing again, the index, backups.
 /// Each task is a partial page of its own under <c>Upkeep/</c>.</summary>
-internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audit) : PageModel
+internal sealed class MaintenanceModel(NewsArchive archive, MaintenanceJob job, AuditWriter audit) : PageModel
 {
     private const int TakedownsShown = 100;
 
     /// <summary>How the last task stands; null when none was begun since the start.</summary>
-    public UpkeepState? State => job.State;
+    public MaintenanceState? State => job.State;
 
-    public PrunePreview Prunable { get; private set; } = null!;
+    public PruneDryRun Prunable { get; private set; } = null!;
 
     /// <summary>How many files an earlier parser read.</summary>
     public long OlderFiles { get; private set; }
@@ -27,7 +28,7 @@ internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audi
     public IReadOnlyList<string> HoldingBackups { get; private set; } = [];
 
     /// <summary>The key of the words that say why something was not begun; null otherwise.</summary>
-    public string? Refusal { get; private set; }
+    public string? Rejection { get; private set; }
 
     public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
 
@@ -36,15 +37,15 @@ internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audi
     /// <param name="cancellation">Ends the look at what would go.</param>
     public async Task<IActionResult> OnPostPruneAsync(int items, bool sure, CancellationToken cancellation)
     {
-        var preview = await archive.Pruning.PreviewAsync(cancellation);
-        return preview.Items > 0 && preview.Items == items && !sure ? await RefuseAsync("prune.unsure", "prune", cancellation)
+        var preview = await archive.Pruning.DryRunAsync(cancellation);
+        return preview.Items > 0 && preview.Items == items && !sure ? await RejectAsync("prune.unsure", "prune", cancellation)
             : preview.Items == items
-            ? await BeginAsync(UpkeepTask.Prune, Audit.RecordOf(HttpContext, "prune"), cancellation)
-            : await RefuseAsync("prune.changed", "prune", cancellation);
+            ? await BeginAsync(MaintenanceTask.Prune, AuditWriter.CreateRecord(HttpContext, "prune"), cancellation)
+            : await RejectAsync("prune.changed", "prune", cancellation);
     }
 
     public Task<IActionResult> OnPostReparseAsync(CancellationToken cancellation) =>
-        BeginAsync(UpkeepTask.Reparse, Audit.RecordOf(HttpContext, "reparse"), cancellation);
+        BeginAsync(MaintenanceTask.Reparse, AuditWriter.CreateRecord(HttpContext, "reparse"), cancellation);
 
     public IActionResult OnPostCancel()
     {
@@ -60,26 +61,26 @@ internal sealed class UpkeepModel(NewsArchive archive, UpkeepJob job, Audit audi
         audit.Add(HttpContext, "takedown-allow", known?.PublicId ?? takedown.ToString(System.Globalization.CultureInfo.InvariantCulture), known?.Reason, done);
         if (done)
         {
-            Done.Say(TempData, "done.allow");
+            FlashMessage.Set(TempData, "done.allow");
         }
 
         return RedirectToPage();
     }
 
-    private async Task<IActionResult> BeginAsync(UpkeepTask task, AuditRecord record, CancellationToken cancellation) =>
-        !archive.Ingestor.IsRunning && job.Start(task, record) ? RedirectToPage() : await RefuseAsync("upkeep.already", record.Action, cancellation);
+    private async Task<IActionResult> BeginAsync(MaintenanceTask task, AuditRecord record, CancellationToken cancellation) =>
+        !archive.Ingestor.IsRunning && job.Start(task, record) ? RedirectToPage() : await RejectAsync("upkeep.already", record.Action, cancellation);
 
-    private async Task<IActionResult> RefuseAsync(string why, string action, CancellationToken cancellation)
+    private async Task<IActionResult> RejectAsync(string why, string action, CancellationToken cancellation)
     {
         audit.Add(HttpContext, action, null, null, done: false);
-        Refusal = why;
+        Rejection = why;
         await ReadAsync(cancellation);
         return Page();
     }
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        Prunable = await archive.Pruning.PreviewAsync(cancellation);
+        Prunable = await archive.Pruning.DryRunAsync(cancellation);
         OlderFiles = (await archive.Health.WarningsAsync(cancellation)).FirstOrDefault(warning => warning.Kind == WarningKind.OlderParser)?.Count ?? 0;
         Takedowns = await archive.Takedowns.ListAsync(TakedownsShown, cancellation);
         HoldingBackups = Takedowns.Count > 0 ? archive.Takedowns.BackupsBefore(Takedowns[0].At) : [];

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive.Stories;
 
 namespace NewsBrowser.Archive.Tests.Linking.Stories;
 
@@ -17,12 +18,12 @@ public sealed class SameStoryAnswerTests
         folder.Write("b.txt", Post("ben", "[新聞] 兩家公司要併了", "Mon Sep 25 08:00:00 2023", Article));
         await using var archive = await OpenedArchive.OpenAsync(folder.Path);
 
-        var match = Assert.Single(await OfAsync(archive, "[新聞] 甲乙宣布合併"));
+        var match = Assert.Single(await FindAsync(archive, "[新聞] 甲乙宣布合併"));
         Assert.Equal("[新聞] 兩家公司要併了", match.Item.Title);
         Assert.Equal([Article], match.Urls);
         Assert.Equal(14, match.DaysLater);
         Assert.Empty(match.Words);
-        Assert.Equal(-14, Assert.Single(await OfAsync(archive, "[新聞] 兩家公司要併了")).DaysLater);
+        Assert.Equal(-14, Assert.Single(await FindAsync(archive, "[新聞] 兩家公司要併了")).DaysLater);
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class SameStoryAnswerTests
         folder.Write("a.txt", Post("ann", "[新聞] 甲乙宣布合併", "Mon Sep 11 23:50:37 2023", Article));
         folder.Write("b.txt", Post("ben", "Re: [新聞] 甲乙宣布合併", "Tue Sep 12 08:00:00 2023", Article));
         await using var archive = await OpenedArchive.OpenAsync(folder.Path);
-        Assert.Empty(await OfAsync(archive, "[新聞] 甲乙宣布合併"));
+        Assert.Empty(await FindAsync(archive, "[新聞] 甲乙宣布合併"));
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class SameStoryAnswerTests
         StoryTruth.Write(folder);
         await using var archive = await OpenedArchive.OpenAsync(TestPaths.Seeds, folder.Path);
 
-        var match = Assert.Single(await OfAsync(archive, Prize));
+        var match = Assert.Single(await FindAsync(archive, Prize));
         Assert.StartsWith("Chemistry prize goes", match.Item.Title, StringComparison.Ordinal);
         Assert.Equal(["Dara Bakker", "DeepFold", "Demir Hassan", "Jon Jumaran"], match.Words.Order(StringComparer.Ordinal));
         Assert.Empty(match.Urls);
@@ -58,24 +59,24 @@ public sealed class SameStoryAnswerTests
         folder.Write("none.md", News("none", "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker 整理", null));
         await using var archive = await OpenedArchive.OpenAsync(TestPaths.Seeds, folder.Path);
         Assert.Contains(
-            await OfAsync(archive, "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker"),
+            await FindAsync(archive, "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker"),
             m => m.Item.Title.StartsWith("Chemistry prize goes", StringComparison.Ordinal));
-        Assert.Contains(await OfAsync(archive, Prize), m => m.Item.Title == "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker");
-        Assert.Empty(await OfAsync(archive, "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker 整理"));
+        Assert.Contains(await FindAsync(archive, Prize), m => m.Item.Title == "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker");
+        Assert.Empty(await FindAsync(archive, "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker 整理"));
     }
 
     [Fact]
     public async Task What_is_not_there_tells_no_story()
     {
         await using var archive = await OpenedArchive.OpenAsync();
-        Assert.Empty(await archive.Archive.Stories.OfAsync(1, TestContext.Current.CancellationToken));
+        Assert.Empty(await archive.Archive.Stories.FindAsync(1, TestContext.Current.CancellationToken));
     }
 
-    private static async Task<IReadOnlyList<SameStoryMatch>> OfAsync(OpenedArchive archive, string title)
+    private static async Task<IReadOnlyList<SameStoryMatch>> FindAsync(OpenedArchive archive, string title)
     {
         await using var context = archive.Store.CreateContext();
         var id = await context.Items.Where(i => i.Title == title).Select(i => i.Id).SingleAsync(TestContext.Current.CancellationToken);
-        return await archive.Archive.Stories.OfAsync(id, TestContext.Current.CancellationToken);
+        return await archive.Archive.Stories.FindAsync(id, TestContext.Current.CancellationToken);
     }
 
     private static string Post(string author, string title, string time, string link) =>

@@ -1,4 +1,4 @@
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Stories;
 
 namespace NewsBrowser.Archive.Tests.Linking.Stories;
 
@@ -14,8 +14,8 @@ public sealed class SameStoryNumbersTests
     [InlineData("449.99 美元", "at $449.99")]
     public void A_number_with_its_unit_is_one_value_in_both_languages(string chinese, string english)
     {
-        var one = Assert.Single(SameStoryNumbers.Of(chinese));
-        var other = Assert.Single(SameStoryNumbers.Of(english));
+        var one = Assert.Single(SameStoryNumbers.Extract(chinese));
+        var other = Assert.Single(SameStoryNumbers.Extract(english));
         Assert.Equal(one.Value, other.Value);
         Assert.True(one.Weight > 0);
     }
@@ -26,5 +26,5 @@ public sealed class SameStoryNumbersTests
     [InlineData("20 people and 3 dogs")]
     [InlineData("M4 and 5G")]
     [InlineData("1.2.3.4")]
-    public void Dates_and_small_counts_are_no_evidence(string text) => Assert.Empty(SameStoryNumbers.Of(text));
+    public void Dates_and_small_counts_are_no_evidence(string text) => Assert.Empty(SameStoryNumbers.Extract(text));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Linking;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive.Stories;
 
 namespace NewsBrowser.Archive.Tests.Linking.Stories;
 
@@ -19,7 +20,7 @@ public sealed class SameStoryTests(ITestOutputHelper output)
         using var folder = new TemporaryFolder();
         StoryTruth.Write(folder);
         await using var archive = await OpenedArchive.OpenAsync([.. corpus, TestPaths.Seeds, folder.Path]);
-        var measured = await MeasureAsync(archive, [.. StoryTruth.OfCorpus(), .. StoryTruth.OfWritten()]);
+        var measured = await MeasureAsync(archive, [.. StoryTruth.ReadCorpusPairs(), .. StoryTruth.BuildWrittenPairs()]);
         Assert.True(measured.Precision >= WantedPrecision, $"Precision is {measured.Precision:0.000}.");
         Assert.True(measured.HeldBackPrecision >= WantedPrecision, $"Precision of what was held back is {measured.HeldBackPrecision:0.000}.");
         Assert.True(measured.Recall >= 0.4, $"Recall is {measured.Recall:0.000}.");
@@ -31,7 +32,7 @@ public sealed class SameStoryTests(ITestOutputHelper output)
         using var folder = new TemporaryFolder();
         StoryTruth.Write(folder);
         await using var archive = await OpenedArchive.OpenAsync(TestPaths.Seeds, folder.Path);
-        var measured = await MeasureAsync(archive, StoryTruth.OfWritten());
+        var measured = await MeasureAsync(archive, StoryTruth.BuildWrittenPairs());
         Assert.True(measured.Precision >= WantedPrecision, $"Precision is {measured.Precision:0.000}.");
         Assert.True(measured.Recall >= 0.6, $"Recall is {measured.Recall:0.000}.");
     }
@@ -42,7 +43,7 @@ public sealed class SameStoryTests(ITestOutputHelper output)
         var rows = await context.Items.Select(i => new { i.Id, i.PublicId, i.Link }).ToListAsync(TestContext.Current.CancellationToken);
         var byId = rows.ToDictionary(r => r.PublicId, r => r.Id);
         var byLink = rows.Where(r => r.Link is not null).DistinctBy(r => r.Link).ToDictionary(r => r.Link!, r => r.Id);
-        long RowOf(string id) => byId.TryGetValue(id, out var row) ? row : byLink[StoryTruth.LinkOf(id)];
+        long RowOf(string id) => byId.TryGetValue(id, out var row) ? row : byLink[StoryTruth.BuildLink(id)];
 
         var answers = new Dictionary<long, IReadOnlyList<SameStoryMatch>>();
         var told = new List<(StoryTruth.Pair Pair, bool Shown)>();
@@ -74,7 +75,7 @@ public sealed class SameStoryTests(ITestOutputHelper output)
         {
             if (!answers.TryGetValue(of, out var shown))
             {
-                answers[of] = shown = await archive.Archive.Stories.OfAsync(of, TestContext.Current.CancellationToken);
+                answers[of] = shown = await archive.Archive.Stories.FindAsync(of, TestContext.Current.CancellationToken);
             }
 
             return shown.Any(s => s.Item.RowId == other);

@@ -23,14 +23,14 @@ internal static class StoryTruth
     private static string Folder { get; } = Path.Combine(TestPaths.Root, "tests", "fixtures", "stories");
 
     /// <summary>Pairs of the shared corpus and the seeds, by public id.</summary>
-    public static List<Pair> OfCorpus() =>
+    public static List<Pair> ReadCorpusPairs() =>
     [
         .. File.ReadLines(Path.Combine(Folder, "truth.tsv")).Select(line => line.Split('\t'))
             .Select(parts => new Pair(parts[0] == "story", parts[1], parts[2], parts[3])),
     ];
 
     /// <summary>Pairs of the written items: the two tellings of a story, and each of them with the other stories on the same subject.</summary>
-    public static List<Pair> OfWritten()
+    public static List<Pair> BuildWrittenPairs()
     {
         var pairs = new List<Pair>();
         foreach (var subject in Written().GroupBy(w => w.Id[..w.Id.IndexOf('-', StringComparison.Ordinal)]))
@@ -60,7 +60,7 @@ internal static class StoryTruth
                 title: {JsonSerializer.Serialize(item.Title)}
                 excerpt: {JsonSerializer.Serialize(item.Text)}
                 publishedDateTime: {item.At}
-                webUrl: "{LinkOf(item.Id)}"
+                webUrl: "{BuildLink(item.Id)}"
                 type: article
 
                 provider:
@@ -72,7 +72,7 @@ internal static class StoryTruth
         }
     }
 
-    public static string LinkOf(string id) => $"https://{id}.example/story";
+    public static string BuildLink(string id) => $"https://{id}.example/story";
 
     private static bool IsChinese(string id) => id.EndsWith("-zh", StringComparison.Ordinal);
 

@@ -176,13 +176,13 @@ public sealed class HtmlSanitizerTests
     public void The_limits_hold_where_they_say()
     {
         static string Repeat(string part, int count) => string.Concat(Enumerable.Repeat(part, count));
-        Assert.Null(HtmlSanitizer.Refusal(Repeat("a", HtmlSanitizer.MaxLength)));
-        Assert.NotNull(HtmlSanitizer.Refusal(Repeat("a", HtmlSanitizer.MaxLength + 1)));
-        Assert.Null(HtmlSanitizer.Refusal(Repeat("<p>", HtmlSanitizer.MaxTags)));
-        Assert.NotNull(HtmlSanitizer.Refusal(Repeat("<p>", HtmlSanitizer.MaxTags + 1)));
+        Assert.Null(HtmlSanitizer.RejectionReason(Repeat("a", HtmlSanitizer.MaxLength)));
+        Assert.NotNull(HtmlSanitizer.RejectionReason(Repeat("a", HtmlSanitizer.MaxLength + 1)));
+        Assert.Null(HtmlSanitizer.RejectionReason(Repeat("<p>", HtmlSanitizer.MaxTags)));
+        Assert.NotNull(HtmlSanitizer.RejectionReason(Repeat("<p>", HtmlSanitizer.MaxTags + 1)));
         var fonts = string.Concat(Enumerable.Range(0, 500).Select(size => $"<font size={size}>"));
-        Assert.NotNull(HtmlSanitizer.Refusal(fonts + Repeat("<p>x", 500)));
-        Assert.Null(HtmlSanitizer.Refusal(fonts[..2000] + Repeat("<p>x", 500)));
+        Assert.NotNull(HtmlSanitizer.RejectionReason(fonts + Repeat("<p>x", 500)));
+        Assert.Null(HtmlSanitizer.RejectionReason(fonts[..2000] + Repeat("<p>x", 500)));
 
         var deep = HtmlSanitizer.Sanitize(Repeat("<div>", HtmlSanitizer.MaxDepth + 50) + "x", null).Html!;
         Assert.Equal(Repeat("<div>", HtmlSanitizer.MaxDepth) + "x" + Repeat("</div>", HtmlSanitizer.MaxDepth), deep);

@@ -341,7 +341,7 @@ public sealed class NewsParserTests
         var bodies = 0;
         foreach (var file in files)
         {
-            var result = DocumentParser.Parse(new SourceFile(file, File.ReadAllBytes(file)));
+            var result = DocumentParser.Parse(new ParseInput(file, File.ReadAllBytes(file)));
             if (Path.GetFileName(file).Contains("CORRUPT", StringComparison.OrdinalIgnoreCase))
             {
                 Assert.True(Rejected(result).Line > 1, file);

@@ -18,7 +18,7 @@ public sealed class OtherCorpusTests
         foreach (var path in Directory.GetFiles(folder, "*.html", SearchOption.AllDirectories))
         {
             var html = File.ReadAllText(path);
-            Assert.True(PttHtmlParser.Looks(html), path);
+            Assert.True(PttHtmlParser.CanParse(html), path);
             var result = PttHtmlParser.Parse(PttCorpus.Load(path), html);
             if (Path.GetFileName(path).StartsWith("index", StringComparison.Ordinal))
             {
@@ -164,7 +164,7 @@ public sealed class OtherCorpusTests
     {
         var path = Path.Combine(PttCorpus.Folder("ptt-json"), name);
         var file = PttCorpus.Load(path);
-        Assert.True(PttJsonParser.Looks(file.Bytes.Span));
+        Assert.True(PttJsonParser.CanParse(file.Bytes.Span));
         var parsed = Assert.IsType<ParseResult.Parsed>(PttJsonParser.Parse(file));
         Assert.Equal(posts, parsed.Documents.Count);
         using var json = JsonDocument.Parse(file.Bytes);
@@ -196,7 +196,7 @@ public sealed class OtherCorpusTests
     {
         var path = Path.Combine(PttCorpus.Folder("ptt-copied-text"), name);
         var text = File.ReadAllText(path);
-        Assert.True(PttTextParser.Looks(text));
+        Assert.True(PttTextParser.CanParse(text));
         var post = PttCorpus.Post(PttTextParser.Parse(PttCorpus.Load(path), text));
         Assert.Equal("AmosYang", post.Author);
         Assert.Equal("泛用人型編碼器", post.Nickname);
@@ -213,7 +213,7 @@ public sealed class OtherCorpusTests
     {
         var path = Path.Combine(PttCorpus.Folder("ptt-copied-text"), "2020-08-23-validate-verify.md");
         var text = File.ReadAllText(path);
-        Assert.False(PttTextParser.Looks(text));
+        Assert.False(PttTextParser.CanParse(text));
         Assert.IsType<ParseResult.Rejected>(PttTextParser.Parse(PttCorpus.Load(path), text));
     }
 }

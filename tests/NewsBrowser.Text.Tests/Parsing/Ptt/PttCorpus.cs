@@ -27,12 +27,12 @@ internal static class PttCorpus
 
     public static string Docs(string name) => Path.Combine(Root ?? throw new InvalidOperationException("No solution above the tests."), "docs", name);
 
-    public static SourceFile Load(string path) => new(path, File.ReadAllBytes(path));
+    public static ParseInput Load(string path) => new(path, File.ReadAllBytes(path));
 
     public static ForumPost Post(ParseResult result) => Assert.IsType<ForumPost>(Assert.Single(Assert.IsType<ParseResult.Parsed>(result).Documents));
 
     public static ForumPost TextPost(string text, string path = "post.txt") =>
-        Post(PttTextParser.Parse(new SourceFile(path, Encoding.UTF8.GetBytes(text)), text));
+        Post(PttTextParser.Parse(new ParseInput(path, Encoding.UTF8.GetBytes(text)), text));
 
     public static CommentCounts Count(ForumPost post) =>
         new(

@@ -18,9 +18,9 @@ internal static class PttDescription
         NewLine = "\n"
     };
 
-    public static string Of(string path)
+    public static string Describe(string path)
     {
-        var file = new SourceFile(Path.GetFileName(path), File.ReadAllBytes(path));
+        var file = new ParseInput(Path.GetFileName(path), File.ReadAllBytes(path));
         var text = System.Text.Encoding.UTF8.GetString(file.Bytes.Span);
         var result = Path.GetExtension(path) switch
         {

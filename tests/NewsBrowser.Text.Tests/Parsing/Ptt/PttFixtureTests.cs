@@ -13,6 +13,6 @@ public sealed class PttFixtureTests
     public void A_fixture_is_read_as_expected(string name)
     {
         var expected = File.ReadAllText(Path.Combine(Folder, name + ".expected.json"));
-        Assert.Equal(expected, PttDescription.Of(Path.Combine(Folder, name)));
+        Assert.Equal(expected, PttDescription.Describe(Path.Combine(Folder, name)));
     }
 }

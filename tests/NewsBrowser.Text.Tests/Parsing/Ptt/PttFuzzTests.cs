@@ -72,9 +72,9 @@ public sealed class PttFuzzTests
         for (var i = 0; i < count; i++)
         {
             var bytes = Mutate(source, random);
-            var file = new SourceFile(i % 5 == 0 ? "M.1673019474.A.5C1.txt" : "post.txt", bytes);
+            var file = new ParseInput(i % 5 == 0 ? "M.1673019474.A.5C1.txt" : "post.txt", bytes);
             var text = Encoding.UTF8.GetString(bytes);
-            _ = PttTextParser.Looks(text) | PttHtmlParser.Looks(text) | PttRawParser.Looks(bytes) | PttJsonParser.Looks(bytes);
+            _ = PttTextParser.CanParse(text) | PttHtmlParser.CanParse(text) | PttRawParser.CanParse(bytes) | PttJsonParser.CanParse(bytes);
             var result = shape switch
             {
                 1 => PttTextParser.Parse(file, text),

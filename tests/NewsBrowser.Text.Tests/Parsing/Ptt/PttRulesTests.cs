@@ -14,9 +14,9 @@ public sealed class PttRulesTests
     [InlineData("M.1581529446.A.73C", "1UH3bcSy")]
     public void A_file_name_and_its_aid_are_the_same_post(string fileName, string aid)
     {
-        Assert.True(PttAddress.TryFind(fileName, out var address));
+        Assert.True(PttPostId.TryFind(fileName, out var address));
         Assert.Equal(aid, address.Aid);
-        Assert.True(PttAddress.TryFromAid("#" + aid, out var back));
+        Assert.True(PttPostId.TryFromAid("#" + aid, out var back));
         Assert.Equal(address, back);
         Assert.Equal(fileName, back.FileName);
         Assert.Equal(new DateTime(2020, 2, 12, 17, 44, 6, DateTimeKind.Utc), back.Time);
@@ -29,10 +29,10 @@ public sealed class PttRulesTests
         var random = new Random(7);
         for (var i = 0; i < 2000; i++)
         {
-            var address = new PttAddress(i % 2 == 0 ? 'M' : 'G', (uint)random.NextInt64(100_000_000, uint.MaxValue), random.Next(4096));
-            Assert.True(PttAddress.TryFromAid(address.Aid, out var back));
+            var address = new PttPostId(i % 2 == 0 ? 'M' : 'G', (uint)random.NextInt64(100_000_000, uint.MaxValue), random.Next(4096));
+            Assert.True(PttPostId.TryFromAid(address.Aid, out var back));
             Assert.Equal(address, back);
-            Assert.True(PttAddress.TryFind($"x/{address.FileName}.html", out var named));
+            Assert.True(PttPostId.TryFind($"x/{address.FileName}.html", out var named));
             Assert.Equal(address, named);
         }
     }
@@ -47,7 +47,7 @@ public sealed class PttRulesTests
     [InlineData("M.16730.txt", null)]
     [InlineData("XM.1673019474.A.5C1", null)]
     public void A_file_name_may_name_the_post(string name, string? expected) =>
-        Assert.Equal(expected, PttAddress.TryFind(name, out var address) ? address.FileName : null);
+        Assert.Equal(expected, PttPostId.TryFind(name, out var address) ? address.FileName : null);
 
     [Theory]
     [InlineData("Re: [閒聊] [本週提醒] 文字", "閒聊", 1, false, "[閒聊] [本週提醒] 文字")]
@@ -140,8 +140,8 @@ public sealed class PttRulesTests
     public void A_file_name_more_than_90_seconds_off_is_said()
     {
         var text = Header + "推 a1: 一 01/07 00:00\n";
-        var near = (ParseResult.Parsed)PttTextParser.Parse(new SourceFile("M.1673019474.A.5C1.txt", default), text);
-        var far = (ParseResult.Parsed)PttTextParser.Parse(new SourceFile("M.1673019574.A.5C1.txt", default), text);
+        var near = (ParseResult.Parsed)PttTextParser.Parse(new ParseInput("M.1673019474.A.5C1.txt", default), text);
+        var far = (ParseResult.Parsed)PttTextParser.Parse(new ParseInput("M.1673019574.A.5C1.txt", default), text);
         Assert.Empty(near.Warnings);
         Assert.Contains("seconds apart", Assert.Single(far.Warnings).Message, StringComparison.Ordinal);
         Assert.Equal("M.1673019574.A.5C1", ((ForumPost)far.Documents[0]).FileName);
@@ -168,7 +168,7 @@ public sealed class PttRulesTests
     {
         var expected = utc is null ? (PublicationTime?)null : new PublicationTime(
             DateTime.Parse(utc, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal), dateOnly);
-        Assert.Equal(expected, PublishedTime.Read(written));
+        Assert.Equal(expected, PublishedTimeReader.Read(written));
     }
 
     [Fact]
@@ -188,12 +188,12 @@ public sealed class PttRulesTests
     public void Two_million_comments_are_refused_with_the_line_where_the_limit_was_passed()
     {
         var text = Header + string.Concat(Enumerable.Repeat("推 a1: x 01/07 00:00\n", PttLimits.MaxComments + 1));
-        var rejected = Assert.IsType<ParseResult.Rejected>(PttTextParser.Parse(new SourceFile("x.txt", default), text));
+        var rejected = Assert.IsType<ParseResult.Rejected>(PttTextParser.Parse(new ParseInput("x.txt", default), text));
         Assert.Contains("200000 comments", rejected.Rejection.Reason, StringComparison.Ordinal);
         Assert.Equal(PttLimits.MaxComments + 4, rejected.Rejection.Line);
 
         var many = Header + string.Concat(Enumerable.Repeat("推 a1: x 01/07 00:00\n", 2_000_000));
-        Assert.IsType<ParseResult.Rejected>(PttTextParser.Parse(new SourceFile("x.txt", default), many));
+        Assert.IsType<ParseResult.Rejected>(PttTextParser.Parse(new ParseInput("x.txt", default), many));
     }
 
     [Fact]
@@ -208,20 +208,20 @@ public sealed class PttRulesTests
     public void A_line_longer_than_the_limit_is_refused()
     {
         var rejected = Assert.IsType<ParseResult.Rejected>(
-            PttTextParser.Parse(new SourceFile("x.txt", default), Header + new string('x', PttLimits.MaxLineLength + 1)));
+            PttTextParser.Parse(new ParseInput("x.txt", default), Header + new string('x', PttLimits.MaxLineLength + 1)));
         Assert.Equal(4, rejected.Rejection.Line);
     }
 
     [Fact]
     public void More_lines_than_the_limit_are_refused() =>
-        Assert.IsType<ParseResult.Rejected>(PttTextParser.Parse(new SourceFile("x.txt", default), Header + new string('\n', PttLimits.MaxLines)));
+        Assert.IsType<ParseResult.Rejected>(PttTextParser.Parse(new ParseInput("x.txt", default), Header + new string('\n', PttLimits.MaxLines)));
 
     [Fact]
     public void Json_nested_deeper_than_the_limit_costs_its_entry_only()
     {
         var deep = new string('[', PttLimits.MaxJsonDepth + 1) + new string(']', PttLimits.MaxJsonDepth + 1);
         var json = $$"""[{"article_title":"a","content":"x"},{"article_title":"b","deep":{{deep}}}]""";
-        var parsed = Assert.IsType<ParseResult.Parsed>(PttJsonParser.Parse(new SourceFile("x.json", Encoding.UTF8.GetBytes(json))));
+        var parsed = Assert.IsType<ParseResult.Parsed>(PttJsonParser.Parse(new ParseInput("x.json", Encoding.UTF8.GetBytes(json))));
         Assert.Single(parsed.Documents);
         Assert.Single(parsed.Rejections);
     }
@@ -230,7 +230,7 @@ public sealed class PttRulesTests
     public void More_posts_than_the_limit_are_said()
     {
         var json = "[" + string.Join(',', Enumerable.Repeat("""{"title":"a","content":"b"}""", PttLimits.MaxPostsPerFile + 2)) + "]";
-        var parsed = Assert.IsType<ParseResult.Parsed>(PttJsonParser.Parse(new SourceFile("x.json", Encoding.UTF8.GetBytes(json))));
+        var parsed = Assert.IsType<ParseResult.Parsed>(PttJsonParser.Parse(new ParseInput("x.json", Encoding.UTF8.GetBytes(json))));
         Assert.Equal(PttLimits.MaxPostsPerFile, parsed.Documents.Count);
         Assert.Contains("split it", Assert.Single(parsed.Rejections).Reason, StringComparison.Ordinal);
     }
@@ -241,10 +241,10 @@ public sealed class PttRulesTests
         var html = "<div id=\"main-content\">" + string.Concat(Enumerable.Repeat("<span>", PttLimits.MaxHtmlDepth + 5)) + "x</div>";
         Assert.Contains(
             "deep",
-            Assert.IsType<ParseResult.Rejected>(PttHtmlParser.Parse(new SourceFile("x.html", default), html)).Rejection.Reason,
+            Assert.IsType<ParseResult.Rejected>(PttHtmlParser.Parse(new ParseInput("x.html", default), html)).Rejection.Reason,
             StringComparison.Ordinal);
         var bomb = "<div id=\"main-content\">" + string.Concat(Enumerable.Repeat("<div>", 200_000));
-        Assert.IsType<ParseResult.Rejected>(PttHtmlParser.Parse(new SourceFile("x.html", default), bomb));
+        Assert.IsType<ParseResult.Rejected>(PttHtmlParser.Parse(new ParseInput("x.html", default), bomb));
     }
 
     [Fact]
@@ -269,7 +269,7 @@ public sealed class PttRulesTests
     [InlineData("---\ntitle: 新聞\nauthor: 作者\n---\n內文", false)]
     [InlineData("作者說今天天氣好\n然後呢", false)]
     [InlineData("", false)]
-    public void A_post_is_recognised_by_what_only_posts_have(string head, bool expected) => Assert.Equal(expected, PttTextParser.Looks(head));
+    public void A_post_is_recognised_by_what_only_posts_have(string head, bool expected) => Assert.Equal(expected, PttTextParser.CanParse(head));
 
     [Fact]
     public void The_machines_culture_changes_nothing()

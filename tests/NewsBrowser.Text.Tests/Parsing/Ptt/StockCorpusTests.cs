@@ -74,7 +74,7 @@ public sealed class StockCorpusTests
             var stated = DateTime.ParseExact(oracle.Time.Replace("  ", " ", StringComparison.Ordinal), "ddd MMM d HH:mm:ss yyyy", CultureInfo.InvariantCulture)
                 .AddHours(-8);
             Assert.Equal(stated, post.PostedAt);
-            Assert.True(PttAddress.TryFind(oracle.Id, out var address));
+            Assert.True(PttPostId.TryFind(oracle.Id, out var address));
             Assert.InRange((address.Time - stated).TotalSeconds, -90, 90);
 
             // The header's title stands in the text between its labels, and nothing of it is lost.

@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Administering;
-using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Web.Admin;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Pages.Admin.Items;
 
 /// <summary>Asks whether an item is to be deleted for good, and begins that.</summary>
-internal sealed class TakedownModel(NewsArchive archive, UpkeepJob job, Audit audit, TimeProvider clock) : PageModel
+internal sealed class TakedownModel(NewsArchive archive, MaintenanceJob job, AuditWriter audit, TimeProvider clock) : PageModel
 {
     /// <summary>How long an answer waits for a takedown, which in a small archive takes less.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -21,7 +22,7 @@ internal sealed class TakedownModel(NewsArchive archive, UpkeepJob job, Audit au
     public IReadOnlyList<string> Backups { get; private set; } = [];
 
     /// <summary>The key of the words that say why nothing was begun; null otherwise.</summary>
-    public string? Refusal { get; private set; }
+    public string? Rejection { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellation) => await FindAsync(id, cancellation) ? Page() : NotFound();
 
@@ -35,13 +36,13 @@ internal sealed class TakedownModel(NewsArchive archive, UpkeepJob job, Audit au
         Reason = reason is { Length: > Takedowns.MaxReason } ? reason[..Takedowns.MaxReason] : reason;
         if (!sure)
         {
-            return Refuse("takedown.unsure");
+            return Reject("takedown.unsure");
         }
 
         // The title goes with the item: the log has its id and the administrator's own words alone.
-        if (archive.Ingestor.IsRunning || !job.Start(UpkeepTask.TakeDown, Audit.RecordOf(HttpContext, "takedown", Item.Id, Reason), Reason))
+        if (archive.Ingestor.IsRunning || !job.Start(MaintenanceTask.TakeDown, AuditWriter.CreateRecord(HttpContext, "takedown", Item.Id, Reason), Reason))
         {
-            return Refuse("upkeep.already");
+            return Reject("upkeep.already");
         }
 
         await Task.WhenAny(job.WhenIdleAsync(), Task.Delay(Patience, clock, cancellation));
@@ -60,10 +61,10 @@ internal sealed class TakedownModel(NewsArchive archive, UpkeepJob job, Audit au
         return true;
     }
 
-    private PageResult Refuse(string why)
+    private PageResult Reject(string why)
     {
         audit.Add(HttpContext, "takedown", Item.Id, null, done: false);
-        Refusal = why;
+        Rejection = why;
         return Page();
     }
 }

@@ -2,31 +2,33 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Administering;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Ingestion.Walking;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Admin;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Rendering;
+using NewsBrowser.Web.Uploads;
 
 namespace NewsBrowser.Web.Pages.Admin.Runs;
 
 /// <summary>One run: live while it goes on, then its figures and every rejection with the text around it and what can be done about it.</summary>
 internal sealed class RunModel(
-    NewsArchive archive, IngestionJob job, IngestionFolders folders, UploadFolder uploads, RunDesk desk, Audit audit, TimeProvider clock) : PageModel
+    NewsArchive archive, IngestionJob job, IngestionFolders folders, UploadFolder uploads, RunRequests desk, AuditWriter audit, TimeProvider clock) : PageModel
 {
     /// <summary>Rejections of a page; each has some lines of text.</summary>
     public const int PageSize = 25;
 
     /// <summary>How many files one press tries again.</summary>
-    private const int MostRetried = RefusedFiles.MaxLimit;
+    private const int MostRetried = RejectedFiles.MaxLimit;
 
     private const int LongestFind = 200;
 
     public RunView Run { get; private set; } = null!;
 
     /// <summary>How it stands while it goes on in this process; null otherwise.</summary>
-    public JobState? Live { get; private set; }
+    public IngestionJobState? Live { get; private set; }
 
     /// <summary>How many runs come before it, while it waits in this process; null otherwise.</summary>
     public int? Before { get; private set; }
@@ -40,10 +42,10 @@ internal sealed class RunModel(
 
     public bool IsUnfinished => Run.State is RunState.Cancelled or RunState.Failed or RunState.Interrupted && Run.Kind != RunKind.Reparse;
 
-    public IReadOnlyDictionary<RefusalState, int> Counts { get; private set; } = new Dictionary<RefusalState, int>();
+    public IReadOnlyDictionary<RejectionState, int> Counts { get; private set; } = new Dictionary<RejectionState, int>();
 
     /// <summary>Which rejections are listed; null for all.</summary>
-    public RefusalState? Show { get; private set; }
+    public RejectionState? Show { get; private set; }
 
     public string? Find { get; private set; }
 
@@ -51,7 +53,7 @@ internal sealed class RunModel(
 
     public bool HasMore { get; private set; }
 
-    public IReadOnlyList<ShownRefusal> Refusals { get; private set; } = [];
+    public IReadOnlyList<ShownRejection> Rejections { get; private set; } = [];
 
     /// <summary>What the run's upload was; null for other runs, and when it is forgotten.</summary>
     public UploadRecord? Upload { get; private set; }
@@ -76,19 +78,20 @@ internal sealed class RunModel(
 
         Run = run;
         return !IsUnfinished ? await DoneAsync(n, "admin.notresumed.ended", cancellation)
-            : !folders.Hold(run.Paths) ? await DoneAsync(n, "admin.notresumed", cancellation)
+            : !folders.ContainsAll(run.Paths) ? await DoneAsync(n, "admin.notresumed", cancellation)
             : await AskedAsync(n, "resume", run.Kind, run.Paths, cancellation);
     }
 
     public async Task<IActionResult> OnPostRetryAsync(long n, long rejection, CancellationToken cancellation)
     {
-        if (await archive.Refused.FindAsync(n, rejection, cancellation) is not { } refusal || await archive.Runs.FindAsync(n, cancellation) is not { } run)
+        if (await archive.RejectedFiles.FindAsync(n, rejection, cancellation) is not { } refusal
+            || await archive.Runs.FindAsync(n, cancellation) is not { } run)
         {
             return NotFound();
         }
 
-        return folders.Hold([refusal.Path]) && System.IO.File.Exists(refusal.Path)
-            ? await AskedAsync(n, "retry", KindOf(run), [refusal.Path], cancellation)
+        return folders.ContainsAll([refusal.Path]) && System.IO.File.Exists(refusal.Path)
+            ? await AskedAsync(n, "retry", GetKind(run), [refusal.Path], cancellation)
             : await DoneAsync(n, "refusal.gone", cancellation);
     }
 
@@ -100,29 +103,29 @@ internal sealed class RunModel(
         }
 
         var bounds = folders.Bounds();
-        string[] paths = [.. (await archive.Refused.ListAsync(n, RefusalState.Open, null, 0, MostRetried, cancellation)).Select(refusal => refusal.Path)
-            .Distinct(StringComparer.Ordinal).Where(path => bounds.Hold(path) && System.IO.File.Exists(path))];
-        return paths.Length > 0 ? await AskedAsync(n, "retry", KindOf(run), paths, cancellation) : await DoneAsync(n, "refusal.gone", cancellation);
+        string[] paths = [.. (await archive.RejectedFiles.ListAsync(n, RejectionState.Open, null, 0, MostRetried, cancellation)).Select(refusal => refusal.Path)
+            .Distinct(StringComparer.Ordinal).Where(path => bounds.Contains(path) && System.IO.File.Exists(path))];
+        return paths.Length > 0 ? await AskedAsync(n, "retry", GetKind(run), paths, cancellation) : await DoneAsync(n, "refusal.gone", cancellation);
     }
 
     public Task<IActionResult> OnPostIgnoreAsync(long n, long rejection, string? show, string? find, int part, CancellationToken cancellation) =>
-        NoteAsync(n, rejection, "ignore", archive.Refused.Ignore, show, find, part, cancellation);
+        NoteAsync(n, rejection, "ignore", archive.RejectedFiles.Ignore, show, find, part, cancellation);
 
     public Task<IActionResult> OnPostHeedAsync(long n, long rejection, string? show, string? find, int part, CancellationToken cancellation) =>
-        NoteAsync(n, rejection, "heed", archive.Refused.Heed, show, find, part, cancellation);
+        NoteAsync(n, rejection, "heed", archive.RejectedFiles.StopIgnoring, show, find, part, cancellation);
 
     /// <summary>A link to this page with one thing changed.</summary>
-    public string To(RefusalState? show, int part = 1) => string.Create(
+    public string To(RejectionState? show, int part = 1) => string.Create(
         CultureInfo.InvariantCulture,
         $"/admin/runs/{Run.Id}?show={(show?.ToString() ?? "All").ToLowerInvariant()}{(Find is null ? string.Empty : "&find=" + Uri.EscapeDataString(Find))}{(part > 1 ? "&part=" + part : string.Empty)}#rejections");
 
     /// <summary>A path as people know it: an upload's file by the name that was sent, others by their folder's name and the rest.</summary>
-    public string NameOf(string path) =>
-        uploads.NameOf(path) is not null ? Upload?.Files.FirstOrDefault(file => file.Stored == Path.GetFileName(path))?.Sent ?? Path.GetFileName(path)
+    public string FormatPath(string path) =>
+        uploads.FindName(path) is not null ? Upload?.Files.FirstOrDefault(file => file.Stored == Path.GetFileName(path))?.Sent ?? Path.GetFileName(path)
         : folders.Place(path) is var (folder, rest) ? $"{folder.Name}: {rest}"
         : path;
 
-    private static RunKind KindOf(RunView run) => run.Kind == RunKind.Upload ? RunKind.Upload : RunKind.Folder;
+    private static RunKind GetKind(RunView run) => run.Kind == RunKind.Upload ? RunKind.Upload : RunKind.Folder;
 
     private async Task<bool> ReadAsync(long n, string? show, string? find, int part, CancellationToken cancellation)
     {
@@ -137,47 +140,47 @@ internal sealed class RunModel(
 
         Run = run;
         var bounds = folders.Bounds();
-        CanResume = IsUnfinished && !CanCancel && run.Paths.All(bounds.Hold);
-        Upload = run.Paths.Count > 0 ? uploads.Record(uploads.NameOf(run.Paths[0])) : null;
-        Counts = await archive.Refused.CountAsync(n, cancellation);
+        CanResume = IsUnfinished && !CanCancel && run.Paths.All(bounds.Contains);
+        Upload = run.Paths.Count > 0 ? uploads.Record(uploads.FindName(run.Paths[0])) : null;
+        Counts = await archive.RejectedFiles.CountAsync(n, cancellation);
         Find = string.IsNullOrWhiteSpace(find) ? null : find.Trim()[..Math.Min(find.Trim().Length, LongestFind)];
         Show = show switch
         {
-            "open" => RefusalState.Open,
-            "ignored" => RefusalState.Ignored,
-            "mended" => RefusalState.Mended,
+            "open" => RejectionState.Open,
+            "ignored" => RejectionState.Ignored,
+            "mended" => RejectionState.Mended,
             "all" => null,
-            _ => Counts.ContainsKey(RefusalState.Open) ? RefusalState.Open : null,
+            _ => Counts.ContainsKey(RejectionState.Open) ? RejectionState.Open : null,
         };
         Part = Math.Clamp(part, 1, 1_000_000);
-        var read = await archive.Refused.ListAsync(n, Show, Find, (Part - 1) * PageSize, PageSize + 1, cancellation);
+        var read = await archive.RejectedFiles.ListAsync(n, Show, Find, (Part - 1) * PageSize, PageSize + 1, cancellation);
         HasMore = read.Count > PageSize;
-        var reader = new RefusalReader(archive, bounds);
-        var shown = new List<ShownRefusal>();
+        var reader = new RejectionReader(archive, bounds);
+        var shown = new List<ShownRejection>();
         foreach (var refusal in read.Take(PageSize))
         {
-            shown.Add(new ShownRefusal(
+            shown.Add(new ShownRejection(
                 refusal,
-                NameOf(refusal.Path),
+                FormatPath(refusal.Path),
                 await reader.ReadAsync(refusal, cancellation),
-                bounds.Hold(refusal.Path) && System.IO.File.Exists(refusal.Path),
-                uploads.NameOf(refusal.Path) is not null));
+                bounds.Contains(refusal.Path) && System.IO.File.Exists(refusal.Path),
+                uploads.FindName(refusal.Path) is not null));
         }
 
-        Refusals = shown;
+        Rejections = shown;
         return true;
     }
 
     private async Task<IActionResult> AskedAsync(long n, string action, RunKind kind, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
-        var asked = desk.Ask(HttpContext, action, new RunOrder(kind, paths), string.Create(CultureInfo.InvariantCulture, $"of run {n}"));
+        var asked = desk.Submit(HttpContext, action, new RunRequest(kind, paths), string.Create(CultureInfo.InvariantCulture, $"of run {n}"));
         if (asked.Run > 0)
         {
             return RedirectToPage(new { n = asked.Run });
         }
 
         Message = asked.Message;
-        return await DoneAsync(n, asked.Refusal, cancellation);
+        return await DoneAsync(n, asked.RejectionKey, cancellation);
     }
 
     /// <summary>Back to the page; with the page itself when there is something to say.</summary>
@@ -187,7 +190,7 @@ internal sealed class RunModel(
         {
             if (done is not null)
             {
-                Done.Say(TempData, done);
+                FlashMessage.Set(TempData, done);
             }
 
             return RedirectToPage(new { n });
@@ -200,13 +203,13 @@ internal sealed class RunModel(
     private async Task<IActionResult> NoteAsync(
         long n, long rejection, string action, Action<string> note, string? show, string? find, int part, CancellationToken cancellation)
     {
-        if (await archive.Refused.FindAsync(n, rejection, cancellation) is not { } refusal)
+        if (await archive.RejectedFiles.FindAsync(n, rejection, cancellation) is not { } refusal)
         {
             return NotFound();
         }
 
         // An uploaded file has no other place: nobody needs one that is ignored, and it is deleted.
-        if (action == "ignore" && uploads.NameOf(refusal.Path) is not null)
+        if (action == "ignore" && uploads.FindName(refusal.Path) is not null)
         {
             action = "discard";
         }
@@ -224,15 +227,15 @@ internal sealed class RunModel(
             return await DoneAsync(n, null, cancellation);
         }
 
-        Done.Say(TempData, "done." + action);
+        FlashMessage.Set(TempData, "done." + action);
         return RedirectToPage(pageName: null, pageHandler: null, new { n, show, find, part = part > 1 ? part : (int?)null }, "rejections");
     }
 }
 
 /// <summary>A rejection as the page shows it.</summary>
-/// <param name="Refusal">What it is and how it stands.</param>
+/// <param name="Rejection">What it is and how it stands.</param>
 /// <param name="Name">The file, as people know it.</param>
-/// <param name="Around">The text around it; null when there is none.</param>
+/// <param name="Context">The text around it; null when there is none.</param>
 /// <param name="IsThere">True when the file is there and may be read from here.</param>
 /// <param name="IsUpload">True when ignoring it throws the file away.</param>
-internal sealed record ShownRefusal(Refusal Refusal, string Name, TextAround? Around, bool IsThere, bool IsUpload);
+internal sealed record ShownRejection(RejectionView Rejection, string Name, LineContext? Context, bool IsThere, bool IsUpload);

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using NewsBrowser.Text.Analysis;
+
+namespace NewsBrowser.Archive.Indexing;
+
+/// <summary>The names that occur in the archive: what a filter's value may be, and how people wrote what the index keeps folded.</summary>
+/// <remarks>
+/// Read at the start from the store's own small tables, from two indexes whose distinct values are stepped through,
+/// and never from all items; then kept up by the rows that the index takes in.
+/// </remarks>
+internal sealed class ArchiveNames
+{
+    private readonly ConcurrentDictionary<string, string> _slugs = new(StringComparer.Ordinal);
+
+    public KnownValues Topics { get; } = new();
+
+    public KnownValues Sources { get; } = new();
+
+    public KnownValues Boards { get; } = new();
+
+    public KnownValues Authors { get; } = new();
+
+    public KnownValues Classes { get; } = new();
+
+    /// <summary>Whole reporters' lines (記者王小明／台北報導).</summary>
+    public KnownValues Reporters { get; } = new();
+
+    /// <summary>Languages with their script as they are written (<c>zh-Hant</c>), without regions.</summary>
+    public KnownValues Languages { get; } = new();
+
+    /// <summary>News and forum: the keywords are what people write.</summary>
+    public KnownValues Kinds { get; } = new();
+
+    /// <summary>The part of a topic's address, by keyword; null for a topic that is not known.</summary>
+    public string? FindSlug(string topic) => _slugs.GetValueOrDefault(topic);
+
+    public void Load(SqliteConnection connection)
+    {
+        Each("SELECT Name, Slug FROM Topics", r => AddTopic(r.GetString(0), r.GetString(1)));
+        Each("SELECT Domain, Name FROM Sources", r => AddSource(r.GetString(0), r.GetString(1)));
+        Each("SELECT Key, Name FROM Boards", r => AddBoard(r.GetString(0), r.GetString(1)));
+        Each($"SELECT p.Key, p.Name FROM ({Distinct("AuthorId")}) d JOIN People p ON p.Id = d.Value", r => AddAuthor(r.GetString(0), r.GetString(1)));
+        Each(Distinct("TitleClass"), r => AddClass(r.GetString(0)));
+        Each(Distinct("Reporter"), r => AddReporter(r.GetString(0)));
+        Each(Distinct("Language"), r => AddLanguage(r.GetString(0)));
+
+        void Each(string sql, Action<SqliteDataReader> take)
+        {
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are this file's own constants.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                take(reader);
+            }
+        }
+    }
+
+    /// <summary>Forgets what is in the store no more; for the index's one writer.</summary>
+    public void Forget(SqliteConnection connection)
+    {
+        var present = new ArchiveNames();
+        present.Load(connection);
+        foreach (var (values, kept) in ((KnownValues, KnownValues)[])
+        [
+            (Topics, present.Topics), (Sources, present.Sources), (Boards, present.Boards), (Authors, present.Authors),
+            (Classes, present.Classes), (Reporters, present.Reporters), (Languages, present.Languages),
+        ])
+        {
+            values.Keep(kept);
+        }
+
+        foreach (var topic in _slugs.Keys.Where(topic => !present._slugs.ContainsKey(topic)).ToList())
+        {
+            _slugs.TryRemove(topic, out _);
+        }
+    }
+
+    public void Learn(IndexedItem row)
+    {
+        foreach (var (name, slug) in row.Topics)
+        {
+            AddTopic(name, slug);
+        }
+
+        if (row.SourceDomain is { Length: > 0 } domain)
+        {
+            AddSource(domain, row.SourceName ?? domain);
+        }
+
+        if (row.BoardKey is { Length: > 0 } board)
+        {
+            AddBoard(board, row.BoardName ?? board);
+        }
+
+        if (row.AuthorKey is { Length: > 0 } author)
+        {
+            AddAuthor(author, row.AuthorName ?? author);
+        }
+
+        AddClass(row.TitleClass);
+        AddReporter(row.Reporter);
+        AddLanguage(row.Language);
+    }
+
+    /// <summary>The distinct values of an indexed column of the items, one step in the index each.</summary>
+    private static string Distinct(string column) =>
+        $"""
+        WITH RECURSIVE Steps(Value) AS (
+          SELECT min({column}) FROM Items WHERE {column} IS NOT NULL
+          UNION ALL
+          SELECT (SELECT min(i.{column}) FROM Items i WHERE i.{column} > Steps.Value) FROM Steps WHERE Steps.Value IS NOT NULL
+        )
+        SELECT Value FROM Steps WHERE Value IS NOT NULL
+        """;
+
+    private void AddTopic(string name, string slug)
+    {
+        var keyword = TextFolding.FoldForSearch(name);
+        Topics.Add(keyword, name, slug);
+        _slugs[keyword] = slug;
+    }
+
+    private void AddSource(string domain, string name) => Sources.Add(TextFolding.FoldForSearch(domain), name, domain, "www." + domain);
+
+    private void AddBoard(string key, string name) => Boards.Add(TextFolding.FoldForSearch(key), name, key);
+
+    private void AddAuthor(string key, string name) => Authors.Add(TextFolding.FoldForSearch(key), name, key);
+
+    private void AddClass(string? titleClass) => AddItself(Classes, titleClass);
+
+    private void AddReporter(string? line) => AddItself(Reporters, line);
+
+    private void AddLanguage(string tag) => AddItself(Languages, IndexDocumentBuilder.RemoveRegion(tag));
+
+    private static void AddItself(KnownValues values, string? value)
+    {
+        if (!string.IsNullOrWhiteSpace(value))
+        {
+            values.Add(TextFolding.FoldForSearch(value), value);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using NewsBrowser.Index;
+using NewsBrowser.Text.Analysis;
+using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
+
+namespace NewsBrowser.Archive.Indexing;
+
+/// <summary>The keyword and number columns that items and runs of comments share: what holds for a post holds for each run under it.</summary>
+internal static class SearchSchema
+{
+    public const int Kind = 0;
+    public const int Topic = 1;
+    public const int Source = 2;
+    public const int Board = 3;
+    public const int Author = 4;
+
+    /// <summary>Everybody who commented; of a run, who wrote it.</summary>
+    public const int Commenter = 5;
+
+    public const int Class = 6;
+
+    /// <summary>The language's tag and each beginning of it, to filter by; <see cref="LanguageTag"/> is what is counted.</summary>
+    public const int Language = 7;
+
+    public const int Type = 8;
+    public const int Url = 9;
+    public const int Flag = 10;
+    public const int Month = 11;
+
+    /// <summary>The canonical addresses of the article that a post carries and of the pages that it quotes; runs leave it empty.</summary>
+    public const int Article = 12;
+
+    /// <summary>The item that a run stands under; items leave it empty.</summary>
+    public const int Item = 13;
+
+    /// <summary>The reporter's whole line. <c>reporter:</c> looks into it: the known lines that hold what is asked for are what is filtered by.</summary>
+    public const int Reporter = 14;
+
+    /// <summary>The language with its script and nothing else, so that the counts of the facet do not overlap.</summary>
+    public const int LanguageTag = 15;
+
+    public const int KeywordCount = 16;
+
+    /// <summary>Unix seconds; of a run, when it was written.</summary>
+    public const int Time = 0;
+
+    public const int Push = 1;
+    public const int Boo = 2;
+    public const int Comments = 3;
+    public const int Quality = 4;
+    public const int Heat = 5;
+
+    /// <summary>The item that a run stands under, once more: a filter by very many items is quicker by number.</summary>
+    public const int ItemNumber = 6;
+
+    public const int NumberCount = 7;
+
+    private static readonly string[] Names =
+        ["kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item", "reporter", "tag"];
+
+    // What the panel counts, and the articles, which has:discussion asks for.
+    private static readonly int[] CountedOfItems = [Kind, Topic, Source, Board, Author, Class, Month, Article, Reporter, LanguageTag];
+
+    public static IReadOnlyList<KeywordField> ItemKeywords { get; } = [.. Names.Select((name, at) => new KeywordField(name, CountedOfItems.Contains(at)))];
+
+    // What the panel beside found comments counts.
+    private static readonly int[] CountedForMessages = [Board, Class, Commenter, Month];
+
+    /// <summary>The same columns, of which less is counted.</summary>
+    public static IReadOnlyList<KeywordField> MessageKeywords { get; } =
+    [
+        .. Names.Select((name, at) => new KeywordField(name, CountedForMessages.Contains(at)))
+    ];
+
+    public static IReadOnlyList<string> Numbers { get; } = ["time", "push", "boo", "comments", "quality", "heat", "item"];
+
+    public static void Tokenize(string foldedText, List<IndexToken> tokens)
+    {
+        var sink = new TokenList(tokens);
+        Tokenizer.Tokenize(foldedText, ref sink);
+    }
+
+    private readonly struct TokenList(List<IndexToken> tokens) : ITokenSink
+    {
+        public void Add(int start, int length, int position, Text.Analysis.TokenKind kind) =>
+            tokens.Add(new IndexToken(start, length, position, (Index.IndexTokenKind)kind));
+    }
+}
+
+/// <summary>The text fields of the index of items.</summary>
+internal static class ItemTextFields
+{
+    public const int Title = 0;
+    public const int Excerpt = 1;
+    public const int Own = 2;
+    public const int Article = 3;
+    public const int Comments = 4;
+    public const int Names = 5;
+    public const int Count = 6;
+
+    public const int TitleMask = 1 << Title;
+    public const int BodyMask = (1 << Excerpt) | (1 << Own) | (1 << Article);
+    public const int OwnMask = 1 << Own;
+    public const int CommentsMask = 1 << Comments;
+
+    /// <summary>What a word without <c>in:</c> searches.</summary>
+    public const int EverywhereMask = TitleMask | BodyMask | CommentsMask | (1 << Names);
+
+    /// <summary>What <c>more like this</c> compares: the comments under a post are about anything.</summary>
+    public const int LikenessMask = TitleMask | BodyMask;
+
+    public static IndexSchema Schema { get; } = new(
+        [
+            new TextField("title", 4, 20),
+            new TextField("excerpt", 2, 150),
+            new TextField("own", 1, 500),
+            new TextField("article", 0.7, 600),
+            new TextField("comments", 0.6, 800),
+            new TextField("names", 1, 12),
+        ],
+        SearchSchema.ItemKeywords,
+        SearchSchema.Numbers,
+        SearchSchema.Tokenize)
+    {
+        OtherForms = WordForms.FindOthers,
+    };
+}
+
+/// <summary>The one text field of the index of comment runs.</summary>
+internal static class MessageTextFields
+{
+    public const int Text = 0;
+    public const int TextMask = 1 << Text;
+
+    public static IndexSchema Schema { get; } = new([new TextField("text", 1, 20)], SearchSchema.MessageKeywords, SearchSchema.Numbers, SearchSchema.Tokenize)
+    {
+        OtherForms = WordForms.FindOthers,
+    };
+}
+
+/// <summary>Values of <see cref="SearchSchema.Flag"/> and <see cref="SearchSchema.Kind"/>.</summary>
+internal static class FlagValues
+{
+    public const string Published = "published";
+    public const string Unpublished = "unpublished";
+    public const string Link = "link";
+    public const string Unscored = "unscored";
+    public const string Image = "image";
+    public const string Comments = "comments";
+    public const string Related = "related";
+    public const string News = "news";
+    public const string Forum = "forum";
+}

@@ -1,4 +1,0 @@
-namespace NewsBrowser.Archive.Ingestion;
-
-/// <summary>A run could not begin because another goes on; it may be tried again.</summary>
-public sealed class RunGoesOnException(string message = "Another run is going on; wait for its end or cancel it.") : ArchiveUnavailableException(message);

@@ -1,0 +1,16 @@
+namespace NewsBrowser.Web.Access;
+
+/// <summary>What may be allowed to somebody.</summary>
+internal static class Scopes
+{
+    /// <summary>To read what a private archive shows its readers.</summary>
+    public const string Read = "read";
+
+    /// <summary>To start runs of ingestion and to ask how they stand.</summary>
+    public const string Ingest = "ingest";
+
+    /// <summary>Everything.</summary>
+    public const string Admin = "admin";
+
+    public static IReadOnlyList<string> All { get; } = [Read, Ingest, Admin];
+}

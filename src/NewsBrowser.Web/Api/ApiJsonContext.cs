@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using NewsBrowser.Archive.Browsing;
+
+namespace NewsBrowser.Web.Api;
+
+/// <summary>How the JSON interface is written: source-generated, camel case, dates in UTC.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ItemResultsJson))]
+[JsonSerializable(typeof(CommentResultsJson))]
+[JsonSerializable(typeof(ItemDetailsJson))]
+[JsonSerializable(typeof(IReadOnlyList<ThreadEntryJson>))]
+[JsonSerializable(typeof(IReadOnlyList<SuggestionJson>))]
+[JsonSerializable(typeof(IReadOnlyList<ProblemJson>))]
+[JsonSerializable(typeof(ArchiveStatistics))]
+[JsonSerializable(typeof(IngestRequestJson))]
+[JsonSerializable(typeof(RequestedRunJson))]
+[JsonSerializable(typeof(IReadOnlyList<RejectedFileJson>))]
+[JsonSerializable(typeof(DryRunJson))]
+[JsonSerializable(typeof(RunJson))]
+internal sealed partial class ApiJsonContext : JsonSerializerContext
+{
+    /// <summary>Chinese as it is; what could be taken for markup stays escaped.</summary>
+    public static JavaScriptEncoder Letters { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    public static ApiJsonContext Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = Letters });
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Options;
+using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Hosting;
+using NewsBrowser.Web.Settings;
+using NewsBrowser.Web.Uploads;
+
+namespace NewsBrowser.Web.Jobs;
+
+/// <summary>Fills an empty archive from the seeds folder; until that is done the site is up but not ready.</summary>
+internal sealed partial class FirstStart(
+    ArchiveHost host, IngestionJob job, UploadFolder uploads, IOptions<NewsBrowserSettings> settings, ILogger<FirstStart> log) : BackgroundService
+{
+    private volatile bool _done;
+
+    /// <summary>True when the archive was not empty or the seeds are in.</summary>
+    public bool Done => _done;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await FillAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The site is stopping.
+        }
+#pragma warning disable CA1031 // A fault here would end the whole site; it is logged, and the site stays up and says that it is not ready.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFault(e);
+        }
+    }
+
+    private async Task FillAsync(CancellationToken stoppingToken)
+    {
+        // What a process that was killed after a run did not come to.
+        await uploads.SweepAsync(host.Archive, [uploads.Path], stoppingToken);
+        if (await host.Archive.IsEmptyAsync(stoppingToken))
+        {
+            var seeds = Path.GetFullPath(settings.Value.Seeds);
+            if (Directory.Exists(seeds))
+            {
+                LogFirst(seeds);
+                job.Enqueue(new RunRequest(RunKind.Folder, [seeds]));
+                await job.WhenIdleAsync();
+            }
+            else
+            {
+                LogNoSeeds(seeds);
+            }
+        }
+
+        _done = true;
+    }
+
+    [LoggerMessage(LogLevel.Information, "The archive is empty: ingesting the seeds in {Folder}")]
+    private partial void LogFirst(string folder);
+
+    [LoggerMessage(LogLevel.Error, "The seeds could not be taken in")]
+    private partial void LogFault(Exception fault);
+
+    [LoggerMessage(LogLevel.Warning, "The archive is empty and the seeds folder {Folder} does not exist")]
+    private partial void LogNoSeeds(string folder);
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Web.Http;
+using NewsBrowser.Web.Rendering;
+
+namespace NewsBrowser.Web.Routes;
+
+/// <summary>The map of the site as sitemaps.org describes it: an index, and parts of at most as many addresses as a file may hold.</summary>
+internal static class SiteMapRoutes
+{
+    private const string Space = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+    private const string Items = "items";
+
+    private const string Lists = "lists";
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    private static readonly string[] Fixed = ["/", "/topics", "/sources", "/boards", "/about", "/help/search"];
+
+    public static void MapSiteMap(this WebApplication app)
+    {
+        app.MapMethods("/sitemap.xml", Reading, async (HttpContext context, NewsArchive archive, CancellationToken cancellation) =>
+        {
+            var lists = (await ListsAsync(archive, cancellation)).Chunk(SiteMap.MaxPages)
+                .Select((part, number) => Part(Lists, number, part.Max(page => page.ChangedAt)));
+            var items = (await archive.SiteMap.PartsAsync(SiteMap.MaxPages, cancellation)).Select((changed, number) => Part(Items, number, changed));
+            await WriteAsync(context, "sitemapindex", "sitemap", lists.Concat(items));
+        }).ExcludeFromDescription();
+        app.MapMethods("/sitemap-{kind}-{number:int:min(1)}.xml", Reading, async (
+            string kind, int number, HttpContext context, NewsArchive archive, CancellationToken cancellation) =>
+        {
+            if (number > int.MaxValue / SiteMap.MaxPages)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            var pages = kind switch
+            {
+                Items => await archive.SiteMap.ItemsAsync(number - 1, SiteMap.MaxPages, cancellation),
+                Lists => [.. (await ListsAsync(archive, cancellation)).Skip((number - 1) * SiteMap.MaxPages).Take(SiteMap.MaxPages)],
+                _ => [],
+            };
+            if (pages.Count == 0)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
+            else
+            {
+                await WriteAsync(context, "urlset", "url", pages);
+            }
+        }).ExcludeFromDescription();
+    }
+
+    private static SiteMapPage Part(string kind, int number, DateTime changed) => new($"/sitemap-{kind}-{number + 1}.xml", changed);
+
+    /// <summary>Pages that list items, each as new as the newest of its items; those that list everything as new as any.</summary>
+    private static async Task<IReadOnlyList<SiteMapPage>> ListsAsync(NewsArchive archive, CancellationToken cancellation)
+    {
+        SiteMapPage[] named =
+        [
+            .. (await archive.SiteMap.TopicsAsync(cancellation)).Select(topic => topic with { Address = SiteUrls.Topic(topic.Address) }),
+            .. (await archive.SiteMap.SourcesAsync(cancellation)).Select(source => source with { Address = SiteUrls.Source(source.Address) }),
+            .. (await archive.SiteMap.BoardsAsync(cancellation)).Select(board => board with { Address = SiteUrls.Board(board.Address) }),
+        ];
+        var changed = named.Length == 0 ? DateTime.MinValue : named.Max(page => page.ChangedAt);
+        return [.. Fixed.Select(path => new SiteMapPage(path, changed)), .. named];
+    }
+
+    // Written as it goes: fifty thousand long addresses are some ten megabytes.
+    private static async Task WriteAsync(HttpContext context, string root, string element, IEnumerable<SiteMapPage> pages)
+    {
+        context.Response.ContentType = "application/xml; charset=utf-8";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        var site = SiteBaseUrl.Get(context.Request);
+        await using var writer = XmlWriter.Create(
+            context.Response.BodyWriter.AsStream(leaveOpen: true),
+            new XmlWriterSettings { Async = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
+        await writer.WriteStartDocumentAsync();
+        await writer.WriteStartElementAsync(null, root, Space);
+        foreach (var page in pages)
+        {
+            await writer.WriteStartElementAsync(null, element, Space);
+            await writer.WriteElementStringAsync(null, "loc", Space, site + page.Address);
+            if (page.ChangedAt > DateTime.MinValue)
+            {
+                await writer.WriteElementStringAsync(null, "lastmod", Space, page.ChangedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            }
+
+            await writer.WriteEndElementAsync();
+        }
+
+        await writer.WriteEndElementAsync();
+    }
+}

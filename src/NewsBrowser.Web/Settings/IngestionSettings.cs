@@ -1,0 +1,84 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
+using NewsBrowser.Web.Jobs;
+
+namespace NewsBrowser.Web.Settings;
+
+/// <summary>Where files come from besides the seeds: named folders, uploads, a watched folder, a schedule. Section <c>NewsBrowser:Ingestion</c>.</summary>
+internal sealed partial class IngestionSettings : ISettingsSection
+{
+    private const long LeastUpload = 1024 * 1024;
+
+    private const int MostUploadFiles = 100_000;
+
+    private static readonly TimeSpan ShortestTurn = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(366);
+
+    /// <summary>Folders that the administrator may take in from, by name; the seeds are one without being named here.</summary>
+    public IList<FolderSettings> Folders { get; set; } = [];
+
+    /// <summary>How many bytes one upload may bring.</summary>
+    public long UploadMaxBytes { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>How many files one upload may bring.</summary>
+    public int UploadMaxFiles { get; set; } = 2000;
+
+    /// <summary>How often the seeds and the folders are taken in by themselves; null for never.</summary>
+    public TimeSpan? Every { get; set; }
+
+    public WatchSettings Watch { get; set; } = new();
+
+    public IEnumerable<ValidationResult> Faults(string section)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { IngestionFolders.Seeds };
+        for (var index = 0; index < Folders.Count; index++)
+        {
+            var key = $"{section}:{nameof(Folders)}:{index}";
+            if (!Name().IsMatch(Folders[index].Name))
+            {
+                yield return new ValidationResult(
+                    $"{key}:{nameof(FolderSettings.Name)} is \"{Folders[index].Name}\"; a name has 1 to 40 letters, digits, hyphens, dots or underscores.");
+            }
+            else if (!names.Add(Folders[index].Name))
+            {
+                yield return new ValidationResult($"{key}:{nameof(FolderSettings.Name)} is \"{Folders[index].Name}\", which another folder is called "
+                    + $"(\"{IngestionFolders.Seeds}\" is the folder of seeds).");
+            }
+
+            if (string.IsNullOrWhiteSpace(Folders[index].Path) || Folders[index].Path.Contains('\0', StringComparison.Ordinal))
+            {
+                yield return new ValidationResult($"{key}:{nameof(FolderSettings.Path)} is empty; it names a folder.");
+            }
+        }
+
+        if (UploadMaxBytes < LeastUpload)
+        {
+            yield return new ValidationResult($"{section}:{nameof(UploadMaxBytes)} is {UploadMaxBytes}; an upload may bring at least {LeastUpload} bytes.");
+        }
+
+        if (UploadMaxFiles is < 1 or > MostUploadFiles)
+        {
+            yield return new ValidationResult($"{section}:{nameof(UploadMaxFiles)} is {UploadMaxFiles}; it is from 1 to {MostUploadFiles}.");
+        }
+
+        if (Every is { } turn && (turn < ShortestTurn || turn > LongestTurn))
+        {
+            yield return new ValidationResult($"{section}:{nameof(Every)} is {turn}; it is from {ShortestTurn} to {LongestTurn.Days} days, as 06:00:00.");
+        }
+
+        foreach (var fault in Watch.Faults($"{section}:{nameof(Watch)}"))
+        {
+            yield return fault;
+        }
+
+        if (Watch.Folder is { Length: > 0 } watched && !names.Contains(watched))
+        {
+            yield return new ValidationResult($"{section}:{nameof(Watch)}:{nameof(WatchSettings.Folder)} is \"{watched}\"; it is the name of one of the "
+                + $"folders, or \"{IngestionFolders.Seeds}\".");
+        }
+    }
+
+    [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd}._-]{0,39}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Name();
+}
