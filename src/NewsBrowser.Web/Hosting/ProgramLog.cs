@@ -21,7 +21,7 @@ internal static class ProgramLog
 
     private const string FileLine = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} [{Level:u3}] {Message:lj} {RequestId}{NewLine}{Exception}";
 
-    /// <summary>The log until the settings are read, and of what cannot be written to it: warnings and worse, on the error stream.</summary>
+    /// <summary>The log until the settings are read: warnings and worse, on the error stream.</summary>
     public static Serilog.ILogger CreateBootstrapLogger() => new LoggerConfiguration()
         .MinimumLevel.Warning()
         .WriteTo.Console(
