@@ -81,9 +81,9 @@ internal sealed partial class TakedownCleanup(ArchiveStore store, ArchiveIndex i
         {
             throw new OperationCanceledException("The removal was stopped.", e, cancellation);
         }
-        catch (Exception e) when (e is ArchiveUnavailableException or IndexDamagedException || ArchiveOpening.Explain(e, DataFolder) is not null)
+        catch (Exception e) when (e is ArchiveUnavailableException or IndexDamagedException || StoreFaults.Explain(e, DataFolder) is not null)
         {
-            LogLeft(logger, Name(part), ArchiveOpening.Explain(e, DataFolder) ?? e.Message);
+            LogLeft(logger, Name(part), StoreFaults.Explain(e, DataFolder) ?? e.Message);
         }
 
         return false;

@@ -99,7 +99,7 @@ internal sealed class ArchiveStore
             transaction.Commit();
             return result;
         }
-        catch (Exception e) when (ArchiveOpening.Explain(e, Options.DataDirectory) is { } message)
+        catch (Exception e) when (StoreFaults.Explain(e, Options.DataDirectory) is { } message)
         {
             throw new ArchiveUnavailableException(message, e);
         }
