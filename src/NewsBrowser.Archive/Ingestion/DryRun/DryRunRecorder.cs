@@ -84,21 +84,15 @@ internal sealed class DryRunRecorder : IDisposable
         var post = prepared.Document as ForumPost;
         var news = prepared.Document as NewsItem;
         var dot = post is null ? -1 : publicId.IndexOf('.', StringComparison.Ordinal);
-        var title = post?.Title ?? news?.Title ?? string.Empty;
         return new ItemSummary
         {
             RowId = 0,
             Id = publicId,
             Kind = post is null ? ItemKind.News : ItemKind.Forum,
-            Title = title,
+            Title = post?.Title ?? news?.Title ?? string.Empty,
             Language = prepared.Language,
-            Path = ItemPath.Build(
-                post is null ? ItemKind.News : ItemKind.Forum,
-                publicId,
-                title,
-                dot < 0 ? post?.Board : publicId[..dot],
-                dot < 0 ? null : publicId[(dot + 1)..]),
-            Board = post?.Board,
+            Board = dot < 0 ? post?.Board : publicId[..dot],
+            PostName = dot < 0 ? null : publicId[(dot + 1)..],
             SourceName = news?.Provider?.Name,
             SourceDomain = news?.Provider?.Domain,
             Author = post?.Author,
