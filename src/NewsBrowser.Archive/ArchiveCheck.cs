@@ -16,7 +16,7 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
             await Task.Run(() => CheckStore(faults, cancellation), cancellation);
             faults.AddRange(await index.VerifyAsync(cancellation));
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is 10 or 11 or 26)
+        catch (SqliteException e) when (StoreFaults.IsUnreadable(e))
         {
             // What comes after cannot be read, so nothing more can be said of it.
             faults.Add($"The database is damaged: {e.Message}");

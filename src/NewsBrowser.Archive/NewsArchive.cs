@@ -140,7 +140,7 @@ public sealed class NewsArchive : IAsyncDisposable
             await index.DisposeAsync();
             store.ReleaseConnections();
             held?.Dispose();
-            if (ArchiveOpening.Explain(e, options.DataDirectory) is { } message)
+            if (StoreFaults.Explain(e, options.DataDirectory) is { } message)
             {
                 throw new ArchiveUnavailableException(message, e);
             }
@@ -150,7 +150,7 @@ public sealed class NewsArchive : IAsyncDisposable
     }
 
     /// <summary>One sentence for the operator about an exception that came from the store itself (damaged, full, locked); null for any other.</summary>
-    public static string? Explain(Exception e, string dataDirectory) => e is SqliteException ? ArchiveOpening.Explain(e, dataDirectory) : null;
+    public static string? Explain(Exception e, string dataDirectory) => e is SqliteException ? StoreFaults.Explain(e, dataDirectory) : null;
 
     /// <summary>True when nothing was ever ingested.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellation)
@@ -188,7 +188,7 @@ public sealed class NewsArchive : IAsyncDisposable
         {
             await _index.RebuildAsync(cancellation);
         }
-        catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, Options.DataDirectory) is { } message)
+        catch (Exception e) when (e is not ArchiveUnavailableException && StoreFaults.Explain(e, Options.DataDirectory) is { } message)
         {
             throw new ArchiveUnavailableException(message, e);
         }

@@ -41,7 +41,7 @@ public static class ArchiveBackup
 
             return report;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && ArchiveOpening.Explain(e, data) is { } message)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && StoreFaults.Explain(e, data) is { } message)
         {
             throw new ArchiveUnavailableException(message, e);
         }
@@ -133,13 +133,7 @@ public static class ArchiveBackup
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         connection.Open();
-        foreach (var sql in (string[])["PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF"])
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.ExecuteNonQuery();
-        }
-
+        Statement.Execute(connection, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
         return connection;
     }
 
@@ -184,28 +178,14 @@ public static class ArchiveBackup
     /// <summary>Which of the two disks it was: SQLite tells of a failure, not of the file.</summary>
     private static string? Explain(Exception e, string data, string file) => e switch
     {
-        SqliteException { SqliteErrorCode: 13 } => $"The disk that holds {file} is full; no backup was made.",
-        // A disk that has no room for a flush fails it as any other fault of the disk would.
-        SqliteException { SqliteErrorCode: 10 } when IsFull(file) => $"The disk that holds {file} is full; no backup was made.",
-        SqliteException { SqliteErrorCode: 10 } => $"The backup {file} could not be written, or the database in {data} not be read: {e.Message}",
-        IOException io when ArchiveLock.IsDiskFull(io) => $"The disk that holds {file} is full; no backup was made.",
-        IOException io when ArchiveLock.IsHeld(io) => $"Another process writes {file} just now.",
+        SqliteException { SqliteErrorCode: not raw.SQLITE_CANTOPEN } full when StoreFaults.IsDiskFull(full, Path.GetDirectoryName(file)!) =>
+            $"The disk that holds {file} is full; no backup was made.",
+        SqliteException { SqliteErrorCode: raw.SQLITE_IOERR } => $"The backup {file} could not be written, or the database in {data} not be read: {e.Message}",
+        IOException io when StoreFaults.IsDiskFull(io) => $"The disk that holds {file} is full; no backup was made.",
+        IOException io when StoreFaults.IsHeld(io) => $"Another process writes {file} just now.",
         IOException or UnauthorizedAccessException => $"The backup {file} cannot be written: {e.Message}",
-        _ => ArchiveOpening.Explain(e, data),
+        _ => StoreFaults.Explain(e, data),
     };
-
-    private static bool IsFull(string file)
-    {
-        const long LeastRoom = 64 * 1024;
-        try
-        {
-            return new DriveInfo(Path.GetDirectoryName(file)!).AvailableFreeSpace < LeastRoom;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return false;
-        }
-    }
 
     private static long Number(string fact) => long.Parse(fact, CultureInfo.InvariantCulture);
 }

@@ -52,11 +52,11 @@ public static class ArchiveRestore
                 ClearUnfinished(folder);
             }
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is 11 or 26)
+        catch (SqliteException e) when (StoreFaults.IsDamaged(e))
         {
             throw new ArchiveUnavailableException($"{file} is damaged or is no database of NewsBrowser ({e.Message}); nothing was changed.", e);
         }
-        catch (Exception e) when (ArchiveOpening.Explain(e, folder) is { } message)
+        catch (Exception e) when (StoreFaults.Explain(e, folder) is { } message)
         {
             throw new ArchiveUnavailableException(message, e);
         }
@@ -77,9 +77,9 @@ public static class ArchiveRestore
         var store = new ArchiveStore(options with { ReadOnly = false }, clock);
         try
         {
-            await ArchiveOpening.FinishAsync(store, logging.CreateLogger<NewsArchive>(), CancellationToken.None);
+            await StorePreparation.RunAsync(store, logging.CreateLogger(typeof(ArchiveRestore)), CancellationToken.None);
         }
-        catch (Exception e) when (ArchiveOpening.Explain(e, options.DataDirectory) is { } message)
+        catch (Exception e) when (StoreFaults.Explain(e, options.DataDirectory) is { } message)
         {
             throw new ArchiveUnavailableException($"{file} is in the archive's place; the next start has to finish the rest. {message}", e);
         }
@@ -106,17 +106,17 @@ public static class ArchiveRestore
         using (var connection = store.OpenWriteConnection())
         {
             // Out of the log first, if the copy has one; what is made here is thrown away when anything goes wrong, so it needs no journal.
-            Execute(connection, "PRAGMA journal_mode = DELETE");
-            Execute(connection, "PRAGMA journal_mode = OFF");
-            Execute(connection, "PRAGMA synchronous = OFF");
-            Execute(connection, "PRAGMA secure_delete = ON");
+            Statement.Execute(connection, "PRAGMA journal_mode = DELETE");
+            Statement.Execute(connection, "PRAGMA journal_mode = OFF");
+            Statement.Execute(connection, "PRAGMA synchronous = OFF");
+            Statement.Execute(connection, "PRAGMA secure_delete = ON");
             var facts = await VerifyAsync(store, connection, request.File, cancellation);
             var carried = readable ? ReplacedArchive.Carry(connection, database) : default;
             var deleted = TakedownEnforcement.DeleteAll(connection, options.NewsBaseUrl, cancellation);
             if (deleted > 0)
             {
                 // Nothing of them stays in pages that earlier states of rows had.
-                Execute(connection, "VACUUM");
+                Statement.Execute(connection, "VACUUM");
             }
 
             if (!request.WithKeys)
@@ -124,10 +124,10 @@ public static class ArchiveRestore
                 BackupFiles.DropKeys(connection);
             }
 
-            Execute(connection, "INSERT INTO AuditEntries (At, Who, Action, Subject, Detail, Done) VALUES ($at, 'command', 'restore', $file, $detail, 1)",
+            Statement.Execute(connection, "INSERT INTO AuditEntries (At, Who, Action, Subject, Detail, Done) VALUES ($at, 'command', 'restore', $file, $detail, 1)",
                 ("$at", UnixMillisecondsConverter.ToStored(clock.GetUtcNow().UtcDateTime)), ("$file", Path.GetFileName(request.File)),
                 ("$detail", BackupCheck.Describe(facts)));
-            ArchiveOpening.GiveIdentity(connection);
+            StoreSchema.GiveIdentity(connection);
             var check = new StoreCheck(connection, [], cancellation);
             report = new RestoreReport(
                 BackupCheck.Describe(facts),
@@ -154,10 +154,10 @@ public static class ArchiveRestore
         ArchiveStore store, SqliteConnection connection, string file, CancellationToken cancellation)
     {
         using var context = store.CreateContext(connection);
-        await ArchiveOpening.PendingMigrationsAsync(context, file, cancellation);
+        await StoreSchema.ListPendingAsync(context, file, cancellation);
         Refuse(BackupCheck.Faults(connection, cancellation));
         var facts = BackupFacts.Read(connection);
-        await ArchiveOpening.MigrateAsync(context, connection, cancellation);
+        await StoreSchema.MigrateAsync(context, connection, cancellation);
         var faults = new List<string>();
         new StoreCheck(connection, faults, cancellation).Rows();
         Refuse(faults);
@@ -182,7 +182,7 @@ public static class ArchiveRestore
             ReplacedArchive.AssertReadable(database);
             return true;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is 10 or 11 or 26)
+        catch (SqliteException e) when (StoreFaults.IsUnreadable(e))
         {
             return force
                 ? false
@@ -216,18 +216,6 @@ public static class ArchiveRestore
             from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Block, FileOptions.Asynchronous | FileOptions.SequentialScan);
         await using var target = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None, Block, FileOptions.Asynchronous);
         await source.CopyToAsync(target, Block, cancellation);
-    }
-
-    private static void Execute(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters)
-        {
-            command.Parameters.AddWithValue(name, value);
-        }
-
-        command.ExecuteNonQuery();
     }
 }
 

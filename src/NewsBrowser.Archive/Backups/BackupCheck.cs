@@ -35,7 +35,7 @@ public static class BackupCheck
                 CheckFacts(connection, faults, cancellation);
             }
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is 10 or 11 or 26)
+        catch (SqliteException e) when (StoreFaults.IsUnreadable(e))
         {
             faults.Add($"The database is damaged: {e.Message}");
         }
@@ -82,7 +82,7 @@ public static class BackupCheck
             connection.Open();
             using var context = new ArchiveStore(new ArchiveOptions { DataDirectory = Path.GetDirectoryName(file)!, ReadOnly = true }, clock).CreateContext(
                 connection);
-            var pending = await ArchiveOpening.PendingMigrationsAsync(context, file, cancellation);
+            var pending = await StoreSchema.ListPendingAsync(context, file, cancellation);
             List<string> faults = [.. Faults(connection, cancellation)];
             if (faults.Count == 0 && pending.Count == 0)
             {
@@ -97,11 +97,11 @@ public static class BackupCheck
             return new BackupVerdict(faults, held, faults.Count == 0 ? Describe(BackupFacts.Read(connection))
                 + (pending.Count > 0 ? ", of an older version's form, which a restore brings up to date" : string.Empty) : null);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is 10 or 11 or 26)
+        catch (SqliteException e) when (StoreFaults.IsUnreadable(e))
         {
             return new BackupVerdict([$"{file} is damaged or is no database: {e.Message}"], [], null);
         }
-        catch (Exception e) when (ArchiveOpening.Explain(e, Path.GetDirectoryName(file)!) is { } message)
+        catch (Exception e) when (StoreFaults.Explain(e, Path.GetDirectoryName(file)!) is { } message)
         {
             throw new ArchiveUnavailableException(message, e);
         }

@@ -102,7 +102,7 @@ internal static partial class BackupFiles
             drop.Run();
         }
 
-        ArchiveOpening.GiveIdentity(connection);
+        StoreSchema.GiveIdentity(connection);
         transaction.Commit();
         return true;
     }

@@ -36,9 +36,7 @@ internal static class ReplacedArchive
             takedowns = Run("INSERT INTO Takedowns (At, PublicId, Reason) SELECT At, PublicId, Reason FROM replaced.Takedowns r WHERE NOT EXISTS "
                 + "(SELECT 1 FROM main.Takedowns t WHERE t.PublicId = r.PublicId AND t.At = r.At) ORDER BY r.Id");
             const string Same = "SELECT max(t.Id) FROM replaced.Takedowns r JOIN main.Takedowns t ON t.PublicId = r.PublicId AND t.At = r.At WHERE r.Id = ";
-            if (Convert.ToInt64(
-                Scalar("SELECT count(*) FROM pragma_table_info('Takedowns', 'replaced') WHERE name = 'Unfinished'"),
-                System.Globalization.CultureInfo.InvariantCulture) > 0)
+            if (HasUnfinished())
             {
                 // Index and pictures of the folder stay: what is left to remove from them is left still.
                 Run("UPDATE main.Takedowns AS t SET Unfinished = t.Unfinished | r.Unfinished, Pictures = coalesce(r.Pictures, t.Pictures) "
@@ -63,33 +61,19 @@ internal static class ReplacedArchive
         Run("DETACH replaced");
         return new CarriedRows(takedowns, entries);
 
-        bool Has(string table) => Convert.ToInt64(
-            Scalar("SELECT count(*) FROM replaced.sqlite_master WHERE type = 'table' AND name = $table", ("$table", table)),
-            System.Globalization.CultureInfo.InvariantCulture) > 0;
-
-        object? Scalar(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+        bool Has(string table)
         {
-            using var command = Command(sql, parameters);
-            return command.ExecuteScalar();
+            using var found = new Statement(connection, "SELECT count(*) FROM replaced.sqlite_master WHERE type = 'table' AND name = ?1");
+            return found.Bind(table).Number() > 0;
         }
 
-        int Run(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+        bool HasUnfinished()
         {
-            using var command = Command(sql, parameters);
-            return command.ExecuteNonQuery();
+            using var found = new Statement(connection, "SELECT count(*) FROM pragma_table_info('Takedowns', 'replaced') WHERE name = 'Unfinished'");
+            return found.Number() > 0;
         }
 
-        SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
-        {
-            var command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, value) in parameters)
-            {
-                command.Parameters.AddWithValue(name, value);
-            }
-
-            return command;
-        }
+        int Run(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) => Statement.Execute(connection, sql, parameters);
     }
 
     /// <summary>Makes one file of a database: its log taken in, the data folder's small files with it.</summary>
@@ -116,7 +100,7 @@ internal static class ReplacedArchive
         {
             mode = (string)command.ExecuteScalar()!;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is 5 or 6)
+        catch (SqliteException e) when (StoreFaults.IsLocked(e))
         {
             mode = e.Message;
         }

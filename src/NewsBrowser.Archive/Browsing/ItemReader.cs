@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Versions;
@@ -25,7 +26,7 @@ public sealed class ItemReader
     public async Task<ItemSummary?> FindAsync(string publicId, CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
-        string[] keys = [publicId, "id:" + publicId];
+        string[] keys = [publicId, ItemKeys.EarlierIdPrefix + publicId];
         var ids = context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id)
             .Concat(context.Keys.Where(k => keys.Contains(k.Key)).Select(k => k.ItemId));
         return await FindOneAsync(context, ids, publicId, cancellation);
@@ -37,7 +38,7 @@ public sealed class ItemReader
         await using var context = _store.CreateContext();
         var publicId = board + "." + post;
         var boardKey = board.ToLowerInvariant();
-        string[] keys = ["ptt:" + boardKey + "/" + post.ToLowerInvariant(), "id:" + publicId];
+        string[] keys = [ItemKeys.PostPrefix + boardKey + "/" + post.ToLowerInvariant(), ItemKeys.EarlierIdPrefix + publicId];
         var ids = context.Items.Where(i => i.PublicId == context.Boards.Where(b => b.Key == boardKey).Select(b => b.Name).First() + "." + post)
             .Select(i => i.Id)
             .Concat(context.Items.Where(i => i.PublicId == publicId).Select(i => i.Id))

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;
@@ -32,19 +31,19 @@ public sealed class SiteMap
     }
 
     /// <summary>The items of a part, counted from 0.</summary>
-    public async Task<IReadOnlyList<SiteMapPage>> ItemsAsync(int part, int size, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SiteMapItem>> ItemsAsync(int part, int size, CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
         return await (
             from item in Whole(context).Skip(part * size).Take(size)
             join run in context.IngestionRuns on item.ChangedInRun equals run.Id
             orderby item.Id
-            select new SiteMapPage(ItemPath.Build(item.Kind, item.PublicId, item.Title, item.Board!.Name, item.PostName), run.StartedAt))
+            select new SiteMapItem(item.Kind, item.PublicId, item.Title, item.Board!.Name, item.PostName, run.StartedAt))
             .ToListAsync(cancellation);
     }
 
     /// <summary>The slugs of topics.</summary>
-    public Task<IReadOnlyList<SiteMapPage>> TopicsAsync(CancellationToken cancellation) => NamedAsync(
+    public Task<IReadOnlyList<SiteMapGroup>> TopicsAsync(CancellationToken cancellation) => NamedAsync(
         context => from topic in context.Topics
                    join link in context.ItemTopics on topic.Id equals link.TopicId
                    join item in context.Items on link.ItemId equals item.Id
@@ -52,23 +51,23 @@ public sealed class SiteMap
         cancellation);
 
     /// <summary>The domains of sources.</summary>
-    public Task<IReadOnlyList<SiteMapPage>> SourcesAsync(CancellationToken cancellation) =>
+    public Task<IReadOnlyList<SiteMapGroup>> SourcesAsync(CancellationToken cancellation) =>
         NamedAsync(
             context => context.Items.Where(i => i.SourceId != null).Select(i => new Named { Name = i.Source!.Domain, Run = i.ChangedInRun }), cancellation);
 
     /// <summary>The names of boards.</summary>
-    public Task<IReadOnlyList<SiteMapPage>> BoardsAsync(CancellationToken cancellation) =>
+    public Task<IReadOnlyList<SiteMapGroup>> BoardsAsync(CancellationToken cancellation) =>
         NamedAsync(context => context.Items.Where(i => i.BoardId != null).Select(i => new Named { Name = i.Board!.Name, Run = i.ChangedInRun }), cancellation);
 
     private static IQueryable<Item> Whole(ArchiveContext context) => context.Items.Where(i => !i.IsLink).OrderBy(i => i.Id);
 
-    private async Task<IReadOnlyList<SiteMapPage>> NamedAsync(Func<ArchiveContext, IQueryable<Named>> rows, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SiteMapGroup>> NamedAsync(Func<ArchiveContext, IQueryable<Named>> rows, CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
         var grouped = await rows(context).GroupBy(n => n.Name).Select(g => new { Name = g.Key, Run = g.Max(n => n.Run) }).OrderBy(g => g.Name)
             .ToListAsync(cancellation);
         var times = await context.IngestionRuns.ToDictionaryAsync(r => r.Id, r => r.StartedAt, cancellation);
-        return [.. grouped.Select(g => new SiteMapPage(g.Name, times[g.Run]))];
+        return [.. grouped.Select(g => new SiteMapGroup(g.Name, times[g.Run]))];
     }
 
     private sealed class Named
@@ -79,5 +78,8 @@ public sealed class SiteMap
     }
 }
 
-/// <summary>A page, by its path or by the name that its path is made of, and when it last changed here.</summary>
-public sealed record SiteMapPage(string Address, DateTime ChangedAt);
+/// <summary>An item, with what its page's address is made of, and when it last changed here.</summary>
+public sealed record SiteMapItem(ItemKind Kind, string Id, string Title, string? Board, string? PostName, DateTime ChangedAt);
+
+/// <summary>A topic by its slug, a publisher by its domain or a board by its name, and when an item of it last changed here.</summary>
+public sealed record SiteMapGroup(string Name, DateTime ChangedAt);

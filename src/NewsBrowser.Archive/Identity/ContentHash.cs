@@ -14,6 +14,8 @@ internal static class ContentHash
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
+    public static byte[] Compute(SourceDocument document) => document is NewsItem news ? Compute(news) : Compute((ForumPost)document);
+
     public static byte[] Compute(NewsItem item) => Hash(item with { Line = 1, Related = [.. item.Related.Select(link => link with { Line = 0 })] });
 
     public static byte[] Compute(ForumPost post)

@@ -21,6 +21,10 @@ internal static class ItemKeys
     /// <summary>How many letters of a hash make a public id: 50 bits, so that a million items meet a collision about once in 2,000 archives.</summary>
     private const int ShortestId = 10;
 
+    /// <summary>A document's names.</summary>
+    public static IReadOnlyList<string> Build(SourceDocument document, string path) =>
+        document is NewsItem news ? Build(news, path) : Build((ForumPost)document, path);
+
     /// <summary>A news item's names: its addresses, and its file where it has none.</summary>
     public static IReadOnlyList<string> Build(NewsItem item, string path)
     {

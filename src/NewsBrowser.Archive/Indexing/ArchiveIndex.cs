@@ -226,7 +226,7 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
             {
                 Flush();
             }
-            catch (Exception e) when (e is IndexDamagedException || ArchiveOpening.Explain(e, _store.Options.DataDirectory) is not null)
+            catch (Exception e) when (e is IndexDamagedException || StoreFaults.Explain(e, _store.Options.DataDirectory) is not null)
             {
                 // What is not in files is in the store; the next start takes it in.
                 LogNotKept(_logger, e.Message);

@@ -134,6 +134,6 @@ internal sealed class IndexGenerationFolder(ArchiveStore store, ArchiveNames nam
         using var connection = store.OpenReadConnection();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"archive {ArchiveOpening.ReadIdentity(connection)}, documents {IndexDocumentBuilder.Version}, zone {store.Options.Zone.Id}");
+            $"archive {StoreSchema.ReadIdentity(connection)}, documents {IndexDocumentBuilder.Version}, zone {store.Options.Zone.Id}");
     }
 }

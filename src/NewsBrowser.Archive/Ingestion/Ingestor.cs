@@ -80,7 +80,7 @@ public sealed class Ingestor
         {
             return await Task.Run(work, CancellationToken.None);
         }
-        catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, _store.Options.DataDirectory) is { } message)
+        catch (Exception e) when (e is not ArchiveUnavailableException && StoreFaults.Explain(e, _store.Options.DataDirectory) is { } message)
         {
             throw new ArchiveUnavailableException(message + " What was committed stays; do it again when that is settled.", e);
         }
@@ -107,7 +107,7 @@ public sealed class Ingestor
         {
             return await Task.Run(DoAsync, CancellationToken.None);
         }
-        catch (Exception e) when (e is not ArchiveUnavailableException && ArchiveOpening.Explain(e, _store.Options.DataDirectory) is { } message)
+        catch (Exception e) when (e is not ArchiveUnavailableException && StoreFaults.Explain(e, _store.Options.DataDirectory) is { } message)
         {
             throw new ArchiveUnavailableException(message + " The dry run has no result; the archive is as it was.", e);
         }
@@ -147,18 +147,24 @@ public sealed class Ingestor
         try
         {
             var report = await DoAsync(work, null, progress, cancellation);
-            _meter.RecordRun(report, "completed");
+            Record(report, "completed");
             return report;
         }
         catch (IngestionCancelledException e)
         {
-            _meter.RecordRun(e.Report, "cancelled");
+            Record(e.Report, "cancelled");
             throw;
         }
         catch
         {
             _meter.RecordRun(_store.Clock.GetElapsedTime(started).TotalSeconds, "failed");
             throw;
+        }
+
+        void Record(IngestionReport report, string outcome)
+        {
+            _meter.RecordFiles(report.Files, report.Added, report.Updated, report.Unchanged, report.Rejected);
+            _meter.RecordRun(report.Seconds, outcome);
         }
     }
 
@@ -197,7 +203,7 @@ public sealed class Ingestor
         }
         catch (Exception e)
         {
-            writer.Fail(ArchiveOpening.Explain(e, _store.Options.DataDirectory) ?? $"A fault of the program ({e.GetType().Name}); its log says more.");
+            writer.Fail(StoreFaults.Explain(e, _store.Options.DataDirectory) ?? $"A fault of the program ({e.GetType().Name}); its log says more.");
             throw;
         }
         finally

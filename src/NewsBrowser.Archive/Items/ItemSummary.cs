@@ -16,9 +16,6 @@ public sealed record ItemSummary
 
     public required string Language { get; init; }
 
-    /// <summary>The path of its page here, such as <c>/forum/Stock/M.1694447439.A.B1F</c>.</summary>
-    public required string Path { get; init; }
-
     /// <summary>The original's address, http or https, or null.</summary>
     public string? Link { get; init; }
 
@@ -27,6 +24,9 @@ public sealed record ItemSummary
     public string? SourceDomain { get; init; }
 
     public string? Board { get; init; }
+
+    /// <summary>A post's own part of its id, such as <c>M.1694447439.A.B1F</c>; null for news.</summary>
+    public string? PostName { get; init; }
 
     public string? Author { get; init; }
 

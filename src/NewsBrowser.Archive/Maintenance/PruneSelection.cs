@@ -1,10 +1,8 @@
-using System.IO.Compression;
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing;
-using TextFile = NewsBrowser.Text.Parsing.ParseInput;
 
 namespace NewsBrowser.Archive.Maintenance;
 
@@ -70,17 +68,9 @@ internal static class PruneSelection
         {
             cancellation.ThrowIfCancellationRequested();
             var (id, path, hash) = (files.GetInt64(0), files.GetString(1), files.GetBytes(2));
-            var bytes = new byte[files.GetInt64(3)];
-            if (!BrotliDecoder.TryDecompress(files.GetBytes(4), bytes, out var length) || length != bytes.Length
-                || DocumentParser.Parse(new TextFile(path, bytes, newsBaseUrl)) is not ParseResult.Parsed parsed)
+            foreach (var document in RawTexts.Unpack(files.GetSpan(4), files.GetInt64(3)) is { } bytes ? RawTexts.Parse(path, bytes, newsBaseUrl) : [])
             {
-                continue;
-            }
-
-            foreach (var document in parsed.Documents)
-            {
-                var keys = document is NewsItem news ? ItemKeys.Build(news, path) : ItemKeys.Build((ForumPost)document, path);
-                foreach (var item in keys.Select(key => named.Bind(key).Number()).OfType<long>())
+                foreach (var item in ItemKeys.Build(document, path).Select(key => named.Bind(key).Number()).OfType<long>())
                 {
                     copies.TryAdd(item, new ItemCopy(item, id, hash, document.Line));
                 }

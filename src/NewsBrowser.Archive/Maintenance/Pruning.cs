@@ -4,7 +4,6 @@ using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
-using SQLitePCL;
 
 namespace NewsBrowser.Archive.Maintenance;
 
@@ -16,8 +15,6 @@ public sealed class Pruning
 
     /// <summary>Deletions in one transaction; readers and other writers come in between.</summary>
     private const int BatchItems = 500;
-
-    private const int BusyMilliseconds = 30_000;
 
     private readonly ArchiveStore _store;
     private readonly ArchiveIndex _index;
@@ -54,7 +51,6 @@ public sealed class Pruning
     {
         // Its own connection: the temporary table must not stay with one of the pool's.
         using var connection = _store.Options.ReadOnly ? _store.OpenReadConnection() : _store.OpenWriteConnection();
-        _ = raw.sqlite3_busy_timeout(connection.Handle!, BusyMilliseconds);
         PruneSelection.Fill(connection, _store.Options.NewsBaseUrl, cancellation);
         using var counts = new Statement(
             connection,
@@ -82,32 +78,33 @@ public sealed class Pruning
     private PruneReport Prune(CancellationToken cancellation)
     {
         using var connection = _store.OpenWriteConnection();
-        _ = raw.sqlite3_busy_timeout(connection.Handle!, BusyMilliseconds);
         var copies = PruneSelection.Fill(connection, _store.Options.NewsBaseUrl, cancellation);
-        UnderWriteLock(connection, () => PlaceCopies(connection, copies));
+        Write(() => PlaceCopies(connection, copies));
         using var chosen = new Statement(connection, "SELECT Id FROM Pruned");
         var items = chosen.Numbers();
         foreach (var batch in items.Chunk(BatchItems))
         {
             cancellation.ThrowIfCancellationRequested();
-            UnderWriteLock(connection, () => Delete(connection, batch));
+            Write(() => Delete(connection, batch));
         }
 
-        var files = 0;
-        UnderWriteLock(connection, () => files = DeleteFiles(connection));
-        return new PruneReport(items.Count, files);
+        return new PruneReport(items.Count, Write(() => DeleteFiles(connection)));
+
+        int Write(Func<int> work) => _store.Write(connection, "the pruning ended early. Do it again later.", work);
     }
 
-    private static void PlaceCopies(SqliteConnection connection, IReadOnlyList<ItemCopy> copies)
+    private static int PlaceCopies(SqliteConnection connection, IReadOnlyList<ItemCopy> copies)
     {
         using var place = new Statement(connection, "UPDATE Items SET SourceFileId = ?2, TextHash = ?3, SourceLine = ?4 WHERE Id = ?1");
         foreach (var copy in copies)
         {
             place.Bind(copy.Item).Bind(copy.File).Bind(copy.Text).Bind(copy.Line).Run();
         }
+
+        return copies.Count;
     }
 
-    private static void Delete(SqliteConnection connection, IReadOnlyList<long> items)
+    private static int Delete(SqliteConnection connection, IReadOnlyList<long> items)
     {
         using var change = new Statement(connection, "UPDATE ArchiveState SET ChangeNumber = ChangeNumber + 1 WHERE Id = 1 RETURNING ChangeNumber");
         var number = change.Number() ?? throw new InvalidOperationException("The archive has no state.");
@@ -116,6 +113,8 @@ public sealed class Pruning
         {
             deletion.Delete(item, number);
         }
+
+        return items.Count;
     }
 
     /// <summary>Deletes the rows of vanished files that nothing comes from, the texts that nothing has, and names that nobody bears.
@@ -149,25 +148,6 @@ public sealed class Pruning
         unused.Run();
         ItemDeletion.DeleteUnusedNames(connection);
         return deleted;
-    }
-
-    private void UnderWriteLock(SqliteConnection connection, Action work)
-    {
-        if (!_store.WriteLock.Acquire(TimeSpan.FromMilliseconds(BusyMilliseconds)))
-        {
-            throw new ArchiveUnavailableException("The archive is being written; the pruning ended early. Do it again later.");
-        }
-
-        try
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            work();
-            transaction.Commit();
-        }
-        finally
-        {
-            _store.WriteLock.Release();
-        }
     }
 }
 

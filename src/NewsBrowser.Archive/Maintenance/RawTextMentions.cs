@@ -1,14 +1,11 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
-using TextFile = NewsBrowser.Text.Parsing.ParseInput;
 
 namespace NewsBrowser.Archive.Maintenance;
 
@@ -29,10 +26,10 @@ internal static partial class RawTextMentions
         var paths = PathsWith(connection, search);
         var parallel = new ParallelOptions { CancellationToken = cancellation };
         var suspects = new ConcurrentDictionary<string, List<string>>(StringComparer.Ordinal);
-        Parallel.ForEach(Partitioner.Create(Texts(connection), EnumerablePartitionerOptions.NoBuffering), parallel, text =>
+        Parallel.ForEach(Partitioner.Create(RawTexts.ReadAll(connection), EnumerablePartitionerOptions.NoBuffering), parallel, text =>
         {
             var hash = Convert.ToHexString(text.Hash);
-            if (search is null || paths.Contains(hash) || (Unpacked(text) is { } bytes && Holds(bytes, search, marks!)))
+            if (search is null || paths.Contains(hash) || (text.Unpack() is { } bytes && Holds(bytes, search, marks!)))
             {
                 suspects[hash] = [];
             }
@@ -42,11 +39,11 @@ internal static partial class RawTextMentions
         FillFiles(connection, suspects);
         var found = new ConcurrentBag<byte[]>();
         var pictures = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        Parallel.ForEach(Partitioner.Create(Texts(connection, suspects.Keys), EnumerablePartitionerOptions.NoBuffering), parallel, text =>
+        Parallel.ForEach(Partitioner.Create(RawTexts.Read(connection, suspects.Keys.Select(Convert.FromHexString)), EnumerablePartitionerOptions.NoBuffering), parallel, text =>
         {
             // A text that no file and no row has any more may still hold the item.
             var files = suspects[Convert.ToHexString(text.Hash)] is { Count: > 0 } known ? known : [string.Empty];
-            if (Unpacked(text) is { } bytes && files.Exists(path => Names(path, bytes, wanted, newsBaseUrl, pictures)))
+            if (text.Unpack() is { } bytes && files.Exists(path => Names(path, bytes, wanted, newsBaseUrl, pictures)))
             {
                 found.Add(text.Hash);
             }
@@ -120,35 +117,6 @@ internal static partial class RawTextMentions
         return found;
     }
 
-    private static IEnumerable<StoredText> Texts(SqliteConnection connection)
-    {
-        using var texts = new Statement(connection, "SELECT Hash, Length, Compressed FROM SourceTexts WHERE WithheldBy IS NULL");
-        while (texts.Next())
-        {
-            yield return new StoredText(texts.GetBytes(0), (int)texts.GetInt64(1), texts.GetBytes(2));
-        }
-    }
-
-    private static IEnumerable<StoredText> Texts(SqliteConnection connection, IEnumerable<string> hashes)
-    {
-        using var text = new Statement(connection, "SELECT Length, Compressed FROM SourceTexts WHERE Hash = ?1");
-        foreach (var hash in hashes)
-        {
-            var bytes = Convert.FromHexString(hash);
-            text.Bind(bytes);
-            while (text.Next())
-            {
-                yield return new StoredText(bytes, (int)text.GetInt64(0), text.GetBytes(1));
-            }
-        }
-    }
-
-    private static byte[]? Unpacked(StoredText text)
-    {
-        var bytes = new byte[text.Length];
-        return BrotliDecoder.TryDecompress(text.Compressed, bytes, out var length) && length == bytes.Length ? bytes : null;
-    }
-
     // Texts of two bytes a letter are parsed whatever is in them: they are rare.
     private static bool Holds(byte[] bytes, SearchValues<string> longest, List<string[]> marks)
     {
@@ -184,27 +152,21 @@ internal static partial class RawTextMentions
     private static bool Names(string path, byte[] bytes, HashSet<string> wanted, string? newsBaseUrl, ConcurrentDictionary<string, bool> pictures)
     {
         var named = false;
-        if (DocumentParser.Parse(new TextFile(path, bytes, newsBaseUrl)) is ParseResult.Parsed parsed)
+        foreach (var document in RawTexts.Parse(path, bytes, newsBaseUrl))
         {
-            foreach (var document in parsed.Documents)
+            var isWanted = ItemKeys.Build(document, path).Any(wanted.Contains);
+            named |= isWanted;
+            if (document is NewsItem news)
             {
-                if (document is ForumPost post)
+                if (isWanted)
                 {
-                    named |= ItemKeys.Build(post, path).Any(wanted.Contains);
+                    Show(CachedPictures.FindAddresses(news));
                 }
-                else if (document is NewsItem news)
-                {
-                    if (ItemKeys.Build(news, path).Any(wanted.Contains))
-                    {
-                        named = true;
-                        Show(CachedPictures.FindAddresses(news));
-                    }
 
-                    foreach (var link in news.Related.Where(link => ItemKeys.Build(link).Any(wanted.Contains)))
-                    {
-                        named = true;
-                        Show(link.Images.Select(image => image.Url));
-                    }
+                foreach (var link in news.Related.Where(link => ItemKeys.Build(link).Any(wanted.Contains)))
+                {
+                    named = true;
+                    Show(link.Images.Select(image => image.Url));
                 }
             }
         }
@@ -222,8 +184,6 @@ internal static partial class RawTextMentions
 
     [GeneratedRegex("(?:%[0-9A-Fa-f]{2})*([A-Za-z0-9]+)", RegexOptions.NonBacktracking)]
     private static partial Regex StretchPattern();
-
-    private sealed record StoredText(byte[] Hash, int Length, byte[] Compressed);
 }
 
 /// <summary>Stored texts that hold an item, or name it as a related link.</summary>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Storage;
 
@@ -83,16 +82,7 @@ public sealed class RejectedFiles
             join text in context.Texts on file.TextHash equals text.Hash
             where text.WithheldBy == null
             select new { text.Length, text.Compressed }).FirstOrDefaultAsync(cancellation);
-        if (kept is null)
-        {
-            return null;
-        }
-
-        using var source = new MemoryStream(kept.Compressed, writable: false);
-        await using var brotli = new BrotliStream(source, CompressionMode.Decompress);
-        var bytes = new byte[kept.Length];
-        await brotli.ReadExactlyAsync(bytes, cancellation);
-        return bytes;
+        return kept is null ? null : RawTexts.UnpackWhole(kept.Compressed, kept.Length);
     }
 
     /// <summary>Notes that a file's refusal is known: it is nothing to mend until its bytes change.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Storage;
@@ -72,18 +71,12 @@ internal sealed class StoreCheck(SqliteConnection connection, List<string> fault
     /// <summary>Whether each raw text is what its hash says; those that are withheld are not there.</summary>
     public void Texts()
     {
-        // A copy of an earlier version may know of no texts that are withheld.
-        var whole = Number("SELECT count(*) FROM pragma_table_info('SourceTexts') WHERE name = 'WithheldBy'") > 0 ? " WHERE WithheldBy IS NULL" : string.Empty;
-        using var texts = new Statement(connection, "SELECT Hash, Length, Compressed FROM SourceTexts" + whole);
-        while (texts.Next())
+        foreach (var text in RawTexts.ReadAll(connection))
         {
             cancellation.ThrowIfCancellationRequested();
-            var hash = texts.GetBytes(0);
-            var bytes = new byte[texts.GetInt64(1)];
-            if (!BrotliDecoder.TryDecompress(texts.GetSpan(2), bytes, out var length) || length != bytes.Length
-                || !SHA256.HashData(bytes).AsSpan().SequenceEqual(hash))
+            if (text.Unpack() is not { } bytes || !SHA256.HashData(bytes).AsSpan().SequenceEqual(text.Hash))
             {
-                faults.Add($"The raw text {Convert.ToHexStringLower(hash)} is damaged.");
+                faults.Add($"The raw text {Convert.ToHexStringLower(text.Hash)} is damaged.");
             }
         }
     }

@@ -14,8 +14,6 @@ internal sealed partial class TakedownCleanup(ArchiveStore store, ArchiveIndex i
     /// <summary>Everywhere.</summary>
     public const TakedownRemains All = TakedownRemains.Database | TakedownRemains.Index | TakedownRemains.Pictures;
 
-    private const int BusyMilliseconds = 30_000;
-
     private string DataFolder => Path.GetDirectoryName(store.DatabasePath)!;
 
     /// <summary>The takedowns that are not finished.</summary>
@@ -81,9 +79,9 @@ internal sealed partial class TakedownCleanup(ArchiveStore store, ArchiveIndex i
         {
             throw new OperationCanceledException("The removal was stopped.", e, cancellation);
         }
-        catch (Exception e) when (e is ArchiveUnavailableException or IndexDamagedException || ArchiveOpening.Explain(e, DataFolder) is not null)
+        catch (Exception e) when (e is ArchiveUnavailableException or IndexDamagedException || StoreFaults.Explain(e, DataFolder) is not null)
         {
-            LogLeft(logger, Name(part), ArchiveOpening.Explain(e, DataFolder) ?? e.Message);
+            LogLeft(logger, Name(part), StoreFaults.Explain(e, DataFolder) ?? e.Message);
         }
 
         return false;
@@ -114,36 +112,23 @@ internal sealed partial class TakedownCleanup(ArchiveStore store, ArchiveIndex i
             return "the disk has not twice the size of the database free";
         }
 
-        if (!store.WriteLock.Acquire(TimeSpan.FromMilliseconds(BusyMilliseconds)))
-        {
-            return "the archive is being written";
-        }
-
-        try
+        string? trouble = null;
+        var came = store.InTurn(() =>
         {
             using var connection = store.OpenWriteConnection();
-            _ = raw.sqlite3_busy_timeout(connection.Handle!, BusyMilliseconds);
             using var stopping = cancellation.Register(() => raw.sqlite3_interrupt(connection.Handle!));
-            using (var rewrite = connection.CreateCommand())
-            {
-                rewrite.CommandText = "VACUUM";
-                rewrite.ExecuteNonQuery();
-            }
-
+            Statement.Execute(connection, "VACUUM");
             if (store.IsDryRunReading)
             {
                 // Its end empties the log, or the next closing of the database does.
                 store.Checkpoint(connection);
-                return null;
+                return;
             }
 
             using var empty = new Statement(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-            return empty.Number() == 0 ? null : "another program reads the database";
-        }
-        finally
-        {
-            store.WriteLock.Release();
-        }
+            trouble = empty.Number() == 0 ? null : "another program reads the database";
+        });
+        return came ? trouble : "the archive is being written";
     }
 
     private void Note(TakedownRemains part, long newest) => store.Write(connection =>

@@ -5,7 +5,6 @@ using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Storage;
-using SQLitePCL;
 
 namespace NewsBrowser.Archive.Maintenance;
 
@@ -16,8 +15,6 @@ public sealed class Takedowns
 
     /// <summary>The longest reason that is kept, in UTF-16 units.</summary>
     public const int MaxReason = 500;
-
-    private const int BusyMilliseconds = 30_000;
 
     private readonly ArchiveStore _store;
     private readonly TakedownCleanup _finishing;
@@ -166,52 +163,22 @@ public sealed class Takedowns
 
     private (long Takedown, DateTime At) Write((long, string) item, IReadOnlyList<string> keys, MentioningTexts texts, string? reason, AuditRecord? entry)
     {
-        if (!_store.WriteLock.Acquire(TimeSpan.FromMilliseconds(BusyMilliseconds)))
-        {
-            throw new ArchiveUnavailableException("The archive is being written; nothing was deleted. Try again later.");
-        }
+        using var connection = _store.OpenWriteConnection();
 
-        try
+        // Deleted rows are overwritten with zeros, not only marked as free.
+        Statement.Execute(connection, "PRAGMA secure_delete = ON");
+        return _store.Write(connection, "nothing was deleted. Try again later.", () =>
         {
-            using var connection = _store.OpenWriteConnection();
-            _ = raw.sqlite3_busy_timeout(connection.Handle!, BusyMilliseconds);
-
-            // Deleted rows are overwritten with zeros, not only marked as free.
-            Execute(connection, "PRAGMA secure_delete = ON; BEGIN IMMEDIATE");
-            try
+            var at = _store.Clock.GetUtcNow().UtcDateTime;
+            var takedown = TakedownWriter.Write(connection, item, keys, texts, reason, at);
+            if (entry is not null)
             {
-                var at = _store.Clock.GetUtcNow().UtcDateTime;
-                var takedown = TakedownWriter.Write(connection, item, keys, texts, reason, at);
-                if (entry is not null)
-                {
-                    var done = string.Create(CultureInfo.InvariantCulture, $"takedown {takedown}, {texts.Hashes.Count} texts");
-                    AuditLog.Insert(connection, entry with { Detail = entry.Detail is null ? done : $"{entry.Detail}; {done}", Done = true }, at);
-                }
-
-                Execute(connection, "COMMIT");
-                return (takedown, at);
+                var done = string.Create(CultureInfo.InvariantCulture, $"takedown {takedown}, {texts.Hashes.Count} texts");
+                AuditLog.Insert(connection, entry with { Detail = entry.Detail is null ? done : $"{entry.Detail}; {done}", Done = true }, at);
             }
-            catch
-            {
-                if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
-                {
-                    Execute(connection, "ROLLBACK");
-                }
 
-                throw;
-            }
-        }
-        finally
-        {
-            _store.WriteLock.Release();
-        }
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+            return (takedown, at);
+        });
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using NewsBrowser.Archive.Ingestion;
 
 namespace NewsBrowser.Archive.Metrics;
 
@@ -40,17 +39,17 @@ internal sealed class ArchiveMeter : IDisposable
 
     public Meter Meter { get; }
 
-    public void RecordRun(IngestionReport report, string outcome)
+    /// <summary>Counts what a run did.</summary>
+    public void RecordFiles(long files, long added, long updated, long unchanged, long rejected)
     {
-        _files.Add(report.Files);
-        _items.Add(report.Added, Result("added"));
-        _items.Add(report.Updated, Result("updated"));
-        _items.Add(report.Unchanged, Result("unchanged"));
-        _rejections.Add(report.Rejected);
-        RecordRun(report.Seconds, outcome);
+        _files.Add(files);
+        _items.Add(added, Result("added"));
+        _items.Add(updated, Result("updated"));
+        _items.Add(unchanged, Result("unchanged"));
+        _rejections.Add(rejected);
     }
 
-    /// <summary>A run that left no report.</summary>
+    /// <summary>Records how long a run took and how it ended.</summary>
     public void RecordRun(double seconds, string outcome) => _runs.Record(seconds, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Asks, and records how long that took; an answer that did not come is recorded too.</summary>

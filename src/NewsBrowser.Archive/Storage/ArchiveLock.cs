@@ -27,7 +27,7 @@ internal sealed class ArchiveLock : IDisposable
         {
             file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (IsHeld(e))
+        catch (IOException e) when (StoreFaults.IsHeld(e))
         {
             throw new ArchiveUnavailableException(
                 $"The data folder {folder} is in use by {DescribeHolder(holder)}. Stop it first, or give another folder with --data.", e);
@@ -47,22 +47,6 @@ internal sealed class ArchiveLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    internal static bool IsHeld(IOException e)
-    {
-        const int WouldBlockOnLinux = 11;
-        const int WouldBlockOnMac = 35;
-        const int SharingViolation = unchecked((int)0x80070020);
-        const int LockViolation = unchecked((int)0x80070021);
-        return e.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolation or LockViolation;
-    }
-
-    internal static bool IsDiskFull(IOException e)
-    {
-        const int NoSpaceOnLinux = 28;
-        const int NoSpaceOnWindows = unchecked((int)0x80070070);
-        return e.HResult is NoSpaceOnLinux or NoSpaceOnWindows;
-    }
 
     private static string DescribeHolder(string path)
     {

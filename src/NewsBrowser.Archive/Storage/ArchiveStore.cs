@@ -69,10 +69,12 @@ internal sealed class ArchiveStore
     public string ReadConnectionString(bool pooling) => ConnectionString(Options.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, pooling);
 
     /// <summary>An open connection for writing. It is not pooled: its pragmas must not reach readers.</summary>
-    public SqliteConnection OpenWriteConnection()
+    /// <param name="waits">Whether a statement waits for another connection's lock.</param>
+    public SqliteConnection OpenWriteConnection(bool waits = true)
     {
         var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWriteCreate, pooling: false));
         connection.Open();
+        _ = raw.sqlite3_busy_timeout(connection.Handle!, waits ? BusySeconds * 1000 : 0);
         return connection;
     }
 
@@ -85,23 +87,46 @@ internal sealed class ArchiveStore
             throw new ArchiveUnavailableException("The archive was opened for reading only.");
         }
 
+        try
+        {
+            using var connection = OpenWriteConnection();
+            return Write(connection, "what was asked for was not done. Try again later.", () => work(connection));
+        }
+        catch (Exception e) when (StoreFaults.Explain(e, Options.DataDirectory) is { } message)
+        {
+            throw new ArchiveUnavailableException(message, e);
+        }
+    }
+
+    /// <summary>As the other, on a connection of the caller's, who explains faults too.</summary>
+    /// <param name="connection">From <see cref="OpenWriteConnection"/>.</param>
+    /// <param name="undone">The rest of the sentence for the operator when the turn did not come.</param>
+    /// <param name="work">What to do.</param>
+    /// <exception cref="ArchiveUnavailableException">The turn did not come.</exception>
+    public T Write<T>(SqliteConnection connection, string undone, Func<T> work)
+    {
+        T? result = default;
+        var came = InTurn(() =>
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            result = work();
+            transaction.Commit();
+        });
+        return came ? result! : throw new ArchiveUnavailableException("The archive is being written; " + undone);
+    }
+
+    /// <summary>Does something while nobody of this process writes; false when the turn did not come in time and nothing was done.</summary>
+    public bool InTurn(Action work)
+    {
         if (!WriteLock.Acquire(TimeSpan.FromSeconds(BusySeconds)))
         {
-            throw new ArchiveUnavailableException("The archive is being written; what was asked for was not done. Try again later.");
+            return false;
         }
 
         try
         {
-            using var connection = OpenWriteConnection();
-            _ = raw.sqlite3_busy_timeout(connection.Handle!, BusySeconds * 1000);
-            using var transaction = connection.BeginTransaction(deferred: false);
-            var result = work(connection);
-            transaction.Commit();
-            return result;
-        }
-        catch (Exception e) when (ArchiveOpening.Explain(e, Options.DataDirectory) is { } message)
-        {
-            throw new ArchiveUnavailableException(message, e);
+            work();
+            return true;
         }
         finally
         {
@@ -110,35 +135,24 @@ internal sealed class ArchiveStore
     }
 
     /// <summary>Copies the log into the database and empties it, as far as that can be done at once.</summary>
-    public void EmptyLog()
+    public void EmptyLog() => InTurn(() =>
     {
-        if (!WriteLock.Acquire(TimeSpan.FromSeconds(BusySeconds)))
-        {
-            return;
-        }
-
         try
         {
-            using var connection = OpenWriteConnection();
+            using var connection = OpenWriteConnection(waits: false);
             Checkpoint(connection);
         }
         catch (SqliteException)
         {
             // A full disk, or the folder is gone: the log is whole, and the next run tries again.
         }
-        finally
-        {
-            WriteLock.Release();
-        }
-    }
+    });
 
     /// <summary>As <see cref="EmptyLog"/>, on a connection whose turn it is. While a dry run reads,
     /// what it still needs stays, and its end empties the log.</summary>
     public void Checkpoint(SqliteConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = IsDryRunReading ? "PRAGMA wal_checkpoint(PASSIVE)" : "PRAGMA wal_checkpoint(TRUNCATE)";
-        command.ExecuteNonQuery();
+        Statement.Execute(connection, IsDryRunReading ? "PRAGMA wal_checkpoint(PASSIVE)" : "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     /// <summary>A context over a connection that stays the caller's.</summary>

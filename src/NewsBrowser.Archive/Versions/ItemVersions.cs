@@ -78,30 +78,18 @@ public sealed class ItemVersions
                 ? context.Versions.Where(v => v.Id == number).Select(v => new VersionOrigin { FileId = v.SourceFileId, Hash = v.TextHash, Line = v.SourceLine })
                 : context.Items.Where(i => i.Id == shown.Id).Select(i => new VersionOrigin { FileId = i.SourceFileId, Hash = i.TextHash, Line = i.SourceLine });
             return await RawSource.ReadAsync(context, origins, cancellation) is { IsWithheld: false } raw && raw.Bytes.Length <= MaxTextBytes
-                ? Read(raw, shown.Kind, kept.Find(v => v.Id == state.Version)?.ContentHash ?? shown.ContentHash)
+                ? Choose(
+                    RawTexts.Parse(raw.Path, raw.Bytes, _store.Options.NewsBaseUrl), raw.Line, shown.Kind,
+                    kept.Find(v => v.Id == state.Version)?.ContentHash ?? shown.ContentHash)
                 : null;
         }
     }
 
-    /// <summary>The state's document: of several in one file, which may stand in one line, the one with its content;
-    /// a newer parser may read the content otherwise.</summary>
-    private SourceDocument? Read(RawSource raw, ItemKind kind, byte[] contentHash)
-    {
-        if (DocumentParser.Parse(new TextFile(raw.Path, raw.Bytes, _store.Options.NewsBaseUrl)) is not ParseResult.Parsed parsed)
-        {
-            return null;
-        }
-
-        return Choose(parsed.Documents, raw.Line, kind, contentHash);
-    }
-
-    /// <summary>Of a text's documents the one that begins in a line and is of a kind; where several do, the one with the content.</summary>
+    /// <summary>Of a text's documents the one that begins in a line and is of a kind; where several do, the one with the content,
+    /// which a newer parser may read otherwise.</summary>
     internal static SourceDocument? Choose(IReadOnlyList<SourceDocument> documents, int line, ItemKind kind, byte[] contentHash)
     {
         var fitting = documents.Where(document => document.Line == line && (kind == ItemKind.Forum ? document is ForumPost : document is NewsItem)).ToList();
-        return fitting.Count == 1 ? fitting[0] : fitting.Find(document => ComputeHash(document).AsSpan().SequenceEqual(contentHash));
+        return fitting.Count == 1 ? fitting[0] : fitting.Find(document => ContentHash.Compute(document).AsSpan().SequenceEqual(contentHash));
     }
-
-    private static byte[] ComputeHash(SourceDocument document) =>
-        document is NewsItem news ? ContentHash.Compute(news) : ContentHash.Compute((ForumPost)document);
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Parsing;
@@ -35,12 +34,7 @@ public sealed record RawSource(string FileName, byte[] Bytes, int Line)
             return new RawSource(System.IO.Path.GetFileName(raw.Path), [], raw.Line) { IsWithheld = true };
         }
 
-        using var source = new MemoryStream(raw.Compressed, writable: false);
-        await using var brotli = new BrotliStream(source, CompressionMode.Decompress);
-        var bytes = new byte[raw.Length];
-        await brotli.ReadExactlyAsync(bytes, cancellation);
-        return new RawSource(
-            System.IO.Path.GetFileName(raw.Path), bytes, raw.Line)
+        return new RawSource(System.IO.Path.GetFileName(raw.Path), RawTexts.UnpackWhole(raw.Compressed, raw.Length), raw.Line)
         { Path = raw.Path, IsNews = raw.Format == (int)SourceFormat.NewsFrontMatter };
     }
 
@@ -49,7 +43,7 @@ public sealed record RawSource(string FileName, byte[] Bytes, int Line)
         IsNews || ReadableText.Read(Bytes).AsSpan().TrimStart('\uFEFF').StartsWith("---") ? this with { Bytes = EncryptedBody.Redact(Bytes) } : this;
 }
 
-/// <summary>Which text a state of an item comes from, and where in it.</summary>
+/// <summary>Which text a version of an item comes from, and where in it.</summary>
 internal sealed record VersionOrigin
 {
     public required long FileId { get; init; }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Commands;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Ingestion.DryRun;
 using NewsBrowser.Archive.Versions;
+using NewsBrowser.Web.Rendering;
 using Spectre.Console;
 
 namespace NewsBrowser.Web.Commands;

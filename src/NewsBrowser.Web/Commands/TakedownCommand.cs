@@ -5,6 +5,7 @@ using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Commands;
 

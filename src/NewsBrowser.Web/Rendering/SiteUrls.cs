@@ -1,4 +1,7 @@
+using System.Text;
 using NewsBrowser.Archive.Identity;
+using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Rendering;
 
@@ -7,6 +10,8 @@ internal static class SiteUrls
 {
     /// <summary>What every link to an address out of a source carries.</summary>
     public const string ForeignRel = "noopener noreferrer ugc nofollow";
+
+    private const int MaxSlugLength = 60;
 
     /// <summary>True for absolute http and https addresses with a host, the only ones that become links.</summary>
     public static bool IsWeb(string? address) => UrlScanner.IsWeb(address);
@@ -21,6 +26,25 @@ internal static class SiteUrls
 
         var host = new Uri(address!).IdnHost;
         return host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+    }
+
+    extension(ItemSummary item)
+    {
+        /// <summary>The path of the item's page here, such as <c>/forum/Stock/M.1694447439.A.B1F</c>.</summary>
+        public string Path => Item(item.Kind, item.Id, item.Title, item.Board, item.PostName);
+    }
+
+    /// <summary>The path of an item's page: the id finds it, the rest is for people.</summary>
+    public static string Item(ItemKind kind, string id, string title, string? board, string? postName)
+    {
+        if (kind == ItemKind.Forum)
+        {
+            return $"/forum/{Uri.EscapeDataString(board ?? "-")}/{Uri.EscapeDataString(postName ?? id)}";
+        }
+
+        var slug = Slug(title);
+        var path = "/news/" + Uri.EscapeDataString(id);
+        return slug.Length == 0 ? path : path + "/" + Uri.EscapeDataString(slug);
     }
 
     public static string Topic(string slug) => "/topics/" + Uri.EscapeDataString(slug);
@@ -77,4 +101,27 @@ internal static class SiteUrls
             : $"{name}:\"{value.Replace("\"", string.Empty, StringComparison.Ordinal)}\"";
 
     private static string? Number(long? value) => value?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Slug(string title)
+    {
+        var slug = new StringBuilder();
+        foreach (var rune in title.EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune))
+            {
+                if (slug.Length >= MaxSlugLength)
+                {
+                    break;
+                }
+
+                slug.Append(Rune.ToLowerInvariant(rune).ToString());
+            }
+            else if (rune.Value is not ('\'' or '’') && slug.Length > 0 && slug[^1] != '-')
+            {
+                slug.Append('-');
+            }
+        }
+
+        return slug.ToString().TrimEnd('-');
+    }
 }

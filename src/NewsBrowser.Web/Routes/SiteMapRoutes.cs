@@ -39,9 +39,10 @@ internal static class SiteMapRoutes
                 return;
             }
 
-            var pages = kind switch
+            IReadOnlyList<Page> pages = kind switch
             {
-                Items => await archive.SiteMap.ItemsAsync(number - 1, SiteMap.MaxPages, cancellation),
+                Items => [.. (await archive.SiteMap.ItemsAsync(number - 1, SiteMap.MaxPages, cancellation))
+                    .Select(item => new Page(SiteUrls.Item(item.Kind, item.Id, item.Title, item.Board, item.PostName), item.ChangedAt))],
                 Lists => [.. (await ListsAsync(archive, cancellation)).Skip((number - 1) * SiteMap.MaxPages).Take(SiteMap.MaxPages)],
                 _ => [],
             };
@@ -56,23 +57,23 @@ internal static class SiteMapRoutes
         }).ExcludeFromDescription();
     }
 
-    private static SiteMapPage Part(string kind, int number, DateTime changed) => new($"/sitemap-{kind}-{number + 1}.xml", changed);
+    private static Page Part(string kind, int number, DateTime changed) => new($"/sitemap-{kind}-{number + 1}.xml", changed);
 
     /// <summary>Pages that list items, each as new as the newest of its items; those that list everything as new as any.</summary>
-    private static async Task<IReadOnlyList<SiteMapPage>> ListsAsync(NewsArchive archive, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Page>> ListsAsync(NewsArchive archive, CancellationToken cancellation)
     {
-        SiteMapPage[] named =
+        Page[] named =
         [
-            .. (await archive.SiteMap.TopicsAsync(cancellation)).Select(topic => topic with { Address = SiteUrls.Topic(topic.Address) }),
-            .. (await archive.SiteMap.SourcesAsync(cancellation)).Select(source => source with { Address = SiteUrls.Source(source.Address) }),
-            .. (await archive.SiteMap.BoardsAsync(cancellation)).Select(board => board with { Address = SiteUrls.Board(board.Address) }),
+            .. (await archive.SiteMap.TopicsAsync(cancellation)).Select(topic => new Page(SiteUrls.Topic(topic.Name), topic.ChangedAt)),
+            .. (await archive.SiteMap.SourcesAsync(cancellation)).Select(source => new Page(SiteUrls.Source(source.Name), source.ChangedAt)),
+            .. (await archive.SiteMap.BoardsAsync(cancellation)).Select(board => new Page(SiteUrls.Board(board.Name), board.ChangedAt)),
         ];
         var changed = named.Length == 0 ? DateTime.MinValue : named.Max(page => page.ChangedAt);
-        return [.. Fixed.Select(path => new SiteMapPage(path, changed)), .. named];
+        return [.. Fixed.Select(path => new Page(path, changed)), .. named];
     }
 
     // Written as it goes: fifty thousand long addresses are some ten megabytes.
-    private static async Task WriteAsync(HttpContext context, string root, string element, IEnumerable<SiteMapPage> pages)
+    private static async Task WriteAsync(HttpContext context, string root, string element, IEnumerable<Page> pages)
     {
         context.Response.ContentType = "application/xml; charset=utf-8";
         if (HttpMethods.IsHead(context.Request.Method))
@@ -100,4 +101,6 @@ internal static class SiteMapRoutes
 
         await writer.WriteEndElementAsync();
     }
+
+    private sealed record Page(string Address, DateTime ChangedAt);
 }

@@ -129,7 +129,7 @@ public sealed class FeedSite : IAsyncLifetime
     }
 
     private static ItemHit Hit(string title) =>
-        new(new ItemSummary { RowId = 1, Id = title, Kind = ItemKind.News, Title = title, Language = "en", Path = "/news/" + title }, [], Snippet.Empty, []);
+        new(new ItemSummary { RowId = 1, Id = title, Kind = ItemKind.News, Title = title, Language = "en" }, [], Snippet.Empty, []);
 
     private static string News(string title, string excerpt, string url, string? at)
     {

@@ -1,12 +1,9 @@
-using System.IO.Compression;
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Versions;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
-using TextFile = NewsBrowser.Text.Parsing.ParseInput;
 
 namespace NewsBrowser.Archive.Ingestion.DryRun;
 
@@ -87,21 +84,15 @@ internal sealed class DryRunRecorder : IDisposable
         var post = prepared.Document as ForumPost;
         var news = prepared.Document as NewsItem;
         var dot = post is null ? -1 : publicId.IndexOf('.', StringComparison.Ordinal);
-        var title = post?.Title ?? news?.Title ?? string.Empty;
         return new ItemSummary
         {
             RowId = 0,
             Id = publicId,
             Kind = post is null ? ItemKind.News : ItemKind.Forum,
-            Title = title,
+            Title = post?.Title ?? news?.Title ?? string.Empty,
             Language = prepared.Language,
-            Path = ItemPath.Build(
-                post is null ? ItemKind.News : ItemKind.Forum,
-                publicId,
-                title,
-                dot < 0 ? post?.Board : publicId[..dot],
-                dot < 0 ? null : publicId[(dot + 1)..]),
-            Board = post?.Board,
+            Board = dot < 0 ? post?.Board : publicId[..dot],
+            PostName = dot < 0 ? null : publicId[(dot + 1)..],
             SourceName = news?.Provider?.Name,
             SourceDomain = news?.Provider?.Domain,
             Author = post?.Author,
@@ -125,18 +116,14 @@ internal sealed class DryRunRecorder : IDisposable
                 return null;
             }
 
-            var bytes = new byte[_readText.GetInt64(0)];
-            var whole = BrotliDecoder.TryDecompress(_readText.GetBytes(1), bytes, out var length) && length == bytes.Length;
+            var bytes = RawTexts.Unpack(_readText.GetSpan(1), _readText.GetInt64(0));
             _readText.Reset();
-            if (!whole || length > ItemVersions.MaxTextBytes)
+            if (bytes is null or { Length: > ItemVersions.MaxTextBytes })
             {
                 return null;
             }
 
-            _lastParsed = last = (
-                found.TextHash,
-                found.Path,
-                DocumentParser.Parse(new TextFile(found.Path, bytes, _newsBaseUrl)) is ParseResult.Parsed parsed ? parsed.Documents : []);
+            _lastParsed = last = (found.TextHash, found.Path, RawTexts.Parse(found.Path, bytes, _newsBaseUrl));
         }
 
         return ItemVersions.Choose(last.Documents, found.SourceLine, found.Kind, found.ContentHash);

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Storage;
@@ -56,8 +55,7 @@ internal sealed class ReparseSources(SqliteConnection connection) : IDisposable
 
         var (path, modified, size, compressed) = (_read.GetString(0), _read.GetInt64(1), _read.GetInt64(2), _read.GetBytes(3));
         _read.Reset();
-        var bytes = new byte[size];
-        return BrotliDecoder.TryDecompress(compressed, bytes, out var length) && length == size
+        return RawTexts.Unpack(compressed, size) is { } bytes
             ? (new FoundFile(path, size, UnixMillisecondsConverter.FromStored(modified), null), bytes)
             : null;
     }

@@ -44,7 +44,7 @@ internal sealed partial class RunWriter
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH,
         OperationCanceledException or OutOfMemoryException => false,
-        _ => ArchiveOpening.Explain(e, _store.Options.DataDirectory) is null,
+        _ => StoreFaults.Explain(e, _store.Options.DataDirectory) is null,
     };
 
     private (ItemWriter Items, FileRows Files) Open() => (new ItemWriter(_connection, _changes, _dryRun, _copies), new FileRows(_connection, _copies));
