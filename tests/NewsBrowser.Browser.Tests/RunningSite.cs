@@ -32,7 +32,7 @@ public sealed class RunningSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = Site.Build(["--data", _data, "--seeds", Seeds, "--urls", "http://127.0.0.1:0", .. _settings]);
+        _app = Program.BuildSite(["--data", _data, "--seeds", Seeds, "--urls", "http://127.0.0.1:0", .. _settings]);
         await _app.StartAsync();
         Address = _app.Urls.First().TrimEnd('/');
         using var client = new HttpClient { BaseAddress = new Uri(Address) };

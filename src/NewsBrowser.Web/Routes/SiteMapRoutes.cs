@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
@@ -23,15 +22,15 @@ internal static class SiteMapRoutes
 
     public static void MapSiteMap(this WebApplication app)
     {
-        app.MapMethods("/sitemap.xml", Reading, async (HttpContext context, NewsArchive archive, CancellationToken cancellation) =>
+        app.MapMethods("/sitemap.xml", Reading, async (HttpContext context, SiteMap siteMap, CancellationToken cancellation) =>
         {
-            var lists = (await ListsAsync(archive, cancellation)).Chunk(SiteMap.MaxPages)
+            var lists = (await ListsAsync(siteMap, cancellation)).Chunk(SiteMap.MaxPages)
                 .Select((part, number) => Part(Lists, number, part.Max(page => page.ChangedAt)));
-            var items = (await archive.SiteMap.PartsAsync(SiteMap.MaxPages, cancellation)).Select((changed, number) => Part(Items, number, changed));
+            var items = (await siteMap.PartsAsync(SiteMap.MaxPages, cancellation)).Select((changed, number) => Part(Items, number, changed));
             await WriteAsync(context, "sitemapindex", "sitemap", lists.Concat(items));
         }).ExcludeFromDescription();
         app.MapMethods("/sitemap-{kind}-{number:int:min(1)}.xml", Reading, async (
-            string kind, int number, HttpContext context, NewsArchive archive, CancellationToken cancellation) =>
+            string kind, int number, HttpContext context, SiteMap siteMap, CancellationToken cancellation) =>
         {
             if (number > int.MaxValue / SiteMap.MaxPages)
             {
@@ -41,8 +40,8 @@ internal static class SiteMapRoutes
 
             var pages = kind switch
             {
-                Items => await archive.SiteMap.ItemsAsync(number - 1, SiteMap.MaxPages, cancellation),
-                Lists => [.. (await ListsAsync(archive, cancellation)).Skip((number - 1) * SiteMap.MaxPages).Take(SiteMap.MaxPages)],
+                Items => await siteMap.ItemsAsync(number - 1, SiteMap.MaxPages, cancellation),
+                Lists => [.. (await ListsAsync(siteMap, cancellation)).Skip((number - 1) * SiteMap.MaxPages).Take(SiteMap.MaxPages)],
                 _ => [],
             };
             if (pages.Count == 0)
@@ -59,13 +58,13 @@ internal static class SiteMapRoutes
     private static SiteMapPage Part(string kind, int number, DateTime changed) => new($"/sitemap-{kind}-{number + 1}.xml", changed);
 
     /// <summary>Pages that list items, each as new as the newest of its items; those that list everything as new as any.</summary>
-    private static async Task<IReadOnlyList<SiteMapPage>> ListsAsync(NewsArchive archive, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<SiteMapPage>> ListsAsync(SiteMap siteMap, CancellationToken cancellation)
     {
         SiteMapPage[] named =
         [
-            .. (await archive.SiteMap.TopicsAsync(cancellation)).Select(topic => topic with { Address = SiteUrls.Topic(topic.Address) }),
-            .. (await archive.SiteMap.SourcesAsync(cancellation)).Select(source => source with { Address = SiteUrls.Source(source.Address) }),
-            .. (await archive.SiteMap.BoardsAsync(cancellation)).Select(board => board with { Address = SiteUrls.Board(board.Address) }),
+            .. (await siteMap.TopicsAsync(cancellation)).Select(topic => topic with { Address = SiteUrls.Topic(topic.Address) }),
+            .. (await siteMap.SourcesAsync(cancellation)).Select(source => source with { Address = SiteUrls.Source(source.Address) }),
+            .. (await siteMap.BoardsAsync(cancellation)).Select(board => board with { Address = SiteUrls.Board(board.Address) }),
         ];
         var changed = named.Length == 0 ? DateTime.MinValue : named.Max(page => page.ChangedAt);
         return [.. Fixed.Select(path => new SiteMapPage(path, changed)), .. named];

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Settings;
 
@@ -61,6 +62,15 @@ internal sealed class NewsBrowserSettings : IValidatableObject
 
     /// <summary>The zone that <see cref="TimeZone"/> names.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    /// <summary>How the archive of these settings is opened.</summary>
+    public ArchiveOptions CreateArchiveOptions() => new()
+    {
+        DataDirectory = Path.GetFullPath(DataDirectory),
+        Zone = Zone,
+        NewsBaseUrl = NewsBaseUrl,
+        Aliases = Aliases is { } aliases ? Path.GetFullPath(aliases) : null,
+    };
 
     /// <summary>Names the key of each value that cannot be used.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
