@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Browser.Tests;

@@ -6,7 +6,6 @@ using NewsBrowser.Archive;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Rendering;
 

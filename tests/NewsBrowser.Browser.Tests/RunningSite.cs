@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using NewsBrowser.Browser.Tests;
-using NewsBrowser.Web.Hosting;
 
 [assembly: AssemblyFixture(typeof(RunningSite))]
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Browser.Tests;
 

@@ -191,7 +191,14 @@ internal static class RunRoutes
     }
 
     private static async Task<Results<Ok<RunJson>, ProblemHttpResult>> ReadAsync(
-        long n, RunLog runs, RejectedFiles rejectedFiles, IngestionJob job, IngestionFolders folders, UploadFolder uploads, TimeProvider clock, CancellationToken cancellation)
+        long n,
+        RunLog runs,
+        RejectedFiles rejectedFiles,
+        IngestionJob job,
+        IngestionFolders folders,
+        UploadFolder uploads,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var live = job.State is { Ended: false } state && state.Progress.RunId == n ? state : null;
         if (await runs.FindAsync(n, cancellation) is not { } run)

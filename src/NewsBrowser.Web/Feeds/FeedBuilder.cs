@@ -11,7 +11,13 @@ namespace NewsBrowser.Web.Feeds;
 
 /// <summary>Makes feeds: of the items or the comments that a search finds, and of the comments under a post.
 /// Only what matches is in them, never the closest instead.</summary>
-internal sealed class FeedBuilder(ArchiveSearch search, ItemReader items, SearchReader reader, Words words, PersonLinks people, IOptions<NewsBrowserSettings> settings)
+internal sealed class FeedBuilder(
+    ArchiveSearch search,
+    ItemReader items,
+    SearchReader reader,
+    Words words,
+    PersonLinks people,
+    IOptions<NewsBrowserSettings> settings)
 {
     /// <summary>How many entries a feed has.</summary>
     public const int Entries = 50;

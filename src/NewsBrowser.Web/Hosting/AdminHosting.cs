@@ -52,7 +52,8 @@ internal static class AdminHosting
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.Configure<RazorPagesOptions>(options =>
+        // After the pages' own setup, which would begin these anew: the order of the calls must not decide who gets in.
+        services.PostConfigure<RazorPagesOptions>(options =>
         {
             options.Conventions.AuthorizeFolder("/Admin");
             options.Conventions.AllowAnonymousToPage("/Admin/Login");

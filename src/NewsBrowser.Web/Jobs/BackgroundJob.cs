@@ -91,7 +91,7 @@ internal abstract class BackgroundJob<TState>(IHostApplicationLifetime lifetime)
     protected virtual (TState Begun, Func<CancellationToken, Task> Work)? TakeNext() => null;
 
     /// <summary>How a piece stands that was cancelled.</summary>
-    protected virtual TState Cancelled(TState state, OperationCanceledException e) => state with { Cancelled = true };
+    protected virtual TState MarkCancelled(TState state, OperationCanceledException e) => state with { Cancelled = true };
 
     /// <summary>Writes into the log why a piece was not done, where nobody else says it.</summary>
     protected abstract void Log(TState state, Exception fault);
@@ -122,7 +122,7 @@ internal abstract class BackgroundJob<TState>(IHostApplicationLifetime lifetime)
         }
         catch (OperationCanceledException e)
         {
-            _state = Cancelled(_state!, e);
+            _state = MarkCancelled(_state!, e);
         }
 #pragma warning disable CA1031 // A background task has no caller to throw to: the fault is logged here, once, and shown as failed.
         catch (Exception e)

@@ -39,7 +39,7 @@ internal sealed partial class BackupJob(
 
     public override Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(WhenIdleAsync(), _schedule).WaitAsync(cancellationToken);
 
-    protected override BackupState Cancelled(BackupState state, OperationCanceledException e) => state with { Failure = "The program was stopped." };
+    protected override BackupState MarkCancelled(BackupState state, OperationCanceledException e) => state with { Failure = "The program was stopped." };
 
     protected override void Finish(BackupState state) =>
         audit.Add(state.Record with { Subject = state.File, Detail = state.Failure, Done = state.Failure is null });

@@ -61,7 +61,7 @@ internal sealed partial class IngestionJob(
             var run = reservations.Value.Reserve(order.Paths, order.Kind);
             lock (Gate)
             {
-                if (!TryBegin(Begin(run), stop => RunAsync(run, order, stop)))
+                if (!TryBegin(CreateState(run), stop => RunAsync(run, order, stop)))
                 {
                     _waiting.AddLast((run, order));
                 }
@@ -104,10 +104,10 @@ internal sealed partial class IngestionJob(
         }
 
         _waiting.RemoveFirst();
-        return (Begin(run), stop => RunAsync(run, order, stop));
+        return (CreateState(run), stop => RunAsync(run, order, stop));
     }
 
-    protected override IngestionJobState Cancelled(IngestionJobState state, OperationCanceledException e) =>
+    protected override IngestionJobState MarkCancelled(IngestionJobState state, OperationCanceledException e) =>
         state with { Cancelled = true, Failure = "The run was cancelled.", Report = (e as IngestionCancelledException)?.Report };
 
     protected override void Log(IngestionJobState state, Exception fault)
@@ -130,7 +130,7 @@ internal sealed partial class IngestionJob(
         }
     }
 
-    private IngestionJobState Begin(long run) => new(new IngestionProgress(run, 0, 0, 0, 0, 0, 0, null), clock.GetTimestamp(), null);
+    private IngestionJobState CreateState(long run) => new(new IngestionProgress(run, 0, 0, 0, 0, 0, 0, null), clock.GetTimestamp(), null);
 
     private async Task RunAsync(long run, RunRequest order, CancellationToken cancellation)
     {

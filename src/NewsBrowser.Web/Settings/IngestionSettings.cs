@@ -95,3 +95,41 @@ internal sealed partial class IngestionSettings : ISettingsSection
     [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd}._-]{0,39}$", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 }
+
+/// <summary>A folder that the administrator may take in from.</summary>
+internal sealed class FolderSettings
+{
+    /// <summary>What pages, the JSON interface and other settings call it.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>Where it is; relative to the folder that the program is started in. It need not be there yet.</summary>
+    public string Path { get; set; } = string.Empty;
+}
+
+/// <summary>Whether new files of a folder are taken in as they come. Section <c>NewsBrowser:Ingestion:Watch</c>.</summary>
+internal sealed class WatchSettings : ISettingsSection
+{
+    private const int LongestSettle = 3600;
+
+    public bool Enabled { get; set; }
+
+    /// <summary>The name of a configured folder.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>How many seconds a file must have stayed as it is before it is read.</summary>
+    public int Settle { get; set; } = 5;
+
+    public IEnumerable<ValidationResult> Faults(string section)
+    {
+        if (Enabled && string.IsNullOrEmpty(Folder))
+        {
+            yield return new ValidationResult(
+                $"{section}:{nameof(Folder)} is empty while {section}:{nameof(Enabled)} is true; it is the name of the folder that is watched.");
+        }
+
+        if (Settle is < 0 or > LongestSettle)
+        {
+            yield return new ValidationResult($"{section}:{nameof(Settle)} is {Settle}; it is from 0 to {LongestSettle} seconds.");
+        }
+    }
+}

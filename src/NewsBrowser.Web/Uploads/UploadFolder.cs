@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
@@ -135,3 +136,20 @@ internal sealed partial class UploadFolder(Lazy<RejectedFiles> known, ArchiveOpt
     [LoggerMessage(LogLevel.Warning, "Files of the upload {Name} could not be deleted ({Reason}); the next start tries again")]
     private partial void LogLeft(string name, string reason);
 }
+
+/// <summary>What one upload brought: the names that its files had where they came from, and what was refused at the door.</summary>
+internal sealed record UploadRecord(IReadOnlyList<UploadedFile> Files, IReadOnlyList<RejectedUpload> Refused);
+
+/// <summary>A file that was taken: the name under which it lies here, and the one that was sent.</summary>
+internal sealed record UploadedFile(string Stored, string Sent);
+
+/// <summary>A file that was not taken.</summary>
+/// <param name="Name">As it was sent.</param>
+/// <param name="Reason">The key of the words that say why.</param>
+/// <param name="Limit">The number that belongs into them.</param>
+internal sealed record RejectedUpload(string Name, string Reason, long? Limit = null);
+
+/// <summary>How <see cref="UploadRecord"/> is written beside the files.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(UploadRecord))]
+internal sealed partial class UploadJsonContext : JsonSerializerContext;

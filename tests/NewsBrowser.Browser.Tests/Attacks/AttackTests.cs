@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Browser.Tests.Attacks;

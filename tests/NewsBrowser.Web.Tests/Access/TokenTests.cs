@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Tests.Access;
 

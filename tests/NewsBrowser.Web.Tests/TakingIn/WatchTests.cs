@@ -5,7 +5,6 @@ using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Settings;
 using NewsBrowser.Web.Tests.Operating;

@@ -14,7 +14,17 @@ using NewsBrowser.Web.Settings;
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>The administrator's first page: what needs a hand, what is held and how it grew, the last runs, the disk, the index.</summary>
-internal sealed class IndexModel(NewsArchive archive, ArchiveSearch search, FrontPage frontPage, RunLog runs, ArchiveGrowth growth, ArchiveHealth health, RejectedFiles rejectedFiles, IngestionFolders folders, RunRequests desk, IndexRebuild rebuild) : PageModel
+internal sealed class IndexModel(
+    NewsArchive archive,
+    ArchiveSearch search,
+    FrontPage frontPage,
+    RunLog runs,
+    ArchiveGrowth growth,
+    ArchiveHealth health,
+    RejectedFiles rejectedFiles,
+    IngestionFolders folders,
+    RunRequests desk,
+    IndexRebuild rebuild) : PageModel
 {
     private const int RunsShown = 10;
 

@@ -10,7 +10,13 @@ namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>What is done to the archive as a whole: pruning, parsing again, the index, backups.
 /// Each task is a partial page of its own under <c>Upkeep/</c>.</summary>
-internal sealed class MaintenanceModel(Pruning pruning, Takedowns takedowns, Ingestor ingestor, ArchiveHealth health, MaintenanceJob job, AuditWriter audit) : PageModel
+internal sealed class MaintenanceModel(
+    Pruning pruning,
+    Takedowns takedowns,
+    Ingestor ingestor,
+    ArchiveHealth health,
+    MaintenanceJob job,
+    AuditWriter audit) : PageModel
 {
     private const int TakedownsShown = 100;
 

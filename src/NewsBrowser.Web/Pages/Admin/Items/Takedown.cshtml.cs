@@ -10,7 +10,13 @@ using NewsBrowser.Web.Jobs;
 namespace NewsBrowser.Web.Pages.Admin.Items;
 
 /// <summary>Asks whether an item is to be deleted for good, and begins that.</summary>
-internal sealed class TakedownModel(Ingestor ingestor, ItemReader items, Takedowns takedowns, MaintenanceJob job, AuditWriter audit, TimeProvider clock) : PageModel
+internal sealed class TakedownModel(
+    Ingestor ingestor,
+    ItemReader items,
+    Takedowns takedowns,
+    MaintenanceJob job,
+    AuditWriter audit,
+    TimeProvider clock) : PageModel
 {
     /// <summary>How long an answer waits for a takedown, which in a small archive takes less.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -14,7 +14,14 @@ namespace NewsBrowser.Web.Pages.Admin.Runs;
 
 /// <summary>One run: live while it goes on, then its figures and every rejection with the text around it and what can be done about it.</summary>
 internal sealed class RunModel(
-    RunLog runs, RejectedFiles rejectedFiles, IngestionJob job, IngestionFolders folders, UploadFolder uploads, RunRequests desk, AuditWriter audit, TimeProvider clock) : PageModel
+    RunLog runs,
+    RejectedFiles rejectedFiles,
+    IngestionJob job,
+    IngestionFolders folders,
+    UploadFolder uploads,
+    RunRequests desk,
+    AuditWriter audit,
+    TimeProvider clock) : PageModel
 {
     /// <summary>Rejections of a page; each has some lines of text.</summary>
     public const int PageSize = 25;
