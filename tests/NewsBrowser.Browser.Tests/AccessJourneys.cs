@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Browser.Tests;
@@ -25,7 +24,7 @@ public sealed class AccessJourneys(Chromium chromium)
     {
         var english = locale == "en-US";
         var folder = Directory.CreateTempSubdirectory("newsbrowser-access-").FullName;
-        var app = Site.Build(
+        var app = Program.BuildSite(
         [
             "--data", Path.Combine(folder, "data"), "--seeds", Path.Combine(Repository.Root, "seeds"), "--urls", "http://127.0.0.1:0",
             "--NewsBrowser:Admin:PasswordHash", AdminPassword.Hash(Password), "--NewsBrowser:Reading:PasswordHash", AdminPassword.Hash(ReadingPassword),

@@ -6,7 +6,6 @@ using NewsBrowser.Archive;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Rendering;
 
@@ -49,7 +48,7 @@ public sealed class AdministrationSite : IAsyncLifetime
         await WriteAsync("unended.json", "{\"article_id\":\"M.1\",\"content\":");
         await WriteAsync("known.txt", "nothing of a post either\n");
         await File.WriteAllBytesAsync(Path.Combine(inbox, "picture.txt"), [.. Enumerable.Range(0, 512).Select(number => (byte)number)]);
-        _app = Site.Build(
+        _app = Program.BuildSite(
         [
             "--data", Path.Combine(_folder, "data"), "--seeds", seeds, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Limits:RequestsPerMinute", "5",
             "--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.1",

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Browser.Tests;
@@ -20,7 +19,7 @@ public sealed class IngestionJourneys(RunningSite site, Chromium chromium)
         var inbox = Directory.CreateDirectory(Path.Combine(folder, "inbox")).FullName;
         await File.WriteAllTextAsync(Path.Combine(inbox, "story.md"), News("A story of the inbox"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(inbox, "odd.txt"), "a line before\nnothing of a post\n", TestContext.Current.CancellationToken);
-        var app = Site.Build(
+        var app = Program.BuildSite(
         [
             "--data", Path.Combine(folder, "data"), "--seeds", site.Seeds, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Ingestion:Folders:0:Name", "inbox",
             "--NewsBrowser:Ingestion:Folders:0:Path", inbox,

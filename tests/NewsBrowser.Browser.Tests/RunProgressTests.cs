@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Browser.Tests;
@@ -22,7 +21,7 @@ public sealed class RunProgressTests(RunningSite site, Chromium chromium)
     {
         var folder = Directory.CreateTempSubdirectory("newsbrowser-progress-").FullName;
         var seeds = Directory.CreateDirectory(Path.Combine(folder, "seeds")).FullName;
-        var app = Site.Build(["--data", Path.Combine(folder, "data"), "--seeds", seeds, "--urls", "http://127.0.0.1:0"]);
+        var app = Program.BuildSite(["--data", Path.Combine(folder, "data"), "--seeds", seeds, "--urls", "http://127.0.0.1:0"]);
         await app.StartAsync(TestContext.Current.CancellationToken);
         try
         {

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using NewsBrowser.Browser.Tests;
-using NewsBrowser.Web.Hosting;
 
 [assembly: AssemblyFixture(typeof(RunningSite))]
 
@@ -32,7 +31,7 @@ public sealed class RunningSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = Site.Build(["--data", _data, "--seeds", Seeds, "--urls", "http://127.0.0.1:0", .. _settings]);
+        _app = Program.BuildSite(["--data", _data, "--seeds", Seeds, "--urls", "http://127.0.0.1:0", .. _settings]);
         await _app.StartAsync();
         Address = _app.Urls.First().TrimEnd('/');
         using var client = new HttpClient { BaseAddress = new Uri(Address) };

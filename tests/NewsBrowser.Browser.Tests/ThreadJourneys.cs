@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Browser.Tests;
 
@@ -114,7 +113,7 @@ public sealed class ThreadJourneys(RunningSite site, Chromium chromium)
         var data = Directory.CreateTempSubdirectory("newsbrowser-long-").FullName;
         try
         {
-            await using var app = Site.Build(["--data", data, "--seeds", corpus, "--urls", "http://127.0.0.1:0"]);
+            await using var app = Program.BuildSite(["--data", data, "--seeds", corpus, "--urls", "http://127.0.0.1:0"]);
             await app.StartAsync(TestContext.Current.CancellationToken);
             using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
             while (!(await client.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken)).IsSuccessStatusCode)

@@ -1,13 +1,12 @@
 using System.Security.Claims;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Access;
 
 /// <summary>Writes into the archive's audit log what a request, or the program itself, did. What was done stays done when the log cannot be written;
 /// the program's log then has it.</summary>
-internal sealed partial class AuditWriter(ArchiveHost host, ILogger<AuditWriter> log)
+internal sealed partial class AuditWriter(Lazy<AuditLog> entries, ILogger<AuditWriter> log)
 {
     /// <summary>The claim that names the session: the first letters of its id's hash, so that the log leads to nobody's cookie.</summary>
     public const string SessionClaim = "session";
@@ -37,7 +36,7 @@ internal sealed partial class AuditWriter(ArchiveHost host, ILogger<AuditWriter>
     {
         try
         {
-            host.Archive.Audit.Add(record);
+            entries.Value.Add(record);
         }
         catch (ArchiveUnavailableException e)
         {

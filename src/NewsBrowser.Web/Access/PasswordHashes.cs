@@ -22,14 +22,6 @@ internal sealed class PasswordHashes : IDisposable
 
     public static string Hash(string password) => Hasher.HashPassword(null!, password);
 
-    /// <summary>Whether a text has the form that <see cref="Hash"/> gives.</summary>
-    public static bool IsHash(string text)
-    {
-        Span<byte> bytes = stackalloc byte[256];
-        return text.Length <= 300 && Convert.TryFromBase64String(text, bytes, out var length)
-            && (bytes[0] == 1 ? length >= 13 + 16 + 16 : bytes[0] == 0 && length == 49);
-    }
-
     /// <summary>Whether a password has a hash; takes the same time when there is no hash.</summary>
     public async Task<bool> MatchesAsync(string? hash, string? password, CancellationToken cancellation)
     {

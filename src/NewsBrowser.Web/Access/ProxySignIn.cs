@@ -20,12 +20,22 @@ internal sealed class ProxySignIn
         _names = new HashSet<string>(proxy.Administrators, StringComparer.Ordinal);
     }
 
+    /// <summary>Takes the header off requests that do not come from the proxy itself.</summary>
+    public static void Use(WebApplication app)
+    {
+        var proxy = app.Services.GetRequiredService<ProxySignIn>();
+        app.Use((context, next) =>
+        {
+            proxy.Strip(context);
+            return next(context);
+        });
+    }
+
     /// <summary>The administrator whom the proxy names; null when it names nobody who is one, or when it is not the proxy who says so.</summary>
     public string? FindAdministrator(HttpContext context) =>
         _header is not null && context.Request.Headers[_header] is [{ } name] && _names.Contains(name) && IsProxy(context) ? name : null;
 
-    /// <summary>Takes the header off a request that does not come from the proxy itself.</summary>
-    public void Strip(HttpContext context)
+    private void Strip(HttpContext context)
     {
         if (_header is not null && context.Request.Headers.ContainsKey(_header) && !IsProxy(context))
         {

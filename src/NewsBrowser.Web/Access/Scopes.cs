@@ -12,5 +12,11 @@ internal static class Scopes
     /// <summary>Everything.</summary>
     public const string Admin = "admin";
 
+    /// <summary>The policy of what brings files: the administrator, or a token with <see cref="Ingest"/> or <see cref="Admin"/>.</summary>
+    public const string IngestPolicy = "ingest";
+
+    /// <summary>The policy of all else under <c>/api/v1/admin</c>: the administrator, or a token with <see cref="Admin"/>.</summary>
+    public const string ApiPolicy = "administration";
+
     public static IReadOnlyList<string> All { get; } = [Read, Ingest, Admin];
 }

@@ -1,8 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Api;
 
@@ -22,8 +21,5 @@ namespace NewsBrowser.Web.Api;
 [JsonSerializable(typeof(RunJson))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext
 {
-    /// <summary>Chinese as it is; what could be taken for markup stays escaped.</summary>
-    public static JavaScriptEncoder Letters { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
-
-    public static ApiJsonContext Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = Letters });
+    public static ApiJsonContext Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = StructuredData.Letters });
 }

@@ -1,11 +1,12 @@
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive.Stories;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
@@ -47,7 +48,7 @@ internal static class ApiRoutes
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
-            options.SerializerOptions.Encoder = ApiJsonContext.Letters;
+            options.SerializerOptions.Encoder = StructuredData.Letters;
         });
         return builder;
     }
@@ -76,7 +77,7 @@ internal static class ApiRoutes
         [Description(CursorHelp)] string? cursor,
         [Description("0 ranks without preferring the recent.")] string? recent,
         [Description(StrictHelp)] string? strict,
-        NewsArchive archive,
+        ArchiveSearch search,
         SearchReader reader,
         CancellationToken cancellation)
     {
@@ -106,7 +107,7 @@ internal static class ApiRoutes
             return OddQuery(query.Problems);
         }
 
-        var results = await archive.Search.FindAsync(
+        var results = await search.FindAsync(
             new ItemSearch(query) { Sort = order, Limit = number, Cursor = cursor, PreferRecent = preferRecent }, cancellation);
         if (isStrict && results.Problems.Count > 0)
         {
@@ -122,7 +123,7 @@ internal static class ApiRoutes
         [Description(LimitHelp)] string? limit,
         [Description(CursorHelp)] string? cursor,
         [Description(StrictHelp)] string? strict,
-        NewsArchive archive,
+        ArchiveSearch search,
         SearchReader reader,
         CancellationToken cancellation)
     {
@@ -148,7 +149,7 @@ internal static class ApiRoutes
             return OddQuery(query.Problems);
         }
 
-        var results = await archive.Search.FindCommentsAsync(new CommentSearch(query) { Sort = order.Value, Limit = number, Cursor = cursor }, cancellation);
+        var results = await search.FindCommentsAsync(new CommentSearch(query) { Sort = order.Value, Limit = number, Cursor = cursor }, cancellation);
         if (isStrict && results.Problems.Count > 0)
         {
             return OddQuery(results.Problems);
@@ -160,7 +161,7 @@ internal static class ApiRoutes
     private static async Task<Results<Ok<IReadOnlyList<SuggestionJson>>, ProblemHttpResult>> SuggestAsync(
         [Description("What is in the search box; its last word is the one that is being typed.")] string? q,
         [Description("From 1 to 100; 10 when it is left out.")] string? limit,
-        NewsArchive archive,
+        ArchiveSearch search,
         PersonLinks people,
         CancellationToken cancellation)
     {
@@ -177,44 +178,45 @@ internal static class ApiRoutes
 
         IReadOnlyList<SuggestionJson> answer = string.IsNullOrWhiteSpace(typed) ? [] :
             [
-                .. (await archive.Search.SuggestAsync(typed, number, cancellation))
+                .. (await search.SuggestAsync(typed, number, cancellation))
                     .Select(found => SuggestionJson.From(found.Kind == SuggestionKind.Person && !people.Shown ? found with { Path = null } : found)),
             ];
         return TypedResults.Ok(answer);
     }
 
-    private static async Task<Results<Ok<ItemDetailsJson>, ProblemHttpResult>> ReadItemAsync(string id, NewsArchive archive, CancellationToken cancellation)
+    private static async Task<Results<Ok<ItemDetailsJson>, ProblemHttpResult>> ReadItemAsync(
+        string id, ItemReader items, SameStory stories, Takedowns takedowns, CancellationToken cancellation)
     {
-        switch (await archive.Items.FindAsync(id, cancellation))
+        switch (await items.FindAsync(id, cancellation))
         {
-            case { Kind: ItemKind.News } item when await archive.Items.ReadNewsAsync(item.Id, cancellation) is { } news:
+            case { Kind: ItemKind.News } item when await items.ReadNewsAsync(item.Id, cancellation) is { } news:
                 return TypedResults.Ok(ItemDetailsJson.From(news) with { SameStory = await SameStoryAsync(news.Item) });
-            case { Kind: ItemKind.Forum } item when await archive.Items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) is { } thread:
+            case { Kind: ItemKind.Forum } item when await items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) is { } thread:
                 return TypedResults.Ok(ItemDetailsJson.From(thread) with { SameStory = await SameStoryAsync(thread.Item) });
             default:
-                return await NoSuchItemAsync(id, archive, cancellation);
+                return await NoSuchItemAsync(id, takedowns, cancellation);
         }
 
         async Task<IReadOnlyList<SameStoryJson>?> SameStoryAsync(ItemSummary item) =>
-            await ServiceUnavailable.OrNullAsync(archive.Stories.FindAsync(item.RowId, cancellation)) is { } stories
-                ? [.. stories.Select(SameStoryJson.From)]
+            await ServiceUnavailable.OrNullAsync(stories.FindAsync(item.RowId, cancellation)) is { } same
+                ? [.. same.Select(SameStoryJson.From)]
                 : null;
     }
 
     private static async Task<Results<Ok<IReadOnlyList<ThreadEntryJson>>, ProblemHttpResult>> ReadCommentsAsync(
-        string id, NewsArchive archive, CancellationToken cancellation)
+        string id, ItemReader items, Takedowns takedowns, CancellationToken cancellation)
     {
-        if (await archive.Items.FindAsync(id, cancellation) is not { } item)
+        if (await items.FindAsync(id, cancellation) is not { } item)
         {
-            return await NoSuchItemAsync(id, archive, cancellation);
+            return await NoSuchItemAsync(id, takedowns, cancellation);
         }
         // News has no comments here: an empty list is the truth, not an error.
-        var thread = item.Kind == ItemKind.Forum ? await archive.Items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) : null;
+        var thread = item.Kind == ItemKind.Forum ? await items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) : null;
         return TypedResults.Ok(ThreadEntryJson.From(thread?.Blocks ?? []));
     }
 
-    private static async Task<Ok<ArchiveStatistics>> ReadStatisticsAsync(NewsArchive archive, CancellationToken cancellation) =>
-        TypedResults.Ok(await archive.FrontPage.StatisticsAsync(cancellation));
+    private static async Task<Ok<ArchiveStatistics>> ReadStatisticsAsync(FrontPage frontPage, CancellationToken cancellation) =>
+        TypedResults.Ok(await frontPage.StatisticsAsync(cancellation));
 
     /// <summary>The number asked for, which the search clamps to what it allows; null when it is no number.</summary>
     private static int? ParseLimit(string? text, int usual)
@@ -256,8 +258,8 @@ internal static class ApiRoutes
             statusCode: StatusCodes.Status400BadRequest,
             title: "Bad limit");
 
-    private static async Task<ProblemHttpResult> NoSuchItemAsync(string id, NewsArchive archive, CancellationToken cancellation) =>
-        await archive.Takedowns.IsTakenDownAsync(id, cancellation)
+    private static async Task<ProblemHttpResult> NoSuchItemAsync(string id, Takedowns takedowns, CancellationToken cancellation) =>
+        await takedowns.IsTakenDownAsync(id, cancellation)
         ? TypedResults.Problem($"The item \"{id}\" was taken down.", statusCode: StatusCodes.Status410Gone, title: "Taken down")
         : TypedResults.Problem($"There is no item \"{id}\".", statusCode: StatusCodes.Status404NotFound, title: "No such item");
 }

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Rendering;
 using NewsBrowser.Web.Uploads;
@@ -26,7 +26,8 @@ internal static class RunRoutes
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1/admin");
-        api.MapPost("/ingest", IngestAsync).RequireAuthorization(AdminHosting.IngestPolicy).DisableAntiforgery().WithName("Ingest")
+        api.DisableRequestTimeout();
+        api.MapPost("/ingest", IngestAsync).RequireAuthorization(Scopes.IngestPolicy).DisableAntiforgery().WithName("Ingest")
             .WithSummary("Takes a configured folder in ({\"folder\": \"name\"}), or the files of a multipart request.")
             .Accepts<IngestRequestJson>("application/json", "multipart/form-data")
             .Produces<RequestedRunJson>(StatusCodes.Status202Accepted).Produces<DryRunJson>().ProducesProblem(StatusCodes.Status400BadRequest)
@@ -35,7 +36,7 @@ internal static class RunRoutes
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        api.MapGet("/runs/{n:long}", ReadAsync).RequireAuthorization(AdminHosting.IngestPolicy).WithName("ReadRun")
+        api.MapGet("/runs/{n:long}", ReadAsync).RequireAuthorization(Scopes.IngestPolicy).WithName("ReadRun")
             .WithSummary("How a run stands or ended, with its first rejections.")
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
     }
@@ -43,7 +44,7 @@ internal static class RunRoutes
     private static async Task<IResult> IngestAsync(
         HttpContext context,
         [Description("true tells what a run would do, without doing it: answered 200 when that is known.")] bool? dryRun,
-        NewsArchive archive,
+        Ingestor ingestor,
         IngestionFolders folders,
         UploadReader reader,
         UploadFolder uploads,
@@ -119,7 +120,7 @@ internal static class RunRoutes
                 case UploadOutcome.TooLarge:
                     return Problem(StatusCodes.Status413PayloadTooLarge, "Upload too large", "The upload is larger than uploads may be.");
                 case UploadOutcome.Read when upload.Folder is null:
-                    audit.Add(context, "upload", null, UploadRoutes.FormatDetail(upload), done: false);
+                    audit.Add(context, "upload", null, upload.FormatDetail(), done: false);
                     uploads.Delete(upload.Name!);
                     return TypedResults.Problem(
                         "None of the files was taken.",
@@ -129,7 +130,7 @@ internal static class RunRoutes
                 case UploadOutcome.Read when dryRun == true:
                     try
                     {
-                        return await DryRunAsync(upload.Folder!, UploadRoutes.FormatDetail(upload), refused);
+                        return await DryRunAsync(upload.Folder!, upload.FormatDetail(), refused);
                     }
                     finally
                     {
@@ -137,7 +138,7 @@ internal static class RunRoutes
                     }
 
                 case UploadOutcome.Read:
-                    var asked = desk.Submit(context, "upload", new RunRequest(RunKind.Upload, [upload.Folder!]), UploadRoutes.FormatDetail(upload));
+                    var asked = desk.Submit(context, "upload", new RunRequest(RunKind.Upload, [upload.Folder!]), upload.FormatDetail());
                     if (asked.Run == 0)
                     {
                         // No run will read them.
@@ -162,7 +163,7 @@ internal static class RunRoutes
         {
             try
             {
-                var report = await archive.Ingestor.RunAsync(
+                var report = await ingestor.RunAsync(
                     new IngestionRequest([path], DryRun: true) { Within = folders.Bounds() }, null, context.RequestAborted);
                 audit.Add(context, "dry-run", null, detail);
                 return TypedResults.Ok(DryRunJson.From(report, found => FormatPath(folders, uploads, found), refused));
@@ -190,20 +191,27 @@ internal static class RunRoutes
     }
 
     private static async Task<Results<Ok<RunJson>, ProblemHttpResult>> ReadAsync(
-        long n, NewsArchive archive, IngestionJob job, IngestionFolders folders, UploadFolder uploads, TimeProvider clock, CancellationToken cancellation)
+        long n,
+        RunLog runs,
+        RejectedFiles rejectedFiles,
+        IngestionJob job,
+        IngestionFolders folders,
+        UploadFolder uploads,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var live = job.State is { Ended: false } state && state.Progress.RunId == n ? state : null;
-        if (await archive.Runs.FindAsync(n, cancellation) is not { } run)
+        if (await runs.FindAsync(n, cancellation) is not { } run)
         {
             return Problem(StatusCodes.Status404NotFound, "No such run", $"There is no run {n}.");
         }
 
-        var total = (await archive.RejectedFiles.CountAsync(n, cancellation)).Values.Sum();
+        var total = (await rejectedFiles.CountAsync(n, cancellation)).Values.Sum();
         return TypedResults.Ok(RunJson.From(
             run,
             live,
             clock,
-            await archive.RejectedFiles.ListAsync(n, null, null, 0, RunJson.MaxRejections, cancellation),
+            await rejectedFiles.ListAsync(n, null, null, 0, RunJson.MaxRejections, cancellation),
             total,
             path => FormatPath(folders, uploads, path)));
     }

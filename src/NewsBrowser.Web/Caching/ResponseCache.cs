@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using NewsBrowser.Archive;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Metrics;
 using NewsBrowser.Web.Rendering;
@@ -15,7 +15,7 @@ namespace NewsBrowser.Web.Caching;
 /// the reader's choices, and the stamp of the archive's state when it was asked for. After a commit the stamp is another one,
 /// so that no answer from before is found, whoever began to make it when; the old ones are thrown away then.
 /// </summary>
-internal sealed class ResponseCache(ArchiveHost host, SharedSearchList searches, IOutputCacheStore store, SiteMeter meter) : IOutputCachePolicy
+internal sealed class ResponseCache(Lazy<NewsArchive> archive, SharedSearchList searches, IOutputCacheStore store, SiteMeter meter) : IOutputCachePolicy
 {
     /// <summary>What follows the clock (<c>age:</c>, the preference for the recent) is as old as this at most.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
@@ -116,7 +116,7 @@ internal sealed class ResponseCache(ArchiveHost host, SharedSearchList searches,
     {
         try
         {
-            return $"{host.Archive.Stamp}.{searches.Version}";
+            return $"{archive.Value.Stamp}.{searches.Version}";
         }
         catch (Exception e) when (e is ArchiveUnavailableException or ObjectDisposedException or System.Data.Common.DbException)
         {

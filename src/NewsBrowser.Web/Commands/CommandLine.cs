@@ -22,13 +22,13 @@ internal static partial class CommandLine
 
     private static readonly string[] HelpOptions = ["-h", "-?", "--help", "--version"];
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> buildSite)
     {
         var first = args.FirstOrDefault();
         if (first is null or "serve" || (first.StartsWith('-') && !HelpOptions.Contains(first, StringComparer.Ordinal)))
         {
             // Everything after the verb is a setting: --urls, --data, --NewsBrowser:Key value.
-            return await ServeCommand.RunAsync(first is "serve" ? args[1..] : args);
+            return await ServeCommand.RunAsync(first is "serve" ? args[1..] : args, buildSite);
         }
 
         if (first == "search")
@@ -105,7 +105,7 @@ internal static partial class CommandLine
                 var (log, command) = (logging.CreateLogger("NewsBrowser.Commands"), parsed.CommandResult.Command.Name);
                 try
                 {
-                    var exitCode = await work(ArchiveHost.OptionsFrom(settings), logging);
+                    var exitCode = await work(settings.CreateArchiveOptions(), logging);
                     LogEnd(log, command, exitCode, Stopwatch.GetElapsedTime(started).TotalSeconds);
                     return exitCode;
                 }

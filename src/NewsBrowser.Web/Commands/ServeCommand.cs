@@ -1,18 +1,17 @@
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Commands;
 
 /// <summary><c>serve</c>: the site, until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> buildSite)
     {
         var started = false;
         try
         {
-            await using var app = Site.Build(args);
+            await using var app = buildSite(args);
             await StartAsync(app);
             started = true;
             var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NewsBrowser");

@@ -1,5 +1,5 @@
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Feeds;
@@ -17,7 +17,7 @@ internal static class ExportRoutes
 
     private static void Map(WebApplication app, ExportFormat format, bool snippets) =>
         app.MapMethods($"/export.{format.Extension}", Reading, (
-                string? q, string? sort, string? recent, NewsArchive archive, SearchReader reader, HttpContext context) =>
+                string? q, string? sort, string? recent, ArchiveSearch archive, SearchReader reader, HttpContext context) =>
         {
             var search = new ItemSearch(reader.Read(q))
             {
@@ -25,6 +25,6 @@ internal static class ExportRoutes
                 PreferRecent = SearchReader.ParseRecent(recent) ?? true,
                 WithSnippets = snippets,
             };
-            return ExportStream.SendAsync(context, format, archive.Search.EachAsync(search, context.RequestAborted));
-        }).ExcludeFromDescription();
+            return ExportStream.SendAsync(context, format, archive.EachAsync(search, context.RequestAborted));
+        }).RequireRateLimiting(RequestLimits.ExportPolicy).DisableRequestTimeout().ExcludeFromDescription();
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Searching;
@@ -12,7 +11,13 @@ namespace NewsBrowser.Web.Feeds;
 
 /// <summary>Makes feeds: of the items or the comments that a search finds, and of the comments under a post.
 /// Only what matches is in them, never the closest instead.</summary>
-internal sealed class FeedBuilder(NewsArchive archive, SearchReader reader, Words words, PersonLinks people, IOptions<NewsBrowserSettings> settings)
+internal sealed class FeedBuilder(
+    ArchiveSearch search,
+    ItemReader items,
+    SearchReader reader,
+    Words words,
+    PersonLinks people,
+    IOptions<NewsBrowserSettings> settings)
 {
     /// <summary>How many entries a feed has.</summary>
     public const int Entries = 50;
@@ -23,10 +28,10 @@ internal sealed class FeedBuilder(NewsArchive archive, SearchReader reader, Word
     public async Task<Feed> ReadItemsAsync(string? q, string? sort, FeedLocation place, CancellationToken cancellation)
     {
         var query = reader.Read(q);
-        var search = new ItemSearch(query) { Sort = ParseOrder(sort), Limit = Entries, WithFacets = false, WithSnippets = false, OrClosest = false };
-        var results = await archive.Search.FindAsync(search, cancellation);
-        var items = results.Hits.Select(hit => hit.Item).ToList();
-        var texts = await archive.Items.ReadTextsAsync(items.Select(item => item.RowId), cancellation);
+        var asked = new ItemSearch(query) { Sort = ParseOrder(sort), Limit = Entries, WithFacets = false, WithSnippets = false, OrClosest = false };
+        var results = await search.FindAsync(asked, cancellation);
+        var hits = results.Hits.Select(hit => hit.Item).ToList();
+        var texts = await items.ReadTextsAsync(hits.Select(item => item.RowId), cancellation);
         return new Feed(
             FeedIds.ForFeed(place.Address),
             FormatTitle(SearchReader.Sentence(query)),
@@ -35,15 +40,15 @@ internal sealed class FeedBuilder(NewsArchive archive, SearchReader reader, Word
             place.Root,
             place.Root + place.Address,
             place.Root + SiteUrls.Search(query.Text),
-            [.. items.Where(item => texts.ContainsKey(item.RowId)).Select(item => CreateItemEntry(item, texts[item.RowId], place.Root))]);
+            [.. hits.Where(item => texts.ContainsKey(item.RowId)).Select(item => CreateItemEntry(item, texts[item.RowId], place.Root))]);
     }
 
     public async Task<Feed> ReadCommentsAsync(string? q, string? sort, FeedLocation place, CancellationToken cancellation)
     {
         var query = reader.Read(q);
-        var results = await archive.Search.FindCommentsAsync(
+        var results = await search.FindCommentsAsync(
             new CommentSearch(query) { Sort = ParseOrder(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
-        var texts = await archive.Items.ReadTextsAsync(results.Hits.Select(hit => hit.Item.RowId).Distinct(), cancellation);
+        var texts = await items.ReadTextsAsync(results.Hits.Select(hit => hit.Item.RowId).Distinct(), cancellation);
         return new Feed(
             FeedIds.ForFeed(place.Address),
             FormatTitle(QuerySentence.DescribeComments(query.Root, Words.Language)),
@@ -62,7 +67,7 @@ internal sealed class FeedBuilder(NewsArchive archive, SearchReader reader, Word
     public async Task<Feed> ReadThreadAsync(ThreadView thread, FeedLocation place, CancellationToken cancellation)
     {
         var item = thread.Item;
-        var texts = await archive.Items.ReadTextsAsync([item.RowId], cancellation);
+        var texts = await items.ReadTextsAsync([item.RowId], cancellation);
         var changed = texts.TryGetValue(item.RowId, out var text) ? text.ChangedAt : DateTime.UnixEpoch;
         return new Feed(
             FeedIds.ForFeed(place.Address),

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
@@ -32,9 +31,9 @@ internal static class FeedRoutes
             app.MapMethods(
                 $"/forum/{{board}}/{{post}}/feed.{format}",
                 Reading,
-                async (string board, string post, NewsArchive archive, FeedBuilder reader, HttpContext context, CancellationToken cancellation) =>
+                async (string board, string post, ItemReader items, FeedBuilder reader, HttpContext context, CancellationToken cancellation) =>
                 {
-                    if (await archive.Items.FindPostAsync(board, post, cancellation) is not { } item)
+                    if (await items.FindPostAsync(board, post, cancellation) is not { } item)
                     {
                         return Results.NotFound();
                     }
@@ -45,7 +44,7 @@ internal static class FeedRoutes
                         return Results.LocalRedirect(CanonicalPath.With(context.Request, address), permanent: true);
                     }
 
-                    return await archive.Items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) is { } thread
+                    return await items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) is { } thread
                         ? Respond(
                             context, format, await reader.ReadThreadAsync(thread, new FeedLocation(SiteBaseUrl.Get(context.Request), address), cancellation))
                         : Results.NotFound();

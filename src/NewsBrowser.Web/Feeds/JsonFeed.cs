@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NewsBrowser.Web.Api;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Feeds;
 
@@ -9,7 +9,7 @@ internal static class JsonFeed
     public static byte[] Write(Feed feed)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ApiJsonContext.Letters }))
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = StructuredData.Letters }))
         {
             json.WriteStartObject();
             json.WriteString("version", "https://jsonfeed.org/version/1.1");

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Web.Api;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Feeds;
 
@@ -10,7 +11,7 @@ internal static class JsonLine
 {
     public static void Write(IBufferWriter<byte> to, ItemHit hit, string root)
     {
-        using (var json = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = ApiJsonContext.Letters }))
+        using (var json = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = StructuredData.Letters }))
         {
             JsonSerializer.Serialize(json, ItemJson.From(hit.Item, hit.Snippet), ApiJsonContext.Readable.ItemJson);
         }

@@ -1,23 +1,19 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Pages.Admin;
-using NewsBrowser.Web.Uploads;
 
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Lets the administrator, and programs with a token, to what is under <c>/admin</c> and <c>/api/v1/admin</c>, and nobody else.</summary>
 internal static class AdminHosting
 {
-    /// <summary>For what a program may do that brings files: the administrator, or a token with the scope <c>ingest</c> or <c>admin</c>.</summary>
-    public const string IngestPolicy = "ingest";
-
-    /// <summary>For all else under <c>/api/v1/admin</c>: the administrator, or a token with the scope <c>admin</c>.</summary>
-    public const string ApiPolicy = "administration";
-
     public static void AddAdministration(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -31,16 +27,19 @@ internal static class AdminHosting
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<AuditWriter>();
-        services.AddSingleton<RunRequests>();
-        services.AddSingleton<UploadReader>();
         services.AddSingleton<FailedSignIns>();
         services.AddHostedService(provider => provider.GetRequiredService<FailedSignIns>());
         services.AddAuthentication(AccessAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, AccessAuthentication>(AccessAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             .SetDefaultPolicy(Policy(user => !AccessClaims.IsToken(user) && AccessClaims.Has(user, Scopes.Admin)))
-            .AddPolicy(IngestPolicy, Policy(user => AccessClaims.Has(user, Scopes.Ingest)))
-            .AddPolicy(ApiPolicy, Policy(user => AccessClaims.Has(user, Scopes.Admin)));
+            .AddPolicy(Scopes.IngestPolicy, Policy(user => AccessClaims.Has(user, Scopes.Ingest)))
+            .AddPolicy(Scopes.ApiPolicy, Policy(user => AccessClaims.Has(user, Scopes.Admin)));
+
+        // Kept in the data folder, or every restart would end all sessions and break forms that people have open.
+        services.AddDataProtection().SetApplicationName("NewsBrowser");
+        services.AddOptions<KeyManagementOptions>().Configure<ArchiveOptions, ILoggerFactory>((options, archive, logging) =>
+            options.XmlRepository = new DataProtectionKeyStore(Path.Combine(archive.DataDirectory, "keys"), logging));
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "newsbrowser-form";
@@ -53,7 +52,8 @@ internal static class AdminHosting
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.Configure<RazorPagesOptions>(options =>
+        // After the pages' own setup, which would begin these anew: the order of the calls must not decide who gets in.
+        services.PostConfigure<RazorPagesOptions>(options =>
         {
             options.Conventions.AuthorizeFolder("/Admin");
             options.Conventions.AllowAnonymousToPage("/Admin/Login");
@@ -61,27 +61,15 @@ internal static class AdminHosting
         });
     }
 
-    public static void UseAdministration(this WebApplication app)
-    {
-        var proxy = app.Services.GetRequiredService<ProxySignIn>();
-        app.Use((context, next) =>
-        {
-            proxy.Strip(context);
-            return next(context);
-        });
-        app.UseRouting();
-        app.UseAuthentication();
-        app.UsePrivateReading();
-        app.UseAuthorization();
-        app.UseActionGuard();
-    }
-
+    /// <summary>What only the administrator asks for beside pages; it takes as long as it takes.</summary>
     public static void MapAdministration(this WebApplication app)
     {
-        RunEvents.Map(app);
-        AuditDownload.Map(app);
-        UploadRoutes.Map(app);
-        RejectedFileRoutes.Map(app);
+        var patient = app.MapGroup(string.Empty);
+        patient.DisableRequestTimeout();
+        patient.MapRunEvents();
+        patient.MapAuditDownload();
+        patient.MapUploads();
+        patient.MapRejectedFiles();
     }
 
     private static AuthorizationPolicy Policy(Func<System.Security.Claims.ClaimsPrincipal, bool> may) =>

@@ -1,19 +1,18 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 using NewsBrowser.Web.Feeds;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Rendering;
-using NewsBrowser.Web.Routes;
 
 namespace NewsBrowser.Web.Hosting;
 
-/// <summary>Puts the pages into a site: their services, what surrounds every answer, and their addresses.</summary>
+/// <summary>Puts the pages into a site: their services, what is shown for an error, and their addresses.</summary>
 internal static class PageHosting
 {
     /// <summary>What the site sends and compression does not know for text.</summary>
@@ -23,7 +22,7 @@ internal static class PageHosting
         "application/opensearchdescription+xml", "application/x-suggestions+json", "image/svg+xml",
     ];
 
-    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
+    public static void AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddRazorPages().AddMvcOptions(options => options.Filters.Add(new UnknownMethodFilter()));
@@ -39,7 +38,6 @@ internal static class PageHosting
         services.AddRequestLocalization(Localise);
         // Chinese stays readable in the page's source, and a third as long.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Words>();
         services.AddSingleton<Assets>();
         services.AddSingleton<Dates>();
@@ -49,26 +47,11 @@ internal static class PageHosting
         services.AddPictures();
         services.AddSingleton<FeedBuilder>();
         services.AddSingleton<SharedSearchList>();
-        return builder;
     }
 
-    /// <summary>What surrounds every answer: security headers, compression, language, and pages for errors. Call it first.</summary>
-    public static WebApplication UsePageHeaders(this WebApplication app)
+    /// <summary>What is shown for an error: problem details to programs, a page to people.</summary>
+    public static void UseErrorPages(this WebApplication app)
     {
-        var policy = app.Services.GetRequiredService<SecurityHeaders>();
-        app.Use((context, next) =>
-        {
-            // At the last moment: an exception's handler clears the headers that were set before it.
-            context.Response.OnStarting(() =>
-            {
-                policy.Apply(context);
-                return Task.CompletedTask;
-            });
-            return next(context);
-        });
-        app.UseResponseCompression();
-        app.UsePathBaseRewriting();
-        app.UseRequestLocalization();
         app.UseWhen(IsApi, api =>
         {
             api.UseExceptionHandler(
@@ -81,28 +64,16 @@ internal static class PageHosting
                 new ExceptionHandlerOptions { ExceptionHandlingPath = "/status/500", SuppressDiagnosticsCallback = ServiceUnavailable.IsExpected });
             pages.UseStatusCodePagesWithReExecute("/status/{0}");
         });
-        app.UseLimits();
-        // After the handlers above, so that a page run again for an error is routed again.
-        app.UseRouting();
-        app.UseTakenDown();
-        return app;
     }
 
-    public static WebApplication MapPages(this WebApplication app)
+    /// <summary>Pages of the administration take as long as they take.</summary>
+    public static void MapPages(this WebApplication app) => app.MapRazorPages().Add(page =>
     {
-        app.MapRazorPages();
-        app.MapAssets();
-        app.MapPreferences();
-        app.MapRawText();
-        app.MapRobots();
-        app.MapSiteMap();
-        app.MapOpenSearch();
-        app.MapManifest();
-        app.MapFeeds();
-        app.MapExports();
-        app.MapPictures();
-        return app;
-    }
+        if (page is RouteEndpointBuilder { RoutePattern.RawText: { } path } && path.StartsWith("admin", StringComparison.OrdinalIgnoreCase))
+        {
+            page.Metadata.Add(new DisableRequestTimeoutAttribute());
+        }
+    });
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi");
 

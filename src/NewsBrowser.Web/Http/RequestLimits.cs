@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Web.Settings;
@@ -16,10 +19,15 @@ internal static class RequestLimits
 
     public const int MaxHeaderBytes = 32 * 1024;
 
+    /// <summary>The policy of addresses that write a file as long as it takes, a few at once.</summary>
+    public const string ExportPolicy = "exports";
+
     /// <summary>What an export takes of an address's requests.</summary>
     private const int ExportCost = 10;
 
     private const string Exports = "/export.";
+
+    private static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(10);
 
     /// <summary>Paths whose answers the index, the store or another site has to be asked for at length.</summary>
     private static readonly string[] Costly = ["/search", "/comments", "/suggest", "/api/v1/", "/feed.", Exports, "/image", "/starred"];
@@ -38,34 +46,53 @@ internal static class RequestLimits
             server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             server.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         });
+        builder.Services.AddRequestTimeouts();
+        builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<NewsBrowserSettings>>((timeouts, settings) =>
+            timeouts.DefaultPolicy = new RequestTimeoutPolicy
+            {
+                Timeout = TimeSpan.FromSeconds(settings.Value.Limits.RequestSeconds),
+                TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+                WriteTimeoutResponse = context =>
+                {
+                    Reject(context, StatusCodes.Status503ServiceUnavailable, ComeAgain);
+                    return Task.CompletedTask;
+                },
+            });
+        builder.Services.AddRateLimiter(_ => { });
+        builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<NewsBrowserSettings>>((limits, settings) =>
+        {
+            var exports = new ConcurrencyLimiterOptions { PermitLimit = settings.Value.Limits.ExportsAtOnce };
+            limits.AddPolicy(ExportPolicy, _ => RateLimitPartition.GetConcurrencyLimiter(ExportPolicy, _ => exports));
+            limits.OnRejected = (rejected, _) =>
+            {
+                Reject(rejected.HttpContext, StatusCodes.Status503ServiceUnavailable, ComeAgain);
+                return ValueTask.CompletedTask;
+            };
+        });
     }
 
-    /// <summary>Call it after the pages for errors, which say to people what was refused, and after the reverse proxy's headers, which say who asks.</summary>
-    public static void UseLimits(this WebApplication app)
+    /// <summary>Counts what an address asks for. Call it after the pages for errors, which say to people what was refused,
+    /// and after the reverse proxy's headers, which say who asks.</summary>
+    public static void UseRequestCounting(this WebApplication app)
     {
-        var settings = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Limits;
-        var limit = settings.RequestsPerMinute == 0 ? null : new IpAddressLimit(settings.RequestsPerMinute, app.Services.GetRequiredService<TimeProvider>());
-        var exports = new SemaphoreSlim(settings.ExportsAtOnce);
+        var perMinute = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Limits.RequestsPerMinute;
+        if (perMinute == 0)
+        {
+            return;
+        }
+
+        var limit = new IpAddressLimit(perMinute, app.Services.GetRequiredService<TimeProvider>());
         app.Use(async (context, next) =>
         {
             var cost = GetCost(context.Request.Path);
-            if (cost > 0 && limit is not null && IsCounted(context.Connection.RemoteIpAddress)
+            if (cost > 0 && IsCounted(context.Connection.RemoteIpAddress)
                 && !limit.TryAcquire(context.Connection.RemoteIpAddress!, cost, out var wait))
             {
                 Reject(context, StatusCodes.Status429TooManyRequests, wait);
             }
-            else if (cost == ExportCost)
-            {
-                await ExportAsync(context, next, exports);
-            }
-            else if (context.Request.Path.StartsWithSegments("/admin") || context.Request.Path.StartsWithSegments("/api/v1/admin"))
-            {
-                // Uploads and events of the administration take as long as they take.
-                await next(context);
-            }
             else
             {
-                await InTimeAsync(context, next, TimeSpan.FromSeconds(settings.RequestSeconds));
+                await next(context);
             }
         });
     }
@@ -86,44 +113,6 @@ internal static class RequestLimits
     internal static bool IsCounted(IPAddress? address) => address is not null && !IPAddress.IsLoopback(address);
 
     private static bool IsAdministrationPath(PathString path) => path.StartsWithSegments("/admin") || path.StartsWithSegments("/api/v1/admin");
-
-    private static async Task ExportAsync(HttpContext context, RequestDelegate next, SemaphoreSlim exports)
-    {
-        if (!await exports.WaitAsync(0, context.RequestAborted))
-        {
-            Reject(context, StatusCodes.Status503ServiceUnavailable, TimeSpan.FromSeconds(10));
-            return;
-        }
-
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            exports.Release();
-        }
-    }
-
-    private static async Task InTimeAsync(HttpContext context, RequestDelegate next, TimeSpan patience)
-    {
-        var left = context.RequestAborted;
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(left);
-        time.CancelAfter(patience);
-        context.RequestAborted = time.Token;
-        try
-        {
-            await next(context);
-        }
-        catch (OperationCanceledException) when (time.IsCancellationRequested && !left.IsCancellationRequested && !context.Response.HasStarted)
-        {
-            Reject(context, StatusCodes.Status503ServiceUnavailable, TimeSpan.FromSeconds(10));
-        }
-        finally
-        {
-            context.RequestAborted = left;
-        }
-    }
 
     private static void Reject(HttpContext context, int status, TimeSpan wait)
     {

@@ -31,7 +31,22 @@ internal sealed class SecurityHeaders(IOptions<NewsBrowserSettings> settings)
         ? string.Create(CultureInfo.InvariantCulture, $"max-age={settings.Value.HstsDays * 24L * 60 * 60}")
         : null;
 
-    public void Apply(HttpContext context)
+    public static void Use(WebApplication app)
+    {
+        var policy = app.Services.GetRequiredService<SecurityHeaders>();
+        app.Use((context, next) =>
+        {
+            // At the last moment: an exception's handler clears the headers that were set before it.
+            context.Response.OnStarting(() =>
+            {
+                policy.Apply(context);
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+    }
+
+    private void Apply(HttpContext context)
     {
         var headers = context.Response.Headers;
 

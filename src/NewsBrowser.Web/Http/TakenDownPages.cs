@@ -1,4 +1,4 @@
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Maintenance;
 
 namespace NewsBrowser.Web.Http;
 
@@ -10,7 +10,7 @@ internal static class TakenDownPages
         await next(context);
         if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false }
             && ParseId(context.Request) is { } id
-            && await context.RequestServices.GetRequiredService<NewsArchive>().Takedowns.IsTakenDownAsync(id, context.RequestAborted))
+            && await context.RequestServices.GetRequiredService<Takedowns>().IsTakenDownAsync(id, context.RequestAborted))
         {
             context.Response.StatusCode = StatusCodes.Status410Gone;
         }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using NewsBrowser.Archive;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Settings;
 using NewsBrowser.Web.Uploads;
 
@@ -8,7 +8,7 @@ namespace NewsBrowser.Web.Jobs;
 
 /// <summary>Fills an empty archive from the seeds folder; until that is done the site is up but not ready.</summary>
 internal sealed partial class FirstStart(
-    ArchiveHost host, IngestionJob job, UploadFolder uploads, IOptions<NewsBrowserSettings> settings, ILogger<FirstStart> log) : BackgroundService
+    Lazy<NewsArchive> archive, IngestionJob job, UploadFolder uploads, IOptions<NewsBrowserSettings> settings, ILogger<FirstStart> log) : BackgroundService
 {
     private volatile bool _done;
 
@@ -36,8 +36,8 @@ internal sealed partial class FirstStart(
     private async Task FillAsync(CancellationToken stoppingToken)
     {
         // What a process that was killed after a run did not come to.
-        await uploads.SweepAsync(host.Archive, [uploads.Path], stoppingToken);
-        if (await host.Archive.IsEmptyAsync(stoppingToken))
+        await uploads.SweepAsync([uploads.Path], stoppingToken);
+        if (await archive.Value.IsEmptyAsync(stoppingToken))
         {
             var seeds = Path.GetFullPath(settings.Value.Seeds);
             if (Directory.Exists(seeds))

@@ -1,62 +1,28 @@
+using NewsBrowser.Archive;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Jobs;
 
-/// <summary>Builds the search index again in the background when the administrator asks for it, once at a time, and tells how it stands.</summary>
-internal sealed partial class IndexRebuild(ArchiveHost host, ILogger<IndexRebuild> log, IHostApplicationLifetime lifetime) : IHostedService
+/// <summary>Builds the search index again when the administrator asks for it.</summary>
+internal sealed partial class IndexRebuild(Lazy<NewsArchive> archive, ILogger<IndexRebuild> log, IHostApplicationLifetime lifetime)
+    : BackgroundJob<JobState>(lifetime)
 {
-    private readonly Lock _gate = new();
-    private Task _running = Task.CompletedTask;
-    private volatile RebuildState _state = RebuildState.None;
-
-    public RebuildState State => _state;
-
     /// <summary>Begins to build, unless that goes on already.</summary>
-    public void Start()
+    public void Start() => TryBegin(new JobState(), async stop =>
     {
-        lock (_gate)
-        {
-            if (_state == RebuildState.Running)
-            {
-                return;
-            }
+        (var items, var messages) = await archive.Value.ReindexAsync(stop);
+        LogDone(items, messages);
+    });
 
-            _state = RebuildState.Running;
-            _running = Task.Run(RunAsync);
-        }
-    }
-
-    /// <summary>Completes when nothing is being built.</summary>
-    public Task WhenIdleAsync() => _running;
-
-    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task IHostedService.StopAsync(CancellationToken cancellationToken) => WhenIdleAsync().WaitAsync(cancellationToken);
-
-    private async Task RunAsync()
+    protected override void Log(JobState state, Exception fault)
     {
-        try
+        if (fault is ArchiveUnavailableException)
         {
-            (var items, var runs) = await host.Archive.ReindexAsync(lifetime.ApplicationStopping);
-            LogDone(items, runs);
-            _state = RebuildState.Done;
+            LogFailed(fault.Message);
         }
-        catch (OperationCanceledException)
+        else
         {
-            _state = RebuildState.Failed;
-        }
-        catch (ArchiveUnavailableException e)
-        {
-            LogFailed(e.Message);
-            _state = RebuildState.Failed;
-        }
-#pragma warning disable CA1031 // A background task has no caller to throw to: the fault is logged here, once, and shown as failed.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            LogFault(e);
-            _state = RebuildState.Failed;
+            LogFault(fault);
         }
     }
 
@@ -68,17 +34,4 @@ internal sealed partial class IndexRebuild(ArchiveHost host, ILogger<IndexRebuil
 
     [LoggerMessage(LogLevel.Error, "The search index could not be built again")]
     private partial void LogFault(Exception fault);
-}
-
-/// <summary>How the last building of the index stands.</summary>
-internal enum RebuildState
-{
-    /// <summary>None was asked for since the program was started.</summary>
-    None = 0,
-
-    Running,
-
-    Done,
-
-    Failed,
 }

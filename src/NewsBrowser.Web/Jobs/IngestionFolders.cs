@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive.Ingestion.Walking;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Jobs;
@@ -9,17 +9,14 @@ namespace NewsBrowser.Web.Jobs;
 /// A browser sends a name, never a path.</summary>
 internal sealed class IngestionFolders
 {
-    /// <summary>The name of the folder of seeds.</summary>
-    public const string Seeds = "seeds";
-
-    public IngestionFolders(IOptions<NewsBrowserSettings> settings)
+    public IngestionFolders(IOptions<NewsBrowserSettings> settings, ArchiveOptions options)
     {
         All =
         [
-            new IngestionFolder(Seeds, Full(settings.Value.Seeds)),
+            new IngestionFolder(IngestionSettings.SeedsName, Full(settings.Value.Seeds)),
             .. settings.Value.Ingestion.Folders.Select(folder => new IngestionFolder(folder.Name, Full(folder.Path))),
         ];
-        Uploads = ArchiveHost.OptionsFrom(settings.Value).Uploads;
+        Uploads = options.Uploads;
     }
 
     public IReadOnlyList<IngestionFolder> All { get; }

@@ -1,19 +1,20 @@
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Ingestion.Walking;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Uploads;
 
 namespace NewsBrowser.Web.Jobs;
 
-/// <summary>Runs ingestion in the background, one run at a time and the others in the order in which they were asked for, and tells how they stand.</summary>
+/// <summary>Runs ingestion one run at a time and the others in the order in which they were asked for, and tells how they stand.</summary>
 internal sealed partial class IngestionJob(
-    ArchiveHost host,
+    Lazy<Ingestor> ingestor,
+    Lazy<RunReservations> reservations,
     IngestionFolders folders,
     UploadFolder uploads,
     TimeProvider clock,
     ILogger<IngestionJob> log,
-    IHostApplicationLifetime lifetime) : IHostedService
+    IHostApplicationLifetime lifetime) : BackgroundJob<IngestionJobState>(lifetime), IProgress<IngestionProgress>
 {
     /// <summary>How many runs may wait; more are refused.</summary>
     public const int MaxWaiting = 20;
@@ -23,25 +24,14 @@ internal sealed partial class IngestionJob(
 
     // Asking takes a number from the store, which may have to wait for a batch; how runs stand must be told meanwhile.
     private readonly Lock _asking = new();
-    private readonly Lock _gate = new();
     private readonly LinkedList<(long Run, RunRequest Order)> _waiting = [];
-    private Task _running = Task.CompletedTask;
-    private bool _isRunning;
-    private CancellationTokenSource? _cancel;
-    private volatile IngestionJobState? _state;
-
-    /// <summary>How the last run stands, or null when none was started since the program was.</summary>
-    public IngestionJobState? State => _state;
-
-    /// <summary>True while a run goes on.</summary>
-    public bool IsRunning => _state is { Ended: false };
 
     /// <summary>The numbers of the runs that wait, the next first.</summary>
     public IReadOnlyList<long> Waiting
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
             {
                 return [.. _waiting.Select(waiting => waiting.Run)];
             }
@@ -55,7 +45,7 @@ internal sealed partial class IngestionJob(
     {
         lock (_asking)
         {
-            lock (_gate)
+            lock (Gate)
             {
                 if (_waiting.FirstOrDefault(waiting => waiting.Order.IsSame(order)) is { Run: > 0 } same)
                 {
@@ -68,14 +58,12 @@ internal sealed partial class IngestionJob(
                 }
             }
 
-            var run = host.Archive.RunReservations.Reserve(order.Paths, order.Kind);
-            lock (_gate)
+            var run = reservations.Value.Reserve(order.Paths, order.Kind);
+            lock (Gate)
             {
-                _waiting.AddLast((run, order));
-                if (!_isRunning)
+                if (!TryBegin(CreateState(run), stop => RunAsync(run, order, stop)))
                 {
-                    _isRunning = true;
-                    _running = Task.Run(RunAllAsync);
+                    _waiting.AddLast((run, order));
                 }
             }
 
@@ -86,11 +74,11 @@ internal sealed partial class IngestionJob(
     /// <summary>Cancels a run that goes on or waits; false when it does neither.</summary>
     public bool Cancel(long run)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_cancel is not null && _state is { Ended: false } state && state.Progress.RunId == run)
+            if (IsRunning && State!.Progress.RunId == run)
             {
-                _cancel.Cancel();
+                Cancel();
                 return true;
             }
 
@@ -106,80 +94,54 @@ internal sealed partial class IngestionJob(
         return TryEnd(run, RunState.Cancelled, null);
     }
 
-    /// <summary>Completes when no run goes on and none waits.</summary>
-    public Task WhenIdleAsync()
+    void IProgress<IngestionProgress>.Report(IngestionProgress value) => State = State! with { Progress = value };
+
+    protected override (IngestionJobState Begun, Func<CancellationToken, Task> Work)? TakeNext()
     {
-        lock (_gate)
+        if (_waiting.First is not { Value: var (run, order) })
         {
-            return _running;
+            return null;
+        }
+
+        _waiting.RemoveFirst();
+        return (CreateState(run), stop => RunAsync(run, order, stop));
+    }
+
+    protected override IngestionJobState MarkCancelled(IngestionJobState state, OperationCanceledException e) =>
+        state with { Cancelled = true, Failure = "The run was cancelled.", Report = (e as IngestionCancelledException)?.Report };
+
+    protected override void Log(IngestionJobState state, Exception fault)
+    {
+        if (fault is ArchiveUnavailableException)
+        {
+            LogFailed(state.Progress.RunId, fault.Message);
+        }
+        else
+        {
+            LogFault(fault, state.Progress.RunId);
         }
     }
 
-    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Waits for a run to end, which stopping has cancelled, before the archive is closed under it.</summary>
-    Task IHostedService.StopAsync(CancellationToken cancellationToken) => WhenIdleAsync().WaitAsync(cancellationToken);
-
-    private async Task RunAllAsync()
+    protected override void Finish(IngestionJobState state)
     {
-        while (true)
+        if (state.Failure is { } failure)
         {
-            (long Run, RunRequest Order) next;
-            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-            lock (_gate)
-            {
-                _cancel = null;
-                if (_waiting.First is not { } first || lifetime.ApplicationStopping.IsCancellationRequested)
-                {
-                    // What waits when the program stops is found by the next start, as a run that can be resumed.
-                    _isRunning = false;
-                    return;
-                }
-
-                next = first.Value;
-                _waiting.RemoveFirst();
-                _cancel = cancel;
-                _state = new IngestionJobState(new IngestionProgress(next.Run, 0, 0, 0, 0, 0, 0, null), clock.GetTimestamp(), null, null, Ended: false);
-            }
-
-            await RunAsync(next.Run, next.Order, cancel.Token);
+            TryEnd(state.Progress.RunId, state.Cancelled ? RunState.Cancelled : RunState.Failed, state.Cancelled ? null : failure);
         }
     }
+
+    private IngestionJobState CreateState(long run) => new(new IngestionProgress(run, 0, 0, 0, 0, 0, 0, null), clock.GetTimestamp(), null);
 
     private async Task RunAsync(long run, RunRequest order, CancellationToken cancellation)
     {
-        try
-        {
-            var report = await IngestAsync(run, order, cancellation);
-            await uploads.SweepAsync(host.Archive, order.Paths, CancellationToken.None);
-            LogDone(run, report.Files, report.Added, report.Updated, report.Unchanged, report.Rejected, report.Seconds);
-            _state = _state! with { Progress = _state.Progress with { FilesDone = report.Files, CurrentPath = null }, Report = report, Ended = true };
-        }
-        catch (ArchiveUnavailableException e)
-        {
-            LogFailed(run, e.Message);
-            TryEnd(run, RunState.Failed, e.Message);
-            _state = _state! with { Failure = e.Message, Ended = true };
-        }
-        catch (OperationCanceledException e)
-        {
-            TryEnd(run, RunState.Cancelled, null);
-            _state = _state! with { Report = (e as IngestionCancelledException)?.Report, Failure = "The run was cancelled.", Ended = true };
-        }
-#pragma warning disable CA1031 // A background task has no caller to throw to: the fault is logged here, once, and shown as failed.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            const string failure = "An unexpected fault; the log has it.";
-            LogFault(e, run);
-            TryEnd(run, RunState.Failed, failure);
-            _state = _state! with { Failure = failure, Ended = true };
-        }
+        var report = await IngestAsync(run, order, cancellation);
+        await uploads.SweepAsync(order.Paths, CancellationToken.None);
+        LogDone(run, report.Files, report.Added, report.Updated, report.Unchanged, report.Rejected, report.Seconds);
+        State = State! with { Progress = State.Progress with { FilesDone = report.Files, CurrentPath = null }, Report = report };
     }
 
     private async Task<IngestionReport> IngestAsync(long run, RunRequest order, CancellationToken cancellation)
     {
-        var progress = new DirectProgress(now => _state = _state! with { Progress = now });
         while (true)
         {
             try
@@ -192,10 +154,14 @@ internal sealed partial class IngestionJob(
                     throw new OperationCanceledException();
                 }
 
-                var request = new IngestionRequest(
-                    paths, Kind: order.Kind)
-                { RunId = run, ChangedBefore = order.ChangedBefore, Except = order.Except, Within = bounds };
-                return await host.Archive.Ingestor.RunAsync(request, progress, cancellation);
+                var request = new IngestionRequest(paths, Kind: order.Kind)
+                {
+                    RunId = run,
+                    ChangedBefore = order.ChangedBefore,
+                    Except = order.Except,
+                    Within = bounds,
+                };
+                return await ingestor.Value.RunAsync(request, this, cancellation);
             }
             catch (RunInProgressException)
             {
@@ -209,7 +175,7 @@ internal sealed partial class IngestionJob(
     {
         try
         {
-            return host.Archive.RunReservations.End(run, state, failure);
+            return reservations.Value.End(run, state, failure);
         }
         catch (ArchiveUnavailableException e)
         {
@@ -228,10 +194,24 @@ internal sealed partial class IngestionJob(
 
     [LoggerMessage(LogLevel.Error, "Run {Run} failed")]
     private partial void LogFault(Exception fault, long run);
+}
 
-    /// <summary>Unlike <see cref="Progress{T}"/>, reports in order and on the caller's thread.</summary>
-    private sealed class DirectProgress(Action<IngestionProgress> report) : IProgress<IngestionProgress>
+/// <summary>How a background run stands.</summary>
+/// <param name="Progress">The latest figures.</param>
+/// <param name="Began">The clock's timestamp of its beginning.</param>
+/// <param name="Report">Set when it ended well or was cancelled.</param>
+internal sealed record IngestionJobState(IngestionProgress Progress, long Began, IngestionReport? Report) : JobState
+{
+    /// <summary>Files a second since it began, and how long the files that were found need at that pace; null while that cannot be told.</summary>
+    public (double? PerSecond, TimeSpan? Left) Pace(TimeProvider clock)
     {
-        public void Report(IngestionProgress value) => report(value);
+        var seconds = clock.GetElapsedTime(Began).TotalSeconds;
+        if (seconds <= 0 || Progress.FilesDone == 0)
+        {
+            return (null, null);
+        }
+
+        var pace = Progress.FilesDone / seconds;
+        return (pace, TimeSpan.FromSeconds(Math.Max(0, Progress.FilesFound - Progress.FilesDone) / pace));
     }
 }

@@ -1,17 +1,17 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Jobs;
 
-/// <summary>Takes the seeds and the configured folders in by itself, every so often.
+/// <summary>Takes the seeds and the configured folders in by itself, as the settings say.
 /// Turns count from the last one that was made, over stops and starts.</summary>
 internal sealed partial class IngestionSchedule(
-    ArchiveHost host,
+    Lazy<RunLog> runs,
     IngestionFolders folders,
     IngestionJob job,
     FirstStart first,
@@ -27,12 +27,14 @@ internal sealed partial class IngestionSchedule(
     public DateTime? Next { get; private set; }
 
     /// <summary>When the next turn is, given the last one and the start of the program.</summary>
-    public static DateTime NextTurn(DateTime? last, DateTime started, TimeSpan every) =>
-        last is null ? started + every : last + every > started + AfterStart ? last.Value + every : started + AfterStart;
+    public static DateTime NextTurn(DateTime? last, DateTime started, Timetable timetable) =>
+        last is null ? timetable.GetNext(started)
+        : timetable.GetNext(last.Value) is var next && next > started + AfterStart ? next
+        : started + AfterStart;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (settings.Value.Ingestion.Every is not { } every)
+        if (settings.Value.Ingestion.CreateTimetable(settings.Value.Zone) is not { } timetable)
         {
             return;
         }
@@ -41,17 +43,12 @@ internal sealed partial class IngestionSchedule(
         {
             var started = clock.GetUtcNow().UtcDateTime;
             await (first.ExecuteTask ?? Task.CompletedTask).WaitAsync(stoppingToken);
-            Next = NextTurn((await host.Archive.Runs.LastAsync(RunKind.Schedule, stoppingToken))?.StartedAt, started, every);
+            Next = NextTurn((await runs.Value.LastAsync(RunKind.Schedule, stoppingToken))?.StartedAt, started, timetable);
             while (true)
             {
-                var wait = Next.Value - clock.GetUtcNow().UtcDateTime;
-                if (wait > TimeSpan.Zero)
-                {
-                    await Task.Delay(wait, clock, stoppingToken);
-                }
-
+                await Timetable.WaitAsync(Next.Value, clock, stoppingToken);
                 TakeTurn();
-                Next = clock.GetUtcNow().UtcDateTime + every;
+                Next = timetable.GetNext(clock.GetUtcNow().UtcDateTime);
             }
         }
         catch (OperationCanceledException)

@@ -2,132 +2,79 @@ using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Jobs;
 
-/// <summary>Does one long piece of upkeep in the background, tells how it stands, and writes into the audit log how it ended.</summary>
+/// <summary>Does one long piece of upkeep, and writes into the audit log how it ended.</summary>
 internal sealed partial class MaintenanceJob(
-    ArchiveHost host, LastDryRun previews, AuditWriter audit, ILogger<MaintenanceJob> log, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+    Lazy<Pruning> pruning,
+    Lazy<Ingestor> ingestor,
+    Lazy<Takedowns> takedowns,
+    DryRunJob dryRuns,
+    AuditWriter audit,
+    ILogger<MaintenanceJob> log,
+    IHostApplicationLifetime lifetime) : BackgroundJob<MaintenanceState>(lifetime), IProgress<IngestionProgress>
 {
-    private readonly Lock _gate = new();
-    private CancellationTokenSource _cancelled = new();
-    private Task _running = Task.CompletedTask;
-    private volatile MaintenanceState? _state;
-
-    /// <summary>How the last piece stands; null when none was begun since the start.</summary>
-    public MaintenanceState? State => _state;
-
     /// <summary>Begins a piece unless one goes on.</summary>
     /// <param name="task">What it is.</param>
     /// <param name="record">What the audit log is to say when it has ended; whether it was done, and the outcome, are added.</param>
     /// <param name="reason">Why an item is taken down, in the administrator's words.</param>
-    public bool Start(MaintenanceTask task, AuditRecord record, string? reason = null)
-    {
-        lock (_gate)
-        {
-            if (_state is { Ended: false })
-            {
-                return false;
-            }
+    public bool Start(MaintenanceTask task, AuditRecord record, string? reason = null) =>
+        TryBegin(new MaintenanceState(task, record), stop => DoAsync(task, record, reason, stop));
 
-            _cancelled.Dispose();
-            _cancelled = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-            _state = new MaintenanceState(task, record.Subject);
-            var stop = _cancelled.Token;
-            _running = Task.Run(() => RunAsync(task, record, reason, stop));
-            return true;
+    void IProgress<IngestionProgress>.Report(IngestionProgress value) => State = State! with { Progress = value };
+
+    protected override void Log(MaintenanceState state, Exception fault)
+    {
+        if (fault is not ArchiveUnavailableException)
+        {
+            LogFault(fault, state.Task);
         }
     }
 
-    /// <summary>Ends the piece early, as far as it can be.</summary>
-    public void Cancel()
+    protected override void Finish(MaintenanceState state)
     {
-        lock (_gate)
+        // A takedown's entry was written with it.
+        if (state.TakenDown is null)
         {
-            _cancelled.Cancel();
-        }
-    }
-
-    /// <summary>Completes when nothing goes on.</summary>
-    public Task WhenIdleAsync() => _running;
-
-    public void Dispose() => _cancelled.Dispose();
-
-    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task IHostedService.StopAsync(CancellationToken cancellationToken) => WhenIdleAsync().WaitAsync(cancellationToken);
-
-    private async Task RunAsync(MaintenanceTask task, AuditRecord record, string? reason, CancellationToken stop)
-    {
-        string? outcome = null;
-        var done = false;
-        try
-        {
-            outcome = await DoAsync(task, record, reason, stop);
-            done = true;
-        }
-        catch (ArchiveUnavailableException e)
-        {
-            _state = _state! with { Failure = e.Message };
-        }
-        catch (OperationCanceledException)
-        {
-            _state = _state! with { Cancelled = true };
-        }
-#pragma warning disable CA1031 // A background task has no caller to throw to: the fault is logged here, once, and shown as failed.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            LogFault(e, task);
-            _state = _state! with { Failure = "An unexpected fault; the log has it." };
-        }
-
-        if (_state is not { TakenDown: not null })
-        {
-            audit.Add(record with
+            var outcome = state.Failure ?? (state.Cancelled ? "cancelled"
+                : state.Pruned is { } pruned ? $"{pruned.Items} items, {pruned.Files} files"
+                : state.Reparsed is { } run ? $"run {run.RunId}: {run.Files} files, {run.Updated} updated, {run.Added} added, {run.Rejected} rejected"
+                : null);
+            audit.Add(state.Record with
             {
-                Detail = string.Join("; ", ((string?[])[record.Detail, outcome ?? _state!.Failure ?? "cancelled"]).OfType<string>()),
-                Done = done
+                Detail = string.Join("; ", ((string?[])[state.Record.Detail, outcome]).OfType<string>()),
+                Done = state is { Failure: null, Cancelled: false },
             });
         }
-
-        _state = _state! with { Ended = true };
     }
 
-    private async Task<string?> DoAsync(MaintenanceTask task, AuditRecord record, string? reason, CancellationToken stop)
+    private async Task DoAsync(MaintenanceTask task, AuditRecord record, string? reason, CancellationToken stop)
     {
         switch (task)
         {
             case MaintenanceTask.Prune:
-                var pruned = await host.Archive.Pruning.PruneAsync(stop);
-                _state = _state! with { Pruned = pruned };
-                return $"{pruned.Items} items, {pruned.Files} files";
+                var pruned = await pruning.Value.PruneAsync(stop);
+                State = State! with { Pruned = pruned };
+                break;
             case MaintenanceTask.Reparse:
-                var reparsed = await host.Archive.Ingestor.ReparseAsync(new Progress(this), stop);
-                _state = _state! with { Reparsed = reparsed };
-                return $"run {reparsed.RunId}: {reparsed.Files} files, {reparsed.Updated} updated, {reparsed.Added} added, {reparsed.Rejected} rejected";
+                var reparsed = await ingestor.Value.ReparseAsync(this, stop);
+                State = State! with { Reparsed = reparsed };
+                break;
             default:
-                if (await host.Archive.Takedowns.TakeDownAsync(record.Subject!, reason, record, stop) is not { } taken)
+                if (await takedowns.Value.TakeDownAsync(record.Subject!, reason, record, stop) is not { } taken)
                 {
                     throw new ArchiveUnavailableException("There is no such item any more.");
                 }
 
-                previews.Forget();
-                _state = _state! with { TakenDown = taken };
-
-                // Its entry was written with it.
-                return null;
+                dryRuns.Forget();
+                State = State! with { TakenDown = taken };
+                break;
         }
     }
 
     [LoggerMessage(LogLevel.Error, "The upkeep failed: {Task}")]
     private partial void LogFault(Exception fault, MaintenanceTask task);
-
-    private sealed class Progress(MaintenanceJob job) : IProgress<IngestionProgress>
-    {
-        public void Report(IngestionProgress value) => job._state = job._state! with { Progress = value };
-    }
 }
 
 /// <summary>What upkeep can be.</summary>
@@ -140,9 +87,12 @@ internal enum MaintenanceTask
 
 /// <summary>How a piece of upkeep stands.</summary>
 /// <param name="Task">What it is.</param>
-/// <param name="Subject">What it is done to; null for the whole archive.</param>
-internal sealed record MaintenanceState(MaintenanceTask Task, string? Subject)
+/// <param name="Record">What the audit log is to say of it.</param>
+internal sealed record MaintenanceState(MaintenanceTask Task, AuditRecord Record) : JobState
 {
+    /// <summary>What it is done to; null for the whole archive.</summary>
+    public string? Subject => Record.Subject;
+
     public IngestionProgress? Progress { get; init; }
 
     public PruneReport? Pruned { get; init; }
@@ -150,12 +100,4 @@ internal sealed record MaintenanceState(MaintenanceTask Task, string? Subject)
     public IngestionReport? Reparsed { get; init; }
 
     public TakedownReport? TakenDown { get; init; }
-
-    /// <summary>Why it was not done, one sentence; null otherwise.</summary>
-    public string? Failure { get; init; }
-
-    public bool Cancelled { get; init; }
-
-    /// <summary>True when nothing more will come.</summary>
-    public bool Ended { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class RunEvents
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void MapRunEvents(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/admin/runs/{id:long}/events", (
             long id, IngestionJob job, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellation) =>
                 TypedResults.ServerSentEvents(FollowAsync(id, job, clock, lifetime.ApplicationStopping, cancellation)))

@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Hosting;
+using NewsBrowser.Archive;
 using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Metrics;
 
 /// <summary>Listens to what the program measures (the archive, the site, ASP.NET Core and the runtime) while metrics are switched on,
 /// and has it ready for who collects.</summary>
-internal sealed class MetricsCollector(ArchiveHost host, IMeterFactory meters, IOptions<NewsBrowserSettings> settings) : IHostedService, IDisposable
+internal sealed class MetricsCollector(Lazy<NewsArchive> archive, IMeterFactory meters, IOptions<NewsBrowserSettings> settings) : IHostedService, IDisposable
 {
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = new();
     private readonly MeterListener _listener = new();
@@ -56,6 +56,6 @@ internal sealed class MetricsCollector(ArchiveHost host, IMeterFactory meters, I
 
     /// <summary>Another site in the same process (a test's) has meters of the same names, made by another factory.</summary>
     private bool IsOurs(Meter meter) =>
-        meter == host.Archive.Meter || (ReferenceEquals(meter.Scope, meters)
+        meter == archive.Value.Meter || (ReferenceEquals(meter.Scope, meters)
             && (meter.Name == "NewsBrowser" || meter.Name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal))) || meter.Name == "System.Runtime";
 }

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Searching;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class BoardModel(NewsArchive archive, SearchReader reader) : ListedItemsModel(archive, reader)
+internal sealed class BoardModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader) : ListedItemsModel(search, reader)
 {
     [BindProperty(SupportsGet = true)]
     // Blanks in an address are bound as null.
@@ -15,7 +15,7 @@ internal sealed class BoardModel(NewsArchive archive, SearchReader reader) : Lis
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await Archive.Catalogue.BoardAsync(Name, cancellation) is not { } board)
+        if (await catalogue.BoardAsync(Name, cancellation) is not { } board)
         {
             return NotFound();
         }

@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class ChangesModel(NewsArchive archive) : PageModel
+internal sealed class ChangesModel(RunChangeReader changes) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public long? Run { get; set; }
@@ -45,7 +44,7 @@ internal sealed class ChangesModel(NewsArchive archive) : PageModel
                 return NotFound();
             }
 
-            if (await archive.Changes.ReadGroupAsync(run, group, Part, cancellation) is not { } found)
+            if (await changes.ReadGroupAsync(run, group, Part, cancellation) is not { } found)
             {
                 return NotFound();
             }
@@ -54,7 +53,7 @@ internal sealed class ChangesModel(NewsArchive archive) : PageModel
             return Part < 1 || Part > Parts ? NotFound() : Page();
         }
 
-        Changes = await archive.Changes.ReadAsync(Run, cancellation);
+        Changes = await changes.ReadAsync(Run, cancellation);
         Shown = Changes?.Run;
         return Changes is null && Run is not null ? NotFound() : Page();
     }

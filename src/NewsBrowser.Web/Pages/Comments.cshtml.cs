@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class CommentsModel(NewsArchive archive, SearchReader reader) : PageModel
+internal sealed class CommentsModel(ArchiveSearch search, SearchReader reader) : PageModel
 {
     public static readonly IReadOnlyList<SortOrder> Orders = [SortOrder.Relevance, SortOrder.Newest, SortOrder.Oldest];
 
@@ -37,7 +36,7 @@ internal sealed class CommentsModel(NewsArchive archive, SearchReader reader) : 
             SortOrder.Relevance when SearchReader.HasText(Query.Root) => SortOrder.Relevance,
             _ => SortOrder.Newest,
         };
-        Results = await archive.Search.FindCommentsAsync(new CommentSearch(Query) { Sort = Order, Cursor = Cursor }, cancellation);
+        Results = await search.FindCommentsAsync(new CommentSearch(Query) { Sort = Order, Cursor = Cursor }, cancellation);
     }
 
     public string At(SortOrder sort, string? cursor = null) =>

@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Web.Http;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class IndexModel(NewsArchive archive) : PageModel
+internal sealed class IndexModel(FrontPage frontPage, ArchiveSearch search) : PageModel
 {
     private const int TrendingDays = 7;
 
@@ -19,7 +18,7 @@ internal sealed class IndexModel(NewsArchive archive) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        Front = await archive.FrontPage.ReadAsync(cancellation);
-        Trending = await ServiceUnavailable.OrNullAsync(archive.Search.TrendingAsync(TrendingDays, TrendingShown, cancellation));
+        Front = await frontPage.ReadAsync(cancellation);
+        Trending = await ServiceUnavailable.OrNullAsync(search.TrendingAsync(TrendingDays, TrendingShown, cancellation));
     }
 }

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
 /// <summary>A page with a header of its own and, under it, the items that one filter finds: a board, a source, a topic.</summary>
-internal abstract class ListedItemsModel(NewsArchive archive, SearchReader reader) : PageModel
+internal abstract class ListedItemsModel(ArchiveSearch search, SearchReader reader) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Sort { get; set; }
@@ -21,8 +20,6 @@ internal abstract class ListedItemsModel(NewsArchive archive, SearchReader reade
 
     public ItemList List { get; private set; } = null!;
 
-    protected NewsArchive Archive => archive;
-
     /// <summary>Fills <see cref="List"/>.</summary>
     /// <param name="filter">The property, as the query language names it.</param>
     /// <param name="value">Its value.</param>
@@ -32,7 +29,7 @@ internal abstract class ListedItemsModel(NewsArchive archive, SearchReader reade
         var query = reader.Read(SiteUrls.Filter(filter, value));
         var sort = SearchReader.ParseSort(Sort) ?? SortOrder.Relevance;
         var recent = SearchReader.ParseRecent(Recent) ?? true;
-        var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor, PreferRecent = recent }, cancellation);
+        var results = await search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor, PreferRecent = recent }, cancellation);
         List = new ItemList(query, results, sort, address, InAddress: false) { Cursor = Cursor, PreferRecent = recent };
         return Page();
     }

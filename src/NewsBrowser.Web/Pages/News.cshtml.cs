@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Stories;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Images;
@@ -10,7 +10,7 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class NewsModel(NewsArchive archive, SearchReader reader, PagePictures pictures) : PageModel
+internal sealed class NewsModel(ItemReader items, SameStory stories, ArchiveSearch search, SearchReader reader, PagePictures pictures) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set => field = value ?? string.Empty; } = string.Empty;
@@ -34,7 +34,7 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, PagePi
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await archive.Items.FindAsync(Id, cancellation) is not { } item)
+        if (await items.FindAsync(Id, cancellation) is not { } item)
         {
             return NotFound();
         }
@@ -44,7 +44,7 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, PagePi
             return RedirectPermanent(CanonicalPath.With(Request, item.Path));
         }
 
-        if (await archive.Items.ReadNewsAsync(item.Id, cancellation) is not { } news)
+        if (await items.ReadNewsAsync(item.Id, cancellation) is not { } news)
         {
             return NotFound();
         }
@@ -52,11 +52,11 @@ internal sealed class NewsModel(NewsArchive archive, SearchReader reader, PagePi
         News = news;
         Marks = reader.CreateMarks(Q);
         IReadOnlyList<ItemSummary> shown = [.. news.DiscussedIn.Items.Concat(news.ReferencedBy.Items).Select(c => c.Item), .. news.Quotes.Select(q => q.Item)];
-        Stories = DisplayLabels.NotShown(await ServiceUnavailable.OrNullAsync(archive.Stories.FindAsync(news.Item.RowId, cancellation)) ?? [], shown);
+        Stories = DisplayLabels.NotShown(await ServiceUnavailable.OrNullAsync(stories.FindAsync(news.Item.RowId, cancellation)) ?? [], shown);
         if (news.Related.Count == 0)
         {
             Alike = DisplayLabels.NotShown(
-                await ServiceUnavailable.OrNullAsync(archive.Search.MoreLikeThisAsync(news.Item.RowId, DisplayLabels.MaxAlike, cancellation)) ?? [],
+                await ServiceUnavailable.OrNullAsync(search.MoreLikeThisAsync(news.Item.RowId, DisplayLabels.MaxAlike, cancellation)) ?? [],
                 [.. shown, .. Stories.Select(story => story.Item)]);
         }
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
@@ -9,7 +8,7 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class PersonModel(NewsArchive archive, SearchReader reader, PersonLinks people) : PageModel
+internal sealed class PersonModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader, PersonLinks people) : PageModel
 {
     private const int CommentsShown = 10;
 
@@ -34,7 +33,7 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader, Pers
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (!people.Shown || await archive.Catalogue.PersonAsync(Id, cancellation) is not { } person)
+        if (!people.Shown || await catalogue.PersonAsync(Id, cancellation) is not { } person)
         {
             return NotFound();
         }
@@ -49,14 +48,14 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader, Pers
         {
             var query = reader.Read(SiteUrls.Filter("author", person.Key));
             var sort = SearchReader.ParseSort(Sort) ?? SortOrder.Relevance;
-            var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor }, cancellation);
+            var results = await search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor }, cancellation);
             List = new ItemList(query, results, sort, SiteUrls.Person(person.Key), InAddress: false) { Cursor = Cursor };
         }
 
         if (person.Comments > 0)
         {
-            var search = new CommentSearch(reader.Read(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown, WithFacets = false };
-            Comments = await archive.Search.FindCommentsAsync(search, cancellation);
+            var asked = new CommentSearch(reader.Read(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown, WithFacets = false };
+            Comments = await search.FindCommentsAsync(asked, cancellation);
         }
 
         return Page();

@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Versions;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class RawModel(NewsArchive archive) : PageModel
+internal sealed class RawModel(ItemReader items) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set => field = value ?? string.Empty; } = string.Empty;
@@ -27,7 +27,7 @@ internal sealed class RawModel(NewsArchive archive) : PageModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (!ModelState.IsValid || await archive.Items.FindAsync(Id, cancellation) is not { } item)
+        if (!ModelState.IsValid || await items.FindAsync(Id, cancellation) is not { } item)
         {
             return NotFound();
         }
@@ -37,7 +37,7 @@ internal sealed class RawModel(NewsArchive archive) : PageModel
             return RedirectPermanent(SiteUrls.RawView(item.Id, Version, Part));
         }
 
-        if (await archive.Items.ReadRawAsync(item.Id, Version, cancellation) is not { } source)
+        if (await items.ReadRawAsync(item.Id, Version, cancellation) is not { } source)
         {
             return NotFound();
         }

@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class ReferencedModel(NewsArchive archive) : PageModel
+internal sealed class ReferencedModel(ReferenceRanking references) : PageModel
 {
     public ReferencedPage Ranking { get; private set; } = null!;
 
@@ -18,7 +17,7 @@ internal sealed class ReferencedModel(NewsArchive archive) : PageModel
         // Read by hand: "page" is a word of routing, which binding would take for the path of this page.
         var number = int.TryParse(
             Request.Query["page"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var asked) ? asked : 1;
-        Ranking = await archive.References.ReadAsync(number, cancellation);
+        Ranking = await references.ReadAsync(number, cancellation);
     }
 
     private static string At(int number) =>

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class SearchModel(NewsArchive archive, SearchReader reader) : PageModel
+internal sealed class SearchModel(ArchiveSearch search, SearchReader reader) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -49,8 +48,8 @@ internal sealed class SearchModel(NewsArchive archive, SearchReader reader) : Pa
             return Redirect(address.To(SearchReader.Between(query, From, To)));
         }
 
-        var search = new ItemSearch(query) { Sort = address.Sort, Cursor = Cursor, PreferRecent = address.PreferRecent };
-        var results = await archive.Search.FindAsync(search, cancellation);
+        var asked = new ItemSearch(query) { Sort = address.Sort, Cursor = Cursor, PreferRecent = address.PreferRecent };
+        var results = await search.FindAsync(asked, cancellation);
         List = new ItemList(query, results, address.Sort, address.Path, InAddress: true) { Cursor = Cursor, PreferRecent = address.PreferRecent };
         Problems = sort is null ? [.. results.Problems, new QueryProblem("unknown-sort", $"There is no order \"{Sort}\".", 0, 0)] : results.Problems;
         Sentence = SearchReader.Sentence(query);

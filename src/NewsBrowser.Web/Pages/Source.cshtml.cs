@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Searching;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class SourceModel(NewsArchive archive, SearchReader reader) : ListedItemsModel(archive, reader)
+internal sealed class SourceModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader) : ListedItemsModel(search, reader)
 {
     [BindProperty(SupportsGet = true)]
     public string Domain { get; set => field = value ?? string.Empty; } = string.Empty;
@@ -14,7 +14,7 @@ internal sealed class SourceModel(NewsArchive archive, SearchReader reader) : Li
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await Archive.Catalogue.SourceAsync(Domain, cancellation) is not { } source)
+        if (await catalogue.SourceAsync(Domain, cancellation) is not { } source)
         {
             return NotFound();
         }

@@ -1,16 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class SourcesModel(NewsArchive archive) : CatalogueModel
+internal sealed class SourcesModel(Catalogue catalogue) : CatalogueModel
 {
     public IReadOnlyList<ListedSource> Sources { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        Sources = Choose("/sources", await archive.Catalogue.SourcesAsync(cancellation), s => s.Name, s => s.Domain, s => s.Newest);
+        Sources = Choose("/sources", await catalogue.SourcesAsync(cancellation), s => s.Name, s => s.Domain, s => s.Newest);
         return Respond();
     }
 }

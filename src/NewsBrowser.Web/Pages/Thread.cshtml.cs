@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Items;
+using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Stories;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Web.Http;
@@ -10,7 +10,7 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : PageModel
+internal sealed class ThreadModel(ItemReader items, SameStory stories, ArchiveSearch search, SearchReader reader) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Board { get; set => field = value ?? string.Empty; } = string.Empty;
@@ -56,7 +56,7 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await archive.Items.FindPostAsync(Board, Post, cancellation) is not { } item)
+        if (await items.FindPostAsync(Board, Post, cancellation) is not { } item)
         {
             return NotFound();
         }
@@ -69,7 +69,7 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
         Person = Person?.ToLowerInvariant();
         Highlight = Highlight?.ToLowerInvariant();
         var request = new ThreadRequest(string.IsNullOrEmpty(Person) ? null : Person, Tag);
-        if (await archive.Items.ReadThreadAsync(item.Id, request, cancellation) is not { } thread)
+        if (await items.ReadThreadAsync(item.Id, request, cancellation) is not { } thread)
         {
             return NotFound();
         }
@@ -81,9 +81,9 @@ internal sealed class ThreadModel(NewsArchive archive, SearchReader reader) : Pa
             .. thread.SameThread, .. thread.Quotes.Select(q => q.Item), .. thread.ReferencedBy.Items.Select(c => c.Item),
             .. thread.Article is { } article ? [article] : Array.Empty<ItemSummary>(),
         ];
-        Stories = DisplayLabels.NotShown(await ServiceUnavailable.OrNullAsync(archive.Stories.FindAsync(thread.Item.RowId, cancellation)) ?? [], shown);
+        Stories = DisplayLabels.NotShown(await ServiceUnavailable.OrNullAsync(stories.FindAsync(thread.Item.RowId, cancellation)) ?? [], shown);
         Alike = DisplayLabels.NotShown(
-            await ServiceUnavailable.OrNullAsync(archive.Search.MoreLikeThisAsync(thread.Item.RowId, DisplayLabels.MaxAlike, cancellation)) ?? [],
+            await ServiceUnavailable.OrNullAsync(search.MoreLikeThisAsync(thread.Item.RowId, DisplayLabels.MaxAlike, cancellation)) ?? [],
             [.. shown, .. Stories.Select(story => story.Item)]);
         return Page();
     }

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Searching;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class TopicModel(NewsArchive archive, SearchReader reader) : ListedItemsModel(archive, reader)
+internal sealed class TopicModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader) : ListedItemsModel(search, reader)
 {
     [BindProperty(SupportsGet = true)]
     public string Slug { get; set => field = value ?? string.Empty; } = string.Empty;
@@ -14,7 +14,7 @@ internal sealed class TopicModel(NewsArchive archive, SearchReader reader) : Lis
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await Archive.Catalogue.TopicAsync(Slug, cancellation) is not { } topic)
+        if (await catalogue.TopicAsync(Slug, cancellation) is not { } topic)
         {
             return NotFound();
         }

@@ -1,13 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Versions;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class VersionsModel(NewsArchive archive) : PageModel
+internal sealed class VersionsModel(ItemReader items, ItemVersions versions) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Id { get; set => field = value ?? string.Empty; } = string.Empty;
@@ -30,7 +30,7 @@ internal sealed class VersionsModel(NewsArchive archive) : PageModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (!ModelState.IsValid || await archive.Items.FindAsync(Id, cancellation) is not { } item)
+        if (!ModelState.IsValid || await items.FindAsync(Id, cancellation) is not { } item)
         {
             return NotFound();
         }
@@ -40,7 +40,7 @@ internal sealed class VersionsModel(NewsArchive archive) : PageModel
             return RedirectPermanent(SiteUrls.Versions(item.Id, From, To));
         }
 
-        if (await archive.Versions.ReadAsync(item.Id, From, To, cancellation) is not { } states)
+        if (await versions.ReadAsync(item.Id, From, To, cancellation) is not { } states)
         {
             return NotFound();
         }

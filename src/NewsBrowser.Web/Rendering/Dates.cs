@@ -2,17 +2,17 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Html;
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Rendering;
 
 /// <summary>Writes moments as <c>time</c> elements: absolute, in the archive's zone, with the zone and UTC on hover;
 /// a day without a time stays a day.</summary>
-internal sealed class Dates(NewsArchive archive, Words words)
+internal sealed class Dates(ArchiveOptions options, Words words)
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    private TimeZoneInfo Zone => archive.Options.Zone;
+    private TimeZoneInfo Zone => options.Zone;
 
     public IHtmlContent Format(DateTime? utc, bool dateOnly = false)
     {

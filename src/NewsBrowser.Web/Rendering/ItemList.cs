@@ -1,6 +1,5 @@
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
-using NewsBrowser.Web.Feeds;
 
 namespace NewsBrowser.Web.Rendering;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Items;
-using NewsBrowser.Web.Api;
 
 namespace NewsBrowser.Web.Rendering;
 
@@ -16,6 +17,9 @@ internal static class StructuredData
     /// the count of all is there, and the rest is in the page.
     /// </summary>
     public const int MostComments = 50;
+
+    /// <summary>How JSON for others is written: Chinese as it is; what could be taken for markup stays escaped.</summary>
+    public static JavaScriptEncoder Letters { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
 
     /// <summary>A news item; null for a link, of which only another item tells.</summary>
     public static string? Build(NewsView news, string root, PersonLinks people) => news.Item.IsLink ? null : Write(json =>
@@ -173,7 +177,7 @@ internal static class StructuredData
     private static string Write(Action<Utf8JsonWriter> inside)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ApiJsonContext.Letters }))
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Letters }))
         {
             json.WriteStartObject();
             inside(json);

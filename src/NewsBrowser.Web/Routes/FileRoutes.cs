@@ -1,4 +1,4 @@
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
@@ -32,9 +32,9 @@ internal static class FileRoutes
 
     public static void MapRawText(this WebApplication app) =>
         app.MapMethods("/raw/{id}", Reading, async (
-            string id, long? version, NewsArchive archive, Words words, HttpResponse response, CancellationToken cancellation) =>
+            string id, long? version, ItemReader items, Words words, HttpResponse response, CancellationToken cancellation) =>
         {
-            if (await archive.Items.ReadRawAsync(id, version, cancellation) is not { } raw)
+            if (await items.ReadRawAsync(id, version, cancellation) is not { } raw)
             {
                 return Results.NotFound();
             }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NewsBrowser.Archive;
 using NewsBrowser.Web.Jobs;
 
@@ -6,12 +8,30 @@ namespace NewsBrowser.Web.Routes;
 /// <summary>Answers whether the program lives (<c>/healthz</c>) and whether it can serve (<c>/readyz</c>); says no more than that to strangers.</summary>
 internal static class HealthRoutes
 {
+    public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks().AddCheck<Readiness>("archive");
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/healthz", ["GET", "HEAD"], () => Results.Text("ok")).ExcludeFromDescription();
-        routes.MapMethods("/readyz", ["GET", "HEAD"], async (NewsArchive archive, FirstStart first, CancellationToken cancellation) =>
-            first.Done && await archive.IsReadyAsync(cancellation)
-                ? Results.Text("ready")
-                : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription();
+        Map(routes, "/healthz", _ => false, "ok");
+        Map(routes, "/readyz", _ => true, "ready");
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, string path, Func<HealthCheckRegistration, bool> asked, string yes) =>
+        routes.MapHealthChecks(path, new HealthCheckOptions
+        {
+            Predicate = asked,
+            AllowCachingResponses = true,
+            ResponseWriter = (context, report) =>
+            {
+                context.Response.ContentType = "text/plain; charset=utf-8";
+                return context.Response.WriteAsync(report.Status == HealthStatus.Healthy ? yes : "not " + yes, context.RequestAborted);
+            },
+        }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+
+    /// <summary>The archive can be read, its index has reached it, and the seeds are in.</summary>
+    private sealed class Readiness(NewsArchive archive, FirstStart first) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            first.Done && await archive.IsReadyAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
     }
 }

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
-using NewsBrowser.Web.Api;
 using NewsBrowser.Web.Feeds;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
@@ -47,7 +46,7 @@ internal static class OpenSearchRoutes
                     new XElement(Space + "OutputEncoding", "UTF-8"))),
                 "application/opensearchdescription+xml; charset=utf-8");
         }).ExcludeFromDescription();
-        app.MapMethods("/suggest.json", Reading, async (string? q, NewsArchive archive, CancellationToken cancellation) =>
+        app.MapMethods("/suggest.json", Reading, async (string? q, ArchiveSearch search, CancellationToken cancellation) =>
         {
             var typed = q ?? string.Empty;
             if (typed.Length > QueryParser.MaxLength)
@@ -55,7 +54,7 @@ internal static class OpenSearchRoutes
                 typed = typed[..QueryParser.MaxLength];
             }
 
-            var found = string.IsNullOrWhiteSpace(typed) ? [] : await archive.Search.SuggestAsync(typed, Suggestions, cancellation);
+            var found = string.IsNullOrWhiteSpace(typed) ? [] : await search.SuggestAsync(typed, Suggestions, cancellation);
             return Results.Bytes(
                 WriteSuggestions(typed, [.. found.Select(suggestion => suggestion.Query).Distinct(StringComparer.Ordinal)]),
                 SuggestionType + "; charset=utf-8");
@@ -69,7 +68,7 @@ internal static class OpenSearchRoutes
     private static byte[] WriteSuggestions(string typed, IReadOnlyList<string> searches)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ApiJsonContext.Letters }))
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = StructuredData.Letters }))
         {
             json.WriteStartArray();
             json.WriteStringValue(typed);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
@@ -23,15 +22,15 @@ internal static class SiteMapRoutes
 
     public static void MapSiteMap(this WebApplication app)
     {
-        app.MapMethods("/sitemap.xml", Reading, async (HttpContext context, NewsArchive archive, CancellationToken cancellation) =>
+        app.MapMethods("/sitemap.xml", Reading, async (HttpContext context, SiteMap siteMap, CancellationToken cancellation) =>
         {
-            var lists = (await ListsAsync(archive, cancellation)).Chunk(SiteMap.MaxPages)
+            var lists = (await ListsAsync(siteMap, cancellation)).Chunk(SiteMap.MaxPages)
                 .Select((part, number) => Part(Lists, number, part.Max(page => page.ChangedAt)));
-            var items = (await archive.SiteMap.PartsAsync(SiteMap.MaxPages, cancellation)).Select((changed, number) => Part(Items, number, changed));
+            var items = (await siteMap.PartsAsync(SiteMap.MaxPages, cancellation)).Select((changed, number) => Part(Items, number, changed));
             await WriteAsync(context, "sitemapindex", "sitemap", lists.Concat(items));
         }).ExcludeFromDescription();
         app.MapMethods("/sitemap-{kind}-{number:int:min(1)}.xml", Reading, async (
-            string kind, int number, HttpContext context, NewsArchive archive, CancellationToken cancellation) =>
+            string kind, int number, HttpContext context, SiteMap siteMap, CancellationToken cancellation) =>
         {
             if (number > int.MaxValue / SiteMap.MaxPages)
             {
@@ -41,9 +40,9 @@ internal static class SiteMapRoutes
 
             IReadOnlyList<Page> pages = kind switch
             {
-                Items => [.. (await archive.SiteMap.ItemsAsync(number - 1, SiteMap.MaxPages, cancellation))
+                Items => [.. (await siteMap.ItemsAsync(number - 1, SiteMap.MaxPages, cancellation))
                     .Select(item => new Page(SiteUrls.Item(item.Kind, item.Id, item.Title, item.Board, item.PostName), item.ChangedAt))],
-                Lists => [.. (await ListsAsync(archive, cancellation)).Skip((number - 1) * SiteMap.MaxPages).Take(SiteMap.MaxPages)],
+                Lists => [.. (await ListsAsync(siteMap, cancellation)).Skip((number - 1) * SiteMap.MaxPages).Take(SiteMap.MaxPages)],
                 _ => [],
             };
             if (pages.Count == 0)
@@ -60,13 +59,13 @@ internal static class SiteMapRoutes
     private static Page Part(string kind, int number, DateTime changed) => new($"/sitemap-{kind}-{number + 1}.xml", changed);
 
     /// <summary>Pages that list items, each as new as the newest of its items; those that list everything as new as any.</summary>
-    private static async Task<IReadOnlyList<Page>> ListsAsync(NewsArchive archive, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Page>> ListsAsync(SiteMap siteMap, CancellationToken cancellation)
     {
         Page[] named =
         [
-            .. (await archive.SiteMap.TopicsAsync(cancellation)).Select(topic => new Page(SiteUrls.Topic(topic.Name), topic.ChangedAt)),
-            .. (await archive.SiteMap.SourcesAsync(cancellation)).Select(source => new Page(SiteUrls.Source(source.Name), source.ChangedAt)),
-            .. (await archive.SiteMap.BoardsAsync(cancellation)).Select(board => new Page(SiteUrls.Board(board.Name), board.ChangedAt)),
+            .. (await siteMap.TopicsAsync(cancellation)).Select(topic => new Page(SiteUrls.Topic(topic.Name), topic.ChangedAt)),
+            .. (await siteMap.SourcesAsync(cancellation)).Select(source => new Page(SiteUrls.Source(source.Name), source.ChangedAt)),
+            .. (await siteMap.BoardsAsync(cancellation)).Select(board => new Page(SiteUrls.Board(board.Name), board.ChangedAt)),
         ];
         var changed = named.Length == 0 ? DateTime.MinValue : named.Max(page => page.ChangedAt);
         return [.. Fixed.Select(path => new Page(path, changed)), .. named];

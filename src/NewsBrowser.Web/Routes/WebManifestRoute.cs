@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NewsBrowser.Web.Api;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
 
@@ -26,7 +25,7 @@ internal static class WebManifestRoute
     private static byte[] Write(Words words, Assets assets, string root)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ApiJsonContext.Letters }))
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = StructuredData.Letters }))
         {
             json.WriteStartObject();
             json.WriteString("id", root + "/");

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Settings;
 
@@ -30,7 +29,7 @@ internal sealed class AdminSettings : ISettingsSection
             yield return new ValidationResult($"{section}:{nameof(Name)} has 1 to {LongestName} characters: it is the name to sign in with.");
         }
 
-        if (PasswordHash is { Length: > 0 } hash && !PasswordHashes.IsHash(hash))
+        if (PasswordHash is { Length: > 0 } hash && !SettingsCheck.IsPasswordHash(hash))
         {
             yield return new ValidationResult($"{section}:{nameof(PasswordHash)} is no hash of a password; the command hash-password prints one.");
         }

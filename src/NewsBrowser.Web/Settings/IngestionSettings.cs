@@ -1,12 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
-using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Settings;
 
 /// <summary>Where files come from besides the seeds: named folders, uploads, a watched folder, a schedule. Section <c>NewsBrowser:Ingestion</c>.</summary>
 internal sealed partial class IngestionSettings : ISettingsSection
 {
+    /// <summary>The name of the folder of seeds.</summary>
+    public const string SeedsName = "seeds";
+
     private const long LeastUpload = 1024 * 1024;
 
     private const int MostUploadFiles = 100_000;
@@ -27,11 +29,17 @@ internal sealed partial class IngestionSettings : ISettingsSection
     /// <summary>How often the seeds and the folders are taken in by themselves; null for never.</summary>
     public TimeSpan? Every { get; set; }
 
+    /// <summary>When they are, as a cron expression in the time zone of the settings (<c>0 6 * * *</c>), in place of <see cref="Every"/>.</summary>
+    public string? Schedule { get; set; }
+
     public WatchSettings Watch { get; set; } = new();
+
+    /// <summary>When the seeds and the folders are taken in by themselves; null for never.</summary>
+    public Timetable? CreateTimetable(TimeZoneInfo zone) => Timetable.Create(Every, Schedule, zone);
 
     public IEnumerable<ValidationResult> Faults(string section)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { IngestionFolders.Seeds };
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { SeedsName };
         for (var index = 0; index < Folders.Count; index++)
         {
             var key = $"{section}:{nameof(Folders)}:{index}";
@@ -43,7 +51,7 @@ internal sealed partial class IngestionSettings : ISettingsSection
             else if (!names.Add(Folders[index].Name))
             {
                 yield return new ValidationResult($"{key}:{nameof(FolderSettings.Name)} is \"{Folders[index].Name}\", which another folder is called "
-                    + $"(\"{IngestionFolders.Seeds}\" is the folder of seeds).");
+                    + $"(\"{SeedsName}\" is the folder of seeds).");
             }
 
             if (string.IsNullOrWhiteSpace(Folders[index].Path) || Folders[index].Path.Contains('\0', StringComparison.Ordinal))
@@ -67,6 +75,11 @@ internal sealed partial class IngestionSettings : ISettingsSection
             yield return new ValidationResult($"{section}:{nameof(Every)} is {turn}; it is from {ShortestTurn} to {LongestTurn.Days} days, as 06:00:00.");
         }
 
+        foreach (var fault in Timetable.Faults(section, Every, Schedule))
+        {
+            yield return fault;
+        }
+
         foreach (var fault in Watch.Faults($"{section}:{nameof(Watch)}"))
         {
             yield return fault;
@@ -75,10 +88,48 @@ internal sealed partial class IngestionSettings : ISettingsSection
         if (Watch.Folder is { Length: > 0 } watched && !names.Contains(watched))
         {
             yield return new ValidationResult($"{section}:{nameof(Watch)}:{nameof(WatchSettings.Folder)} is \"{watched}\"; it is the name of one of the "
-                + $"folders, or \"{IngestionFolders.Seeds}\".");
+                + $"folders, or \"{SeedsName}\".");
         }
     }
 
     [GeneratedRegex(@"^[\p{L}\p{Nd}][\p{L}\p{Nd}._-]{0,39}$", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
+}
+
+/// <summary>A folder that the administrator may take in from.</summary>
+internal sealed class FolderSettings
+{
+    /// <summary>What pages, the JSON interface and other settings call it.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>Where it is; relative to the folder that the program is started in. It need not be there yet.</summary>
+    public string Path { get; set; } = string.Empty;
+}
+
+/// <summary>Whether new files of a folder are taken in as they come. Section <c>NewsBrowser:Ingestion:Watch</c>.</summary>
+internal sealed class WatchSettings : ISettingsSection
+{
+    private const int LongestSettle = 3600;
+
+    public bool Enabled { get; set; }
+
+    /// <summary>The name of a configured folder.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>How many seconds a file must have stayed as it is before it is read.</summary>
+    public int Settle { get; set; } = 5;
+
+    public IEnumerable<ValidationResult> Faults(string section)
+    {
+        if (Enabled && string.IsNullOrEmpty(Folder))
+        {
+            yield return new ValidationResult(
+                $"{section}:{nameof(Folder)} is empty while {section}:{nameof(Enabled)} is true; it is the name of the folder that is watched.");
+        }
+
+        if (Settle is < 0 or > LongestSettle)
+        {
+            yield return new ValidationResult($"{section}:{nameof(Settle)} is {Settle}; it is from 0 to {LongestSettle} seconds.");
+        }
+    }
 }

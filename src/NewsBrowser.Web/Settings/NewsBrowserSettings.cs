@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Settings;
 
@@ -61,6 +62,15 @@ internal sealed class NewsBrowserSettings : IValidatableObject
 
     /// <summary>The zone that <see cref="TimeZone"/> names.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    /// <summary>How the archive of these settings is opened.</summary>
+    public ArchiveOptions CreateArchiveOptions() => new()
+    {
+        DataDirectory = Path.GetFullPath(DataDirectory),
+        Zone = Zone,
+        NewsBaseUrl = NewsBaseUrl,
+        Aliases = Aliases is { } aliases ? Path.GetFullPath(aliases) : null,
+    };
 
     /// <summary>Names the key of each value that cannot be used.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -137,4 +147,35 @@ internal sealed class NewsBrowserSettings : IValidatableObject
         (nameof(Log), Log),
         (nameof(Cache), Cache),
     ];
+}
+
+/// <summary>Whether people have pages of their own here.</summary>
+internal enum PeoplePagesMode
+{
+    /// <summary>Everybody who wrote has a page, kept from search engines.</summary>
+    Shown = 0,
+
+    /// <summary>There are no such pages and nothing links to them; names stand where they were written.</summary>
+    Off,
+}
+
+/// <summary>What becomes of pictures that live on other sites.</summary>
+internal enum RemoteImagesMode
+{
+    /// <summary>A box and a link stand in their place: opening a page tells nobody else.</summary>
+    Hidden = 0,
+
+    /// <summary>The reader's browser loads them from where they are.</summary>
+    Direct,
+
+    /// <summary>This site fetches them for the reader, checks them and keeps them: the other site sees this one alone.</summary>
+    Proxied,
+}
+
+/// <summary>A group of settings that knows what its values may be.</summary>
+internal interface ISettingsSection
+{
+    /// <summary>Names the key of each value that cannot be used.</summary>
+    /// <param name="section">The section's full name, as <c>NewsBrowser:Proxy</c>.</param>
+    IEnumerable<ValidationResult> Faults(string section);
 }

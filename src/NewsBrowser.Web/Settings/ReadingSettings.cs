@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Settings;
 
@@ -14,7 +13,7 @@ internal sealed class ReadingSettings : ISettingsSection
 
     public IEnumerable<ValidationResult> Faults(string section)
     {
-        if (PasswordHash is { Length: > 0 } hash && !PasswordHashes.IsHash(hash))
+        if (PasswordHash is { Length: > 0 } hash && !SettingsCheck.IsPasswordHash(hash))
         {
             yield return new ValidationResult($"{section}:{nameof(PasswordHash)} is no hash of a password; the command hash-password prints one.");
         }

@@ -16,6 +16,14 @@ internal static class SettingsCheck
 
     public static bool IsSection(PropertyInfo setting) => typeof(ISettingsSection).IsAssignableFrom(setting.PropertyType);
 
+    /// <summary>Whether a text has the form that <c>hash-password</c> prints.</summary>
+    public static bool IsPasswordHash(string text)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        return text.Length <= 300 && Convert.TryFromBase64String(text, bytes, out var length)
+            && (bytes[0] == 1 ? length >= 13 + 16 + 16 : bytes[0] == 0 && length == 49);
+    }
+
     private static IEnumerable<string> Faults(IConfigurationSection section, Type type)
     {
         foreach (var child in section.GetChildren())

@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using NewsBrowser.Archive;
-using NewsBrowser.Web.Jobs;
+using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Uploads;
 
 /// <summary>Where uploads lie: a folder each, with their files and a record of what they were called. Files leave when the store has all of them.</summary>
 /// <remarks>docs/decisions/0006-background-runs-and-uploads.md</remarks>
-internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvider clock, ILogger<UploadFolder> log)
+internal sealed partial class UploadFolder(Lazy<RejectedFiles> known, ArchiveOptions options, TimeProvider clock, ILogger<UploadFolder> log)
 {
     /// <summary>Documents without a name of their own are known by their file's name and the folder that it lies in:
     /// the same file sent twice is one document.</summary>
@@ -20,7 +21,7 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
     /// <summary>How long the record of an upload is kept after its last file left.</summary>
     private static readonly TimeSpan RecordsKept = TimeSpan.FromDays(30);
 
-    public string Path => folders.Uploads;
+    public string Path { get; } = options.Uploads;
 
     /// <summary>Makes a folder for an upload.</summary>
     /// <returns>The upload's name, and the folder for its files.</returns>
@@ -78,10 +79,9 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
     }
 
     /// <summary>Deletes what of some uploads is settled: files that the store has whole, and records that tell nothing or are old.</summary>
-    /// <param name="archive">The store.</param>
     /// <param name="paths">Paths of a run; those that are not of uploads are passed over.</param>
     /// <param name="cancellation">Stops between two uploads.</param>
-    public async Task SweepAsync(NewsArchive archive, IReadOnlyList<string> paths, CancellationToken cancellation)
+    public async Task SweepAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         try
         {
@@ -90,7 +90,7 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
                 : paths.Select(FindName).OfType<string>();
             foreach (var name in names.Distinct(StringComparer.Ordinal).Where(name => Name().IsMatch(name)).ToList())
             {
-                await SweepAsync(archive, name, cancellation);
+                await SweepAsync(name, cancellation);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -100,19 +100,19 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
         }
     }
 
-    private async Task SweepAsync(NewsArchive archive, string name, CancellationToken cancellation)
+    private async Task SweepAsync(string name, CancellationToken cancellation)
     {
         var upload = System.IO.Path.Combine(Path, name);
         var files = System.IO.Path.Combine(upload, FilesName);
         if (Directory.Exists(files))
         {
-            var settled = await archive.RejectedFiles.SettledAsync(files, cancellation);
+            var settled = await known.Value.SettledAsync(files, cancellation);
             foreach (var file in Directory.EnumerateFiles(files).Where(settled.Contains).ToList())
             {
                 File.Delete(file);
             }
 
-            if (!Directory.EnumerateFileSystemEntries(files).Any() && await HasRunAsync(archive, files, cancellation))
+            if (!Directory.EnumerateFileSystemEntries(files).Any() && await HasRunAsync(files, cancellation))
             {
                 Directory.Delete(files);
             }
@@ -127,8 +127,8 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
     }
 
     /// <summary>An empty folder may be one that files are just coming into.</summary>
-    private static async Task<bool> HasRunAsync(NewsArchive archive, string files, CancellationToken cancellation) =>
-        (await archive.RejectedFiles.SettledAsync(files, cancellation)).Count > 0;
+    private async Task<bool> HasRunAsync(string files, CancellationToken cancellation) =>
+        (await known.Value.SettledAsync(files, cancellation)).Count > 0;
 
     [GeneratedRegex(@"^[0-9]{8}T[0-9]{6}-[0-9a-f]{8}$", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
@@ -136,3 +136,20 @@ internal sealed partial class UploadFolder(IngestionFolders folders, TimeProvide
     [LoggerMessage(LogLevel.Warning, "Files of the upload {Name} could not be deleted ({Reason}); the next start tries again")]
     private partial void LogLeft(string name, string reason);
 }
+
+/// <summary>What one upload brought: the names that its files had where they came from, and what was refused at the door.</summary>
+internal sealed record UploadRecord(IReadOnlyList<UploadedFile> Files, IReadOnlyList<RejectedUpload> Refused);
+
+/// <summary>A file that was taken: the name under which it lies here, and the one that was sent.</summary>
+internal sealed record UploadedFile(string Stored, string Sent);
+
+/// <summary>A file that was not taken.</summary>
+/// <param name="Name">As it was sent.</param>
+/// <param name="Reason">The key of the words that say why.</param>
+/// <param name="Limit">The number that belongs into them.</param>
+internal sealed record RejectedUpload(string Name, string Reason, long? Limit = null);
+
+/// <summary>How <see cref="UploadRecord"/> is written beside the files.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(UploadRecord))]
+internal sealed partial class UploadJsonContext : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -259,4 +260,7 @@ internal sealed record Upload(UploadOutcome Outcome)
     public int Files { get; init; }
 
     public IReadOnlyList<RejectedUpload> Rejected { get; init; } = [];
+
+    /// <summary>What the audit log says of it.</summary>
+    public string FormatDetail() => string.Create(CultureInfo.InvariantCulture, $"{Files} files, {Rejected.Count} refused at the door");
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Browser.Tests.Attacks;
@@ -136,7 +135,7 @@ public sealed class AttackTests(Chromium chromium) : IAsyncDisposable
 
     private async Task StartAsync(string files)
     {
-        _app = Site.Build([
+        _app = Program.BuildSite([
             "--data", Path.Combine(_folder, "data"), "--seeds", files, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Admin:PasswordHash",
             AdminPassword.Hash(Password)
         ]);

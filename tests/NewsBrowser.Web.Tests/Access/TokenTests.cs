@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Tests.Access;
 
@@ -70,7 +69,7 @@ public sealed class TokenTests
         {
             tokens.Add(scope, [scope], null);
             var user = AccessClaims.ForToken(tokens.All[^1]);
-            Assert.Equal((scope, ingest, all), (scope, await MayAsync(AdminHosting.IngestPolicy), await MayAsync(AdminHosting.ApiPolicy)));
+            Assert.Equal((scope, ingest, all), (scope, await MayAsync(Scopes.IngestPolicy), await MayAsync(Scopes.ApiPolicy)));
 
             async Task<bool> MayAsync(string policy) => (await policies.AuthorizeAsync(user, policy)).Succeeded;
         }

@@ -29,7 +29,7 @@ public sealed class UpkeepPageTests
         using (var made = await administrator.SendAsync("/admin/preview", "/admin/ingest?handler=Preview", ("folder", "seeds")))
         {
             await site.Services.GetRequiredService<DryRunJob>().WhenIdleAsync();
-            Assert.NotNull(site.Services.GetRequiredService<LastDryRun>().Last);
+            Assert.NotNull(site.Services.GetRequiredService<DryRunJob>().Last);
         }
 
         using (var unsure = await administrator.SendAsync(Takedown, Takedown, ("reason", "asked for")))
@@ -73,7 +73,7 @@ public sealed class UpkeepPageTests
         Assert.Contains("asked for", upkeep, StringComparison.Ordinal);
         Assert.Contains("were made before and may still hold it", upkeep, StringComparison.Ordinal);
         Assert.Contains(backup, upkeep, StringComparison.Ordinal);
-        Assert.Null(site.Services.GetRequiredService<LastDryRun>().Last);
+        Assert.Null(site.Services.GetRequiredService<DryRunJob>().Last);
         using (var allowed = await administrator.SendAsync("/admin/upkeep", "/admin/upkeep?handler=Allow", ("takedown", "1")))
         {
             Assert.Equal(HttpStatusCode.Redirect, allowed.StatusCode);

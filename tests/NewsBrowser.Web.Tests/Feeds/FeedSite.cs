@@ -70,7 +70,7 @@ public sealed class FeedSite : IAsyncLifetime
         }
 
         File.WriteAllText(Path.Combine(files, "M.1700000000.A.001.txt"), Post());
-        _app = Hosting.Site.Build(["--data", Path.Combine(_folder, "data"), "--seeds", files, "--urls", "http://127.0.0.1:0"]);
+        _app = Program.BuildSite(["--data", Path.Combine(_folder, "data"), "--seeds", files, "--urls", "http://127.0.0.1:0"]);
         _app.MapGet(HeldPath + "{name}", (string name, HttpContext context) => ExportStream.SendAsync(context, ExportFormat.Csv, HoldAsync(name)));
         _app.MapGet(FailingPath, context => ExportStream.SendAsync(context, ExportFormat.Csv, FailAsync(first: true)));
         _app.MapGet(BusyPath, context => ExportStream.SendAsync(context, ExportFormat.Csv, FailAsync(first: false)));

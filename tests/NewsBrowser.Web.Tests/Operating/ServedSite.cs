@@ -32,7 +32,7 @@ internal sealed class ServedSite : IAsyncDisposable
             File.Copy(file, Path.Combine(site.Files, Path.GetFileName(file)));
         }
 
-        site._app = Web.Hosting.Site.Build(
+        site._app = Program.BuildSite(
             ["--data", site.Data, "--seeds", site.Files, "--urls", "http://127.0.0.1:0", "--NewsBrowser:Limits:RequestsPerMinute", "0", .. settings]);
         site._app.MapGet(FailingPath, _ => throw new InvalidOperationException("a fault from the inside"));
         await site._app.StartAsync(TestContext.Current.CancellationToken);

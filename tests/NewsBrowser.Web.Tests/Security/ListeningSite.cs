@@ -41,7 +41,7 @@ internal sealed class ListeningSite : IAsyncDisposable
             "--data", Path.Combine(folder, "data"), "--seeds", sources, "--urls", "http://127.0.0.1:0", "--Serilog:MinimumLevel:Default", "Error",
             .. settings.SelectMany(setting => new[] { "--" + setting.Key, setting.Value }),
         ];
-        var app = Hosting.Site.Build(arguments);
+        var app = Program.BuildSite(arguments);
         await app.StartAsync();
         await app.Services.GetRequiredService<FirstStart>().ExecuteTask!;
         return new ListeningSite(folder, app);

@@ -5,7 +5,6 @@ using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Settings;
 using NewsBrowser.Web.Tests.Operating;
@@ -104,9 +103,10 @@ public sealed class WatchTests
     public async Task The_schedules_turns_count_from_the_last_one()
     {
         var every = TimeSpan.FromHours(6);
-        Assert.Equal(Start + every, IngestionSchedule.NextTurn(null, Start, every));
-        Assert.Equal(Start.AddHours(2), IngestionSchedule.NextTurn(Start.AddHours(-4), Start, every));
-        Assert.Equal(Start + IngestionSchedule.AfterStart, IngestionSchedule.NextTurn(Start.AddHours(-40), Start, every));
+        var timetable = Timetable.Create(every, null, TimeZoneInfo.Utc)!;
+        Assert.Equal(Start + every, IngestionSchedule.NextTurn(null, Start, timetable));
+        Assert.Equal(Start.AddHours(2), IngestionSchedule.NextTurn(Start.AddHours(-4), Start, timetable));
+        Assert.Equal(Start + IngestionSchedule.AfterStart, IngestionSchedule.NextTurn(Start.AddHours(-40), Start, timetable));
 
         await using var site = await ServedSite.StartAsync();
         using var administrator = await Administrator.SignInAsync(site);
@@ -114,7 +114,7 @@ public sealed class WatchTests
         T Of<T>() where T : notnull => site.Services.GetRequiredService<T>();
         var settings = new NewsBrowserSettings { Ingestion = new IngestionSettings { Every = every } };
         using var schedule = new IngestionSchedule(
-            Of<ArchiveHost>(),
+            Of<Lazy<RunLog>>(),
             Of<IngestionFolders>(),
             Of<IngestionJob>(),
             Of<FirstStart>(),

@@ -1,14 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>What was done to the archive and by whom, newest first.</summary>
-internal sealed class AuditModel(NewsArchive archive) : PageModel
+internal sealed class AuditModel(AuditLog auditLog) : PageModel
 {
     public const int Shown = 100;
 
@@ -52,10 +52,10 @@ internal sealed class AuditModel(NewsArchive archive) : PageModel
     {
         var choice = Choice;
         IsDayWrong = !choice.IsValid;
-        var read = IsDayWrong ? [] : await archive.Audit.ListAsync(choice.Filter, before, Shown + 1, cancellation);
+        var read = IsDayWrong ? [] : await auditLog.ListAsync(choice.Filter, before, Shown + 1, cancellation);
         Entries = [.. read.Take(Shown)];
         Older = read.Count > Shown ? choice.At("/admin/audit", ("before", Entries[^1].Id.ToString(CultureInfo.InvariantCulture))) : null;
-        Actions = await archive.Audit.ActionsAsync(cancellation);
-        People = await archive.Audit.PeopleAsync(cancellation);
+        Actions = await auditLog.ActionsAsync(cancellation);
+        People = await auditLog.PeopleAsync(cancellation);
     }
 }

@@ -9,11 +9,22 @@ using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Rendering;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>The administrator's first page: what needs a hand, what is held and how it grew, the last runs, the disk, the index.</summary>
-internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, RunRequests desk, IndexRebuild rebuild) : PageModel
+internal sealed class IndexModel(
+    NewsArchive archive,
+    ArchiveSearch search,
+    FrontPage frontPage,
+    RunLog runs,
+    ArchiveGrowth growth,
+    ArchiveHealth health,
+    RejectedFiles rejectedFiles,
+    IngestionFolders folders,
+    RunRequests desk,
+    IndexRebuild rebuild) : PageModel
 {
     private const int RunsShown = 10;
 
@@ -28,7 +39,7 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
     public IndexStatus Index { get; private set; } = null!;
 
     /// <summary>How the building of the index that the button began stands.</summary>
-    public RebuildState Rebuild => rebuild.State;
+    public JobState? Rebuild => rebuild.State;
 
     public IReadOnlyList<RunView> Runs { get; private set; } = [];
 
@@ -48,14 +59,14 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
     public string? Message { get; private set; }
 
     /// <summary>What is odd in the files of names.</summary>
-    public IReadOnlyList<AliasProblem> AliasProblems => archive.Search.AliasProblems;
+    public IReadOnlyList<AliasProblem> AliasProblems => search.AliasProblems;
 
     public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
 
     public async Task<IActionResult> OnPostReingestAsync(CancellationToken cancellation)
     {
         // The page names no path: what is read is the configured folder, whatever the browser sends.
-        var seeds = folders.Find(IngestionFolders.Seeds)!;
+        var seeds = folders.Find(IngestionSettings.SeedsName)!;
         var asked = desk.Submit(HttpContext, "ingest", new RunRequest(RunKind.Folder, [seeds.Path]), seeds.Name);
         if (asked.Run > 0)
         {
@@ -76,18 +87,18 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        Statistics = await archive.FrontPage.StatisticsAsync(cancellation);
+        Statistics = await frontPage.StatisticsAsync(cancellation);
         Index = archive.IndexStatus();
-        Runs = await archive.Runs.ListAsync(RunsShown, cancellation);
-        Growth = await archive.Growth.MonthsAsync(MonthsShown, cancellation);
-        Disk = archive.Health.Disk();
+        Runs = await runs.ListAsync(RunsShown, cancellation);
+        Growth = await growth.MonthsAsync(MonthsShown, cancellation);
+        Disk = health.Disk();
         Warnings = await FindWarningsAsync(cancellation);
     }
 
     private async Task<IReadOnlyList<DashboardWarning>> FindWarningsAsync(CancellationToken cancellation)
     {
         var warnings = new List<DashboardWarning>();
-        foreach (var warning in await archive.Health.WarningsAsync(cancellation))
+        foreach (var warning in await health.WarningsAsync(cancellation))
         {
             if (warning.Kind == WarningKind.Rejections && await RejectionWarningsAsync(cancellation) is { Count: > 0 } refusals)
             {
@@ -118,7 +129,7 @@ internal sealed class IndexModel(NewsArchive archive, IngestionFolders folders, 
     /// and the list of runs is the better place.</summary>
     private async Task<IReadOnlyList<DashboardWarning>> RejectionWarningsAsync(CancellationToken cancellation)
     {
-        var runs = await archive.RejectedFiles.ByRunAsync(cancellation);
+        var runs = await rejectedFiles.ByRunAsync(cancellation);
         return runs.Count > MaxRejections
             ? []
             : [.. runs.Select(refused => new DashboardWarning(

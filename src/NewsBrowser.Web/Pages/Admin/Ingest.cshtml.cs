@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
@@ -13,7 +12,7 @@ namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Takes files in: from the configured folders, by upload, from the watched folder and on a schedule.</summary>
 internal sealed class IngestModel(
-    NewsArchive archive,
+    RunLog runs,
     IngestionFolders folders,
     IngestionJob job,
     IngestionSchedule schedule,
@@ -33,6 +32,8 @@ internal sealed class IngestModel(
     public IReadOnlyList<IngestionFolder> Folders => folders.All;
 
     public IngestionSettings Settings => settings.Value.Ingestion;
+
+    public string TimeZone => settings.Value.TimeZone;
 
     public IngestionFolder? Watched => Settings.Watch.Enabled ? folders.Find(Settings.Watch.Folder) : null;
 
@@ -105,7 +106,7 @@ internal sealed class IngestModel(
 
     public async Task<IActionResult> OnPostCancelPreviewAsync(CancellationToken cancellation)
     {
-        var folder = dryRun.Cancel();
+        var folder = dryRun.Cancel()?.Folder;
         audit.Add(HttpContext, "cancel", null, folder is null ? "no dry run goes on" : $"dry run over {folder}", folder is not null);
         if (folder is not null)
         {
@@ -130,7 +131,7 @@ internal sealed class IngestModel(
         IEnumerable<long> running = job.State is { Ended: false } state ? [state.Progress.RunId] : [];
         foreach (var run in running.Concat(job.Waiting))
         {
-            if (await archive.Runs.FindAsync(run, cancellation) is { } view)
+            if (await runs.FindAsync(run, cancellation) is { } view)
             {
                 queue.Add(view);
             }

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>What the last dry run found: what would become of each item, and what is different. The page of ingestion makes it.</summary>
-internal sealed class DryRunModel(LastDryRun last, NewsArchive archive, IngestionFolders folders) : PageModel
+internal sealed class DryRunModel(DryRunJob last, Takedowns takedowns, IngestionFolders folders) : PageModel
 {
     public FinishedDryRun? Made { get; private set; }
 
@@ -20,7 +20,7 @@ internal sealed class DryRunModel(LastDryRun last, NewsArchive archive, Ingestio
             var items = new List<DryRunItem>();
             foreach (var item in made.Result.Items)
             {
-                if (item.Item.Id.Length == 0 || !await archive.Takedowns.IsTakenDownAsync(item.Item.Id, cancellation))
+                if (item.Item.Id.Length == 0 || !await takedowns.IsTakenDownAsync(item.Item.Id, cancellation))
                 {
                     items.Add(item);
                 }

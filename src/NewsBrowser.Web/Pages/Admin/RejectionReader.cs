@@ -1,4 +1,3 @@
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Rendering;
@@ -7,7 +6,7 @@ namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Reads the text around rejections for one page: from the file where it may be read, else from what the store keeps of it.
 /// What a page reads is bounded.</summary>
-internal sealed class RejectionReader(NewsArchive archive, FolderBounds bounds)
+internal sealed class RejectionReader(RejectedFiles rejectedFiles, FolderBounds bounds)
 {
     /// <summary>How much of a file is read; a line further in is not shown.</summary>
     private const int MostOfFile = 4 * 1024 * 1024;
@@ -43,7 +42,7 @@ internal sealed class RejectionReader(NewsArchive archive, FolderBounds bounds)
         {
             if (file is null)
             {
-                bytes = await archive.RejectedFiles.ReadStoredAsync(path, cancellation);
+                bytes = await rejectedFiles.ReadStoredAsync(path, cancellation);
                 isStored = true;
             }
             else

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
@@ -10,7 +10,13 @@ namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>What is done to the archive as a whole: pruning, parsing again, the index, backups.
 /// Each task is a partial page of its own under <c>Upkeep/</c>.</summary>
-internal sealed class MaintenanceModel(NewsArchive archive, MaintenanceJob job, AuditWriter audit) : PageModel
+internal sealed class MaintenanceModel(
+    Pruning pruning,
+    Takedowns takedowns,
+    Ingestor ingestor,
+    ArchiveHealth health,
+    MaintenanceJob job,
+    AuditWriter audit) : PageModel
 {
     private const int TakedownsShown = 100;
 
@@ -37,7 +43,7 @@ internal sealed class MaintenanceModel(NewsArchive archive, MaintenanceJob job, 
     /// <param name="cancellation">Ends the look at what would go.</param>
     public async Task<IActionResult> OnPostPruneAsync(int items, bool sure, CancellationToken cancellation)
     {
-        var preview = await archive.Pruning.DryRunAsync(cancellation);
+        var preview = await pruning.DryRunAsync(cancellation);
         return preview.Items > 0 && preview.Items == items && !sure ? await RejectAsync("prune.unsure", "prune", cancellation)
             : preview.Items == items
             ? await BeginAsync(MaintenanceTask.Prune, AuditWriter.CreateRecord(HttpContext, "prune"), cancellation)
@@ -56,8 +62,8 @@ internal sealed class MaintenanceModel(NewsArchive archive, MaintenanceJob job, 
 
     public async Task<IActionResult> OnPostAllowAsync(long takedown, CancellationToken cancellation)
     {
-        var known = (await archive.Takedowns.ListAsync(TakedownsShown, cancellation)).FirstOrDefault(one => one.Id == takedown);
-        var done = archive.Takedowns.AllowAgain(takedown);
+        var known = (await takedowns.ListAsync(TakedownsShown, cancellation)).FirstOrDefault(one => one.Id == takedown);
+        var done = takedowns.AllowAgain(takedown);
         audit.Add(HttpContext, "takedown-allow", known?.PublicId ?? takedown.ToString(System.Globalization.CultureInfo.InvariantCulture), known?.Reason, done);
         if (done)
         {
@@ -68,7 +74,7 @@ internal sealed class MaintenanceModel(NewsArchive archive, MaintenanceJob job, 
     }
 
     private async Task<IActionResult> BeginAsync(MaintenanceTask task, AuditRecord record, CancellationToken cancellation) =>
-        !archive.Ingestor.IsRunning && job.Start(task, record) ? RedirectToPage() : await RejectAsync("upkeep.already", record.Action, cancellation);
+        !ingestor.IsRunning && job.Start(task, record) ? RedirectToPage() : await RejectAsync("upkeep.already", record.Action, cancellation);
 
     private async Task<IActionResult> RejectAsync(string why, string action, CancellationToken cancellation)
     {
@@ -80,9 +86,9 @@ internal sealed class MaintenanceModel(NewsArchive archive, MaintenanceJob job, 
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        Prunable = await archive.Pruning.DryRunAsync(cancellation);
-        OlderFiles = (await archive.Health.WarningsAsync(cancellation)).FirstOrDefault(warning => warning.Kind == WarningKind.OlderParser)?.Count ?? 0;
-        Takedowns = await archive.Takedowns.ListAsync(TakedownsShown, cancellation);
-        HoldingBackups = Takedowns.Count > 0 ? archive.Takedowns.BackupsBefore(Takedowns[0].At) : [];
+        Prunable = await pruning.DryRunAsync(cancellation);
+        OlderFiles = (await health.WarningsAsync(cancellation)).FirstOrDefault(warning => warning.Kind == WarningKind.OlderParser)?.Count ?? 0;
+        Takedowns = await takedowns.ListAsync(TakedownsShown, cancellation);
+        HoldingBackups = Takedowns.Count > 0 ? takedowns.BackupsBefore(Takedowns[0].At) : [];
     }
 }

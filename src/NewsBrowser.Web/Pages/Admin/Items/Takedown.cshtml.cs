@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
+using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Access;
@@ -9,7 +10,13 @@ using NewsBrowser.Web.Jobs;
 namespace NewsBrowser.Web.Pages.Admin.Items;
 
 /// <summary>Asks whether an item is to be deleted for good, and begins that.</summary>
-internal sealed class TakedownModel(NewsArchive archive, MaintenanceJob job, AuditWriter audit, TimeProvider clock) : PageModel
+internal sealed class TakedownModel(
+    Ingestor ingestor,
+    ItemReader items,
+    Takedowns takedowns,
+    MaintenanceJob job,
+    AuditWriter audit,
+    TimeProvider clock) : PageModel
 {
     /// <summary>How long an answer waits for a takedown, which in a small archive takes less.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -40,7 +47,7 @@ internal sealed class TakedownModel(NewsArchive archive, MaintenanceJob job, Aud
         }
 
         // The title goes with the item: the log has its id and the administrator's own words alone.
-        if (archive.Ingestor.IsRunning || !job.Start(MaintenanceTask.TakeDown, AuditWriter.CreateRecord(HttpContext, "takedown", Item.Id, Reason), Reason))
+        if (ingestor.IsRunning || !job.Start(MaintenanceTask.TakeDown, AuditWriter.CreateRecord(HttpContext, "takedown", Item.Id, Reason), Reason))
         {
             return Reject("upkeep.already");
         }
@@ -51,13 +58,13 @@ internal sealed class TakedownModel(NewsArchive archive, MaintenanceJob job, Aud
 
     private async Task<bool> FindAsync(string id, CancellationToken cancellation)
     {
-        if (await archive.Items.FindAsync(id, cancellation) is not { } item)
+        if (await items.FindAsync(id, cancellation) is not { } item)
         {
             return false;
         }
 
         Item = item;
-        Backups = archive.Takedowns.BackupsBefore(clock.GetUtcNow().UtcDateTime);
+        Backups = takedowns.BackupsBefore(clock.GetUtcNow().UtcDateTime);
         return true;
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Maintenance;
@@ -15,7 +14,14 @@ namespace NewsBrowser.Web.Pages.Admin.Runs;
 
 /// <summary>One run: live while it goes on, then its figures and every rejection with the text around it and what can be done about it.</summary>
 internal sealed class RunModel(
-    NewsArchive archive, IngestionJob job, IngestionFolders folders, UploadFolder uploads, RunRequests desk, AuditWriter audit, TimeProvider clock) : PageModel
+    RunLog runs,
+    RejectedFiles rejectedFiles,
+    IngestionJob job,
+    IngestionFolders folders,
+    UploadFolder uploads,
+    RunRequests desk,
+    AuditWriter audit,
+    TimeProvider clock) : PageModel
 {
     /// <summary>Rejections of a page; each has some lines of text.</summary>
     public const int PageSize = 25;
@@ -71,7 +77,7 @@ internal sealed class RunModel(
 
     public async Task<IActionResult> OnPostResumeAsync(long n, CancellationToken cancellation)
     {
-        if (await archive.Runs.FindAsync(n, cancellation) is not { } run)
+        if (await runs.FindAsync(n, cancellation) is not { } run)
         {
             return NotFound();
         }
@@ -84,8 +90,8 @@ internal sealed class RunModel(
 
     public async Task<IActionResult> OnPostRetryAsync(long n, long rejection, CancellationToken cancellation)
     {
-        if (await archive.RejectedFiles.FindAsync(n, rejection, cancellation) is not { } refusal
-            || await archive.Runs.FindAsync(n, cancellation) is not { } run)
+        if (await rejectedFiles.FindAsync(n, rejection, cancellation) is not { } refusal
+            || await runs.FindAsync(n, cancellation) is not { } run)
         {
             return NotFound();
         }
@@ -97,22 +103,22 @@ internal sealed class RunModel(
 
     public async Task<IActionResult> OnPostRetryAllAsync(long n, CancellationToken cancellation)
     {
-        if (await archive.Runs.FindAsync(n, cancellation) is not { } run)
+        if (await runs.FindAsync(n, cancellation) is not { } run)
         {
             return NotFound();
         }
 
         var bounds = folders.Bounds();
-        string[] paths = [.. (await archive.RejectedFiles.ListAsync(n, RejectionState.Open, null, 0, MostRetried, cancellation)).Select(refusal => refusal.Path)
+        string[] paths = [.. (await rejectedFiles.ListAsync(n, RejectionState.Open, null, 0, MostRetried, cancellation)).Select(refusal => refusal.Path)
             .Distinct(StringComparer.Ordinal).Where(path => bounds.Contains(path) && System.IO.File.Exists(path))];
         return paths.Length > 0 ? await AskedAsync(n, "retry", GetKind(run), paths, cancellation) : await DoneAsync(n, "refusal.gone", cancellation);
     }
 
     public Task<IActionResult> OnPostIgnoreAsync(long n, long rejection, string? show, string? find, int part, CancellationToken cancellation) =>
-        NoteAsync(n, rejection, "ignore", archive.RejectedFiles.Ignore, show, find, part, cancellation);
+        NoteAsync(n, rejection, "ignore", rejectedFiles.Ignore, show, find, part, cancellation);
 
     public Task<IActionResult> OnPostHeedAsync(long n, long rejection, string? show, string? find, int part, CancellationToken cancellation) =>
-        NoteAsync(n, rejection, "heed", archive.RejectedFiles.StopIgnoring, show, find, part, cancellation);
+        NoteAsync(n, rejection, "heed", rejectedFiles.StopIgnoring, show, find, part, cancellation);
 
     /// <summary>A link to this page with one thing changed.</summary>
     public string To(RejectionState? show, int part = 1) => string.Create(
@@ -133,7 +139,7 @@ internal sealed class RunModel(
         Live = job.State is { Ended: false } state && state.Progress.RunId == n ? state : null;
         var place = job.Waiting.ToList().IndexOf(n);
         Before = place < 0 ? null : place + (job.IsRunning ? 1 : 0);
-        if (await archive.Runs.FindAsync(n, cancellation) is not { } run)
+        if (await runs.FindAsync(n, cancellation) is not { } run)
         {
             return false;
         }
@@ -142,7 +148,7 @@ internal sealed class RunModel(
         var bounds = folders.Bounds();
         CanResume = IsUnfinished && !CanCancel && run.Paths.All(bounds.Contains);
         Upload = run.Paths.Count > 0 ? uploads.Record(uploads.FindName(run.Paths[0])) : null;
-        Counts = await archive.RejectedFiles.CountAsync(n, cancellation);
+        Counts = await rejectedFiles.CountAsync(n, cancellation);
         Find = string.IsNullOrWhiteSpace(find) ? null : find.Trim()[..Math.Min(find.Trim().Length, LongestFind)];
         Show = show switch
         {
@@ -153,9 +159,9 @@ internal sealed class RunModel(
             _ => Counts.ContainsKey(RejectionState.Open) ? RejectionState.Open : null,
         };
         Part = Math.Clamp(part, 1, 1_000_000);
-        var read = await archive.RejectedFiles.ListAsync(n, Show, Find, (Part - 1) * PageSize, PageSize + 1, cancellation);
+        var read = await rejectedFiles.ListAsync(n, Show, Find, (Part - 1) * PageSize, PageSize + 1, cancellation);
         HasMore = read.Count > PageSize;
-        var reader = new RejectionReader(archive, bounds);
+        var reader = new RejectionReader(rejectedFiles, bounds);
         var shown = new List<ShownRejection>();
         foreach (var refusal in read.Take(PageSize))
         {
@@ -203,7 +209,7 @@ internal sealed class RunModel(
     private async Task<IActionResult> NoteAsync(
         long n, long rejection, string action, Action<string> note, string? show, string? find, int part, CancellationToken cancellation)
     {
-        if (await archive.RejectedFiles.FindAsync(n, rejection, cancellation) is not { } refusal)
+        if (await rejectedFiles.FindAsync(n, rejection, cancellation) is not { } refusal)
         {
             return NotFound();
         }
@@ -218,7 +224,7 @@ internal sealed class RunModel(
         {
             note(refusal.Path);
             audit.Add(HttpContext, action, n.ToString(CultureInfo.InvariantCulture), refusal.Path);
-            await uploads.SweepAsync(archive, [refusal.Path], cancellation);
+            await uploads.SweepAsync([refusal.Path], cancellation);
         }
         catch (ArchiveUnavailableException e)
         {

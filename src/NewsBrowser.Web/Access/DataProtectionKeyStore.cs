@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using NewsBrowser.Web.Access;
 
-namespace NewsBrowser.Web.Hosting;
+namespace NewsBrowser.Web.Access;
 
 /// <summary>Keeps the keys of cookies and forms in the data folder; a key that the disk does not take is kept in memory,
 /// so that pages work on a full disk.</summary>

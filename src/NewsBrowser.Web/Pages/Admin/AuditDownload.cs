@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Feeds;
 
-namespace NewsBrowser.Web.Access;
+namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>The audit log as CSV, written as it is read.</summary>
 internal static class AuditDownload
@@ -15,10 +15,10 @@ internal static class AuditDownload
 
     private const string Names = "number,at,who,session,address,action,subject,detail,done\r\n";
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void MapAuditDownload(this IEndpointRouteBuilder routes) =>
         routes.MapGet(Path, SendAsync).RequireAuthorization().ExcludeFromDescription();
 
-    private static async Task SendAsync(HttpContext context, NewsArchive archive, string? action, string? who, string? from, string? until)
+    private static async Task SendAsync(HttpContext context, AuditLog auditLog, string? action, string? who, string? from, string? until)
     {
         var choice = new AuditQuery(action, who, from, until);
         if (!choice.IsValid)
@@ -36,7 +36,7 @@ internal static class AuditDownload
         IReadOnlyList<AuditEntry> read;
         do
         {
-            read = await archive.Audit.ListAsync(choice.Filter, before, AuditLog.MaxLimit, context.RequestAborted);
+            read = await auditLog.ListAsync(choice.Filter, before, AuditLog.MaxLimit, context.RequestAborted);
             foreach (var entry in read)
             {
                 Write(context.Response.BodyWriter, entry);

@@ -2,13 +2,14 @@ using System.Globalization;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Jobs;
+using NewsBrowser.Web.Uploads;
 
-namespace NewsBrowser.Web.Uploads;
+namespace NewsBrowser.Web.Pages.Admin;
 
 /// <summary>Takes the files of the page's form, which are read as they come: a page's model would have read the form before anybody could look at it.</summary>
 internal static class UploadRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void MapUploads(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/admin/upload", TakeAsync).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> TakeAsync(HttpContext context, UploadReader reader, UploadFolder uploads, RunRequests desk, AuditWriter audit)
@@ -17,7 +18,7 @@ internal static class UploadRoutes
         switch (upload.Outcome)
         {
             case UploadOutcome.Read when upload.Folder is { } folder:
-                var asked = desk.Submit(context, "upload", new RunRequest(RunKind.Upload, [folder]), FormatDetail(upload));
+                var asked = desk.Submit(context, "upload", new RunRequest(RunKind.Upload, [folder]), upload.FormatDetail());
                 if (asked.Run == 0)
                 {
                     // No run will read them.
@@ -27,7 +28,7 @@ internal static class UploadRoutes
 
                 return Results.Redirect(string.Create(CultureInfo.InvariantCulture, $"/admin/runs/{asked.Run}"));
             case UploadOutcome.Read:
-                audit.Add(context, "upload", null, FormatDetail(upload), done: false);
+                audit.Add(context, "upload", null, upload.FormatDetail(), done: false);
                 return Results.Redirect("/admin/ingest?upload=" + upload.Name);
             case UploadOutcome.Empty:
                 return Results.Redirect("/admin/ingest?fault=upload.none");
@@ -41,7 +42,4 @@ internal static class UploadRoutes
                 return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
     }
-
-    public static string FormatDetail(Upload upload) =>
-        string.Create(CultureInfo.InvariantCulture, $"{upload.Files} files, {upload.Rejected.Count} refused at the door");
 }

@@ -1,6 +1,4 @@
-using NewsBrowser.Web.Rendering;
-
-namespace NewsBrowser.Web.Feeds;
+namespace NewsBrowser.Web.Rendering;
 
 /// <summary>Where a page's list is as a feed, and as a file: the page names them in its head and beside the list.</summary>
 /// <param name="Path">The path before <c>/feed.atom</c>; empty for searches.</param>
