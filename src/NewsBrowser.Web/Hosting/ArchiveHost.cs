@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Storage;
@@ -6,7 +7,7 @@ using NewsBrowser.Web.Settings;
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Opens the archive before the first request is taken and closes it after the last.</summary>
-internal sealed class ArchiveHost(IOptions<NewsBrowserSettings> settings, TimeProvider clock, ILoggerFactory logging) : IHostedService, IAsyncDisposable
+internal sealed class ArchiveHost(IOptions<NewsBrowserSettings> settings, TimeProvider clock, ILoggerFactory logging, IMeterFactory meters) : IHostedService, IAsyncDisposable
 {
     private NewsArchive? _archive;
 
@@ -21,7 +22,7 @@ internal sealed class ArchiveHost(IOptions<NewsBrowserSettings> settings, TimePr
     };
 
     public async Task StartAsync(CancellationToken cancellationToken) =>
-        _archive = await NewsArchive.OpenAsync(OptionsFrom(settings.Value), clock, logging, cancellationToken);
+        _archive = await NewsArchive.OpenAsync(OptionsFrom(settings.Value) with { MeterScope = meters }, clock, logging, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

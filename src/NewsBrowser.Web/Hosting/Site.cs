@@ -41,7 +41,7 @@ internal static class Site
         builder.AddPages();
         builder.AddApi();
         builder.AddAdministration();
-        builder.AddMetrics();
+        builder.AddTelemetry();
         ResponseCache.Add(builder);
         builder.Services.AddHostedService<SystemdNotifier>();
 
