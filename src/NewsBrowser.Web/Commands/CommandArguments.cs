@@ -39,7 +39,7 @@ internal sealed class CommandArguments
                 + "\"newsbrowser help\" lists them.";
         }
 
-        var options = GetOptions(command).Where(option => !option.Hidden && option.Name.StartsWith("--", StringComparison.Ordinal)).Select(option => option.Name);
+        var options = GetOptions(command).Select(option => option.Name).Where(option => option.StartsWith("--", StringComparison.Ordinal));
         var what = word.StartsWith('-') ? $"There is no option {word} of \"{name}\"" : $"\"{name}\" does not take the word \"{word}\"";
         return $"{what}; the nearest option is {FindNearest(word, options)}. \"{name} --help\" lists them."
             + (command.Name == "search" ? " To search for it, put -- before the search." : string.Empty);
@@ -128,7 +128,8 @@ internal sealed class CommandArguments
             command = verb;
         }
 
-        if (command is RootCommand && depth < _words.Count)
+        // A word after an unknown option was meant as its value.
+        if (command.Subcommands.Count > 0 && depth < _words.Count && _unknown.Count == 0)
         {
             return ([], [DescribeUnknown(command, _words[depth])]);
         }
@@ -139,7 +140,11 @@ internal sealed class CommandArguments
             command = _root.Subcommands.Single(one => one.Name == "serve");
         }
 
-        List<string> unknown = [.. _options.Where(given => !GetOptions(command).Contains(given.Option)).Select(given => given.Tokens[0]), .. _unknown];
+        List<string> unknown =
+        [
+            .. _options.Where(given => !GetOptions(command).Any(option => option.Name == given.Option.Name)).Select(given => given.Tokens[0]),
+            .. _unknown,
+        ];
         if (command.Name != "serve")
         {
             unknown.AddRange(_settings.Where(token => token.StartsWith("--", StringComparison.Ordinal)));

@@ -38,7 +38,9 @@ internal static class RunOutput
     }
 
     private static Task<IngestionReport> RunWithBarAsync(string what, Func<IProgress<IngestionProgress>?, Task<IngestionReport>> run) =>
-        AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new OnceKnown(new PercentageColumn()), new OnceKnown(new RemainingTimeColumn()))
+        AnsiConsole.Progress()
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new OnceKnown(new PercentageColumn()), new OnceKnown(new RemainingTimeColumn()))
             .StartAsync(async context =>
         {
             var bar = context.AddTask(what);

@@ -18,7 +18,12 @@ internal static class SearchCommand
             Arity = ArgumentArity.ZeroOrMore
         };
         var json = new Option<bool>("--json") { Description = "Print the answer as JSON." };
-        var limit = new Option<int>("--limit") { Description = $"How many to print, to {ItemSearch.MaxLimit}.", HelpName = "NUMBER", DefaultValueFactory = _ => 20 };
+        var limit = new Option<int>("--limit")
+        {
+            Description = $"How many to print, to {ItemSearch.MaxLimit}.",
+            HelpName = "NUMBER",
+            DefaultValueFactory = _ => 20
+        };
         limit.Validators.Add(given =>
         {
             if (given.Tokens.Count > 0 && (!int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

@@ -10,15 +10,19 @@ internal static class ServeCommand
 {
     public static Command Build(Option<string?> data)
     {
-        var urls = new Option<string?>("--urls") { Description = "Where to listen; several are separated by \";\" (default: http://localhost:5080).", HelpName = "URL" };
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Where to listen; several are separated by \";\" (default: http://localhost:5080).",
+            HelpName = "URL"
+        };
         var seeds = new Option<string?>("--seeds") { Description = "The folder that the first start ingests.", HelpName = "DIR" };
         var settings = new Argument<string[]>("settings") { Arity = ArgumentArity.ZeroOrMore, Hidden = true };
         var command = new Command(
             "serve",
-            "Serve the site. The first start with an empty archive ingests the seeds. Every setting of docs/settings.md can be given as --NewsBrowser:Key VALUE, "
-                + "log levels as --Serilog:MinimumLevel:Default VALUE, host names as --AllowedHosts VALUE.") { urls, seeds, settings };
+            "Serve the site. The first start with an empty archive ingests the seeds. Every setting of docs/settings.md can be given as "
+                + "--NewsBrowser:Key VALUE, log levels as --Serilog:MinimumLevel:Default VALUE, host names as --AllowedHosts VALUE.") { urls, seeds, settings };
         command.SetAction((parsed, _) => RunAsync([
-            .. new[] { urls, data, seeds }.Where(option => parsed.GetValue(option) is not null).SelectMany(option => new[] { option.Name, parsed.GetValue(option)! }),
+            .. new[] { urls, data, seeds }.SelectMany(option => parsed.GetValue(option) is { } value ? new[] { option.Name, value } : []),
             .. parsed.GetValue(settings)!]));
         return command;
     }

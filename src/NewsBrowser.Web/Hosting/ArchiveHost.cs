@@ -7,7 +7,8 @@ using NewsBrowser.Web.Settings;
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Opens the archive before the first request is taken and closes it after the last.</summary>
-internal sealed class ArchiveHost(IOptions<NewsBrowserSettings> settings, TimeProvider clock, ILoggerFactory logging, IMeterFactory meters) : IHostedService, IAsyncDisposable
+internal sealed class ArchiveHost(IOptions<NewsBrowserSettings> settings, TimeProvider clock, ILoggerFactory logging, IMeterFactory meters)
+    : IHostedService, IAsyncDisposable
 {
     private NewsArchive? _archive;
 

@@ -30,8 +30,10 @@ internal static class Telemetry
             return;
         }
 
+        // What the environment says of the service wins.
+        var version = typeof(Telemetry).Assembly.GetName().Version?.ToString(3);
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(
-            resource => resource.AddService("newsbrowser", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)).AddEnvironmentVariableDetector());
+            resource => resource.AddService("newsbrowser", serviceVersion: version).AddEnvironmentVariableDetector());
         if (servesMetrics || sendsMetrics)
         {
             telemetry.WithMetrics(metrics => AddMetrics(metrics, servesMetrics, sendsMetrics));
@@ -116,7 +118,8 @@ internal static class Telemetry
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             context.Response.ContentType = "text/plain; charset=utf-8";
-            await context.Response.WriteAsync("This address may not read metrics; NewsBrowser:Metrics:AllowFrom names those that may.\n", context.RequestAborted);
+            await context.Response.WriteAsync(
+                "This address may not read metrics; NewsBrowser:Metrics:AllowFrom names those that may.\n", context.RequestAborted);
         }
         else
         {

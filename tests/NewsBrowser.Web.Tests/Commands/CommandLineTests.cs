@@ -48,7 +48,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("", "serve --")]
     [InlineData("--data d", "serve --data d --")]
     [InlineData("--NewsBrowser:Images hidden --URLS http://localhost:1", "serve --urls http://localhost:1 -- --NewsBrowser:Images hidden")]
-    [InlineData("serve --Serilog:MinimumLevel:Default=Debug --allowedhosts a --data d", "serve --data d -- --Serilog:MinimumLevel:Default=Debug --allowedhosts a")]
+    [InlineData(
+        "serve --Serilog:MinimumLevel:Default=Debug --allowedhosts a --data d", "serve --data d -- --Serilog:MinimumLevel:Default=Debug --allowedhosts a")]
     [InlineData("--data d search --limit 5 a -b", "search --data d --limit 5 -- a -b")]
     [InlineData("--json search a -- --b", "search --json -- a --b")]
     [InlineData("search --data=d ( -a OR b )", "search --data=d -- ( -a OR b )")]

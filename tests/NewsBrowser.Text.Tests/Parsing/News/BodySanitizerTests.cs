@@ -192,7 +192,7 @@ public sealed class BodySanitizerTests
         Withstands("<a " + Repeat("x ", 100_000) + ">y");
     }
 
-    /// <summary>Parser and library take quadratic time for depth: as many tags as are parsed at all must stay a matter of seconds, however they are nested.</summary>
+    /// <summary>Parser and library take quadratic time for depth: as many tags as are parsed at all must stay a matter of seconds.</summary>
     [Theory]
     [InlineData("<li><ul>")]
     [InlineData("<div><foo>")]
