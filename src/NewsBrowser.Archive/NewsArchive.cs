@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -20,7 +19,7 @@ public sealed class NewsArchive : IAsyncDisposable
     private readonly ArchiveStore _store;
     private readonly ArchiveIndex _index;
     private readonly ArchiveLock? _held;
-    private readonly ArchiveMeter _meter = new();
+    private readonly ArchiveMeter _meter;
     private readonly ArchiveStamp _stamp;
     private readonly TakedownCleanup _finishing;
     private readonly CancellationTokenSource _closing = new();
@@ -34,6 +33,7 @@ public sealed class NewsArchive : IAsyncDisposable
         _store = store;
         _index = index;
         _held = held;
+        _meter = new ArchiveMeter(store.Options.MeterScope);
         Ingestor = new Ingestor(store, index.CatchUpAsync, index.CatchUpDurablyAsync, _meter, logging.CreateLogger<Ingestor>());
         var aliases = new AliasFiles(
             store.Options.ShippedAliases,
@@ -63,9 +63,6 @@ public sealed class NewsArchive : IAsyncDisposable
     public ArchiveOptions Options => _store.Options;
 
     internal ArchiveStore Store => _store;
-
-    /// <summary>What the archive measures: ingestion, searches, the sizes of database and index.</summary>
-    public Meter Meter => _meter.Meter;
 
     /// <summary>While this is the same, a page or an answer made of the archive is the same too, but for what follows the clock.
     /// It changes with every commit and with what searches see.</summary>

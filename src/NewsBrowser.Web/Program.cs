@@ -36,7 +36,7 @@ internal sealed partial class Program
         builder.AddAdministration();
         builder.AddPages();
         builder.AddApi();
-        builder.AddMetrics();
+        builder.AddTelemetry();
         builder.AddHealth();
         ResponseCache.Add(builder);
         builder.Services.AddSystemd();

@@ -21,10 +21,18 @@ public sealed record IngestionRequest(IReadOnlyList<string> Paths, bool DryRun =
 
     /// <summary>The number that <c>WaitingRuns.Reserve</c> gave; null for a new one.</summary>
     public long? RunId { get; init; }
+
+    /// <summary>Makes sure that the paths are there, without an archive.</summary>
+    /// <exception cref="ArchiveUnavailableException">One of them is not.</exception>
+    public void RequirePaths() => FileWalk.Over(Paths, Within);
 }
 
 /// <summary>Where a run stands; files found so far grow while folders are walked.</summary>
-public sealed record IngestionProgress(long RunId, int FilesFound, int FilesDone, int Added, int Updated, int Unchanged, int Rejected, string? CurrentPath);
+public sealed record IngestionProgress(long RunId, int FilesFound, int FilesDone, int Added, int Updated, int Unchanged, int Rejected, string? CurrentPath)
+{
+    /// <summary>True when no more files will be found; until then no share of the whole can be told.</summary>
+    public bool AllFound { get; init; }
+}
 
 /// <summary>What a run did, by file: each file counts once as added, updated, unchanged or rejected.</summary>
 /// <param name="RunId">The run's number; 0 for a dry run.</param>

@@ -144,9 +144,11 @@ public sealed class Ingestor
     private async Task<IngestionReport> CountedAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         var started = _store.Clock.GetTimestamp();
+        using var activity = ArchiveMeter.StartRun(work.Request.Kind.ToString().ToLowerInvariant());
         try
         {
             var report = await DoAsync(work, null, progress, cancellation);
+            activity?.SetTag("newsbrowser.run.id", report.RunId).SetTag("newsbrowser.run.files", report.Files);
             Record(report, "completed");
             return report;
         }
@@ -155,8 +157,9 @@ public sealed class Ingestor
             Record(e.Report, "cancelled");
             throw;
         }
-        catch
+        catch (Exception e)
         {
+            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, e.GetType().Name);
             _meter.RecordRun(_store.Clock.GetElapsedTime(started).TotalSeconds, "failed");
             throw;
         }
@@ -212,7 +215,7 @@ public sealed class Ingestor
             await ((Task)indexing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        Report(progress, writer, found.Value, null);
+        Report(progress, writer, found, null);
         return CreateReport(writer, started);
 
         Task SettleAsync() => copies is null ? _settle(CancellationToken.None) : Task.CompletedTask;
@@ -260,6 +263,7 @@ public sealed class Ingestor
         IEnumerable<WaitingFile> files, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
     {
         Exception? failure = null;
+        found.IsComplete = false;
         try
         {
             var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount).ConcurrentScheduler;
@@ -274,6 +278,8 @@ public sealed class Ingestor
                 var task = Task.Factory.StartNew(file.Prepare, cancellation, TaskCreationOptions.None, scheduler);
                 await prepared.WriteAsync(task, cancellation);
             }
+
+            found.IsComplete = true;
         }
         catch (Exception e)
         {
@@ -311,7 +317,7 @@ public sealed class Ingestor
                 if (reported.Elapsed >= ProgressInterval)
                 {
                     reported.Restart();
-                    Report(progress, writer, found.Value, file.File.Path);
+                    Report(progress, writer, found, file.File.Path);
                 }
             }
         }
@@ -334,16 +340,27 @@ public sealed class Ingestor
         }
     }
 
-    private static void Report(IProgress<IngestionProgress>? progress, RunWriter writer, int found, string? path)
+    private static void Report(IProgress<IngestionProgress>? progress, RunWriter writer, FoundCount found, string? path)
     {
         var counts = writer.Counts;
-        progress?.Report(new IngestionProgress(writer.RunId, found, counts.Files, counts.Added, counts.Updated, counts.Unchanged, counts.Rejected, path));
+        progress?.Report(
+            new IngestionProgress(writer.RunId, found.Value, counts.Files, counts.Added, counts.Updated, counts.Unchanged, counts.Rejected, path)
+            {
+                AllFound = found.IsComplete,
+            });
     }
 
     /// <summary>How many files were found so far; counted by the walk, read for the progress.</summary>
     private sealed class FoundCount
     {
         private int _value;
+        private volatile bool _isComplete;
+
+        public bool IsComplete
+        {
+            get => _isComplete;
+            set => _isComplete = value;
+        }
 
         public int Value => Volatile.Read(ref _value);
 

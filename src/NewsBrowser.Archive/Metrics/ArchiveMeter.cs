@@ -13,15 +13,19 @@ internal sealed class ArchiveMeter : IDisposable
 
     private static readonly double[] RunSeconds = [0.1, 1, 5, 15, 60, 300, 900, 3600];
 
+    /// <summary>Traces of the same: what was asked is in none of them.</summary>
+    private static readonly ActivitySource Activities = new(Name);
+
     private readonly Counter<long> _files;
     private readonly Counter<long> _items;
     private readonly Counter<long> _rejections;
     private readonly Histogram<double> _runs;
     private readonly Histogram<double> _searches;
 
-    public ArchiveMeter()
+    /// <param name="scope">Whose measurements these are; null for nobody's.</param>
+    public ArchiveMeter(object? scope)
     {
-        Meter = new Meter(Name);
+        Meter = new Meter(new MeterOptions(Name) { Scope = scope });
         _files = Meter.CreateCounter<long>("newsbrowser.ingest.files", "{file}", "Files that runs of ingestion looked at.");
         _items = Meter.CreateCounter<long>("newsbrowser.ingest.items", "{item}", "Items of files that were taken in, by what became of them.");
         _rejections = Meter.CreateCounter<long>("newsbrowser.ingest.rejections", "{file}", "Files that could not be taken in.");
@@ -55,7 +59,8 @@ internal sealed class ArchiveMeter : IDisposable
     /// <summary>Asks, and records how long that took; an answer that did not come is recorded too.</summary>
     public async Task<T> TimedAsync<T>(string kind, Func<Task<T>> ask)
     {
-        if (!_searches.Enabled)
+        using var activity = Activities.StartActivity($"search {kind}");
+        if (!_searches.Enabled && activity is null)
         {
             return await ask();
         }
@@ -65,11 +70,20 @@ internal sealed class ArchiveMeter : IDisposable
         {
             return await ask();
         }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            throw;
+        }
         finally
         {
             _searches.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
         }
     }
+
+    /// <summary>Begins the trace of a run; null when nobody traces.</summary>
+    public static Activity? StartRun(string kind) =>
+        Activities.StartActivity("ingest")?.SetTag("newsbrowser.run.kind", kind);
 
     public void Dispose() => Meter.Dispose();
 

@@ -26,4 +26,7 @@ public sealed record ArchiveOptions
 
     /// <summary>True for commands that only look: no lock is taken, nothing is migrated or written.</summary>
     public bool ReadOnly { get; init; }
+
+    /// <summary>Whose measurements the archive's are, where one process has several archives: the scope of its meter.</summary>
+    public object? MeterScope { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Diagnostics;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Storage;
@@ -12,50 +13,47 @@ internal static partial class CommandLine
     /// <summary>Exit code of a command that could not run.</summary>
     public const int CouldNotRun = 1;
 
+    /// <summary>Exit code of a command line that cannot be understood: an unknown command, option or word, or a value that an option does not take.</summary>
+    public const int Misused = 2;
+
     /// <summary>How long a command may take to commit and report what it has when it is told to stop.</summary>
     private static readonly TimeSpan StoppingTime = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Verbs =
-    [
-        "serve", "ingest", "parse", "search", "reparse", "prune", "takedown", "reindex", "verify", "backup", "restore", "hash-password", "token", "health"
-    ];
-
-    private static readonly string[] HelpOptions = ["-h", "-?", "--help", "--version"];
-
+    /// <summary>Runs what the command line says.</summary>
+    /// <returns>0, or an exit code of the command's own, or <see cref="CouldNotRun"/>, or <see cref="Misused"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> buildSite)
     {
-        var first = args.FirstOrDefault();
-        if (first is null or "serve" || (first.StartsWith('-') && !HelpOptions.Contains(first, StringComparer.Ordinal)))
+        var root = Build(buildSite);
+        (var arguments, var faults) = CommandArguments.Arrange(root, args);
+        if (faults.Count > 0)
         {
-            // Everything after the verb is a setting: --urls, --data, --NewsBrowser:Key value.
-            return await ServeCommand.RunAsync(first is "serve" ? args[1..] : args, buildSite);
+            return Reject(faults);
         }
 
-        if (first == "search")
+        // Words are words: "@name" names no file of arguments.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Action is ParseErrorAction)
         {
-            args = SearchCommand.OptionsFirst(args, out var unknown);
-            if (unknown is not null)
-            {
-                await Console.Error.WriteLineAsync($"There is no option {unknown}. To search for it, put -- before the search.");
-                return CouldNotRun;
-            }
+            var command = parsed.CommandResult.Command;
+            return Reject(parsed.UnmatchedTokens.Count > 0
+                ? parsed.UnmatchedTokens.Select(token => CommandArguments.DescribeUnknown(command, token))
+                : parsed.Errors.Select(error => error.Message));
         }
 
-        return await Build().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = StoppingTime });
+        // The site hears signals itself.
+        TimeSpan? stopping = parsed.CommandResult.Command.Name == "serve" ? null : StoppingTime;
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = stopping });
     }
 
-    /// <summary>Every verb with its help; <c>serve</c> is here for its help alone.</summary>
-    public static RootCommand Build()
+    /// <summary>Every verb with its help.</summary>
+    public static RootCommand Build(Func<string[], WebApplication> buildSite)
     {
         var data = new Option<string?>(
             "--data")
-        { Description = "The data folder (default: NewsBrowser__DataDirectory, else .data of the checkout).", Recursive = true };
-        var root = new RootCommand($"NewsBrowser: an archive of news and forum talk. Without a verb it serves. Verbs: {string.Join(", ", Verbs)}.")
+        { Description = "The data folder (default: NewsBrowser__DataDirectory, else .data of the checkout).", Recursive = true, HelpName = "DIR" };
+        var root = new RootCommand("NewsBrowser: an archive of news and forum talk. Without a command it serves.")
         {
-            new Command("serve", "Serve the site at http://localhost:5080, or where --urls says. The first start with an empty archive ingests the seeds.")
-            {
-                TreatUnmatchedTokensAsErrors = false
-            },
+            ServeCommand.Build(data, buildSite),
             IngestCommand.Build(data),
             ParseCommand.Build(),
             SearchCommand.Build(data),
@@ -69,23 +67,42 @@ internal static partial class CommandLine
             HashPasswordCommand.Build(),
             TokenCommands.Build(data),
             HealthCommand.Build(),
+            new Command("help", "Say what a command does and takes: help ingest."),
         };
         root.Options.Add(data);
         return root;
     }
 
+    private static int Reject(IEnumerable<string> faults)
+    {
+        foreach (var fault in faults)
+        {
+            Console.Error.WriteLine(fault);
+        }
+
+        return Misused;
+    }
+
     /// <summary>Runs a command's work on an open archive; trouble of the archive's becomes a message and exit code 1.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="data">The option that names the data folder.</param>
+    /// <param name="readOnly">True for a command that may run beside a site.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="check">Throws when the work cannot be done, before an archive is made for it.</param>
     public static Task<int> WithArchiveAsync(
         ParseResult parsed,
         Option<string?> data,
         bool readOnly,
         Func<NewsArchive, CancellationToken, Task<int>> work,
-        CancellationToken cancellation) =>
+        CancellationToken cancellation,
+        Action? check = null) =>
         WithOptionsAsync(
             parsed,
             data,
             async (options, logging) =>
             {
+                check?.Invoke();
                 await using var archive = await NewsArchive.OpenAsync(options with { ReadOnly = readOnly }, TimeProvider.System, logging, cancellation);
                 return await work(archive, cancellation);
             });

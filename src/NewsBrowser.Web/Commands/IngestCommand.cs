@@ -21,7 +21,8 @@ internal static class IngestCommand
                 var request = new IngestionRequest([.. parsed.GetValue(paths)!], parsed.GetValue(dryRun));
                 return RunOutput.RunAsync("Ingesting", parsed.GetValue(json), progress => archive.Ingestor.RunAsync(request, progress, stop));
             },
-            cancellation));
+            cancellation,
+            () => new IngestionRequest(parsed.GetValue(paths)!).RequirePaths()));
         return command;
     }
 }

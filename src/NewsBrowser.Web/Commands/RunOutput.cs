@@ -4,6 +4,7 @@ using NewsBrowser.Archive.Ingestion.DryRun;
 using NewsBrowser.Archive.Versions;
 using NewsBrowser.Web.Rendering;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace NewsBrowser.Web.Commands;
 
@@ -38,17 +39,24 @@ internal static class RunOutput
     }
 
     private static Task<IngestionReport> RunWithBarAsync(string what, Func<IProgress<IngestionProgress>?, Task<IngestionReport>> run) =>
-        AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        AnsiConsole.Progress()
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new OnceKnown(new PercentageColumn()), new OnceKnown(new RemainingTimeColumn()))
             .StartAsync(async context =>
         {
             var bar = context.AddTask(what);
+            bar.IsIndeterminate = true;
             var progress = new Progress<IngestionProgress>(now =>
             {
+                bar.IsIndeterminate = !now.AllFound;
                 bar.MaxValue = Math.Max(1, now.FilesFound);
                 bar.Value = now.FilesDone;
-                bar.Description = $"{now.FilesDone} of {now.FilesFound} files, {now.Rejected} rejected";
+                bar.Description = now.AllFound
+                    ? $"{now.FilesDone} of {now.FilesFound} files, {now.Rejected} rejected"
+                    : $"{now.FilesDone} files, {now.Rejected} rejected, looking for more";
             });
             var report = await run(progress);
+            bar.IsIndeterminate = false;
             bar.MaxValue = Math.Max(1, report.Files);
             bar.Value = bar.MaxValue;
             return report;
@@ -203,5 +211,12 @@ internal static class RunOutput
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    /// <summary>A column that is empty until it is known how much there is to do.</summary>
+    private sealed class OnceKnown(ProgressColumn column) : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            task.IsIndeterminate ? Spectre.Console.Text.Empty : column.Render(options, task, deltaTime);
     }
 }

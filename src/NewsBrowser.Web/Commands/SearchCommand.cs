@@ -10,10 +10,6 @@ namespace NewsBrowser.Web.Commands;
 /// <summary><c>search QUERY</c>: the same answer as <c>/api/v1/items</c>, as a list or as JSON.</summary>
 internal static class SearchCommand
 {
-    private static readonly string[] ValueOptions = ["--limit", "--sort", "--data"];
-
-    private static readonly string[] PlainOptions = ["--json", "--help", "-h", "-?"];
-
     public static Command Build(Option<string?> data)
     {
         var query = new Argument<string[]>("query")
@@ -22,7 +18,12 @@ internal static class SearchCommand
             Arity = ArgumentArity.ZeroOrMore
         };
         var json = new Option<bool>("--json") { Description = "Print the answer as JSON." };
-        var limit = new Option<int>("--limit") { Description = $"How many to print, to {ItemSearch.MaxLimit}.", DefaultValueFactory = _ => 20 };
+        var limit = new Option<int>("--limit")
+        {
+            Description = $"How many to print, to {ItemSearch.MaxLimit}.",
+            HelpName = "NUMBER",
+            DefaultValueFactory = _ => 20
+        };
         limit.Validators.Add(given =>
         {
             if (given.Tokens.Count > 0 && (!int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
@@ -34,6 +35,7 @@ internal static class SearchCommand
         var sort = new Option<SortOrder>("--sort")
         {
             Description = "relevance, newest, oldest, heat, quality or comments.",
+            HelpName = "ORDER",
             CustomParser = given =>
             {
                 var name = given.Tokens[0].Value;
@@ -70,46 +72,6 @@ internal static class SearchCommand
             },
             cancellation));
         return command;
-    }
-
-    /// <summary>Moves the command's options before a <c>--</c> and leaves the words of the search after it in their order:
-    /// -word is a part of the search language.</summary>
-    /// <param name="args">The verb, and what follows it.</param>
-    /// <param name="unknown">An option that does not exist, which would otherwise be searched for; null when there is none.</param>
-    public static string[] OptionsFirst(string[] args, out string? unknown)
-    {
-        unknown = null;
-        List<string> options = [args[0]];
-        List<string> words = [];
-        for (var i = 1; i < args.Length; i++)
-        {
-            if (args[i] == "--")
-            {
-                words.AddRange(args[(i + 1)..]);
-                break;
-            }
-
-            if (args[i].StartsWith("--", StringComparison.Ordinal) || args[i] is "-h" or "-?")
-            {
-                options.Add(args[i]);
-                var name = args[i].Split('=', ':')[0];
-                if (!ValueOptions.Contains(name) && !PlainOptions.Contains(name))
-                {
-                    unknown ??= args[i];
-                }
-
-                if (ValueOptions.Contains(args[i]) && i + 1 < args.Length)
-                {
-                    options.Add(args[++i]);
-                }
-            }
-            else
-            {
-                words.Add(args[i]);
-            }
-        }
-
-        return [.. options, "--", .. words];
     }
 
     private static void Print(ItemResults results)

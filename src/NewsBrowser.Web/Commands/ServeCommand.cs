@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive.Storage;
 
@@ -6,12 +7,40 @@ namespace NewsBrowser.Web.Commands;
 /// <summary><c>serve</c>: the site, until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> buildSite)
+    public static Command Build(Option<string?> data, Func<string[], WebApplication> buildSite)
+    {
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Where to listen; several are separated by \";\" (default: http://localhost:5080).",
+            HelpName = "URL"
+        };
+        var seeds = new Option<string?>("--seeds") { Description = "The folder that the first start ingests.", HelpName = "DIR" };
+        var settings = new Argument<string[]>("settings") { Arity = ArgumentArity.ZeroOrMore, Hidden = true };
+        var command = new Command(
+            "serve",
+            "Serve the site. The first start with an empty archive ingests the seeds. Every setting of docs/settings.md can be given as "
+                + "--NewsBrowser:Key VALUE, log levels as --Serilog:MinimumLevel:Default VALUE, host names as --AllowedHosts VALUE.") { urls, seeds, settings };
+        command.SetAction((parsed, _) => RunAsync(
+            [
+                .. new[] { urls, data, seeds }.SelectMany(option => parsed.GetValue(option) is { } value ? new[] { option.Name, value } : []),
+                .. parsed.GetValue(settings)!,
+            ],
+            buildSite));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> buildSite)
     {
         var started = false;
         try
         {
             await using var app = buildSite(args);
+            if (FindFault(app.Configuration[WebHostDefaults.ServerUrlsKey]) is { } fault)
+            {
+                await Console.Error.WriteLineAsync(fault);
+                return CommandLine.CouldNotRun;
+            }
+
             await StartAsync(app);
             started = true;
             var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NewsBrowser");
@@ -45,6 +74,30 @@ internal static class ServeCommand
             app.Lifetime.StopApplication();
             throw;
         }
+    }
+
+    /// <summary>What is wrong with the addresses to listen on, in words; null when nothing is.</summary>
+    private static string? FindFault(string? urls)
+    {
+        foreach (var url in urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
+        {
+            try
+            {
+                var address = BindingAddress.Parse(url);
+                if (address.Scheme is "http" or "https" && address.PathBase.Length == 0 && address.Port is >= 0 and <= ushort.MaxValue)
+                {
+                    continue;
+                }
+            }
+            catch (FormatException)
+            {
+                // Said below.
+            }
+
+            return $"--urls (or URLS) is \"{url}\"; it is http://HOST:PORT such as http://localhost:8080, without a path, several separated by \";\".";
+        }
+
+        return null;
     }
 
     private static string Reason(Exception e) => e switch

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Storage;
@@ -6,7 +7,8 @@ using NewsBrowser.Web.Settings;
 namespace NewsBrowser.Web.Hosting;
 
 /// <summary>Opens the archive before the first request is taken, closes it after the last, and hands its doors out.</summary>
-internal sealed class ArchiveHost(ArchiveOptions options, TimeProvider clock, ILoggerFactory logging) : IHostedService, IAsyncDisposable
+internal sealed class ArchiveHost(ArchiveOptions options, TimeProvider clock, ILoggerFactory logging, IMeterFactory meters)
+    : IHostedService, IAsyncDisposable
 {
     private NewsArchive? _archive;
 
@@ -47,7 +49,7 @@ internal sealed class ArchiveHost(ArchiveOptions options, TimeProvider clock, IL
     }
 
     public async Task StartAsync(CancellationToken cancellationToken) =>
-        _archive = await NewsArchive.OpenAsync(options, clock, logging, cancellationToken);
+        _archive = await NewsArchive.OpenAsync(options with { MeterScope = meters }, clock, logging, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -10,7 +10,7 @@ internal static class RequestLog
     /// <summary>The header of every response that names the request.</summary>
     public const string IdHeader = "X-Request-Id";
 
-    /// <summary>What is asked for all day by browsers and monitors, and would bury what people do.</summary>
+    /// <summary>What would bury what people do.</summary>
     private static readonly string[] QuietPaths = ["/assets", "/healthz", "/readyz", "/metrics", "/favicon.ico"];
 
     public static void UseRequestLog(this WebApplication app)
@@ -43,8 +43,10 @@ internal static class RequestLog
         });
     }
 
+    /// <summary>True for what is asked for all day by browsers and monitors.</summary>
+    public static bool IsQuiet(HttpContext context) =>
+        Array.Exists(QuietPaths, path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal));
+
     private static LogEventLevel GetLevel(HttpContext context, double elapsed, Exception? fault) =>
-        Array.Exists(QuietPaths, path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal))
-            ? LogEventLevel.Debug
-            : LogEventLevel.Information;
+        IsQuiet(context) ? LogEventLevel.Debug : LogEventLevel.Information;
 }

@@ -61,6 +61,7 @@ internal sealed partial class FirstStart(
     [LoggerMessage(LogLevel.Error, "The seeds could not be taken in")]
     private partial void LogFault(Exception fault);
 
-    [LoggerMessage(LogLevel.Warning, "The archive is empty and the seeds folder {Folder} does not exist")]
+    [LoggerMessage(LogLevel.Warning, "The archive is empty, and there is no folder {Folder} to fill it from. Put files there or name "
+        + "another folder with --seeds DIR and start again, or upload files at /admin/ingest")]
     private partial void LogNoSeeds(string folder);
 }

@@ -65,9 +65,18 @@ internal static class CommandProcess
 internal sealed record CommandResult(int ExitCode, string Output, string Error)
 {
     /// <summary>Holds the command to have refused in plain words: exit code 1, each of the words on the error stream, no stack trace anywhere.</summary>
-    public void AssertRefused(params string[] words)
+    public void AssertRefused(params string[] words) => AssertEnded(1, words);
+
+    /// <summary>Holds the command line to have been rejected in plain words: exit code 2, nothing on the output.</summary>
+    public void AssertMisused(params string[] words)
     {
-        Assert.True(ExitCode == 1, $"Exit code {ExitCode}: {Output}{Error}");
+        AssertEnded(2, words);
+        Assert.Empty(Output);
+    }
+
+    private void AssertEnded(int code, string[] words)
+    {
+        Assert.True(ExitCode == code, $"Exit code {ExitCode}: {Output}{Error}");
         foreach (var word in words)
         {
             Assert.True(Error.Contains(word, StringComparison.Ordinal), $"{word} is not in: {Error}");

@@ -73,6 +73,7 @@ public sealed class CommandTests : IDisposable
         var missing = Path.Combine(_folder, "no-such-folder");
         var result = await CommandProcess.RunAsync("ingest", missing, "--data", Data);
         result.AssertRefused(missing);
+        Assert.False(Directory.Exists(Data));
     }
 
     [Fact]
@@ -183,7 +184,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("--sort", "bogus", "relevance, newest, oldest")]
     [InlineData("--bogus", "x", "--bogus")]
     public async Task An_option_of_search_that_cannot_be_used_is_said(string option, string value, string message) =>
-        (await CommandProcess.RunAsync("search", "x", option, value, "--data", Data)).AssertRefused(option, message);
+        (await CommandProcess.RunAsync("search", "x", option, value, "--data", Data)).AssertMisused(option, message);
 
     [Fact]
     public async Task Parse_of_a_folder_or_of_nothing_says_so()

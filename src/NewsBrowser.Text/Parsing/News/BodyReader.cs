@@ -18,13 +18,13 @@ internal static class BodyReader
             return Plain(body);
         }
 
-        if (HtmlSanitizer.RejectionReason(body) is { } refusal)
+        if (BodySanitizer.RejectionReason(body) is { } refusal)
         {
             warnings.Add(new ParseWarning(line, $"The body is kept as plain text: {refusal}"));
-            return Plain(body.Length > HtmlSanitizer.MaxLength ? Cut(body) : body);
+            return Plain(body.Length > BodySanitizer.MaxLength ? Cut(body) : body);
         }
 
-        return HtmlSanitizer.Sanitize(body, baseUrl);
+        return BodySanitizer.Sanitize(body, baseUrl);
     }
 
     /// <summary>Paragraphs of text that holds no markup: blank lines part them, single newlines break their lines.</summary>
@@ -43,7 +43,7 @@ internal static class BodyReader
                 continue;
             }
 
-            html.Append(open ? "<br>" : "<p>").Append(HtmlSanitizer.Encode(line));
+            html.Append(open ? "<br>" : "<p>").Append(BodySanitizer.Encode(line));
             open = true;
             text.Append(text.Length == 0 ? string.Empty : "\n").Append(line);
         }
@@ -85,5 +85,5 @@ internal static class BodyReader
         return body.Contains('&', StringComparison.Ordinal) && WebUtility.HtmlDecode(body).Length != body.Length;
     }
 
-    private static string Cut(string body) => body[..HtmlSanitizer.MaxLength];
+    private static string Cut(string body) => body[..BodySanitizer.MaxLength];
 }

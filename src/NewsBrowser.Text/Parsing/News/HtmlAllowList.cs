@@ -10,9 +10,20 @@ internal static class HtmlAllowList
         "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q "
         + "rp rt ruby s samp small strong sub sup table tbody td tfoot th thead tr u ul var");
 
+    /// <summary>Those, and what is written as something else: <c>center</c> as a div, a frame as a link to its video.</summary>
+    public static readonly HashSet<string> SanitizedElements = new([.. Elements, "center", "iframe"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Attributes that pass where <see cref="HtmlWriter"/> writes them.</summary>
+    public static readonly HashSet<string> Attributes =
+        new("href src alt title width height colspan rowspan start dir".Split(' '), StringComparer.OrdinalIgnoreCase);
+
+    public static readonly HashSet<string> AddressAttributes = new(["href", "src"], StringComparer.OrdinalIgnoreCase);
+
+    public static readonly HashSet<string> Schemes = new(["http", "https", "mailto"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Elements that go with all they hold: what is in them is no text for a reader, or is parsed by rules of its own.</summary>
     public static readonly FrozenSet<string> Dropped = Set(
-        "script style iframe object embed applet svg math template noscript noembed noframes frameset frame head title meta link base basefont "
+        "script style object embed applet svg math template noscript noembed noframes frameset frame head title meta link base basefont "
         + "audio video canvas map area param source track portal select option optgroup datalist input button textarea keygen output progress meter "
         + "dialog slot xml fencedframe model");
 

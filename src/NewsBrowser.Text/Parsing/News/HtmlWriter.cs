@@ -3,11 +3,9 @@ using AngleSharp.Dom;
 
 namespace NewsBrowser.Text.Parsing.News;
 
-/// <summary>Writes what <see cref="HtmlAllowList"/> lets through of one tree, and its plain text.</summary>
-internal sealed class HtmlWriter(string? baseUrl)
+/// <summary>Writes one sanitised tree, and its plain text.</summary>
+internal sealed class HtmlWriter
 {
-    private const string HtmlNamespace = "http://www.w3.org/1999/xhtml";
-
     private readonly StringBuilder _html = new();
     private readonly StringBuilder _text = new();
     private bool _space;
@@ -20,16 +18,10 @@ internal sealed class HtmlWriter(string? baseUrl)
     /// <summary>True when there is something to see: text or a picture.</summary>
     public bool Visible { get; private set; }
 
-    /// <summary>Walks with a stack of its own: hostile trees are deeper than the thread's.</summary>
-    public void Write(IElement? body)
+    public void Write(IElement body)
     {
-        if (body is null || body.LocalName != "body")
-        {
-            return;
-        }
-
-        var open = new Stack<(INodeList Children, int Next, string? Close, bool Pre, int Depth)>();
-        open.Push((body.ChildNodes, 0, null, false, 0));
+        var open = new Stack<(INodeList Children, int Next, string? Close, bool Pre)>();
+        open.Push((body.ChildNodes, 0, null, false));
         while (open.TryPop(out var frame))
         {
             if (frame.Next >= frame.Children.Length)
@@ -49,22 +41,23 @@ internal sealed class HtmlWriter(string? baseUrl)
                 case IText words:
                     WriteText(words.Data, frame.Pre);
                     break;
-                case IElement element when Name(element) is { } name && !HtmlAllowList.Dropped.Contains(name):
-                    var passes = frame.Depth < HtmlSanitizer.MaxDepth && Open(element, name);
+                case IElement { LocalName: "iframe" } video:
+                    WriteVideo(video);
+                    break;
+                case IElement element:
+                    // Mails centre blocks with it; as an unknown element it would glue their texts together.
+                    var name = element.LocalName == "center" ? "div" : element.LocalName;
+                    var passes = Open(element, name);
                     if (!passes)
                     {
                         Break(name);
                     }
 
-                    var held = passes && !HtmlAllowList.Void.Contains(name);
                     if (!HtmlAllowList.Void.Contains(name))
                     {
-                        open.Push((element.ChildNodes, 0, held ? name : null, frame.Pre || name == "pre", frame.Depth + (held ? 1 : 0)));
+                        open.Push((element.ChildNodes, 0, passes ? name : null, frame.Pre || name == "pre"));
                     }
 
-                    break;
-                case IElement frameElement when frameElement.LocalName == "iframe" && frameElement.NamespaceUri == HtmlNamespace:
-                    WriteVideo(frameElement);
                     break;
                 default:
                     break;
@@ -72,45 +65,24 @@ internal sealed class HtmlWriter(string? baseUrl)
         }
     }
 
-    /// <summary>The element's name; null for those of SVG, MathML and other vocabularies, which go with all they hold.</summary>
-    private static string? Name(IElement element)
-    {
-        if (element.NamespaceUri != HtmlNamespace)
-        {
-            return null;
-        }
-
-        // Mails centre blocks with it; as an unknown element it would glue their texts together.
-        return element.LocalName == "center" ? "div" : element.LocalName;
-    }
-
+    /// <returns>False for a link and a picture without an address that may be followed.</returns>
     private bool Open(IElement element, string name)
     {
-        if (!HtmlAllowList.Elements.Contains(name))
+        var address = element.GetAttribute(name == "img" ? "src" : "href");
+        if (name == "a" && address is null)
         {
             return false;
         }
 
-        var address = string.Empty;
-        if (name == "a")
+        if (name == "img")
         {
-            if (SourceUrl.LinkOrMail(element.GetAttribute("href") ?? string.Empty, baseUrl) is not { } link)
-            {
-                return false;
-            }
-
-            address = link;
-        }
-        else if (name == "img")
-        {
-            if (SourceUrl.Link(element.GetAttribute("src") ?? string.Empty, baseUrl) is not { } source)
+            if (address is null)
             {
                 // The picture cannot be had; what it says can.
                 WriteText(element.GetAttribute("alt") ?? string.Empty, pre: false);
                 return false;
             }
 
-            address = source;
             Visible = true;
         }
 
@@ -118,12 +90,12 @@ internal sealed class HtmlWriter(string? baseUrl)
         _html.Append('<').Append(name);
         if (name == "a")
         {
-            Attribute("href", address);
+            Attribute("href", address!);
             Attribute("rel", HtmlAllowList.LinkRelation);
         }
         else if (name == "img")
         {
-            Attribute("src", address);
+            Attribute("src", address!);
             Attribute("alt", Clean(element.GetAttribute("alt") ?? string.Empty));
         }
 
@@ -164,7 +136,7 @@ internal sealed class HtmlWriter(string? baseUrl)
     /// <summary>A frame never passes; one that shows a video is a link to it.</summary>
     private void WriteVideo(IElement frame)
     {
-        if (EmbeddedVideo.FindPage(frame.GetAttribute("src") ?? string.Empty) is { } page)
+        if (frame.GetAttribute("src") is { } page)
         {
             _html.Append("<a");
             Attribute("href", page);
@@ -178,7 +150,7 @@ internal sealed class HtmlWriter(string? baseUrl)
     private void WriteText(string words, bool pre)
     {
         words = Clean(words);
-        _html.Append(HtmlSanitizer.Encode(words));
+        _html.Append(BodySanitizer.Encode(words));
         for (var at = 0; at < words.Length; at++)
         {
             if (pre && words[at] == '\n')
@@ -216,7 +188,7 @@ internal sealed class HtmlWriter(string? baseUrl)
     }
 
     private void Attribute(string name, string value) =>
-        _html.Append(' ').Append(name).Append("=\"").Append(HtmlSanitizer.Encode(value)).Append('"');
+        _html.Append(' ').Append(name).Append("=\"").Append(BodySanitizer.Encode(value)).Append('"');
 
     /// <summary>Newlines as LF; other control characters and broken surrogates would not come back from a parser as they went in.</summary>
     private static string Clean(string words)

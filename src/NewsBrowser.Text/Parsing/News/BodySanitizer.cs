@@ -1,15 +1,18 @@
+using System.Text;
 using AngleSharp;
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Ganss.Xss;
 
 namespace NewsBrowser.Text.Parsing.News;
 
 /// <summary>Turns HTML of any origin into HTML that is safe to send: docs/decisions/0023-html-and-remote-pictures.md.</summary>
 /// <remarks>
-/// The output is written anew from the parsed tree, element by element of <see cref="HtmlAllowList"/>, and parsed again until it
-/// no longer changes. So no markup reaches a reader that a parser would understand differently from how it was checked.
+/// The library HtmlSanitizer decides by <see cref="HtmlAllowList"/> what of the parsed tree stays; the output is written anew from the result, and parsed,
+/// sanitised and written again until it no longer changes. So no markup reaches a reader that a parser would understand differently from how it was checked.
 /// </remarks>
-internal static class HtmlSanitizer
+internal static class BodySanitizer
 {
     /// <summary>The longest HTML that is parsed, in UTF-16 units; the longest real body has 57,493.</summary>
     public const int MaxLength = 512 * 1024;
@@ -23,7 +26,7 @@ internal static class HtmlSanitizer
     /// </summary>
     public const int MaxCopies = 200_000;
 
-    /// <summary>Elements inside one another; deeper ones are unwrapped. Bodies of real items open 17 inside one another at most.</summary>
+    /// <summary>Elements inside one another; of deeper ones only the text stays. Bodies of real items open 17 inside one another at most.</summary>
     public const int MaxDepth = 100;
 
     /// <summary>How often output is parsed and written again; after that only its text stays.</summary>
@@ -65,8 +68,16 @@ internal static class HtmlSanitizer
         for (var round = 0; round < MaxRounds; round++)
         {
             using var document = parser.ParseDocument(written);
-            var writer = new HtmlWriter(baseUrl);
-            writer.Write(document.Body);
+            var writer = new HtmlWriter();
+            if (document.Body is { LocalName: "body" } body)
+            {
+                // What is in the head is no text for a reader, and its styles would be parsed.
+                document.Head?.Remove();
+                Flatten(body);
+                CreateLibrarySanitizer(baseUrl).SanitizeDom(document, body);
+                writer.Write(body);
+            }
+
             var next = writer.Html;
             if (next == written)
             {
@@ -82,6 +93,85 @@ internal static class HtmlSanitizer
         }
 
         return (null, null);
+    }
+
+    private static HtmlSanitizer CreateLibrarySanitizer(string? baseUrl)
+    {
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = HtmlAllowList.SanitizedElements,
+            AllowedAttributes = HtmlAllowList.Attributes,
+            AllowedSchemes = HtmlAllowList.Schemes,
+            UriAttributes = HtmlAllowList.AddressAttributes,
+        })
+        {
+            // What is not allowed is unwrapped, unless it goes with all it holds.
+            KeepChildNodes = true,
+        };
+        sanitizer.RemovingTag += (_, removing) =>
+        {
+            if (IsDropped(removing.Tag))
+            {
+                removing.Cancel = true;
+                removing.Tag.Remove();
+            }
+        };
+        sanitizer.FilterUrl += (_, address) => address.SanitizedUrl = address.Tag.LocalName switch
+        {
+            "a" => SourceUrl.LinkOrMail(address.OriginalUrl, baseUrl),
+            "img" => SourceUrl.Link(address.OriginalUrl, baseUrl),
+            "iframe" => EmbeddedVideo.FindPage(address.OriginalUrl),
+            _ => null,
+        };
+        return sanitizer;
+    }
+
+    /// <summary>Elements that go with all they hold: those of the list, and of SVG, MathML and other vocabularies.</summary>
+    private static bool IsDropped(IElement element) =>
+        element.NamespaceUri != NamespaceNames.HtmlUri || HtmlAllowList.Dropped.Contains(element.LocalName);
+
+    /// <summary>Leaves of what is nested too deeply its text alone: sanitising takes quadratic time for depth. With a stack of its own: hostile trees are
+    /// deeper than the thread's.</summary>
+    private static void Flatten(IElement body)
+    {
+        var open = new Stack<(IElement Element, int Depth)>([(body, 0)]);
+        while (open.TryPop(out var frame))
+        {
+            if (frame.Depth == MaxDepth && frame.Element.FirstElementChild is not null)
+            {
+                frame.Element.TextContent = ReadText(frame.Element);
+                continue;
+            }
+
+            foreach (var child in frame.Element.Children)
+            {
+                open.Push((child, frame.Depth + 1));
+            }
+        }
+    }
+
+    /// <summary>The text of an element, blocks on lines of their own.</summary>
+    private static string ReadText(IElement element)
+    {
+        var text = new StringBuilder();
+        var open = new Stack<INode>(element.ChildNodes.Reverse());
+        while (open.TryPop(out var node))
+        {
+            if (node is IText words)
+            {
+                text.Append(words.Data);
+            }
+            else if (node is IElement { LocalName: not "iframe" } inner && !IsDropped(inner))
+            {
+                text.Append(HtmlAllowList.Blocks.Contains(inner.LocalName) && text.Length > 0 && text[^1] != '\n' ? "\n" : string.Empty);
+                foreach (var child in inner.ChildNodes.Reverse())
+                {
+                    open.Push(child);
+                }
+            }
+        }
+
+        return text.ToString();
     }
 
     /// <summary>Text as HTML writes it, in content and in quoted attributes alike.</summary>

@@ -5,7 +5,7 @@ using NewsBrowser.Text.Parsing.News;
 
 namespace NewsBrowser.Text.Tests.Parsing.News;
 
-public sealed class HtmlSanitizerTests
+public sealed class BodySanitizerTests
 {
     private const string Base = "https://site.example";
 
@@ -75,11 +75,11 @@ public sealed class HtmlSanitizerTests
     {
         foreach (var site in new[] { null, Base })
         {
-            var html = HtmlSanitizer.Sanitize(payload, site).Html;
+            var html = BodySanitizer.Sanitize(payload, site).Html;
             if (html is not null)
             {
                 Assert.True(Violations(html) is [], $"{payload}\n gave {html}\n with {string.Join(", ", Violations(html))}");
-                Assert.Equal(html, HtmlSanitizer.Sanitize(html, site).Html);
+                Assert.Equal(html, BodySanitizer.Sanitize(html, site).Html);
             }
         }
     }
@@ -158,7 +158,7 @@ public sealed class HtmlSanitizerTests
     [InlineData("a &lt;b&gt; &amp;amp; \"c\"", "a &lt;b&gt; &amp;amp; &quot;c&quot;", "a <b> &amp; \"c\"")]
     public void What_is_allowed_stays_and_the_rest_goes(string html, string? safe, string? text)
     {
-        var (written, plain) = HtmlSanitizer.Sanitize(html, null);
+        var (written, plain) = BodySanitizer.Sanitize(html, null);
         Assert.Equal(safe, written);
         Assert.Equal(text, plain);
     }
@@ -166,7 +166,7 @@ public sealed class HtmlSanitizerTests
     [Fact]
     public void Relative_addresses_are_resolved_when_the_site_is_known()
     {
-        var html = HtmlSanitizer.Sanitize("<a href=/a>x</a><img src=/b.png><a href=c>y</a>", Base).Html;
+        var html = BodySanitizer.Sanitize("<a href=/a>x</a><img src=/b.png><a href=c>y</a>", Base).Html;
         Assert.Contains("href=\"https://site.example/a\"", html, StringComparison.Ordinal);
         Assert.Contains("src=\"https://site.example/b.png\"", html, StringComparison.Ordinal);
         Assert.EndsWith(">y", html, StringComparison.Ordinal);
@@ -176,26 +176,50 @@ public sealed class HtmlSanitizerTests
     public void The_limits_hold_where_they_say()
     {
         static string Repeat(string part, int count) => string.Concat(Enumerable.Repeat(part, count));
-        Assert.Null(HtmlSanitizer.RejectionReason(Repeat("a", HtmlSanitizer.MaxLength)));
-        Assert.NotNull(HtmlSanitizer.RejectionReason(Repeat("a", HtmlSanitizer.MaxLength + 1)));
-        Assert.Null(HtmlSanitizer.RejectionReason(Repeat("<p>", HtmlSanitizer.MaxTags)));
-        Assert.NotNull(HtmlSanitizer.RejectionReason(Repeat("<p>", HtmlSanitizer.MaxTags + 1)));
+        Assert.Null(BodySanitizer.RejectionReason(Repeat("a", BodySanitizer.MaxLength)));
+        Assert.NotNull(BodySanitizer.RejectionReason(Repeat("a", BodySanitizer.MaxLength + 1)));
+        Assert.Null(BodySanitizer.RejectionReason(Repeat("<p>", BodySanitizer.MaxTags)));
+        Assert.NotNull(BodySanitizer.RejectionReason(Repeat("<p>", BodySanitizer.MaxTags + 1)));
         var fonts = string.Concat(Enumerable.Range(0, 500).Select(size => $"<font size={size}>"));
-        Assert.NotNull(HtmlSanitizer.RejectionReason(fonts + Repeat("<p>x", 500)));
-        Assert.Null(HtmlSanitizer.RejectionReason(fonts[..2000] + Repeat("<p>x", 500)));
+        Assert.NotNull(BodySanitizer.RejectionReason(fonts + Repeat("<p>x", 500)));
+        Assert.Null(BodySanitizer.RejectionReason(fonts[..2000] + Repeat("<p>x", 500)));
 
-        var deep = HtmlSanitizer.Sanitize(Repeat("<div>", HtmlSanitizer.MaxDepth + 50) + "x", null).Html!;
-        Assert.Equal(Repeat("<div>", HtmlSanitizer.MaxDepth) + "x" + Repeat("</div>", HtmlSanitizer.MaxDepth), deep);
+        var deep = BodySanitizer.Sanitize(Repeat("<div>", BodySanitizer.MaxDepth + 50) + "x", null).Html!;
+        Assert.Equal(Repeat("<div>", BodySanitizer.MaxDepth) + "x" + Repeat("</div>", BodySanitizer.MaxDepth), deep);
         Withstands(Repeat("<li><ul>", 2_000) + "x");
         Withstands(Repeat("<table><tr><td>", 2_000) + "x");
         Withstands(Repeat("<b><p></b>", 2_000));
         Withstands("<a " + Repeat("x ", 100_000) + ">y");
     }
 
+    /// <summary>Parser and library take quadratic time for depth: as many tags as are parsed at all must stay a matter of seconds.</summary>
+    [Theory]
+    [InlineData("<li><ul>")]
+    [InlineData("<div><foo>")]
+    [InlineData("<table><tr><td>")]
+    [InlineData("<b><p></b>")]
+    public void The_deepest_nesting_that_is_parsed_takes_seconds_at_most(string nested)
+    {
+        var html = string.Concat(Enumerable.Repeat(nested, BodySanitizer.MaxTags / nested.Count(letter => letter == '<'))) + "x";
+        Assert.Null(BodySanitizer.RejectionReason(html));
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        Assert.Equal("x", BodySanitizer.Sanitize(html, null).Text);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 15);
+    }
+
+    [Fact]
+    public void Of_what_is_nested_too_deeply_the_text_stays_in_lines()
+    {
+        var open = string.Concat(Enumerable.Repeat("<div>", BodySanitizer.MaxDepth));
+        var (html, text) = BodySanitizer.Sanitize(open + "<p>one</p><p>two <b>three</b><script>4</script><iframe>5</iframe></p>", null);
+        Assert.Contains("<div>one\ntwo three</div>", html, StringComparison.Ordinal);
+        Assert.Equal("one two three", text);
+    }
+
     [Fact]
     public void A_body_past_the_limits_is_plain_text_with_a_warning()
     {
-        var body = string.Concat(Enumerable.Repeat("<b>\n", HtmlSanitizer.MaxTags + 1));
+        var body = string.Concat(Enumerable.Repeat("<b>\n", BodySanitizer.MaxTags + 1));
         var parsed = Reading.Parsed(Reading.Parse(Reading.Front("title: a") + body));
         Assert.Equal(4, Assert.Single(parsed.Warnings).Line);
         Assert.StartsWith("<p>&lt;b&gt;<br>", ((NewsBrowser.Text.Documents.NewsItem)parsed.Documents[0]).BodyHtml, StringComparison.Ordinal);
