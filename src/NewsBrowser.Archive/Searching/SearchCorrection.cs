@@ -41,7 +41,7 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
 
     private const string Letters = "abcdefghijklmnopqrstuvwxyz";
 
-    private SearchIndex Searched => target == SearchTarget.Items ? index.Items : index.Messages;
+    private SearchIndex Searched => target.GetIndex(index);
 
     /// <summary>The search with another spelling that finds more than <paramref name="found"/>; null when there is none.</summary>
     public string? Find(ParsedQuery query, int found, CancellationToken cancellation)

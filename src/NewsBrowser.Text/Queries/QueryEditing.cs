@@ -10,7 +10,7 @@ public sealed record QueryChip(QueryNode Node, string Text, string WithoutText);
 public static class QueryEditing
 {
     /// <summary>The search with one more value of a property: beside its values there, or as a filter of its own.</summary>
-    public static QueryNode With(QueryNode root, PropertyName name, string value) => With(root, new QueryNode.Property(name, [value]));
+    public static QueryNode With(QueryNode root, SearchField field, string value) => With(root, new QueryNode.Property(field, [value]));
 
     /// <summary>The search with a filter added; a repeated one means any of its values. A filter that is there already changes nothing.</summary>
     public static QueryNode With(QueryNode root, QueryNode filter)
@@ -21,7 +21,7 @@ public static class QueryEditing
         }
 
         List<QueryNode> children = [.. TopLevel(root)];
-        var same = AndLevel.GetKey(filter) is { } key ? children.FindIndex(child => key.Equals(AndLevel.GetKey(child)) || key.Equals(RepeatedKey(child))) : -1;
+        var same = AndLevel.GetKey(filter) is { } key ? children.FindIndex(child => key == AndLevel.GetKey(child) || key == RepeatedKey(child)) : -1;
         if (same >= 0)
         {
             children[same] = AndLevel.Either(children[same], filter);
@@ -35,7 +35,7 @@ public static class QueryEditing
     }
 
     /// <summary>The search without one value of a property.</summary>
-    public static QueryNode Without(QueryNode root, PropertyName name, string value) => Without(root, new QueryNode.Property(name, [value]));
+    public static QueryNode Without(QueryNode root, SearchField field, string value) => Without(root, new QueryNode.Property(field, [value]));
 
     /// <summary>The search without a filter or other part of its top level; unchanged when it is not there.</summary>
     public static QueryNode Without(QueryNode root, QueryNode filter)
@@ -59,7 +59,7 @@ public static class QueryEditing
     }
 
     /// <summary>Whether a filter stands at the top level of a search.</summary>
-    public static bool Has(QueryNode root, PropertyName name, string value) => Holds(root, new QueryNode.Property(name, [value]));
+    public static bool Has(QueryNode root, SearchField field, string value) => Holds(root, new QueryNode.Property(field, [value]));
 
     /// <summary>The filters at the top level of a search, each value of a repeated one by itself. Words are none.</summary>
     public static IReadOnlyList<QueryChip> Filters(QueryNode root)
@@ -72,7 +72,7 @@ public static class QueryEditing
                 case QueryNode.Property property:
                     foreach (var value in property.Values)
                     {
-                        Add(new QueryNode.Property(property.Name, [value]));
+                        Add(new QueryNode.Property(property.Field, [value]));
                     }
 
                     break;
@@ -84,7 +84,7 @@ public static class QueryEditing
 
                     break;
                 case QueryNode.Within within:
-                    chips.Add(new QueryChip(within, FilterNames.GetName(within.Part), QueryPrinter.Print(Without(root, within.Part))));
+                    chips.Add(new QueryChip(within, SearchFields.Describe(within.Part).Name, QueryPrinter.Print(Without(root, within.Part))));
                     break;
                 default:
                     if (!AnyText(child) && child is not QueryNode.Everything)
@@ -133,7 +133,7 @@ public static class QueryEditing
         TopLevel(root).Any(child => child.Equals(filter) || !Equals(Reduce(child, filter), child));
 
     // The filter whose repetition made this alternative; null when it is another one.
-    private static object? RepeatedKey(QueryNode node)
+    private static SearchField? RepeatedKey(QueryNode node)
     {
         if (node is not QueryNode.Or either || !either.Children.All(branch => branch is QueryNode.Number or QueryNode.Time))
         {
@@ -141,7 +141,7 @@ public static class QueryEditing
         }
 
         var key = AndLevel.GetKey(either.Children[0]);
-        return either.Children.All(branch => Equals(key, AndLevel.GetKey(branch))) ? key : null;
+        return either.Children.All(branch => key == AndLevel.GetKey(branch)) ? key : null;
     }
 
     // What is left of a part of the search when a filter leaves it; null for nothing.
@@ -149,10 +149,10 @@ public static class QueryEditing
     {
         switch (child)
         {
-            case QueryNode.Property property when filter is QueryNode.Property gone && gone.Name == property.Name
+            case QueryNode.Property property when filter is QueryNode.Property gone && gone.Field == property.Field
                 && gone.Values.All(value => property.Values.Contains(value, StringComparer.Ordinal)):
                 string[] values = [.. property.Values.Where(value => !gone.Values.Contains(value, StringComparer.Ordinal))];
-                return values.Length == 0 ? null : new QueryNode.Property(property.Name, values);
+                return values.Length == 0 ? null : new QueryNode.Property(property.Field, values);
             case QueryNode.Or either when filter is QueryNode.Number or QueryNode.Time && either.Children.Contains(filter):
                 QueryNode[] left = [.. either.Children.Where(branch => !branch.Equals(filter))];
                 return left.Length switch { 0 => null, 1 => left[0], _ => new QueryNode.Or(left) };

@@ -14,9 +14,13 @@ public static class QueryParser
     public const int MaxDepth = 20;
 
     /// <summary>Reads a search. Dates are days of the zone; <c>age:</c> counts back from the given moment.</summary>
-    public static ParsedQuery Parse(string text, DateTime todayUtc, TimeZoneInfo zone)
+    /// <param name="text">The search.</param>
+    /// <param name="todayUtc">The moment.</param>
+    /// <param name="zone">The zone.</param>
+    /// <param name="fields">The filters there are; the default table when it is null.</param>
+    public static ParsedQuery Parse(string text, DateTime todayUtc, TimeZoneInfo zone, SearchFields? fields = null)
     {
-        var reader = new QueryReader(text, todayUtc, zone);
+        var reader = new QueryReader(text, todayUtc, zone, fields ?? SearchFields.Default);
         var root = reader.ReadAll();
         return new ParsedQuery(text, root, [.. reader.Problems.OrderBy(p => p.Start)]);
     }

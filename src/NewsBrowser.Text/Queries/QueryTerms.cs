@@ -1,5 +1,4 @@
 using NewsBrowser.Text.Analysis;
-using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Text.Queries;
 

@@ -80,7 +80,7 @@ internal static class ApiRoutes
         SearchReader reader,
         CancellationToken cancellation)
     {
-        if (SearchReader.ParseSort(sort) is not { } order)
+        if (SearchRequest.ParseSort(sort) is not { } order)
         {
             return UnknownSort(sort, "relevance, newest, oldest, heat, quality, comments");
         }
@@ -100,14 +100,14 @@ internal static class ApiRoutes
             return BadSwitch("strict", strict);
         }
 
-        var query = reader.Read(q);
+        var query = reader.Parse(q);
         if (isStrict && query.Problems.Count > 0)
         {
             return OddQuery(query.Problems);
         }
 
         var results = await archive.Search.FindAsync(
-            new ItemSearch(query) { Sort = order, Limit = number, Cursor = cursor, PreferRecent = preferRecent }, cancellation);
+            new SearchRequest(query) { Sort = order, Limit = number, Cursor = cursor, PreferRecent = preferRecent }, cancellation);
         if (isStrict && results.Problems.Count > 0)
         {
             return OddQuery(results.Problems);
@@ -126,7 +126,7 @@ internal static class ApiRoutes
         SearchReader reader,
         CancellationToken cancellation)
     {
-        var order = SearchReader.ParseSort(sort);
+        var order = SearchRequest.ParseSort(sort);
         if (order is not (SortOrder.Relevance or SortOrder.Newest or SortOrder.Oldest))
         {
             return UnknownSort(sort, "relevance, newest, oldest");
@@ -142,13 +142,13 @@ internal static class ApiRoutes
             return BadSwitch("strict", strict);
         }
 
-        var query = reader.Read(q);
+        var query = reader.Parse(q);
         if (isStrict && query.Problems.Count > 0)
         {
             return OddQuery(query.Problems);
         }
 
-        var results = await archive.Search.FindCommentsAsync(new CommentSearch(query) { Sort = order.Value, Limit = number, Cursor = cursor }, cancellation);
+        var results = await archive.Search.FindCommentsAsync(new SearchRequest(query) { Sort = order.Value, Limit = number, Cursor = cursor }, cancellation);
         if (isStrict && results.Problems.Count > 0)
         {
             return OddQuery(results.Problems);
@@ -225,7 +225,7 @@ internal static class ApiRoutes
         }
 
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? Math.Clamp(number, 1, ItemSearch.MaxLimit)
+            ? Math.Clamp(number, 1, SearchRequest.MaxLimit)
             : null;
     }
 
@@ -252,7 +252,7 @@ internal static class ApiRoutes
 
     private static ProblemHttpResult BadLimit(string? limit) =>
         TypedResults.Problem(
-            $"\"{limit}\" is no number. The limit is a number from 1 to {ItemSearch.MaxLimit}.",
+            $"\"{limit}\" is no number. The limit is a number from 1 to {SearchRequest.MaxLimit}.",
             statusCode: StatusCodes.Status400BadRequest,
             title: "Bad limit");
 

@@ -22,8 +22,8 @@ internal sealed class FeedBuilder(NewsArchive archive, SearchReader reader, Word
 
     public async Task<Feed> ReadItemsAsync(string? q, string? sort, FeedLocation place, CancellationToken cancellation)
     {
-        var query = reader.Read(q);
-        var search = new ItemSearch(query) { Sort = ParseOrder(sort), Limit = Entries, WithFacets = false, WithSnippets = false, OrClosest = false };
+        var query = reader.Parse(q);
+        var search = new SearchRequest(query) { Sort = ParseOrder(sort), Limit = Entries, WithFacets = false, WithSnippets = false, OrClosest = false };
         var results = await archive.Search.FindAsync(search, cancellation);
         var items = results.Hits.Select(hit => hit.Item).ToList();
         var texts = await archive.Items.ReadTextsAsync(items.Select(item => item.RowId), cancellation);
@@ -40,9 +40,9 @@ internal sealed class FeedBuilder(NewsArchive archive, SearchReader reader, Word
 
     public async Task<Feed> ReadCommentsAsync(string? q, string? sort, FeedLocation place, CancellationToken cancellation)
     {
-        var query = reader.Read(q);
+        var query = reader.Parse(q);
         var results = await archive.Search.FindCommentsAsync(
-            new CommentSearch(query) { Sort = ParseOrder(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
+            new SearchRequest(query) { Sort = ParseOrder(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
         var texts = await archive.Items.ReadTextsAsync(results.Hits.Select(hit => hit.Item.RowId).Distinct(), cancellation);
         return new Feed(
             FeedIds.ForFeed(place.Address),
@@ -149,7 +149,7 @@ internal sealed class FeedBuilder(NewsArchive archive, SearchReader reader, Word
         string.Join(' ', problems.Select(problem => reader.Describe(problem, query.Text)).Prepend(what));
 
     /// <summary>Newest first unless the address names another order that there is.</summary>
-    private static SortOrder ParseOrder(string? sort) => string.IsNullOrEmpty(sort) ? SortOrder.Newest : SearchReader.ParseSort(sort) ?? SortOrder.Newest;
+    private static SortOrder ParseOrder(string? sort) => string.IsNullOrEmpty(sort) ? SortOrder.Newest : SearchRequest.ParseSort(sort) ?? SortOrder.Newest;
 
     private string? GetPersonPage(string? person, string root) => person is not null && people.GetPath(person) is { } path ? root + path : null;
 }

@@ -28,7 +28,7 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader, Pers
     public ItemList? List { get; private set; }
 
     /// <summary>The newest comments; null when there are none.</summary>
-    public CommentResults? Comments { get; private set; }
+    public SearchPage<CommentHit>? Comments { get; private set; }
 
     public string CommentQuery => SiteUrls.Filter("commenter", Person.Key);
 
@@ -47,15 +47,15 @@ internal sealed class PersonModel(NewsArchive archive, SearchReader reader, Pers
         Person = person;
         if (person.Items > 0)
         {
-            var query = reader.Read(SiteUrls.Filter("author", person.Key));
-            var sort = SearchReader.ParseSort(Sort) ?? SortOrder.Relevance;
-            var results = await archive.Search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor }, cancellation);
+            var query = reader.Parse(SiteUrls.Filter("author", person.Key));
+            var sort = SearchRequest.ParseSort(Sort) ?? SortOrder.Relevance;
+            var results = await archive.Search.FindAsync(new SearchRequest(query) { Sort = sort, Cursor = Cursor }, cancellation);
             List = new ItemList(query, results, sort, SiteUrls.Person(person.Key), InAddress: false) { Cursor = Cursor };
         }
 
         if (person.Comments > 0)
         {
-            var search = new CommentSearch(reader.Read(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown, WithFacets = false };
+            var search = new SearchRequest(reader.Parse(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown, WithFacets = false };
             Comments = await archive.Search.FindCommentsAsync(search, cancellation);
         }
 

@@ -1,6 +1,4 @@
-using NewsBrowser.Text.Queries;
-
-namespace NewsBrowser.Text.Snippets;
+namespace NewsBrowser.Text.Queries;
 
 /// <summary>A text that a search asked for, to be marked where it occurs.</summary>
 /// <param name="Text">As the reader wrote it.</param>
