@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Index;
+using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Api;
 
 namespace NewsBrowser.Web.Tests;

@@ -97,7 +97,8 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
             {
                 IsClosest = isClosest, Cut = result.Cut,
             };
-            return new SearchOutcome(page, translated.Texts, new MatchExcerpts(isClosest ? ClosestSearch.Terms(query.Root, _searched) : QueryTerms.Extract(query.Root)));
+            var terms = isClosest ? ClosestSearch.Terms(query.Root, _searched) : QueryTerms.Extract(query.Root);
+            return new SearchOutcome(page, translated.Texts, new MatchExcerpts(terms));
         }
     }
 

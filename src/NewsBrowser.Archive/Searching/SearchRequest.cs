@@ -30,8 +30,8 @@ public sealed record SearchRequest(ParsedQuery Query)
     /// <summary>Whether relevance prefers the recent a little; of items alone.</summary>
     public bool PreferRecent { get; init; } = true;
 
-    /// <summary>Whether the closest by any of the words will do where nothing has all of them, or where the search is a question. What is read again and again,
-    /// such as a feed, wants only what matches.</summary>
+    /// <summary>Whether the closest by any of the words will do where nothing has all of them, or where the search is a question.
+    /// What is read again and again, such as a feed, wants only what matches.</summary>
     public bool OrClosest { get; init; } = true;
 
     public bool WithFacets { get; init; } = true;

@@ -69,7 +69,8 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
 
         cancellation.ThrowIfCancellationRequested();
         var folded = TextFolding.FoldForSearch(typed);
-        var named = _completions.Where(n => n.Field.Suggests != SuggestionKind.Term).SelectMany(n => n.StartingWith(index, folded, store.Clock).Take(Names).Select(v => Named(index, n, v, string.Empty)))
+        var named = _completions.Where(n => n.Field.Suggests != SuggestionKind.Term)
+            .SelectMany(n => n.StartingWith(index, folded, store.Clock).Take(Names).Select(v => Named(index, n, v, string.Empty)))
             .OrderByDescending(s => s.Count).Take(Names);
         var terms = SuggestTerms(index, head, typed[start..], cancellation);
         var people = SuggestPeople(typed).Take(People);
@@ -159,7 +160,8 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
             SuggestionKind.Board => "/boards/" + Uri.EscapeDataString(name.Label),
             _ => null,
         };
-        return new Suggestion(names.Field.Suggests!.Value, name.Label, head + QueryPrinter.Print(new QueryNode.Property(names.Field, [value])), path, name.Count);
+        var query = head + QueryPrinter.Print(new QueryNode.Property(names.Field, [value]));
+        return new Suggestion(names.Field.Suggests!.Value, name.Label, query, path, name.Count);
     }
 
     /// <summary>People whose key begins so, in the order of keys: a range of its index.</summary>

@@ -73,7 +73,8 @@ internal static class EnglishSentence
             return time.Value.StartsWith('>') ? "older than " + Age(time.Value[1..]) : "from the last " + Age(time.Value.TrimStart('<'));
         }
 
-        return QuerySentence.Fill(time.Field.English, time.Field == SearchFields.Date ? time.Value.Replace("..", " to ", StringComparison.Ordinal).Trim() : time.Value);
+        var value = time.Field == SearchFields.Date ? time.Value.Replace("..", " to ", StringComparison.Ordinal).Trim() : time.Value;
+        return QuerySentence.Fill(time.Field.English, value);
     }
 
     private static string Age(string value)

@@ -9,9 +9,6 @@ public sealed record QueryChip(QueryNode Node, string Text, string WithoutText);
 /// <summary>Edits a search on its tree; <see cref="QueryPrinter"/> makes text of the result.</summary>
 public static class QueryEditing
 {
-    /// <summary>The search with one more value of a property: beside its values there, or as a filter of its own.</summary>
-    public static QueryNode With(QueryNode root, SearchField field, string value) => With(root, new QueryNode.Property(field, [value]));
-
     /// <summary>The search with a filter added; a repeated one means any of its values. A filter that is there already changes nothing.</summary>
     public static QueryNode With(QueryNode root, QueryNode filter)
     {
@@ -34,9 +31,6 @@ public static class QueryEditing
         return children.Count == 1 ? children[0] : new QueryNode.And(children);
     }
 
-    /// <summary>The search without one value of a property.</summary>
-    public static QueryNode Without(QueryNode root, SearchField field, string value) => Without(root, new QueryNode.Property(field, [value]));
-
     /// <summary>The search without a filter or other part of its top level; unchanged when it is not there.</summary>
     public static QueryNode Without(QueryNode root, QueryNode filter)
     {
@@ -57,9 +51,6 @@ public static class QueryEditing
         }
         return kept.Count switch { 0 => new QueryNode.Everything(), 1 => kept[0], _ => new QueryNode.And(kept) };
     }
-
-    /// <summary>Whether a filter stands at the top level of a search.</summary>
-    public static bool Has(QueryNode root, SearchField field, string value) => Holds(root, new QueryNode.Property(field, [value]));
 
     /// <summary>The filters at the top level of a search, each value of a repeated one by itself. Words are none.</summary>
     public static IReadOnlyList<QueryChip> Filters(QueryNode root)

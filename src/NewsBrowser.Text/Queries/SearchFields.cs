@@ -146,7 +146,8 @@ public sealed class SearchFields
 
     public IReadOnlyList<SearchField> All { get; }
 
-    /// <summary>Finds a filter by its name in any case and width, or by an alias. Flags and parts come without their field: that stands behind the colon.</summary>
+    /// <summary>Finds a filter by its name in any case and width, or by an alias.
+    /// Flags and parts come without their field: that stands behind the colon.</summary>
     internal bool TryFind(string written, out (FieldKind Kind, string Name, SearchField? Field) filter) =>
         _names.TryGetValue(TextFolding.Fold(written), out filter);
 

@@ -101,7 +101,7 @@ internal static class ApiRoutes
         }
 
         var query = reader.Parse(q);
-        if (isStrict && query.Problems.Count > 0)
+        if (isStrict && !query.IsStrict)
         {
             return OddQuery(query.Problems);
         }
@@ -143,7 +143,7 @@ internal static class ApiRoutes
         }
 
         var query = reader.Parse(q);
-        if (isStrict && query.Problems.Count > 0)
+        if (isStrict && !query.IsStrict)
         {
             return OddQuery(query.Problems);
         }

@@ -69,7 +69,13 @@ internal sealed record FacetsJson(
     public static FacetsJson From(IReadOnlyList<Facet> facets)
     {
         return new(
-            Of(SearchFields.Kind), Of(SearchFields.Topic), Of(SearchFields.Source), Of(SearchFields.Board), Of(SearchFields.Author), Of(SearchFields.Class), Of(SearchFields.Date))
+            Of(SearchFields.Kind),
+            Of(SearchFields.Topic),
+            Of(SearchFields.Source),
+            Of(SearchFields.Board),
+            Of(SearchFields.Author),
+            Of(SearchFields.Class),
+            Of(SearchFields.Date))
         {
             Language = Of(SearchFields.Lang),
             Reporter = Of(SearchFields.Reporter),

@@ -5,6 +5,8 @@ namespace NewsBrowser.Text.Tests.Queries;
 
 public sealed class QueryEditingTests
 {
+    private static readonly QueryNode Stock = new QueryNode.Property(SearchFields.Board, ["Stock"]);
+
     [Theory]
     [InlineData("", "board:Stock")]
     [InlineData("癌症", "癌症 board:Stock")]
@@ -14,9 +16,9 @@ public sealed class QueryEditingTests
     [InlineData("in:title a b", "in:title a b board:Stock")]
     public void A_value_is_added_to_its_filter(string before, string after)
     {
-        var root = QueryEditing.With(QueryParserTests.Parse(before).Root, SearchFields.Board, "Stock");
+        var root = QueryEditing.With(QueryParserTests.Parse(before).Root, Stock);
         Assert.Equal(after, QueryPrinter.Print(root));
-        Assert.True(QueryEditing.Has(root, SearchFields.Board, "Stock"));
+        Assert.Equal(root, QueryEditing.With(root, Stock));
     }
 
     [Theory]
@@ -26,7 +28,7 @@ public sealed class QueryEditingTests
     [InlineData("a OR board:Stock", "a OR board:Stock")]
     public void A_value_is_taken_from_its_filter(string before, string after)
     {
-        Assert.Equal(after, QueryPrinter.Print(QueryEditing.Without(QueryParserTests.Parse(before).Root, SearchFields.Board, "Stock")));
+        Assert.Equal(after, QueryPrinter.Print(QueryEditing.Without(QueryParserTests.Parse(before).Root, Stock)));
     }
 
     [Fact]
