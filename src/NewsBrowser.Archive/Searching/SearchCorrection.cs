@@ -3,7 +3,6 @@ using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
-using NewsBrowser.Text.Snippets;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
 using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
 

@@ -1,5 +1,4 @@
 using NewsBrowser.Archive.Indexing;
-using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
