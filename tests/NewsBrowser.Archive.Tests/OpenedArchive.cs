@@ -62,12 +62,12 @@ internal sealed class OpenedArchive : IAsyncDisposable
 
     public static ParsedQuery Parse(string query) => QueryParser.Parse(query, Clock.GetUtcNow().UtcDateTime, Taipei);
 
-    public Task<ItemResults> FindAsync(string query, SortOrder sort = SortOrder.Relevance, int limit = 100, string? cursor = null) =>
-        Archive.Search.FindAsync(new ItemSearch(Parse(query)) { Sort = sort, Limit = limit, Cursor = cursor }, TestContext.Current.CancellationToken);
+    public Task<SearchPage<ItemHit>> FindAsync(string query, SortOrder sort = SortOrder.Relevance, int limit = 100, string? cursor = null) =>
+        Archive.Search.FindAsync(new SearchRequest(Parse(query)) { Sort = sort, Limit = limit, Cursor = cursor }, TestContext.Current.CancellationToken);
 
-    public Task<CommentResults> FindCommentsAsync(string query, SortOrder sort = SortOrder.Relevance, int limit = 100, string? cursor = null) =>
+    public Task<SearchPage<CommentHit>> FindCommentsAsync(string query, SortOrder sort = SortOrder.Relevance, int limit = 100, string? cursor = null) =>
         Archive.Search.FindCommentsAsync(
-            new CommentSearch(Parse(query)) { Sort = sort, Limit = limit, Cursor = cursor }, TestContext.Current.CancellationToken);
+            new SearchRequest(Parse(query)) { Sort = sort, Limit = limit, Cursor = cursor }, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

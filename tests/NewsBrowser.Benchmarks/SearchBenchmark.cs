@@ -49,7 +49,7 @@ internal static class SearchBenchmark
             for (var round = 0; round < Rounds; round++)
             {
                 var started = Stopwatch.GetTimestamp();
-                var found = await archive.Search.FindAsync(new ItemSearch(parsed), none);
+                var found = await archive.Search.FindAsync(new SearchRequest(parsed), none);
                 times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 if (found.Hits.Count != Math.Min(20, found.Total) || found.Facets.Count != 7)
                 {
@@ -58,7 +58,7 @@ internal static class SearchBenchmark
                 }
 
                 started = Stopwatch.GetTimestamp();
-                await archive.Search.FindCommentsAsync(new CommentSearch(parsed), none);
+                await archive.Search.FindCommentsAsync(new SearchRequest(parsed), none);
                 comments.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
 

@@ -82,6 +82,16 @@ public sealed class ApiTests(Site site)
         Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Fact]
+    public async Task An_order_is_read_in_any_case()
+    {
+        foreach (var kind in new[] { "items", "comments" })
+        {
+            var asked = await JsonAsync($"/api/v1/{kind}?sort=OLDEST&limit=5");
+            Assert.Equal((await JsonAsync($"/api/v1/{kind}?sort=oldest&limit=5")).GetProperty(kind).ToString(), asked.GetProperty(kind).ToString());
+        }
+    }
+
     [Theory]
     [InlineData("/api/v1/items?sort=upward", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/items?limit=many", HttpStatusCode.BadRequest)]

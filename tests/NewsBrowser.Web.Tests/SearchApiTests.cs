@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Index;
+using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Api;
 
 namespace NewsBrowser.Web.Tests;
@@ -56,7 +57,7 @@ public sealed class SearchApiTests(Site site)
     [Fact]
     public void Close_results_a_better_search_and_a_cut_are_said()
     {
-        var results = new ItemResults(0, [], [], [], null, TimeSpan.FromSeconds(2));
+        var results = new SearchPage<ItemHit>(0, [], [], [], null, TimeSpan.FromSeconds(2));
         var plain = ItemResultsJson.From(results, "all");
         Assert.Equal((false, null, null), (plain.Closest, plain.DidYouMean, plain.Cut));
         var said = ItemResultsJson.From(results with { IsClosest = true, DidYouMean = "doctors", Cut = BudgetCut.Time }, "all");

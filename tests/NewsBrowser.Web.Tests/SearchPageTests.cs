@@ -81,6 +81,17 @@ public sealed class SearchPageTests(Site site)
     }
 
     [Fact]
+    public async Task An_order_is_read_in_any_case_and_linked_in_one()
+    {
+        var reader = site.Reader();
+        var page = await reader.PageAsync("/search?q=AI&sort=OLDEST");
+        Assert.Equal("/search?q=" + Uri.EscapeDataString("AI date:2023-09") + "&sort=oldest", page.QuerySelector(".months a")!.GetAttribute("href"));
+        var expected = await reader.PageAsync("/search?q=AI&sort=oldest");
+        Assert.Equal(
+            expected.QuerySelectorAll("main h2").Select(title => title.TextContent), page.QuerySelectorAll("main h2").Select(title => title.TextContent));
+    }
+
+    [Fact]
     public async Task A_month_is_chosen_by_its_bar_and_a_stretch_by_the_form()
     {
         var reader = site.Reader();

@@ -50,7 +50,7 @@ public sealed partial class WordsTests
         string[] families =
         [
             .. Enum.GetNames<NewsBrowser.Archive.Searching.SortOrder>().Select(name => "sort." + name),
-            .. Enum.GetNames<NewsBrowser.Archive.Searching.FacetName>().Select(name => "facet." + name),
+            .. NewsBrowser.Text.Queries.SearchFields.Default.All.Where(field => field.Counted != 0).Select(field => "facet." + field.FacetName),
             .. Enum.GetNames<NewsBrowser.Text.Documents.NoteKind>().Select(name => "note." + name),
             .. Enum.GetNames<NewsBrowser.Text.Documents.CommentTag>().Select(name => "tag." + name),
             .. Enum.GetNames<NewsBrowser.Archive.Storage.QuotePlace>().Where(name => name != "Comment")

@@ -13,24 +13,14 @@ internal sealed class ArchiveNames
 {
     private readonly ConcurrentDictionary<string, string> _slugs = new(StringComparer.Ordinal);
 
-    public KnownValues Topics { get; } = new();
+    // Reporters are whole lines (記者王小明／台北報導); languages have their script as it is written (zh-Hant), and no region.
+    private readonly Dictionary<string, KnownValues> _values = new(StringComparer.Ordinal)
+    {
+        ["topic"] = new(), ["source"] = new(), ["board"] = new(), ["author"] = new(), ["class"] = new(), ["reporter"] = new(), ["tag"] = new(),
+    };
 
-    public KnownValues Sources { get; } = new();
-
-    public KnownValues Boards { get; } = new();
-
-    public KnownValues Authors { get; } = new();
-
-    public KnownValues Classes { get; } = new();
-
-    /// <summary>Whole reporters' lines (記者王小明／台北報導).</summary>
-    public KnownValues Reporters { get; } = new();
-
-    /// <summary>Languages with their script as they are written (<c>zh-Hant</c>), without regions.</summary>
-    public KnownValues Languages { get; } = new();
-
-    /// <summary>News and forum: the keywords are what people write.</summary>
-    public KnownValues Kinds { get; } = new();
+    /// <summary>The values of a column of the index; null where its keywords are what people write.</summary>
+    public KnownValues? FindValues(string column) => _values.GetValueOrDefault(column);
 
     /// <summary>The part of a topic's address, by keyword; null for a topic that is not known.</summary>
     public string? FindSlug(string topic) => _slugs.GetValueOrDefault(topic);
@@ -64,13 +54,9 @@ internal sealed class ArchiveNames
     {
         var present = new ArchiveNames();
         present.Load(connection);
-        foreach (var (values, kept) in ((KnownValues, KnownValues)[])
-        [
-            (Topics, present.Topics), (Sources, present.Sources), (Boards, present.Boards), (Authors, present.Authors),
-            (Classes, present.Classes), (Reporters, present.Reporters), (Languages, present.Languages),
-        ])
+        foreach (var (column, values) in _values)
         {
-            values.Keep(kept);
+            values.Keep(present._values[column]);
         }
 
         foreach (var topic in _slugs.Keys.Where(topic => !present._slugs.ContainsKey(topic)).ToList())
@@ -120,27 +106,27 @@ internal sealed class ArchiveNames
     private void AddTopic(string name, string slug)
     {
         var keyword = TextFolding.FoldForSearch(name);
-        Topics.Add(keyword, name, slug);
+        _values["topic"].Add(keyword, name, slug);
         _slugs[keyword] = slug;
     }
 
-    private void AddSource(string domain, string name) => Sources.Add(TextFolding.FoldForSearch(domain), name, domain, "www." + domain);
+    private void AddSource(string domain, string name) => _values["source"].Add(TextFolding.FoldForSearch(domain), name, domain, "www." + domain);
 
-    private void AddBoard(string key, string name) => Boards.Add(TextFolding.FoldForSearch(key), name, key);
+    private void AddBoard(string key, string name) => _values["board"].Add(TextFolding.FoldForSearch(key), name, key);
 
-    private void AddAuthor(string key, string name) => Authors.Add(TextFolding.FoldForSearch(key), name, key);
+    private void AddAuthor(string key, string name) => _values["author"].Add(TextFolding.FoldForSearch(key), name, key);
 
-    private void AddClass(string? titleClass) => AddItself(Classes, titleClass);
+    private void AddClass(string? titleClass) => AddItself("class", titleClass);
 
-    private void AddReporter(string? line) => AddItself(Reporters, line);
+    private void AddReporter(string? line) => AddItself("reporter", line);
 
-    private void AddLanguage(string tag) => AddItself(Languages, IndexDocumentBuilder.RemoveRegion(tag));
+    private void AddLanguage(string tag) => AddItself("tag", IndexDocumentBuilder.RemoveRegion(tag));
 
-    private static void AddItself(KnownValues values, string? value)
+    private void AddItself(string column, string? value)
     {
         if (!string.IsNullOrWhiteSpace(value))
         {
-            values.Add(TextFolding.FoldForSearch(value), value);
+            _values[column].Add(TextFolding.FoldForSearch(value), value);
         }
     }
 }

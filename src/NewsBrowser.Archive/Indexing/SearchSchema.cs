@@ -1,5 +1,6 @@
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Queries;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
 
 namespace NewsBrowser.Archive.Indexing;
@@ -57,21 +58,38 @@ internal static class SearchSchema
     private static readonly string[] Names =
         ["kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item", "reporter", "tag"];
 
-    // What the panel counts, and the articles, which has:discussion asks for.
-    private static readonly int[] CountedOfItems = [Kind, Topic, Source, Board, Author, Class, Month, Article, Reporter, LanguageTag];
+    /// <summary>What the panel counts, and the articles, which has:discussion asks for.</summary>
+    public static IReadOnlyList<KeywordField> ItemKeywords { get; } = MarkCounted(CountedIn.Items, Names[Article]);
 
-    public static IReadOnlyList<KeywordField> ItemKeywords { get; } = [.. Names.Select((name, at) => new KeywordField(name, CountedOfItems.Contains(at)))];
-
-    // What the panel beside found comments counts.
-    private static readonly int[] CountedForMessages = [Board, Class, Commenter, Month];
-
-    /// <summary>The same columns, of which less is counted.</summary>
-    public static IReadOnlyList<KeywordField> MessageKeywords { get; } =
-    [
-        .. Names.Select((name, at) => new KeywordField(name, CountedForMessages.Contains(at)))
-    ];
+    /// <summary>The same columns, of which the panel beside found comments counts less.</summary>
+    public static IReadOnlyList<KeywordField> MessageKeywords { get; } = MarkCounted(CountedIn.Comments);
 
     public static IReadOnlyList<string> Numbers { get; } = ["time", "push", "boo", "comments", "quality", "heat", "item"];
+
+    /// <summary>The keyword column of a name.</summary>
+    public static int FindKeywordColumn(string name) => Array.IndexOf(Names, name) is >= 0 and var at ? at : throw NoColumn(name);
+
+    /// <summary>The number column of a name.</summary>
+    public static int FindNumberColumn(string name)
+    {
+        for (var at = 0; at < Numbers.Count; at++)
+        {
+            if (Numbers[at] == name)
+            {
+                return at;
+            }
+        }
+
+        throw NoColumn(name);
+    }
+
+    private static InvalidOperationException NoColumn(string name) => new($"The index has no column {name}.");
+
+    private static KeywordField[] MarkCounted(CountedIn list, params string[] others) =>
+    [
+        .. Names.Select(name => new KeywordField(
+            name, others.Contains(name) || SearchFields.Default.All.Any(field => field.Counted.HasFlag(list) && field.CountedColumn == name))),
+    ];
 
     public static void Tokenize(string foldedText, List<IndexToken> tokens)
     {

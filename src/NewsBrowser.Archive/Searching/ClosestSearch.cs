@@ -1,7 +1,6 @@
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
-using NewsBrowser.Text.Snippets;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
 using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 

@@ -29,12 +29,37 @@ internal sealed class MatchExcerpts
         _comments = [.. terms.Where(t => t.Part is null or DocumentPart.Comments)];
     }
 
-    public IReadOnlyList<TextRange> HighlightTitle(string text) => _title.Count == 0 ? [] : Highlighter.Ranges(text, _title);
+    private IReadOnlyList<TextRange> HighlightTitle(string text) => _title.Count == 0 ? [] : Highlighter.Ranges(text, _title);
 
     public Snippet CutComment(string text) => SnippetCutter.Cut(text, _comments, SnippetLength);
 
+    /// <summary>What to show of each item.</summary>
+    /// <param name="context">The store.</param>
+    /// <param name="items">The items, in their order.</param>
+    /// <param name="index">Where the comments that match are looked for; null leaves them out.</param>
+    /// <param name="texts">What is looked for in them.</param>
+    /// <param name="budget">What looking may cost.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<IReadOnlyList<ItemHit>> CutAsync(
+        ArchiveContext context, IReadOnlyList<ItemSummary> items, IndexGeneration? index, IReadOnlyList<IndexQuery> texts, SearchBudget budget,
+        CancellationToken cancellation)
+    {
+        var bodies = await ReadBodiesAsync(context, [.. items.Select(i => i.RowId)], cancellation);
+        var comments = index is null
+            ? null
+            : await FindCommentsAsync(context, index, texts, budget, [.. items.Where(i => i.CommentCount > 0).Select(i => i.RowId)], cancellation);
+        return
+        [
+            .. items.Select(i => new ItemHit(
+                i,
+                HighlightTitle(i.Title),
+                CutItem(i, bodies.GetValueOrDefault(i.RowId)),
+                comments is null ? [] : [.. comments[i.RowId]])),
+        ];
+    }
+
     /// <summary>The bodies of the items, unless nothing is looked for in them.</summary>
-    public async Task<Dictionary<long, string>> BodiesAsync(ArchiveContext context, long[] items, CancellationToken cancellation)
+    private async Task<Dictionary<long, string>> ReadBodiesAsync(ArchiveContext context, long[] items, CancellationToken cancellation)
     {
         if (_body.Count == 0 || items.Length == 0)
         {
@@ -46,7 +71,7 @@ internal sealed class MatchExcerpts
     }
 
     /// <summary>The stretch of an item's text that matches best; where nothing in it does, how it begins.</summary>
-    public Snippet CutItem(ItemSummary item, string? text)
+    private Snippet CutItem(ItemSummary item, string? text)
     {
         if (text is { Length: > 0 } && _body.Count > 0)
         {
@@ -61,7 +86,7 @@ internal sealed class MatchExcerpts
     }
 
     /// <summary>For each post the best runs of comments that hold any of the texts, in the order of their floors.</summary>
-    public async Task<ILookup<long, CommentExcerpt>> CommentsAsync(
+    private async Task<ILookup<long, CommentExcerpt>> FindCommentsAsync(
         ArchiveContext context, IndexGeneration index, IReadOnlyList<IndexQuery> texts, SearchBudget budget, long[] items, CancellationToken cancellation)
     {
         var wanted = texts.Select(BuildRunQuery).OfType<IndexQuery>().ToList();

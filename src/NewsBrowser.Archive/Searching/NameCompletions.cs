@@ -7,27 +7,15 @@ using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>The names of one property in order, to be completed from any of their words.</summary>
-internal sealed class NameCompletions
+/// <summary>The values of one filter in order, to be completed from any of their words.</summary>
+internal sealed class NameCompletions(SearchField field)
 {
-    private readonly Func<ArchiveNames, KnownValues> _known;
-    private readonly int _column;
     private readonly Lock _making = new();
     private volatile Sorted _current = new(-1, default, []);
 
-    public NameCompletions(SuggestionKind kind, PropertyName property, int column, Func<ArchiveNames, KnownValues> known)
-    {
-        Kind = kind;
-        Property = property;
-        _column = column;
-        _known = known;
-    }
-
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
-    public SuggestionKind Kind { get; }
-
-    public PropertyName Property { get; }
+    public SearchField Field { get; } = field;
 
     /// <summary>The names of which a word begins so, the most frequent first.</summary>
     public IEnumerable<Name> StartingWith(IndexGeneration index, string folded, TimeProvider clock)
@@ -58,7 +46,7 @@ internal sealed class NameCompletions
 
     private Sorted Current(IndexGeneration index, TimeProvider clock)
     {
-        var values = _known(index.Names);
+        var values = index.Names.FindValues(Field.CountedColumn);
         if (IsFresh(_current))
         {
             return _current;
@@ -75,7 +63,7 @@ internal sealed class NameCompletions
                 || (sorted.ChangeNumber > 0 && clock.GetElapsedTime(sorted.Made) < Freshness && sorted.Entries.Length > 0);
     }
 
-    private Sorted Make(IndexGeneration index, KnownValues values, long now)
+    private Sorted Make(IndexGeneration index, KnownValues? values, long now)
     {
         var at = index.Items.ChangeNumber;
         var counted = index.Items.Search(new IndexRequest
@@ -83,12 +71,12 @@ internal sealed class NameCompletions
             Query = new IndexQuery.All(),
             Limit = 0,
             SortColumn = SearchSchema.Time,
-            Facets = [new FacetRequest(_column, null, int.MaxValue)],
+            Facets = [new FacetRequest(SearchSchema.FindKeywordColumn(Field.CountedColumn), null, int.MaxValue)],
         });
         var entries = new List<(string From, Name Name)>();
         foreach (var (keyword, count) in counted.Facets[0])
         {
-            var name = new Name(keyword, values.GetLabel(keyword), count);
+            var name = new Name(keyword, values?.GetLabel(keyword) ?? keyword, count);
             var label = TextFolding.FoldForSearch(name.Label);
             AddFrom(label, name);
             if (label != keyword)

@@ -45,13 +45,13 @@ internal sealed class QueryTranslator
 
     /// <summary>The query with its filters and exclusions as they are, and any of its words instead of all;
     /// null when none of its text may be taken apart.</summary>
-    public static TranslatedQuery? Closest(ParsedQuery parsed, IndexGeneration index, SearchTarget target) =>
+    public static TranslatedQuery? TranslateClosest(ParsedQuery parsed, IndexGeneration index, SearchTarget target) =>
         new QueryTranslator(parsed, index, target).TranslateClosest(parsed.Root);
 
     /// <summary>The query without its filters on a property, as that property's facet counts it; null when it has none,
     /// so that the search's own serves.</summary>
     /// <remarks>Only filters that all matches have to meet are left out; one inside OR or behind a minus belongs to the question.</remarks>
-    public static IndexQuery? Without(FacetName facet, ParsedQuery parsed, IndexGeneration index, SearchTarget target, bool closest = false)
+    public static IndexQuery? TranslateWithout(SearchField facet, ParsedQuery parsed, IndexGeneration index, SearchTarget target, bool closest = false)
     {
         if (GetFilters(parsed.Root).All(f => !IsFilterFor(facet, f)))
         {
@@ -68,26 +68,12 @@ internal sealed class QueryTranslator
     /// <summary>The parts that every match has to meet.</summary>
     public static IReadOnlyList<QueryNode> GetFilters(QueryNode root) => root is QueryNode.And and ? and.Children : [root];
 
-    public static bool IsFilterFor(FacetName facet, QueryNode node) => node switch
+    public static bool IsFilterFor(SearchField facet, QueryNode node) => node switch
     {
-        QueryNode.Property property => GetFacet(property.Name) == facet,
-        QueryNode.Time => facet == FacetName.Month,
-        QueryNode.Or or => facet == FacetName.Month && or.Children.All(c => c is QueryNode.Time),
+        QueryNode.Property property => property.Field == facet,
+        QueryNode.Time => facet.Kind == FieldKind.Date,
+        QueryNode.Or or => facet.Kind == FieldKind.Date && or.Children.All(c => c is QueryNode.Time),
         _ => false,
-    };
-
-    public static FacetName? GetFacet(PropertyName property) => property switch
-    {
-        PropertyName.Kind => FacetName.Kind,
-        PropertyName.Topic => FacetName.Topic,
-        PropertyName.Source => FacetName.Source,
-        PropertyName.Board => FacetName.Board,
-        PropertyName.Author => FacetName.Author,
-        PropertyName.Class => FacetName.Class,
-        PropertyName.Lang => FacetName.Language,
-        PropertyName.Reporter => FacetName.Reporter,
-        PropertyName.Commenter => FacetName.Commenter,
-        _ => null,
     };
 
     private TranslatedQuery? TranslateClosest(QueryNode root)
@@ -153,9 +139,9 @@ internal sealed class QueryTranslator
         QueryNode.Text text => TranslateText(text, fields, positive),
         QueryNode.Within within => TranslateWithin(within, positive),
         QueryNode.Property property => TranslateProperty(property),
-        QueryNode.Number number => new IndexQuery.Range(GetColumn(number.Name), number.From, number.To),
+        QueryNode.Number number => new IndexQuery.Range(SearchSchema.FindNumberColumn(number.Field.Column), number.From, number.To),
         QueryNode.Time time => new IndexQuery.Range(SearchSchema.Time, SecondsFrom(time.From), SecondsFrom(time.To) - 1),
-        QueryNode.Flag flag => TranslateFlag(flag.Name),
+        QueryNode.Flag flag => TranslateFlag(flag.Field),
         _ => throw new InvalidOperationException($"A query node that has no translation: {node.GetType().Name}"),
     };
 
@@ -220,75 +206,41 @@ internal sealed class QueryTranslator
             : new IndexQuery.Keyword(SearchSchema.Item, [.. found.Hits.Select(h => IndexDocumentBuilder.ItemKeyword(h.Id))]);
     }
 
-    private IndexQuery.Keyword TranslateProperty(QueryNode.Property property)
+    private IndexQuery.Keyword TranslateProperty(QueryNode.Property property) => new(
+        SearchSchema.FindKeywordColumn(property.Field.Column),
+        [.. property.Values.SelectMany(value => FindKeywords(property.Field, value)).Distinct(StringComparer.Ordinal)]);
+
+    private IReadOnlyList<string> FindKeywords(SearchField field, string value)
     {
-        switch (property.Name)
+        switch (field.Match)
         {
-            case PropertyName.Topic:
-                return Known(property, SearchSchema.Topic, _index.Names.Topics, "topic");
-            case PropertyName.Source:
-                return Known(property, SearchSchema.Source, _index.Names.Sources, "source");
-            case PropertyName.Board:
-                return Known(property, SearchSchema.Board, _index.Names.Boards, "board");
-            case PropertyName.Author:
-                return Known(property, SearchSchema.Author, _index.Names.Authors, "author");
-            case PropertyName.Class:
-                return Known(property, SearchSchema.Class, _index.Names.Classes, "class");
-            case PropertyName.Url:
-                return new IndexQuery.Keyword(SearchSchema.Url, [.. property.Values.Select(GetUrlKeyword)]);
-            case PropertyName.Reporter:
-                return TranslateReporter(property);
-            default:
-                var column = property.Name switch
+            case ValueMatch.Named when _index.Names.FindValues(field.CountedColumn) is { } known:
+                var keywords = known.Resolve(value, out var exists);
+                if (!exists)
                 {
-                    PropertyName.Kind => SearchSchema.Kind,
-                    PropertyName.Commenter => SearchSchema.Commenter,
-                    PropertyName.Lang => SearchSchema.Language,
-                    PropertyName.Type => SearchSchema.Type,
-                    _ => throw new InvalidOperationException($"A property that has no column: {property.Name}"),
-                };
-                return new IndexQuery.Keyword(column, [.. property.Values.Select(TextFolding.FoldForSearch)]);
+                    var start = Math.Max(0, _parsed.Text.IndexOf(value, StringComparison.OrdinalIgnoreCase));
+                    var length = Math.Min(value.Length, _parsed.Text.Length - start);
+                    _problems.Add(new QueryProblem($"unknown-{field.Name}", $"The archive has no {field.Name} “{value}”.", start, length));
+                }
+
+                return keywords;
+
+            // A reporter's line is prose (記者王小明／台北報導): the known lines that hold what is asked for are taken.
+            case ValueMatch.Containing:
+                return _index.Names.FindValues(field.CountedColumn)?.Containing(value) ?? [];
+            case ValueMatch.Url:
+                return [GetUrlKeyword(value)];
+            default:
+                return [TextFolding.FoldForSearch(value)];
         }
     }
-
-    private IndexQuery.Keyword Known(QueryNode.Property property, int column, KnownValues known, string name)
-    {
-        var keywords = new List<string>();
-        foreach (var value in property.Values)
-        {
-            keywords.AddRange(known.Resolve(value, out var exists));
-            if (!exists)
-            {
-                var start = Math.Max(0, _parsed.Text.IndexOf(value, StringComparison.OrdinalIgnoreCase));
-                var length = Math.Min(value.Length, _parsed.Text.Length - start);
-                _problems.Add(new QueryProblem($"unknown-{name}", $"The archive has no {name} “{value}”.", start, length));
-            }
-        }
-
-        return new IndexQuery.Keyword(column, keywords);
-    }
-
-    /// <summary>A reporter's line is prose (記者王小明／台北報導), so the filter looks into the known lines, and takes those that hold what is asked for.</summary>
-    private IndexQuery.Keyword TranslateReporter(QueryNode.Property property) =>
-        new(SearchSchema.Reporter, [.. property.Values.SelectMany(_index.Names.Reporters.Containing).Distinct(StringComparer.Ordinal)]);
 
     private static string GetUrlKeyword(string value) => IndexDocumentBuilder.UrlKeyword(value) ?? IndexDocumentBuilder.UrlKeyword("https://" + value) ?? value;
 
-    private IndexQuery TranslateFlag(FlagName flag) => flag switch
-    {
-        FlagName.Published => Flagged(FlagValues.Published),
-        FlagName.Unpublished => Flagged(FlagValues.Unpublished),
-        FlagName.Link => Flagged(FlagValues.Link),
-        FlagName.Unscored => Flagged(FlagValues.Unscored),
-        FlagName.HasImage => Flagged(FlagValues.Image),
-        FlagName.HasComments => Flagged(FlagValues.Comments),
-        FlagName.HasRelated => Flagged(FlagValues.Related),
-        FlagName.HasDiscussion => new IndexQuery.And(
-            [new IndexQuery.Keyword(SearchSchema.Kind, [FlagValues.News]), new IndexQuery.Keyword(SearchSchema.Url, _index.DiscussedArticles())]),
-        _ => throw new InvalidOperationException($"A flag that has no translation: {flag}"),
-    };
-
-    private static IndexQuery.Keyword Flagged(string flag) => new(SearchSchema.Flag, [flag]);
+    private IndexQuery TranslateFlag(SearchField field) => field.Keyword is { } flag
+        ? new IndexQuery.Keyword(SearchSchema.FindKeywordColumn(field.Column), [flag])
+        : new IndexQuery.And(
+            [new IndexQuery.Keyword(SearchSchema.Kind, [FlagValues.News]), new IndexQuery.Keyword(SearchSchema.Url, _index.DiscussedArticles())]);
 
     private static int GetMask(DocumentPart part) => part switch
     {
@@ -299,23 +251,17 @@ internal sealed class QueryTranslator
         _ => throw new InvalidOperationException($"A part that has no fields: {part}"),
     };
 
-    private static int GetColumn(NumberName number) => number switch
-    {
-        NumberName.Push => SearchSchema.Push,
-        NumberName.Boo => SearchSchema.Boo,
-        NumberName.Comments => SearchSchema.Comments,
-        NumberName.Quality => SearchSchema.Quality,
-        NumberName.Heat => SearchSchema.Heat,
-        _ => throw new InvalidOperationException($"A number that has no column: {number}"),
-    };
-
     private static long? SecondsFrom(DateTime? time) => time is { } t ? (t.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond : null;
 }
 
 /// <summary>What is searched.</summary>
-internal sealed record SearchTarget(int EverywhereMask)
+/// <param name="EverywhereMask">The fields that a word without <c>in:</c> is looked for in.</param>
+/// <param name="Counted">The filters whose values are counted.</param>
+internal sealed record SearchTarget(int EverywhereMask, CountedIn Counted)
 {
-    public static SearchTarget Items { get; } = new(ItemTextFields.EverywhereMask);
+    public static SearchTarget Items { get; } = new(ItemTextFields.EverywhereMask, CountedIn.Items);
 
-    public static SearchTarget Messages { get; } = new(MessageTextFields.TextMask);
+    public static SearchTarget Messages { get; } = new(MessageTextFields.TextMask, CountedIn.Comments);
+
+    public SearchIndex GetIndex(IndexGeneration index) => Counted == CountedIn.Items ? index.Items : index.Messages;
 }

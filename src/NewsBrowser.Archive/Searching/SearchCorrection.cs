@@ -3,7 +3,6 @@ using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
-using NewsBrowser.Text.Snippets;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
 using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 
@@ -41,7 +40,7 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
 
     private const string Letters = "abcdefghijklmnopqrstuvwxyz";
 
-    private SearchIndex Searched => target == SearchTarget.Items ? index.Items : index.Messages;
+    private SearchIndex Searched => target.GetIndex(index);
 
     /// <summary>The search with another spelling that finds more than <paramref name="found"/>; null when there is none.</summary>
     public string? Find(ParsedQuery query, int found, CancellationToken cancellation)

@@ -5,7 +5,7 @@ using NewsBrowser.Text.Queries;
 namespace NewsBrowser.Archive.Searching;
 
 /// <summary>Puts one search to an index: all of the words, or where that finds nothing the closest by any of them.</summary>
-internal sealed class SearchExecution(IndexGeneration index, SearchTarget target, ParsedQuery query, SearchBudget budget)
+internal sealed class SearchExecution(IndexGeneration index, SearchTarget target, SearchRequest search, SearchBudget budget)
 {
     /// <summary>How many seconds make an item half as recent: a year.</summary>
     public const long RecencyHalfLife = 365L * SecondsPerDay;
@@ -15,20 +15,18 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
 
     private const long SecondsPerDay = 24 * 60 * 60;
 
-    public SortOrder Sort { get; init; }
-
-    public required int Limit { get; init; }
-
-    public string? Cursor { get; init; }
+    private readonly SearchIndex _searched = target.GetIndex(index);
 
     public Recency? Recency { get; init; }
 
-    public bool OrClosest { get; init; } = true;
+    /// <summary>The filters whose values are counted where the search wants counts.</summary>
+    public SearchFields Fields { get; init; } = SearchFields.Default;
 
-    /// <summary>What is counted, by whether any of the words will do.</summary>
-    public Func<bool, IReadOnlyList<FacetRequest>> Facets { get; init; } = static _ => [];
+    /// <summary>How words are spelt, to offer another spelling where little is found; null offers none.</summary>
+    public OriginalSpellings? Spellings { get; init; }
 
-    private SearchIndex SearchedIndex => target == SearchTarget.Items ? index.Items : index.Messages;
+    /// <summary>Other names to offer where the search wants counts; null offers none.</summary>
+    public AliasList? Aliases { get; init; }
 
     /// <summary>A gentle preference for the recent. It counts from the day, not the moment, so that the pages of a search fit together.</summary>
     public static Recency RecencyAt(DateTimeOffset now) =>
@@ -36,37 +34,40 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
 
     public SearchOutcome Run(CancellationToken cancellation)
     {
+        var query = search.Query;
         var exact = QueryTranslator.Translate(query, index, target);
         var problems = new List<QueryProblem>([.. query.Problems, .. exact.Problems]);
-        if (ClosestSearch.IsQuestion(query) && Closest() is { } asked)
+        var facets = search.WithFacets ? new SearchFacets(query, index, target, Fields) : null;
+        if (ClosestSearch.IsQuestion(query) && FindClosest() is { } asked)
         {
-            return asked with { Exact = asked.Result.Total };
+            return Complete(asked, asked.Page.Total, cancellation);
         }
 
-        var found = Page(exact, exact.HasText || Sort != SortOrder.Relevance ? Sort : SortOrder.Newest, isClosest: false);
-        if (found.Result.Total == 0 && found.Result.Cut == BudgetCut.None && exact.HasText && ClosestSearch.MayReplace(query) && Closest() is { } closest)
+        var found = FindPage(exact, exact.HasText || search.Sort != SortOrder.Relevance ? search.Sort : SortOrder.Newest, isClosest: false);
+        if (found.Page is { Total: 0, Cut: BudgetCut.None } && exact.HasText && ClosestSearch.MayReplace(query) && FindClosest() is { } closest)
         {
-            if (closest.Result.Total > 0)
+            if (closest.Page.Total > 0)
             {
-                return closest;
+                return Complete(closest, 0, cancellation);
             }
 
             // Nothing has all of the words; that nothing has any of them is not known where looking for it was cut.
-            found = found with { Result = found.Result with { Cut = closest.Result.Cut } };
+            found = found with { Page = found.Page with { Cut = closest.Page.Cut } };
         }
 
-        return found with { Exact = found.Result.Total };
+        return Complete(found, found.Page.Total, cancellation);
 
-        SearchOutcome? Closest() =>
-            OrClosest && QueryTranslator.Closest(query, index, target) is { } translated ? Page(translated, SortOrder.Relevance, isClosest: true) : null;
+        SearchOutcome? FindClosest() => search.OrClosest && QueryTranslator.TranslateClosest(query, index, target) is { } translated
+            ? FindPage(translated, SortOrder.Relevance, isClosest: true)
+            : null;
 
-        SearchOutcome Page(TranslatedQuery translated, SortOrder sort, bool isClosest)
+        SearchOutcome FindPage(TranslatedQuery translated, SortOrder sort, bool isClosest)
         {
             IndexHit? after = null;
             List<QueryProblem> seen = [.. problems];
-            if (Cursor is { Length: > 0 })
+            if (search.Cursor is { Length: > 0 })
             {
-                after = Searching.Cursor.Read(Cursor, sort);
+                after = Cursor.Read(search.Cursor, sort);
                 if (after is null)
                 {
                     seen.Add(new QueryProblem("bad-cursor", "The page that was asked for cannot be found again; this is the first one.", 0, 0));
@@ -76,23 +77,63 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
             var (column, ascending) = GetOrder(sort);
 
             // One more than the page shows tells whether there is another page.
-            var result = SearchedIndex.Search(
+            var result = _searched.Search(
                 new IndexRequest
                 {
                     Query = translated.Query,
-                    Facets = Facets(isClosest),
+                    Facets = facets?.CreateRequests(isClosest) ?? [],
                     SortColumn = column,
                     Ascending = ascending,
-                    Limit = Limit + 1,
+                    Limit = search.Limit + 1,
                     After = after,
                     // A question wants its answer, however old.
                     Recency = sort == SortOrder.Relevance && !isClosest ? Recency : null,
                     Budget = budget,
                 },
                 cancellation);
-            var next = result.Hits.Count > Limit ? Searching.Cursor.Write(sort, result.Hits[Limit - 1]) : null;
-            return new SearchOutcome(result with { Hits = [.. result.Hits.Take(Limit)] }, next, translated.Texts, seen, isClosest);
+            var next = result.Hits.Count > search.Limit ? Cursor.Write(sort, result.Hits[search.Limit - 1]) : null;
+            var page = new SearchPage<long>(
+                result.Total, [.. result.Hits.Take(search.Limit).Select(hit => hit.Id)], facets?.Read(result.Facets) ?? [], seen, next, default)
+            {
+                IsClosest = isClosest, Cut = result.Cut,
+            };
+            var terms = isClosest ? ClosestSearch.Terms(query.Root, _searched) : QueryTerms.Extract(query.Root);
+            return new SearchOutcome(page, translated.Texts, new MatchExcerpts(terms));
         }
+    }
+
+    /// <summary>Adds what to search for instead. A search that was cut asks for no other names.</summary>
+    /// <param name="found">What was found.</param>
+    /// <param name="exact">How many match all of the words; of a question, any.</param>
+    private SearchOutcome Complete(SearchOutcome found, int exact, CancellationToken cancellation) => found with
+    {
+        Page = found.Page with
+        {
+            DidYouMean = Spellings is not null && exact < ArchiveSearch.FewMatches && string.IsNullOrEmpty(search.Cursor) && found.Texts.Count > 0
+                ? new SearchCorrection(index, target, Spellings, budget).Find(search.Query, exact, cancellation)
+                : null,
+            AliasSuggestions = Aliases is not null && search.WithFacets && found.Page.Cut == BudgetCut.None
+                ? FindOtherNames(Aliases, found.Page.IsClosest ? 0 : exact, cancellation)
+                : [],
+        },
+    };
+
+    /// <summary>Other names with which the search finds more.</summary>
+    private List<AliasSuggestion> FindOtherNames(AliasList aliases, int found, CancellationToken cancellation)
+    {
+        var offered = new List<AliasSuggestion>();
+        foreach (var (name, root) in AliasSuggestions.FindSearches(search.Query.Root, aliases))
+        {
+            var with = new ParsedQuery(QueryPrinter.Print(root), root, []);
+            var translated = QueryTranslator.Translate(with, index, target).Query;
+            var counted = _searched.Search(new IndexRequest { Query = translated, Limit = 0, SortColumn = SearchSchema.Time, Budget = budget }, cancellation);
+            if (counted.Total > found)
+            {
+                offered.Add(new AliasSuggestion(name, with.Text, counted.Total));
+            }
+        }
+
+        return offered;
     }
 
     private static (int? Column, bool Ascending) GetOrder(SortOrder sort) => sort switch
@@ -107,15 +148,8 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
     };
 
     /// <summary>What was found.</summary>
-    /// <param name="Result">A page of hits, the total, the counts.</param>
-    /// <param name="Next">The cursor of the next page, or null.</param>
+    /// <param name="Page">The page, with the ids of its hits.</param>
     /// <param name="Texts">The texts that a hit may hold.</param>
-    /// <param name="Problems">The query's, the translation's and the cursor's.</param>
-    /// <param name="IsClosest">Whether any of the words did.</param>
-    internal sealed record SearchOutcome(
-        IndexResult Result, string? Next, IReadOnlyList<IndexQuery> Texts, IReadOnlyList<QueryProblem> Problems, bool IsClosest)
-    {
-        /// <summary>How many match all of the words; of a question, any.</summary>
-        public int Exact { get; init; }
-    }
+    /// <param name="Excerpts">Cuts what to show of a hit.</param>
+    internal sealed record SearchOutcome(SearchPage<long> Page, IReadOnlyList<IndexQuery> Texts, MatchExcerpts Excerpts);
 }

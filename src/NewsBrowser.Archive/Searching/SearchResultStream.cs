@@ -3,7 +3,6 @@ using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
-using NewsBrowser.Text.Queries;
 using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Archive.Searching;
@@ -22,7 +21,7 @@ internal sealed class SearchResultStream(ArchiveStore store, ArchiveIndex index)
     /// <summary>How many ids one question to the index gives: so many that a large result is not searched for a thousand times.</summary>
     public int IdsAtOnce { get; set; } = 10_000;
 
-    public async IAsyncEnumerable<ItemHit> EnumerateAsync(ItemSearch search, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ItemHit> EnumerateAsync(SearchRequest search, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // The same for every question: a day that begins meanwhile would order them anew.
         var recency = search.PreferRecent ? SearchExecution.RecencyAt(store.Clock.GetUtcNow()) : null;
@@ -31,58 +30,42 @@ internal sealed class SearchResultStream(ArchiveStore store, ArchiveIndex index)
         {
             var after = cursor;
             var part = await index.QueryAsync(snapshot => Task.FromResult(Ask(search, recency, after, snapshot, cancellation)), cancellation);
-            foreach (var ids in part.Ids.Chunk(RowsAtOnce))
+            foreach (var ids in part.Page.Hits.Chunk(RowsAtOnce))
             {
-                foreach (var hit in await ReadAsync(ids, part.Excerpts, cancellation))
+                foreach (var hit in await ReadAsync(ids, search.WithSnippets ? part.Excerpts : null, cancellation))
                 {
                     yield return hit;
                 }
             }
 
-            cursor = part.Next;
+            cursor = part.Page.Next;
         }
         while (cursor is not null);
     }
 
-    private Part Ask(ItemSearch search, Recency? recency, string? cursor, IndexGeneration snapshot, CancellationToken cancellation)
+    private SearchExecution.SearchOutcome Ask(SearchRequest search, Recency? recency, string? cursor, IndexGeneration snapshot, CancellationToken cancellation)
     {
-        var answer = new SearchExecution(snapshot, SearchTarget.Items, search.Query, Budget)
-        {
-            Sort = search.Sort,
-            Limit = IdsAtOnce,
-            Cursor = cursor,
-            Recency = recency,
-            OrClosest = search.OrClosest,
-        }.Run(cancellation);
-        if (answer.Result.Cut != BudgetCut.None)
+        var asked = search with { Limit = IdsAtOnce, Cursor = cursor, WithFacets = false };
+        var found = new SearchExecution(snapshot, SearchTarget.Items, asked, Budget) { Recency = recency }.Run(cancellation);
+        if (found.Page.Cut != BudgetCut.None)
         {
             throw new ArchiveUnavailableException("The search takes too long to give all that it finds; ask for less of it.");
         }
 
-        if (cursor is not null && answer.Problems.Any(problem => problem.Code == "bad-cursor"))
+        if (cursor is not null && found.Page.Problems.Any(problem => problem.Code == "bad-cursor"))
         {
             throw new ArchiveUnavailableException("The archive changed so much that the rest of the result cannot be found again.");
         }
 
-        var terms = answer.IsClosest ? ClosestSearch.Terms(search.Query.Root, snapshot.Items) : QueryTerms.Extract(search.Query.Root);
-        return new Part([.. answer.Result.Hits.Select(hit => hit.Id)], answer.Next, search.WithSnippets ? new MatchExcerpts(terms) : null);
+        return found;
     }
 
     private async Task<IReadOnlyList<ItemHit>> ReadAsync(long[] ids, MatchExcerpts? excerpts, CancellationToken cancellation)
     {
         await using var context = store.CreateContext();
         var items = ItemSummaryQueries.InOrder(await ItemSummaryQueries.ByIdAsync(context, ids, cancellation), ids);
-        if (excerpts is null)
-        {
-            return [.. items.Select(item => new ItemHit(item, [], Snippet.Empty, []))];
-        }
-
-        var bodies = await excerpts.BodiesAsync(context, ids, cancellation);
-        return [
-            .. items.Select(item => new ItemHit(item, excerpts.HighlightTitle(item.Title), excerpts.CutItem(item, bodies.GetValueOrDefault(item.RowId)), []))
-        ];
+        return excerpts is null
+            ? [.. items.Select(item => new ItemHit(item, [], Snippet.Empty, []))]
+            : await excerpts.CutAsync(context, items, index: null, [], Budget, cancellation);
     }
-
-    /// <summary>Some of the ids in their order, where to go on, and how to cut what matched.</summary>
-    private sealed record Part(long[] Ids, string? Next, MatchExcerpts? Excerpts);
 }

@@ -12,7 +12,7 @@ namespace NewsBrowser.Archive.Searching;
 /// the value of a filter to values there are.</summary>
 /// <remarks>Nothing here scans the store: names are sorted arrays in memory, people a range of a key, terms the index's dictionary,
 /// titles the newest ones in memory.</remarks>
-internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings written)
+internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings written, SearchFields fields)
 {
     public const int MaxLimit = 20;
 
@@ -47,19 +47,9 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
     /// <summary>So many are counted however long it takes.</summary>
     private const int AlwaysCounted = 12;
 
-    private readonly NameCompletions[] _names =
+    private readonly NameCompletions[] _completions =
     [
-        new(SuggestionKind.Topic, PropertyName.Topic, SearchSchema.Topic, n => n.Topics),
-        new(SuggestionKind.Source, PropertyName.Source, SearchSchema.Source, n => n.Sources),
-        new(SuggestionKind.Board, PropertyName.Board, SearchSchema.Board, n => n.Boards),
-    ];
-
-    private readonly NameCompletions[] _others =
-    [
-        new(SuggestionKind.Term, PropertyName.Class, SearchSchema.Class, n => n.Classes),
-        new(SuggestionKind.Term, PropertyName.Reporter, SearchSchema.Reporter, n => n.Reporters),
-        new(SuggestionKind.Term, PropertyName.Lang, SearchSchema.LanguageTag, n => n.Languages),
-        new(SuggestionKind.Term, PropertyName.Kind, SearchSchema.Kind, n => n.Kinds),
+        .. fields.All.Where(field => field.Suggests is not (null or SuggestionKind.Person)).Select(field => new NameCompletions(field)),
     ];
 
     public IReadOnlyList<Suggestion> Suggest(IndexGeneration index, string typed, int limit, CancellationToken cancellation)
@@ -79,7 +69,8 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
 
         cancellation.ThrowIfCancellationRequested();
         var folded = TextFolding.FoldForSearch(typed);
-        var named = _names.SelectMany(n => n.StartingWith(index, folded, store.Clock).Take(Names).Select(v => Named(index, n, v, string.Empty)))
+        var named = _completions.Where(n => n.Field.Suggests != SuggestionKind.Term)
+            .SelectMany(n => n.StartingWith(index, folded, store.Clock).Take(Names).Select(v => Named(index, n, v, string.Empty)))
             .OrderByDescending(s => s.Count).Take(Names);
         var terms = SuggestTerms(index, head, typed[start..], cancellation);
         var people = SuggestPeople(typed).Take(People);
@@ -137,23 +128,23 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
 
         // The parser knows the names and their aliases; with a value in place of the one that is being typed it reads a filter.
         var sign = last[0] == '-' ? "-" : string.Empty;
-        var root = QueryParser.Parse(last[sign.Length..(colon + 1)] + "x", store.Clock.GetUtcNow().UtcDateTime, store.Options.Zone).Root;
-        if (root is not QueryNode.Property { Name: var property })
+        var root = QueryParser.Parse(last[sign.Length..(colon + 1)] + "x", store.Clock.GetUtcNow().UtcDateTime, store.Options.Zone, fields).Root;
+        if (root is not QueryNode.Property { Field: var field })
         {
             return null;
         }
 
         var value = TextFolding.FoldForSearch(last[(colon + 1)..].Trim('"'));
-        if (property is PropertyName.Author or PropertyName.Commenter)
+        if (field.Suggests == SuggestionKind.Person)
         {
             return SuggestPeople(value).Select(p => p with
             {
-                Query = head + sign + QueryPrinter.Print(new QueryNode.Property(property, [p.Query[(p.Query.IndexOf(':', StringComparison.Ordinal) + 1)..]])),
+                Query = head + sign + QueryPrinter.Print(new QueryNode.Property(field, [p.Query[(p.Query.IndexOf(':', StringComparison.Ordinal) + 1)..]])),
                 Path = null
             });
         }
 
-        return _names.Concat(_others).FirstOrDefault(n => n.Property == property) is { } known
+        return Array.Find(_completions, n => n.Field == field) is { } known
             ? known.StartingWith(index, value, store.Clock).Select(v => Named(index, known, v, head + sign) with { Path = null })
             : [];
     }
@@ -161,15 +152,16 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
     private static Suggestion Named(IndexGeneration index, NameCompletions names, NameCompletions.Name name, string head)
     {
         // A publisher's name may be shared, its domain is not.
-        var value = names.Property == PropertyName.Source ? name.Keyword : name.Label;
-        var path = names.Property switch
+        var value = names.Field.FiltersById ? name.Keyword : name.Label;
+        var path = names.Field.Suggests switch
         {
-            PropertyName.Topic => index.Names.FindSlug(name.Keyword) is { } slug ? "/topics/" + Uri.EscapeDataString(slug) : null,
-            PropertyName.Source => "/sources/" + Uri.EscapeDataString(name.Keyword),
-            PropertyName.Board => "/boards/" + Uri.EscapeDataString(name.Label),
+            SuggestionKind.Topic => index.Names.FindSlug(name.Keyword) is { } slug ? "/topics/" + Uri.EscapeDataString(slug) : null,
+            SuggestionKind.Source => "/sources/" + Uri.EscapeDataString(name.Keyword),
+            SuggestionKind.Board => "/boards/" + Uri.EscapeDataString(name.Label),
             _ => null,
         };
-        return new Suggestion(names.Kind, name.Label, head + QueryPrinter.Print(new QueryNode.Property(names.Property, [value])), path, name.Count);
+        var query = head + QueryPrinter.Print(new QueryNode.Property(names.Field, [value]));
+        return new Suggestion(names.Field.Suggests!.Value, name.Label, query, path, name.Count);
     }
 
     /// <summary>People whose key begins so, in the order of keys: a range of its index.</summary>
@@ -195,7 +187,7 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
             found.Add(new Suggestion(
                 SuggestionKind.Person,
                 people.GetString(1),
-                QueryPrinter.Print(new QueryNode.Property(wrote > 0 ? PropertyName.Author : PropertyName.Commenter, [person])),
+                QueryPrinter.Print(new QueryNode.Property(wrote > 0 ? SearchFields.Author : SearchFields.Commenter, [person])),
                 "/people/" + Uri.EscapeDataString(person),
                 wrote));
         }
@@ -328,7 +320,7 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
 
     private int CountResults(IndexGeneration index, string before, string term, CancellationToken cancellation)
     {
-        var parsed = QueryParser.Parse(before + term, store.Clock.GetUtcNow().UtcDateTime, store.Options.Zone);
+        var parsed = QueryParser.Parse(before + term, store.Clock.GetUtcNow().UtcDateTime, store.Options.Zone, fields);
         var translated = QueryTranslator.Translate(parsed, index, SearchTarget.Items);
         return index.Items.Search(
             new IndexRequest { Query = translated.Query, Limit = 0, SortColumn = SearchSchema.Time, Budget = PerSearch }, cancellation).Total;

@@ -1,17 +1,6 @@
+using NewsBrowser.Text.Queries;
+
 namespace NewsBrowser.Archive.Searching;
-
-/// <summary>What a suggestion is.</summary>
-public enum SuggestionKind
-{
-    /// <summary>A word, or a stretch of Chinese, of the archive's texts.</summary>
-    Term = 0,
-
-    Title,
-    Topic,
-    Source,
-    Board,
-    Person,
-}
 
 /// <summary>Something that a reader who types may mean.</summary>
 /// <param name="Kind">What it is.</param>

@@ -82,19 +82,19 @@ internal sealed class AndLevel
     };
 
     /// <summary>What makes two filters the same filter; null for what is none and is never merged.</summary>
-    internal static object? GetKey(QueryNode node) => node switch
+    internal static SearchField? GetKey(QueryNode node) => node switch
     {
-        QueryNode.Property property => property.Name,
-        QueryNode.Number number => number.Name,
-        QueryNode.Time time => time.Written[..time.Written.IndexOf(':', StringComparison.Ordinal)],
-        QueryNode.Flag flag => flag.Name,
+        QueryNode.Property property => property.Field,
+        QueryNode.Number number => number.Field,
+        QueryNode.Time time => time.Field,
+        QueryNode.Flag flag => flag.Field,
         _ => null,
     };
 
     private List<QueryNode> Merge()
     {
         var nodes = new List<QueryNode>();
-        var first = new Dictionary<object, int>();
+        var first = new Dictionary<SearchField, int>();
         foreach ((var node, var grouped, var start, var length) in _items)
         {
             var key = grouped ? null : GetKey(node);
@@ -134,7 +134,7 @@ internal sealed class AndLevel
         if (old is QueryNode.Property property)
         {
             var value = ((QueryNode.Property)added).Values[0];
-            return property.Values.Contains(value, StringComparer.Ordinal) ? old : new QueryNode.Property(property.Name, [.. property.Values, value]);
+            return property.Values.Contains(value, StringComparer.Ordinal) ? old : new QueryNode.Property(property.Field, [.. property.Values, value]);
         }
         if (old is QueryNode.Or or)
         {

@@ -21,25 +21,21 @@ internal static class EnglishSentence
         return parts.Count == 0 ? "all comments" : "comments " + string.Join(", ", QuerySentence.JoinTexts(parts).Select(CommentClause));
     }
 
-    private static string CommentClause(QueryNode node) => node switch
-    {
-        QueryNode.Property { Name: PropertyName.Commenter } by => "by " + string.Join(" or ", by.Values),
-        QueryNode.Property { Name: PropertyName.Author } under => "under posts by " + string.Join(" or ", under.Values),
-        _ => Clause(node),
-    };
+    private static string CommentClause(QueryNode node) =>
+        node is QueryNode.Property { Field.OfComments: var (english, _) } property ? Fill(english, property) : Clause(node);
 
     private static string Clause(QueryNode node) => node switch
     {
         QueryNode.Not { Child: QueryNode.Text text } => "without " + Texts(text),
         QueryNode.Not not => "not (" + Clause(not.Child) + ")",
-        QueryNode.Within within => "with " + Texts(within.Child) + " in " + Part(within.Part),
+        QueryNode.Within within => "with " + Texts(within.Child) + " in " + SearchFields.Describe(within.Part).English,
         _ when AndLevel.IsText(node) => "containing " + Texts(node),
         QueryNode.And and => string.Join(" and ", QuerySentence.JoinTexts(and.Children).Select(Clause)),
         QueryNode.Or or => "either " + string.Join(" or ", or.Children.Select(child => child is QueryNode.And ? "(" + Clause(child) + ")" : Clause(child))),
-        QueryNode.Property property => Property(property),
+        QueryNode.Property property => Fill(property.Field.English, property),
         QueryNode.Number number => Number(number),
         QueryNode.Time time => Time(time),
-        QueryNode.Flag flag => Flag(flag.Name),
+        QueryNode.Flag flag => flag.Field.English,
         _ => "anything",
     };
 
@@ -55,32 +51,7 @@ internal static class EnglishSentence
 
     private static string Nested(QueryNode node) => node is QueryNode.And or QueryNode.Or ? "(" + Texts(node) + ")" : Texts(node);
 
-    private static string Part(DocumentPart part) => part switch
-    {
-        DocumentPart.Title => "the title",
-        DocumentPart.Body => "the body",
-        DocumentPart.Comments => "the comments",
-        _ => "the poster’s own words",
-    };
-
-    private static string Property(QueryNode.Property property)
-    {
-        var values = string.Join(" or ", property.Values);
-        return property.Name switch
-        {
-            PropertyName.Kind => "of kind " + values,
-            PropertyName.Topic => "on topic " + values,
-            PropertyName.Source => "from " + values,
-            PropertyName.Board => "on board " + values,
-            PropertyName.Author => "by " + values,
-            PropertyName.Commenter => "with a comment by " + values,
-            PropertyName.Class => "of class " + values,
-            PropertyName.Reporter => "reported by " + values,
-            PropertyName.Lang => "in language " + values,
-            PropertyName.Type => "of type " + values,
-            _ => "with the address " + values,
-        };
-    }
+    private static string Fill(string template, QueryNode.Property property) => QuerySentence.Fill(template, string.Join(" or ", property.Values));
 
     private static string Number(QueryNode.Number number)
     {
@@ -92,30 +63,18 @@ internal static class EnglishSentence
             (null, { } to) => "less than " + QuerySentence.Number(to + 1),
             _ => "any",
         };
-        return number.Name switch
-        {
-            NumberName.Push => "with " + amount + " 推",
-            NumberName.Boo => "with " + amount + " 噓",
-            NumberName.Comments => "with " + amount + " comments",
-            NumberName.Quality => "with a quality of " + amount,
-            _ => "with a heat of " + amount,
-        };
+        return QuerySentence.Fill(number.Field.English, amount);
     }
 
     private static string Time(QueryNode.Time time)
     {
-        (var name, var value) = QuerySentence.Split(time);
-        if (name == FilterNames.Age)
+        if (time.Field == SearchFields.Age)
         {
-            return value.StartsWith('>') ? "older than " + Age(value[1..]) : "from the last " + Age(value.TrimStart('<'));
+            return time.Value.StartsWith('>') ? "older than " + Age(time.Value[1..]) : "from the last " + Age(time.Value.TrimStart('<'));
         }
 
-        return name switch
-        {
-            FilterNames.After => "published in " + value + " or later",
-            FilterNames.Before => "published before " + value,
-            _ => "published in " + value.Replace("..", " to ", StringComparison.Ordinal).Trim(),
-        };
+        var value = time.Field == SearchFields.Date ? time.Value.Replace("..", " to ", StringComparison.Ordinal).Trim() : time.Value;
+        return QuerySentence.Fill(time.Field.English, value);
     }
 
     private static string Age(string value)
@@ -123,16 +82,4 @@ internal static class EnglishSentence
         var unit = value[^1] switch { 'h' => "hour", 'd' => "day", 'w' => "week", 'm' => "month", _ => "year" };
         return value[..^1] == "1" ? unit : value[..^1] + " " + unit + "s";
     }
-
-    private static string Flag(FlagName flag) => flag switch
-    {
-        FlagName.Published => "that are published",
-        FlagName.Unpublished => "that are not published",
-        FlagName.Link => "known only from a link",
-        FlagName.Unscored => "without a score",
-        FlagName.HasImage => "with a picture",
-        FlagName.HasComments => "with comments",
-        FlagName.HasRelated => "with related stories",
-        _ => "with a discussion",
-    };
 }

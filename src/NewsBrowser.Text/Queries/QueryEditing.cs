@@ -9,9 +9,6 @@ public sealed record QueryChip(QueryNode Node, string Text, string WithoutText);
 /// <summary>Edits a search on its tree; <see cref="QueryPrinter"/> makes text of the result.</summary>
 public static class QueryEditing
 {
-    /// <summary>The search with one more value of a property: beside its values there, or as a filter of its own.</summary>
-    public static QueryNode With(QueryNode root, PropertyName name, string value) => With(root, new QueryNode.Property(name, [value]));
-
     /// <summary>The search with a filter added; a repeated one means any of its values. A filter that is there already changes nothing.</summary>
     public static QueryNode With(QueryNode root, QueryNode filter)
     {
@@ -21,7 +18,7 @@ public static class QueryEditing
         }
 
         List<QueryNode> children = [.. TopLevel(root)];
-        var same = AndLevel.GetKey(filter) is { } key ? children.FindIndex(child => key.Equals(AndLevel.GetKey(child)) || key.Equals(RepeatedKey(child))) : -1;
+        var same = AndLevel.GetKey(filter) is { } key ? children.FindIndex(child => key == AndLevel.GetKey(child) || key == RepeatedKey(child)) : -1;
         if (same >= 0)
         {
             children[same] = AndLevel.Either(children[same], filter);
@@ -33,9 +30,6 @@ public static class QueryEditing
 
         return children.Count == 1 ? children[0] : new QueryNode.And(children);
     }
-
-    /// <summary>The search without one value of a property.</summary>
-    public static QueryNode Without(QueryNode root, PropertyName name, string value) => Without(root, new QueryNode.Property(name, [value]));
 
     /// <summary>The search without a filter or other part of its top level; unchanged when it is not there.</summary>
     public static QueryNode Without(QueryNode root, QueryNode filter)
@@ -58,9 +52,6 @@ public static class QueryEditing
         return kept.Count switch { 0 => new QueryNode.Everything(), 1 => kept[0], _ => new QueryNode.And(kept) };
     }
 
-    /// <summary>Whether a filter stands at the top level of a search.</summary>
-    public static bool Has(QueryNode root, PropertyName name, string value) => Holds(root, new QueryNode.Property(name, [value]));
-
     /// <summary>The filters at the top level of a search, each value of a repeated one by itself. Words are none.</summary>
     public static IReadOnlyList<QueryChip> Filters(QueryNode root)
     {
@@ -72,7 +63,7 @@ public static class QueryEditing
                 case QueryNode.Property property:
                     foreach (var value in property.Values)
                     {
-                        Add(new QueryNode.Property(property.Name, [value]));
+                        Add(new QueryNode.Property(property.Field, [value]));
                     }
 
                     break;
@@ -84,7 +75,7 @@ public static class QueryEditing
 
                     break;
                 case QueryNode.Within within:
-                    chips.Add(new QueryChip(within, FilterNames.GetName(within.Part), QueryPrinter.Print(Without(root, within.Part))));
+                    chips.Add(new QueryChip(within, SearchFields.Describe(within.Part).Name, QueryPrinter.Print(Without(root, within.Part))));
                     break;
                 default:
                     if (!AnyText(child) && child is not QueryNode.Everything)
@@ -133,7 +124,7 @@ public static class QueryEditing
         TopLevel(root).Any(child => child.Equals(filter) || !Equals(Reduce(child, filter), child));
 
     // The filter whose repetition made this alternative; null when it is another one.
-    private static object? RepeatedKey(QueryNode node)
+    private static SearchField? RepeatedKey(QueryNode node)
     {
         if (node is not QueryNode.Or either || !either.Children.All(branch => branch is QueryNode.Number or QueryNode.Time))
         {
@@ -141,7 +132,7 @@ public static class QueryEditing
         }
 
         var key = AndLevel.GetKey(either.Children[0]);
-        return either.Children.All(branch => Equals(key, AndLevel.GetKey(branch))) ? key : null;
+        return either.Children.All(branch => key == AndLevel.GetKey(branch)) ? key : null;
     }
 
     // What is left of a part of the search when a filter leaves it; null for nothing.
@@ -149,10 +140,10 @@ public static class QueryEditing
     {
         switch (child)
         {
-            case QueryNode.Property property when filter is QueryNode.Property gone && gone.Name == property.Name
+            case QueryNode.Property property when filter is QueryNode.Property gone && gone.Field == property.Field
                 && gone.Values.All(value => property.Values.Contains(value, StringComparer.Ordinal)):
                 string[] values = [.. property.Values.Where(value => !gone.Values.Contains(value, StringComparer.Ordinal))];
-                return values.Length == 0 ? null : new QueryNode.Property(property.Name, values);
+                return values.Length == 0 ? null : new QueryNode.Property(property.Field, values);
             case QueryNode.Or either when filter is QueryNode.Number or QueryNode.Time && either.Children.Contains(filter):
                 QueryNode[] left = [.. either.Children.Where(branch => !branch.Equals(filter))];
                 return left.Length switch { 0 => null, 1 => left[0], _ => new QueryNode.Or(left) };

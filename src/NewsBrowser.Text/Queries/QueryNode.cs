@@ -40,24 +40,25 @@ public abstract record QueryNode
     public sealed record Within(DocumentPart Part, QueryNode Child) : QueryNode;
 
     /// <summary>A property has any of the given values.</summary>
-    /// <param name="Name">Which property.</param>
+    /// <param name="Field">Which one.</param>
     /// <param name="Values">At least one, as the reader wrote them.</param>
-    public sealed record Property(PropertyName Name, IReadOnlyList<string> Values) : QueryNode
+    public sealed record Property(SearchField Field, IReadOnlyList<string> Values) : QueryNode
     {
-        public bool Equals(Property? other) => other is not null && Name == other.Name && Values.SequenceEqual(other.Values, StringComparer.Ordinal);
+        public bool Equals(Property? other) => other is not null && Field == other.Field && Values.SequenceEqual(other.Values, StringComparer.Ordinal);
 
-        public override int GetHashCode() => HashCode.Combine(Name, HashItems(Values));
+        public override int GetHashCode() => HashCode.Combine(Field, HashItems(Values));
     }
 
     /// <summary>A number lies in a range, both ends included; a null end is open.</summary>
-    public sealed record Number(NumberName Name, long? From, long? To) : QueryNode;
+    public sealed record Number(SearchField Field, long? From, long? To) : QueryNode;
 
     /// <summary>The time of publication lies in [From, To), in UTC; a null end is open.</summary>
-    /// <param name="Written">The filter as the reader wrote it, such as <c>date:2023-09</c>, so that it prints back.</param>
-    public sealed record Time(DateTime? From, DateTime? To, string Written) : QueryNode;
+    /// <param name="Field">The filter that asked for it.</param>
+    /// <param name="Value">What stood behind its colon, folded, so that it prints back.</param>
+    public sealed record Time(SearchField Field, DateTime? From, DateTime? To, string Value) : QueryNode;
 
     /// <summary>A yes-or-no property holds: <c>is:link</c>, <c>has:image</c>.</summary>
-    public sealed record Flag(FlagName Name) : QueryNode;
+    public sealed record Flag(SearchField Field) : QueryNode;
 
     // Records compare lists by reference; trees promise to be equal by value.
     private static int HashItems<T>(IReadOnlyList<T> items)
@@ -94,43 +95,4 @@ public enum DocumentPart
 
     /// <summary>The poster's own words, without quoted articles and posts.</summary>
     Own,
-}
-
-/// <summary>Properties with text values.</summary>
-public enum PropertyName
-{
-    Kind = 0,
-    Topic,
-    Source,
-    Board,
-    Author,
-    Commenter,
-    Class,
-    Reporter,
-    Lang,
-    Type,
-    Url,
-}
-
-/// <summary>Properties with number values.</summary>
-public enum NumberName
-{
-    Push = 0,
-    Boo,
-    Comments,
-    Quality,
-    Heat,
-}
-
-/// <summary>Properties that hold or do not.</summary>
-public enum FlagName
-{
-    Published = 0,
-    Unpublished,
-    Link,
-    Unscored,
-    HasImage,
-    HasComments,
-    HasRelated,
-    HasDiscussion,
 }

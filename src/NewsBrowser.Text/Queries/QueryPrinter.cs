@@ -14,19 +14,19 @@ public static class QueryPrinter
         QueryNode.Or or => string.Join(" OR ", or.Children.Select(child => child is QueryNode.Within or QueryNode.Or ? Group(child) : Print(child))),
         QueryNode.Not not => "-" + (IsOne(not.Child) ? Print(not.Child) : Group(not.Child)),
         QueryNode.Text text => PrintText(text),
-        QueryNode.Within within => FilterNames.GetName(within.Part) + " " + (within.Child is QueryNode.Or ? Group(within.Child) : Print(within.Child)),
-        QueryNode.Property property => string.Join(' ', property.Values.Select(value => PrintValue(property.Name, value))),
-        QueryNode.Number number => FilterNames.GetName(number.Name) + ":" + PrintRange(number.From, number.To),
-        QueryNode.Time time => time.Written,
-        QueryNode.Flag flag => FilterNames.GetName(flag.Name),
+        QueryNode.Within within => SearchFields.Describe(within.Part).Name + " " + (within.Child is QueryNode.Or ? Group(within.Child) : Print(within.Child)),
+        QueryNode.Property property => string.Join(' ', property.Values.Select(value => PrintValue(property.Field, value))),
+        QueryNode.Number number => number.Field.Name + ":" + PrintRange(number.From, number.To),
+        QueryNode.Time time => time.Field.Name + ":" + time.Value,
+        QueryNode.Flag flag => flag.Field.Name,
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 
-    internal static string PrintValue(PropertyName name, string value) => FilterNames.GetName(name) + ":" + (IsPlainValue(value) ? value : Quote(value));
+    private static string PrintValue(SearchField field, string value) => field.Name + ":" + (IsPlainValue(value) ? value : Quote(value));
 
     private static string PrintAnd(IReadOnlyList<QueryNode> children)
     {
-        var written = new HashSet<object>();
+        var written = new HashSet<SearchField>();
         var result = new StringBuilder();
         foreach (var child in children)
         {
@@ -60,7 +60,7 @@ public static class QueryPrinter
     {
         if (text.Form == TextForm.Prefix && text.Value[0] != '-' && !text.Value.Any(QueryDelimiters.EndsWord)
             && EndPunctuation.Trim(text.Value).Length == text.Value.Length
-            && !FilterNames.AnyStartsWith(text.Value))
+            && !SearchFields.Default.StartsFilter(text.Value))
         {
             return text.Value + "*";
         }
@@ -81,7 +81,7 @@ public static class QueryPrinter
 
     internal static bool IsPlainWord(string value) =>
         value is not ("OR" or "AND" or "NOT") && value.Length > 0 && value[0] != '-' && value[^1] is not ('*' or '＊') && !value.Any(QueryDelimiters.EndsWord)
-        && EndPunctuation.Trim(value).Length == value.Length && !FilterNames.AnyStartsWith(value);
+        && EndPunctuation.Trim(value).Length == value.Length && !SearchFields.Default.StartsFilter(value);
 
     private static bool IsPlainValue(string value) => value.Length > 0 && !value.Any(QueryDelimiters.EndsWord);
 }

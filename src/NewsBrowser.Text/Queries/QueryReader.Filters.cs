@@ -6,8 +6,9 @@ namespace NewsBrowser.Text.Queries;
 internal sealed partial class QueryReader
 {
     // Reads the value behind a filter's name; what it cannot be is said and searched for as text.
-    private bool ReadFilter(AndLevel level, FilterKind kind, string name, int number, bool negative, int start)
+    private bool ReadFilter(AndLevel level, (FieldKind Kind, string Name, SearchField? Field) filter, bool negative, int start)
     {
+        var (kind, name, field) = filter;
         var quoted = _at < _text.Length && IsQuote(_text[_at]);
         string? value;
         if (quoted)
@@ -41,18 +42,18 @@ internal sealed partial class QueryReader
         var length = _at - start;
         switch (kind)
         {
-            case FilterKind.Property:
-                var property = (PropertyName)number;
-                if (property == PropertyName.Kind)
+            case FieldKind.Text:
+                if (field!.OnlyValues.Count > 0)
                 {
                     value = TextFolding.Fold(value);
-                    if (value is not ("news" or "forum"))
+                    if (!field.OnlyValues.Contains(value, StringComparer.Ordinal))
                     {
-                        return Odd("unknown-value", "“{0}” is neither kind:news nor kind:forum; it was searched for as text.");
+                        var only = string.Join(" nor ", field.OnlyValues.Select(one => name + ":" + one));
+                        return Odd("unknown-value", "“{0}” is neither " + only + "; it was searched for as text.");
                     }
                 }
-                return Add(new QueryNode.Property(property, [value]));
-            case FilterKind.Number:
+                return Add(new QueryNode.Property(field, [value]));
+            case FieldKind.Number:
                 if (!RangeValues.TryNumber(value, out var from, out var to))
                 {
                     return Odd("bad-number", "“{0}” has no number such as 50, >50 or 10..20; it was searched for as text.");
@@ -63,11 +64,11 @@ internal sealed partial class QueryReader
                     Say("range-reversed", InvariantFormat("“{0}” was read from its smaller to its larger number.", _text[start.._at]), start, length);
                     (from, to) = (to, from);
                 }
-                return Add(new QueryNode.Number((NumberName)number, from, to));
-            case FilterKind.Date:
-                if (!RangeValues.TryTime(name, value, _now, _zone, out var since, out var until))
+                return Add(new QueryNode.Number(field!, from, to));
+            case FieldKind.Date:
+                if (!RangeValues.TryTime(field!, value, _now, _zone, out var since, out var until))
                 {
-                    return Odd("bad-date", name == FilterNames.Age
+                    return Odd("bad-date", field == SearchFields.Age
                         ? "“{0}” has no age such as 12h, 7d, 3w, 6m or 1y; it was searched for as text."
                         : "“{0}” has no date such as 2023, 2023-09 or 2023-09-11; it was searched for as text.");
                 }
@@ -76,9 +77,9 @@ internal sealed partial class QueryReader
                     Say("range-reversed", InvariantFormat("“{0}” ends before it begins, so nothing matches.", _text[start.._at]), start, length);
                 }
 
-                return Add(new QueryNode.Time(since, until, name + ":" + TextFolding.Fold(value)));
-            case FilterKind.Part:
-                if (FilterNames.Part(value) is not { } part)
+                return Add(new QueryNode.Time(field!, since, until, TextFolding.Fold(value)));
+            case FieldKind.Part:
+                if (SearchFields.FindPart(value) is not { } part)
                 {
                     return Odd("unknown-value", "“{0}” is none of in:title, in:body, in:comments and in:own; it was searched for as text.");
                 }
@@ -91,7 +92,7 @@ internal sealed partial class QueryReader
                 level.AddPart(part, start, length);
                 return true;
             default:
-                if (FilterNames.Flag(name, value) is not { } flag)
+                if (_fields.FindFlag(name, value) is not { } flag)
                 {
                     return Odd("unknown-value", "There is no filter “{0}”; it was searched for as text.");
                 }

@@ -13,13 +13,15 @@ internal sealed partial class QueryReader
     private readonly string _text;
     private readonly DateTime _now;
     private readonly TimeZoneInfo _zone;
+    private readonly SearchFields _fields;
     private int _at;
     private int _depth;
     private int _ignoredOpen;
     private int _clauses;
 
-    public QueryReader(string text, DateTime now, TimeZoneInfo zone)
+    public QueryReader(string text, DateTime now, TimeZoneInfo zone, SearchFields fields)
     {
+        _fields = fields;
         _now = now;
         _zone = zone;
         _text = text;
@@ -267,10 +269,10 @@ internal sealed partial class QueryReader
                 break;
             }
 
-            if (_text[end] is ':' or '：' && end > start && FilterNames.TryFind(_text[start..end], out var filter))
+            if (_text[end] is ':' or '：' && end > start && _fields.TryFind(_text[start..end], out var filter))
             {
                 _at = end + 1;
-                return ReadFilter(level, filter.Kind, filter.Canonical, filter.Name, negative, start);
+                return ReadFilter(level, filter, negative, start);
             }
             end++;
         }
@@ -296,7 +298,7 @@ internal sealed partial class QueryReader
         var starred = value.Length < word.Length;
         value = EndPunctuation.Trim(value);
         // Without its marks it may begin as a filter does (。board:a); it is text, and prints as such.
-        var form = starred && !FilterNames.AnyStartsWith(value) && !value.Any(EndsWord)
+        var form = starred && !_fields.StartsFilter(value) && !value.Any(EndsWord)
             ? TextForm.Prefix
             : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
         return AddText(level, value, form, negative, start);

@@ -25,7 +25,7 @@ public static class QuerySentence
     internal static (string? Kind, IReadOnlyList<QueryNode> Others) Split(QueryNode root)
     {
         var parts = Parts(root);
-        var kind = parts.OfType<QueryNode.Property>().FirstOrDefault(part => part is { Name: PropertyName.Kind, Values.Count: 1 });
+        var kind = parts.OfType<QueryNode.Property>().FirstOrDefault(part => part.Field == SearchFields.Kind && part.Values.Count == 1);
         return kind is null ? (null, parts) : (kind.Values[0], [.. parts.Where(part => !ReferenceEquals(part, kind))]);
     }
 
@@ -43,12 +43,8 @@ public static class QuerySentence
         return joined;
     }
 
-    /// <summary>The value of a time filter, without its name.</summary>
-    internal static (string Name, string Value) Split(QueryNode.Time time)
-    {
-        var colon = time.Written.IndexOf(':', StringComparison.Ordinal);
-        return (time.Written[..colon], time.Written[(colon + 1)..]);
-    }
+    /// <summary>A field's words with its value in them.</summary>
+    internal static string Fill(string template, string value) => template.Replace("{0}", value, StringComparison.Ordinal);
 
     internal static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

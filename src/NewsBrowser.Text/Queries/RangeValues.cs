@@ -53,17 +53,17 @@ internal static class RangeValues
     }
 
     /// <summary>Reads the value of <c>date:</c>, <c>after:</c>, <c>before:</c> or <c>age:</c> as a stretch of time in UTC, its end excluded.</summary>
-    public static bool TryTime(string filter, string written, DateTime nowUtc, TimeZoneInfo zone, out DateTime? from, out DateTime? to)
+    public static bool TryTime(SearchField filter, string written, DateTime nowUtc, TimeZoneInfo zone, out DateTime? from, out DateTime? to)
     {
         var value = TextFolding.Fold(written);
         from = to = null;
-        if (filter == FilterNames.Age)
+        if (filter == SearchFields.Age)
         {
             return TryAge(value, nowUtc, out from, out to);
         }
 
         DateTime start, end;
-        if (filter == FilterNames.Date)
+        if (filter == SearchFields.Date)
         {
             var dots = value.IndexOf("..", StringComparison.Ordinal);
             if (dots >= 0)
@@ -100,16 +100,16 @@ internal static class RangeValues
             return false;
         }
 
-        if (filter != FilterNames.Before)
+        if (filter != SearchFields.Before)
         {
             from = ToUtc(start, zone);
         }
 
-        if (filter == FilterNames.Before)
+        if (filter == SearchFields.Before)
         {
             to = ToUtc(start, zone);
         }
-        else if (filter == FilterNames.Date)
+        else if (filter == SearchFields.Date)
         {
             to = ToUtc(end, zone);
         }

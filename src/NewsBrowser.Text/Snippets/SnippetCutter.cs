@@ -1,3 +1,5 @@
+using NewsBrowser.Text.Queries;
+
 namespace NewsBrowser.Text.Snippets;
 
 /// <summary>Cuts the fragment of a text that shows best why it matched.</summary>

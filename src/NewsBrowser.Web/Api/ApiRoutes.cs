@@ -81,7 +81,7 @@ internal static class ApiRoutes
         SearchReader reader,
         CancellationToken cancellation)
     {
-        if (SearchReader.ParseSort(sort) is not { } order)
+        if (SearchRequest.ParseSort(sort) is not { } order)
         {
             return UnknownSort(sort, "relevance, newest, oldest, heat, quality, comments");
         }
@@ -101,14 +101,14 @@ internal static class ApiRoutes
             return BadSwitch("strict", strict);
         }
 
-        var query = reader.Read(q);
-        if (isStrict && query.Problems.Count > 0)
+        var query = reader.Parse(q);
+        if (isStrict && !query.IsStrict)
         {
             return OddQuery(query.Problems);
         }
 
         var results = await search.FindAsync(
-            new ItemSearch(query) { Sort = order, Limit = number, Cursor = cursor, PreferRecent = preferRecent }, cancellation);
+            new SearchRequest(query) { Sort = order, Limit = number, Cursor = cursor, PreferRecent = preferRecent }, cancellation);
         if (isStrict && results.Problems.Count > 0)
         {
             return OddQuery(results.Problems);
@@ -127,7 +127,7 @@ internal static class ApiRoutes
         SearchReader reader,
         CancellationToken cancellation)
     {
-        var order = SearchReader.ParseSort(sort);
+        var order = SearchRequest.ParseSort(sort);
         if (order is not (SortOrder.Relevance or SortOrder.Newest or SortOrder.Oldest))
         {
             return UnknownSort(sort, "relevance, newest, oldest");
@@ -143,13 +143,13 @@ internal static class ApiRoutes
             return BadSwitch("strict", strict);
         }
 
-        var query = reader.Read(q);
-        if (isStrict && query.Problems.Count > 0)
+        var query = reader.Parse(q);
+        if (isStrict && !query.IsStrict)
         {
             return OddQuery(query.Problems);
         }
 
-        var results = await search.FindCommentsAsync(new CommentSearch(query) { Sort = order.Value, Limit = number, Cursor = cursor }, cancellation);
+        var results = await search.FindCommentsAsync(new SearchRequest(query) { Sort = order.Value, Limit = number, Cursor = cursor }, cancellation);
         if (isStrict && results.Problems.Count > 0)
         {
             return OddQuery(results.Problems);
@@ -227,7 +227,7 @@ internal static class ApiRoutes
         }
 
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? Math.Clamp(number, 1, ItemSearch.MaxLimit)
+            ? Math.Clamp(number, 1, SearchRequest.MaxLimit)
             : null;
     }
 
@@ -254,7 +254,7 @@ internal static class ApiRoutes
 
     private static ProblemHttpResult BadLimit(string? limit) =>
         TypedResults.Problem(
-            $"\"{limit}\" is no number. The limit is a number from 1 to {ItemSearch.MaxLimit}.",
+            $"\"{limit}\" is no number. The limit is a number from 1 to {SearchRequest.MaxLimit}.",
             statusCode: StatusCodes.Status400BadRequest,
             title: "Bad limit");
 

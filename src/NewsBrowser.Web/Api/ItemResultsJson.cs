@@ -31,7 +31,7 @@ internal sealed record ItemResultsJson(
 
     /// <param name="results">What was found.</param>
     /// <param name="sentence">What was asked, as people say it.</param>
-    public static ItemResultsJson From(ItemResults results, string sentence) => new(
+    public static ItemResultsJson From(SearchPage<ItemHit> results, string sentence) => new(
         results.Total,
         [.. results.Hits.Select(hit => ItemJson.From(hit.Item, hit.Snippet))],
         FacetsJson.From(results.Facets),
@@ -69,21 +69,27 @@ internal sealed record FacetsJson(
     public static FacetsJson From(IReadOnlyList<Facet> facets)
     {
         return new(
-            Of(FacetName.Kind), Of(FacetName.Topic), Of(FacetName.Source), Of(FacetName.Board), Of(FacetName.Author), Of(FacetName.Class), Of(FacetName.Month))
+            Of(SearchFields.Kind),
+            Of(SearchFields.Topic),
+            Of(SearchFields.Source),
+            Of(SearchFields.Board),
+            Of(SearchFields.Author),
+            Of(SearchFields.Class),
+            Of(SearchFields.Date))
         {
-            Language = Of(FacetName.Language),
-            Reporter = Of(FacetName.Reporter),
+            Language = Of(SearchFields.Lang),
+            Reporter = Of(SearchFields.Reporter),
         };
 
-        IReadOnlyList<FacetValueJson> Of(FacetName name) => FacetValueJson.From(facets, name);
+        IReadOnlyList<FacetValueJson> Of(SearchField field) => FacetValueJson.From(facets, field);
     }
 }
 
 /// <summary>A property's value, as a filter takes it and as people read it, with how many matches have it.</summary>
 internal sealed record FacetValueJson(string Value, string Label, int Count, bool Selected)
 {
-    public static IReadOnlyList<FacetValueJson> From(IReadOnlyList<Facet> facets, FacetName name) =>
-        [.. facets.Where(facet => facet.Name == name).SelectMany(facet => facet.Values)
+    public static IReadOnlyList<FacetValueJson> From(IReadOnlyList<Facet> facets, SearchField field) =>
+        [.. facets.Where(facet => facet.Field == field).SelectMany(facet => facet.Values)
             .Select(value => new FacetValueJson(value.Value, value.Label, value.Count, value.Selected))];
 }
 
@@ -117,7 +123,7 @@ internal sealed record CommentResultsJson(
     /// <summary>Why the search saw only a part of the comments, <c>time</c> or <c>work</c>; null when it saw all of them.</summary>
     public string? Cut { get; init; }
 
-    public static CommentResultsJson From(CommentResults results, string sentence) => new(
+    public static CommentResultsJson From(SearchPage<CommentHit> results, string sentence) => new(
         results.Total,
         [.. results.Hits.Select(FoundCommentJson.From)],
         ProblemJson.From(results.Problems),
@@ -141,10 +147,10 @@ internal sealed record CommentFacetsJson(
     IReadOnlyList<FacetValueJson> Month)
 {
     public static CommentFacetsJson From(IReadOnlyList<Facet> facets) => new(
-        FacetValueJson.From(facets, FacetName.Board),
-        FacetValueJson.From(facets, FacetName.Class),
-        FacetValueJson.From(facets, FacetName.Commenter),
-        FacetValueJson.From(facets, FacetName.Month));
+        FacetValueJson.From(facets, SearchFields.Board),
+        FacetValueJson.From(facets, SearchFields.Class),
+        FacetValueJson.From(facets, SearchFields.Commenter),
+        FacetValueJson.From(facets, SearchFields.Date));
 }
 
 /// <summary>A message under a post that matched.</summary>

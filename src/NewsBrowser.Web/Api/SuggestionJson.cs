@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Api;

@@ -20,16 +20,16 @@ internal static class SearchCommand
         var json = new Option<bool>("--json") { Description = "Print the answer as JSON." };
         var limit = new Option<int>("--limit")
         {
-            Description = $"How many to print, to {ItemSearch.MaxLimit}.",
+            Description = $"How many to print, to {SearchRequest.MaxLimit}.",
             HelpName = "NUMBER",
             DefaultValueFactory = _ => 20
         };
         limit.Validators.Add(given =>
         {
             if (given.Tokens.Count > 0 && (!int.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                || number is < 1 or > ItemSearch.MaxLimit))
+                || number is < 1 or > SearchRequest.MaxLimit))
             {
-                given.AddError($"--limit is \"{given.Tokens[0].Value}\"; it is a number from 1 to {ItemSearch.MaxLimit}.");
+                given.AddError($"--limit is \"{given.Tokens[0].Value}\"; it is a number from 1 to {SearchRequest.MaxLimit}.");
             }
         });
         var sort = new Option<SortOrder>("--sort")
@@ -39,14 +39,13 @@ internal static class SearchCommand
             CustomParser = given =>
             {
                 var name = given.Tokens[0].Value;
-                var at = Array.FindIndex(Enum.GetNames<SortOrder>(), order => order.Equals(name, StringComparison.OrdinalIgnoreCase));
-                if (at < 0)
+                if (name.Length > 0 && SearchRequest.ParseSort(name) is { } order)
                 {
-                    given.AddError($"--sort is \"{name}\"; it is relevance, newest, oldest, heat, quality or comments.");
-                    return default;
+                    return order;
                 }
 
-                return Enum.GetValues<SortOrder>()[at];
+                given.AddError($"--sort is \"{name}\"; it is relevance, newest, oldest, heat, quality or comments.");
+                return default;
             },
         };
         var command = new Command("search", "Search the archive.") { query, json, limit, sort };
@@ -57,7 +56,7 @@ internal static class SearchCommand
             {
                 var text = string.Join(' ', parsed.GetValue(query)!);
                 var parsedQuery = QueryParser.Parse(text, TimeProvider.System.GetUtcNow().UtcDateTime, archive.Options.Zone);
-                var search = new ItemSearch(parsedQuery) { Sort = parsed.GetValue(sort), Limit = parsed.GetValue(limit) };
+                var search = new SearchRequest(parsedQuery) { Sort = parsed.GetValue(sort), Limit = parsed.GetValue(limit) };
                 var results = await archive.Search.FindAsync(search, stop);
                 if (parsed.GetValue(json))
                 {

@@ -19,9 +19,9 @@ internal static class ExportRoutes
         app.MapMethods($"/export.{format.Extension}", Reading, (
                 string? q, string? sort, string? recent, ArchiveSearch archive, SearchReader reader, HttpContext context) =>
         {
-            var search = new ItemSearch(reader.Read(q))
+            var search = new SearchRequest(reader.Parse(q))
             {
-                Sort = SearchReader.ParseSort(sort) ?? SortOrder.Relevance,
+                Sort = SearchRequest.ParseSort(sort) ?? SortOrder.Relevance,
                 PreferRecent = SearchReader.ParseRecent(recent) ?? true,
                 WithSnippets = snippets,
             };

@@ -28,7 +28,7 @@ internal sealed class FeedBuilder(
     public async Task<Feed> ReadItemsAsync(string? q, string? sort, FeedLocation place, CancellationToken cancellation)
     {
         var query = reader.Read(q);
-        var asked = new ItemSearch(query) { Sort = ParseOrder(sort), Limit = Entries, WithFacets = false, WithSnippets = false, OrClosest = false };
+        var asked = new SearchRequest(query) { Sort = ParseOrder(sort), Limit = Entries, WithFacets = false, WithSnippets = false, OrClosest = false };
         var results = await search.FindAsync(asked, cancellation);
         var hits = results.Hits.Select(hit => hit.Item).ToList();
         var texts = await items.ReadTextsAsync(hits.Select(item => item.RowId), cancellation);
@@ -47,7 +47,7 @@ internal sealed class FeedBuilder(
     {
         var query = reader.Read(q);
         var results = await search.FindCommentsAsync(
-            new CommentSearch(query) { Sort = ParseOrder(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
+            new SearchRequest(query) { Sort = ParseOrder(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
         var texts = await items.ReadTextsAsync(results.Hits.Select(hit => hit.Item.RowId).Distinct(), cancellation);
         return new Feed(
             FeedIds.ForFeed(place.Address),
@@ -154,7 +154,7 @@ internal sealed class FeedBuilder(
         string.Join(' ', problems.Select(problem => reader.Describe(problem, query.Text)).Prepend(what));
 
     /// <summary>Newest first unless the address names another order that there is.</summary>
-    private static SortOrder ParseOrder(string? sort) => string.IsNullOrEmpty(sort) ? SortOrder.Newest : SearchReader.ParseSort(sort) ?? SortOrder.Newest;
+    private static SortOrder ParseOrder(string? sort) => string.IsNullOrEmpty(sort) ? SortOrder.Newest : SearchRequest.ParseSort(sort) ?? SortOrder.Newest;
 
     private string? GetPersonPage(string? person, string root) => person is not null && people.GetPath(person) is { } path ? root + path : null;
 }

@@ -21,7 +21,7 @@ internal sealed class CommentsModel(ArchiveSearch search, SearchReader reader) :
 
     public ParsedQuery Query { get; private set; } = null!;
 
-    public CommentResults Results { get; private set; } = null!;
+    public SearchPage<CommentHit> Results { get; private set; } = null!;
 
     public SortOrder Order { get; private set; }
 
@@ -29,14 +29,14 @@ internal sealed class CommentsModel(ArchiveSearch search, SearchReader reader) :
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        Query = reader.Read(Q);
-        Order = SearchReader.ParseSort(Sort) switch
+        Query = reader.Parse(Q);
+        Order = SearchRequest.ParseSort(Sort) switch
         {
             SortOrder.Oldest => SortOrder.Oldest,
             SortOrder.Relevance when SearchReader.HasText(Query.Root) => SortOrder.Relevance,
             _ => SortOrder.Newest,
         };
-        Results = await search.FindCommentsAsync(new CommentSearch(Query) { Sort = Order, Cursor = Cursor }, cancellation);
+        Results = await search.FindCommentsAsync(new SearchRequest(Query) { Sort = Order, Cursor = Cursor }, cancellation);
     }
 
     public string At(SortOrder sort, string? cursor = null) =>

@@ -26,10 +26,10 @@ internal abstract class ListedItemsModel(ArchiveSearch search, SearchReader read
     /// <param name="address">The page's own path, for its sort and next links.</param>
     protected async Task<IActionResult> ListAsync(string filter, string value, string address, CancellationToken cancellation)
     {
-        var query = reader.Read(SiteUrls.Filter(filter, value));
-        var sort = SearchReader.ParseSort(Sort) ?? SortOrder.Relevance;
+        var query = reader.Parse(SiteUrls.Filter(filter, value));
+        var sort = SearchRequest.ParseSort(Sort) ?? SortOrder.Relevance;
         var recent = SearchReader.ParseRecent(Recent) ?? true;
-        var results = await search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor, PreferRecent = recent }, cancellation);
+        var results = await search.FindAsync(new SearchRequest(query) { Sort = sort, Cursor = Cursor, PreferRecent = recent }, cancellation);
         List = new ItemList(query, results, sort, address, InAddress: false) { Cursor = Cursor, PreferRecent = recent };
         return Page();
     }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
 
@@ -27,7 +26,7 @@ internal sealed class PersonModel(Catalogue catalogue, ArchiveSearch search, Sea
     public ItemList? List { get; private set; }
 
     /// <summary>The newest comments; null when there are none.</summary>
-    public CommentResults? Comments { get; private set; }
+    public SearchPage<CommentHit>? Comments { get; private set; }
 
     public string CommentQuery => SiteUrls.Filter("commenter", Person.Key);
 
@@ -48,13 +47,13 @@ internal sealed class PersonModel(Catalogue catalogue, ArchiveSearch search, Sea
         {
             var query = reader.Read(SiteUrls.Filter("author", person.Key));
             var sort = SearchReader.ParseSort(Sort) ?? SortOrder.Relevance;
-            var results = await search.FindAsync(new ItemSearch(query) { Sort = sort, Cursor = Cursor }, cancellation);
+            var results = await search.FindAsync(new SearchRequest(query) { Sort = sort, Cursor = Cursor }, cancellation);
             List = new ItemList(query, results, sort, SiteUrls.Person(person.Key), InAddress: false) { Cursor = Cursor };
         }
 
         if (person.Comments > 0)
         {
-            var asked = new CommentSearch(reader.Read(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown, WithFacets = false };
+            var asked = new SearchRequest(reader.Read(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown, WithFacets = false };
             Comments = await search.FindCommentsAsync(asked, cancellation);
         }
 

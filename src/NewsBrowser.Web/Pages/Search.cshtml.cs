@@ -40,15 +40,15 @@ internal sealed class SearchModel(ArchiveSearch search, SearchReader reader) : P
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        var query = reader.Read(Q);
-        var sort = SearchReader.ParseSort(Sort);
+        var query = reader.Parse(Q);
+        var sort = SearchRequest.ParseSort(Sort);
         var address = new SearchUrl("/search", sort ?? SortOrder.Relevance, SearchReader.ParseRecent(Recent) ?? true);
         if (Request.Query.ContainsKey("from") || Request.Query.ContainsKey("to"))
         {
             return Redirect(address.To(SearchReader.Between(query, From, To)));
         }
 
-        var asked = new ItemSearch(query) { Sort = address.Sort, Cursor = Cursor, PreferRecent = address.PreferRecent };
+        var asked = new SearchRequest(query) { Sort = address.Sort, Cursor = Cursor, PreferRecent = address.PreferRecent };
         var results = await search.FindAsync(asked, cancellation);
         List = new ItemList(query, results, address.Sort, address.Path, InAddress: true) { Cursor = Cursor, PreferRecent = address.PreferRecent };
         Problems = sort is null ? [.. results.Problems, new QueryProblem("unknown-sort", $"There is no order \"{Sort}\".", 0, 0)] : results.Problems;

@@ -9,7 +9,7 @@ namespace NewsBrowser.Web.Rendering;
 /// <param name="Sort">The order asked for.</param>
 /// <param name="Path">The page that the list stands on.</param>
 /// <param name="InAddress">True on the search page, whose address carries the query; a topic's page is its own query.</param>
-internal sealed record ItemList(ParsedQuery Query, ItemResults Results, SortOrder Sort, string Path, bool InAddress)
+internal sealed record ItemList(ParsedQuery Query, SearchPage<ItemHit> Results, SortOrder Sort, string Path, bool InAddress)
 {
     public static readonly IReadOnlyList<SortOrder> Orders =
         [SortOrder.Relevance, SortOrder.Newest, SortOrder.Oldest, SortOrder.Comments, SortOrder.Quality, SortOrder.Heat];

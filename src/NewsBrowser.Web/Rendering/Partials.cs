@@ -10,7 +10,7 @@ using NewsBrowser.Text.Queries;
 namespace NewsBrowser.Web.Rendering;
 
 /// <summary>A facet's value and where choosing it leads.</summary>
-internal sealed record FacetLink(FacetName Facet, FacetEntry Value, string Href);
+internal sealed record FacetLink(SearchField Facet, FacetEntry Value, string Href);
 
 /// <summary>The counts beside a list, the search that a value joins, and where a search leads.</summary>
 internal sealed record FacetPanel(IReadOnlyList<Facet> Facets, ParsedQuery Query, SearchUrl Address);

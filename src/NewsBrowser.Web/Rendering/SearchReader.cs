@@ -8,13 +8,13 @@ namespace NewsBrowser.Web.Rendering;
 /// <summary>Reads a search out of an address, and says in the reader's language what it means.</summary>
 internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Words words)
 {
-    public ParsedQuery Read(string? text) => QueryParser.Parse(text?.Trim() ?? string.Empty, clock.GetUtcNow().UtcDateTime, archive.Options.Zone);
+    public ParsedQuery Parse(string? text) => QueryParser.Parse(text?.Trim() ?? string.Empty, clock.GetUtcNow().UtcDateTime, archive.Options.Zone);
 
     /// <summary>The marks of the search that an opened item's address carries.</summary>
     /// <param name="text">The search, or null.</param>
     /// <param name="known">What addresses in the item's texts name here, by the addresses' keys.</param>
     public HitMarks CreateMarks(string? text, IReadOnlyDictionary<string, ItemSummary>? known = null) =>
-        new(string.IsNullOrWhiteSpace(text) ? null : Read(text)) { Inside = known is { Count: > 0 } ? new InternalLinks(known, words["link.inside"]) : null };
+        new(string.IsNullOrWhiteSpace(text) ? null : Parse(text)) { Inside = known is { Count: > 0 } ? new InternalLinks(known, words["link.inside"]) : null };
 
     public static string Sentence(ParsedQuery query) => QuerySentence.Describe(query.Root, Words.Language);
 
@@ -35,16 +35,16 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     }
 
     /// <summary>The search with a facet's value taken in, or taken out where it is in.</summary>
-    public string Toggled(ParsedQuery query, FacetName facet, FacetEntry entry)
+    public string Toggled(ParsedQuery query, SearchField field, FacetEntry entry)
     {
-        if (facet != FacetName.Month)
+        if (field.Kind != FieldKind.Date)
         {
-            return Edited(query.Root, new QueryNode.Property(GetProperty(facet), [entry.Value]), entry.Selected);
+            return Edited(query.Root, new QueryNode.Property(field, [entry.Value]), entry.Selected);
         }
 
         // A month is a stretch of time in the archive's zone, which the parser knows how to make. It joins other months; a longer stretch gives way to it.
-        var root = GetTimes(query.Root).All(time => IsMonth(time.Written)) ? query.Root : WithoutTimes(query.Root);
-        return Edited(root, Read("date:" + entry.Value).Root, entry.Selected);
+        var root = GetTimes(query.Root).All(IsMonth) ? query.Root : WithoutTimes(query.Root);
+        return Edited(root, Parse(SiteUrls.Filter(field.Name, entry.Value)).Root, entry.Selected);
     }
 
     private static string Edited(QueryNode root, QueryNode filter, bool selected) =>
@@ -72,7 +72,7 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
 
     /// <summary>Whether any day of a month (<c>2023-09</c>) lies in one of the stretches of time.</summary>
     public bool Overlaps(string month, IReadOnlyList<QueryNode.Time> times) =>
-        times.Count > 0 && Read("date:" + month).Root is QueryNode.Time of
+        times.Count > 0 && Parse(SiteUrls.Filter("date", month)).Root is QueryNode.Time of
         && times.Any(time => (time.From is null || of.To > time.From) && (time.To is null || of.From < time.To));
 
     /// <summary>The months in which a stretch of time begins and ends, as the histogram's form takes them; null for an open end.</summary>
@@ -85,21 +85,8 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
             : null;
     }
 
-    private static bool IsMonth(string written) =>
-        written.StartsWith("date:", StringComparison.OrdinalIgnoreCase) && written.Length == "date:2023-09".Length && written["date:2023".Length] is '-' or '/';
-
-    private static PropertyName GetProperty(FacetName facet) => facet switch
-    {
-        FacetName.Topic => PropertyName.Topic,
-        FacetName.Source => PropertyName.Source,
-        FacetName.Board => PropertyName.Board,
-        FacetName.Author => PropertyName.Author,
-        FacetName.Class => PropertyName.Class,
-        FacetName.Language => PropertyName.Lang,
-        FacetName.Reporter => PropertyName.Reporter,
-        FacetName.Commenter => PropertyName.Commenter,
-        _ => PropertyName.Kind,
-    };
+    private static bool IsMonth(QueryNode.Time time) =>
+        time.Field == SearchFields.Date && time.Value.Length == "2023-09".Length && time.Value["2023".Length] is '-' or '/';
 
     /// <summary>Languages without those that say no more than a narrower one beside them:
     /// <c>zh</c> where all of it is <c>zh-hant</c>. A chosen one stays.</summary>
@@ -108,18 +95,6 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         .. languages.Where(language => language.Selected
             || !languages.Any(other => other.Count == language.Count && other.Value.StartsWith(language.Value + "-", StringComparison.OrdinalIgnoreCase))),
     ];
-
-    /// <summary>The order that an address names; null when it names none that exists.</summary>
-    public static SortOrder? ParseSort(string? name) => name switch
-    {
-        null or "" or "relevance" => SortOrder.Relevance,
-        "newest" => SortOrder.Newest,
-        "oldest" => SortOrder.Oldest,
-        "heat" => SortOrder.Heat,
-        "quality" => SortOrder.Quality,
-        "comments" => SortOrder.Comments,
-        _ => null,
-    };
 
     /// <summary>Whether an address asks for the recent to be preferred, which it does unless it says <c>recent=0</c>;
     /// null when it says something else.</summary>

@@ -240,7 +240,7 @@ public sealed class TakedownTests
     private static string FindId(TestArchive archive, string title) => archive.Rows($"SELECT PublicId FROM Items WHERE Title = '{title}'").Single();
 
     private static async Task<int> CountAsync(TestArchive archive, string query) =>
-        (await archive.Archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse($"\"{query}\"")), TestContext.Current.CancellationToken)).Total;
+        (await archive.Archive.Search.FindAsync(new SearchRequest(OpenedArchive.Parse($"\"{query}\"")), TestContext.Current.CancellationToken)).Total;
 
     /// <summary>Files of the data folder that have a text in them, whole or as the folded words of an index.</summary>
     private static List<string> FilesWith(TestArchive archive, string text)

@@ -263,7 +263,8 @@ public sealed class ConnectionTests
 
     private static async Task<string> IdAsync(OpenedArchive opened, string query) => Assert.Single((await opened.FindAsync(query)).Hits).Item.Id;
 
-    private static IEnumerable<string> Titles(Archive.Searching.ItemResults found) => found.Hits.Select(h => h.Item.Title).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Titles(Archive.Searching.SearchPage<Archive.Searching.ItemHit> found) =>
+        found.Hits.Select(h => h.Item.Title).Order(StringComparer.Ordinal);
 
     private static TemporaryFolder Folder()
     {

@@ -48,7 +48,7 @@ public sealed class KnownItemTests(ITestOutputHelper output)
         var misses = new List<(int Rank, string Paragraph, string Text)>();
         foreach (var (text, paragraph) in questions)
         {
-            var search = new ItemSearch(OpenedArchive.Parse(text)) { Limit = Depth, WithFacets = false, WithSnippets = false };
+            var search = new SearchRequest(OpenedArchive.Parse(text)) { Limit = Depth, WithFacets = false, WithSnippets = false };
             var results = await archive.Archive.Search.FindAsync(search, TestContext.Current.CancellationToken);
             closest += results.IsClosest ? 1 : 0;
             var wanted = ReadingTest.BuildUrl(paragraph);

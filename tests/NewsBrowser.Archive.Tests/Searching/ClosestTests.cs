@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Text.Queries;
 using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Archive.Tests.Searching;
@@ -17,7 +18,7 @@ public sealed class ClosestTests(InventedNews invented) : IClassFixture<Invented
         Assert.True(found.IsClosest);
         Assert.Equal(title, found.Hits[0].Item.Title);
         Assert.NotEmpty(found.Hits[0].Snippet.Ranges.Concat(found.Hits[0].TitleRanges));
-        Assert.Equal(found.Total, found.Facets.Single(f => f.Name == FacetName.Kind).Values.Sum(v => v.Count));
+        Assert.Equal(found.Total, found.Facets.Single(f => f.Field == SearchFields.Kind).Values.Sum(v => v.Count));
     }
 
     [Fact]

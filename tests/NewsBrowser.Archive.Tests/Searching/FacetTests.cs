@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;
 
@@ -11,8 +12,8 @@ public sealed class FacetTests(InventedNews invented) : IClassFixture<InventedNe
     {
         var found = await _archive.FindAsync("reporter:林大同 kind:forum");
         Assert.Equal(1, found.Total);
-        Assert.Equal([("記者林大同／台北報導", 1, true), ("記者陳小美／高雄報導", 1, false)], Values(found, FacetName.Reporter).Order());
-        Assert.Equal([("Stock", 1, false)], Values(found, FacetName.Board));
+        Assert.Equal([("記者林大同／台北報導", 1, true), ("記者陳小美／高雄報導", 1, false)], Values(found, SearchFields.Reporter).Order());
+        Assert.Equal([("Stock", 1, false)], Values(found, SearchFields.Board));
     }
 
     [Theory]
@@ -33,14 +34,14 @@ public sealed class FacetTests(InventedNews invented) : IClassFixture<InventedNe
     public async Task Each_item_has_one_language_and_a_beginning_of_the_tag_selects_all_under_it()
     {
         var all = await _archive.FindAsync("");
-        var languages = Values(all, FacetName.Language).ToList();
+        var languages = Values(all, SearchFields.Lang).ToList();
         Assert.Equal(["en", "zh-Hant"], languages.Select(l => l.Value).Order(StringComparer.Ordinal));
         Assert.Equal(all.Total, languages.Sum(l => l.Count));
 
         var chinese = await _archive.FindAsync("lang:zh");
         Assert.Equal(languages.Single(l => l.Value == "zh-Hant").Count, chinese.Total);
-        Assert.Equal(languages.Select(l => (l.Value, l.Count)).Order(), Values(chinese, FacetName.Language).Select(l => (l.Value, l.Count)).Order());
-        Assert.Equal(["zh-Hant"], Values(chinese, FacetName.Language).Where(l => l.Selected).Select(l => l.Value));
+        Assert.Equal(languages.Select(l => (l.Value, l.Count)).Order(), Values(chinese, SearchFields.Lang).Select(l => (l.Value, l.Count)).Order());
+        Assert.Equal(["zh-Hant"], Values(chinese, SearchFields.Lang).Where(l => l.Selected).Select(l => l.Value));
         Assert.Equal(chinese.Total, (await _archive.FindAsync("lang:zh-Hant")).Total);
     }
 
@@ -48,10 +49,10 @@ public sealed class FacetTests(InventedNews invented) : IClassFixture<InventedNe
     public async Task Several_values_of_one_facet_are_all_selected()
     {
         var found = await _archive.FindAsync("lang:en lang:zh-hant");
-        Assert.All(Values(found, FacetName.Language), v => Assert.True(v.Selected));
+        Assert.All(Values(found, SearchFields.Lang), v => Assert.True(v.Selected));
         Assert.Equal((await _archive.FindAsync("")).Total, found.Total);
     }
 
-    private static IEnumerable<(string Value, int Count, bool Selected)> Values(ItemResults found, FacetName name) =>
-        found.Facets.Single(f => f.Name == name).Values.Select(v => (v.Value, v.Count, v.Selected));
+    private static IEnumerable<(string Value, int Count, bool Selected)> Values(SearchPage<ItemHit> found, SearchField name) =>
+        found.Facets.Single(f => f.Field == name).Values.Select(v => (v.Value, v.Count, v.Selected));
 }

@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;
 
@@ -234,28 +235,28 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
     {
         var found = await _archive.FindAsync("topic:film kind:news");
         Assert.Equal(1, found.Total);
-        Assert.Equal([("City Parks", 2, false), ("Film", 1, true), ("Water", 1, false)], Values(found, FacetName.Topic));
-        Assert.Equal([("news", 1, true)], Values(found, FacetName.Kind));
-        Assert.Equal([("film.example", 1, false)], Values(found, FacetName.Source));
-        Assert.Equal("The Wire", found.Facets.Single(f => f.Name == FacetName.Source).Values[0].Label);
+        Assert.Equal([("City Parks", 2, false), ("Film", 1, true), ("Water", 1, false)], Values(found, SearchFields.Topic));
+        Assert.Equal([("news", 1, true)], Values(found, SearchFields.Kind));
+        Assert.Equal([("film.example", 1, false)], Values(found, SearchFields.Source));
+        Assert.Equal("The Wire", found.Facets.Single(f => f.Field == SearchFields.Source).Values[0].Label);
 
         var month = await _archive.FindAsync("date:2023-12");
-        Assert.Equal([("2023-12", 1, true), ("2024-03", 4, false)], Values(month, FacetName.Month));
+        Assert.Equal([("2023-12", 1, true), ("2024-03", 4, false)], Values(month, SearchFields.Date));
     }
 
     [Fact]
     public async Task Comments_are_counted_by_board_class_person_and_month()
     {
         var all = await _archive.FindCommentsAsync("");
-        Assert.Equal([("CityLife", 4, false)], Values(all, FacetName.Board));
-        Assert.Equal([("新聞", 4, false)], Values(all, FacetName.Class));
-        Assert.Equal([("jogger", 2, false), ("runner", 1, false), ("sleeper", 1, false)], Values(all, FacetName.Commenter));
-        Assert.Equal([("2024-03", 4, false)], Values(all, FacetName.Month));
+        Assert.Equal([("CityLife", 4, false)], Values(all, SearchFields.Board));
+        Assert.Equal([("新聞", 4, false)], Values(all, SearchFields.Class));
+        Assert.Equal([("jogger", 2, false), ("runner", 1, false), ("sleeper", 1, false)], Values(all, SearchFields.Commenter));
+        Assert.Equal([("2024-03", 4, false)], Values(all, SearchFields.Date));
 
         var one = await _archive.FindCommentsAsync("commenter:jogger date:2024-03-07");
         Assert.Equal(1, one.Total);
-        Assert.Equal([("jogger", 1, true)], Values(one, FacetName.Commenter));
-        Assert.Equal([("2024-03", 2, false)], Values(one, FacetName.Month));
+        Assert.Equal([("jogger", 1, true)], Values(one, SearchFields.Commenter));
+        Assert.Equal([("2024-03", 2, false)], Values(one, SearchFields.Date));
     }
 
     [Theory]
@@ -315,12 +316,12 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
 
     private static string Text(string name) => Files[name].ReplaceLineEndings("\n");
 
-    private static IEnumerable<(string, int, bool)> Values(ItemResults found, FacetName name) => Values(found.Facets, name);
+    private static IEnumerable<(string, int, bool)> Values(SearchPage<ItemHit> found, SearchField name) => Values(found.Facets, name);
 
-    private static IEnumerable<(string, int, bool)> Values(CommentResults found, FacetName name) => Values(found.Facets, name);
+    private static IEnumerable<(string, int, bool)> Values(SearchPage<CommentHit> found, SearchField name) => Values(found.Facets, name);
 
-    private static IEnumerable<(string, int, bool)> Values(IReadOnlyList<Facet> facets, FacetName name) =>
-        facets.Single(f => f.Name == name).Values.Select(v => (v.Value, v.Count, v.Selected));
+    private static IEnumerable<(string, int, bool)> Values(IReadOnlyList<Facet> facets, SearchField name) =>
+        facets.Single(f => f.Field == name).Values.Select(v => (v.Value, v.Count, v.Selected));
 
     /// <summary>Four invented news items, one of them a link, and two invented posts.</summary>
     public sealed class InventedArchive : IAsyncLifetime

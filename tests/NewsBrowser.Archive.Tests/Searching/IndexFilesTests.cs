@@ -5,6 +5,7 @@ using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
 using NewsBrowser.Index;
+using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;
 
@@ -48,8 +49,8 @@ public sealed class IndexFilesTests
         }
 
         var facets = (await FindAsync(archive, "")).Facets;
-        Assert.Equal("[新聞]", $"[{facets.Single(f => f.Name == FacetName.Class).Values.Single().Label}]");
-        Assert.Contains("STAT", facets.Single(f => f.Name == FacetName.Source).Values.Select(v => v.Label));
+        Assert.Equal("[新聞]", $"[{facets.Single(f => f.Field == SearchFields.Class).Values.Single().Label}]");
+        Assert.Contains("STAT", facets.Single(f => f.Field == SearchFields.Source).Values.Select(v => v.Label));
     }
 
     [Fact]
@@ -174,12 +175,12 @@ public sealed class IndexFilesTests
         await using (var there = await NewsArchive.OpenAsync(
             new ArchiveOptions { DataDirectory = archive.Data, Zone = OpenedArchive.Taipei }, TimeProvider.System, NullLoggerFactory.Instance, None))
         {
-            Assert.Equal("2024-01", Month(await there.Search.FindAsync(new ItemSearch(OpenedArchive.Parse("")), None)));
+            Assert.Equal("2024-01", Month(await there.Search.FindAsync(new SearchRequest(OpenedArchive.Parse("")), None)));
         }
 
         await archive.ReopenAsync();
 
-        static string Month(ItemResults found) => found.Facets.Single(f => f.Name == FacetName.Month).Values.Single().Value;
+        static string Month(SearchPage<ItemHit> found) => found.Facets.Single(f => f.Field == SearchFields.Date).Values.Single().Value;
     }
 
     [Fact]
@@ -191,8 +192,8 @@ public sealed class IndexFilesTests
         var before = Files(archive);
         await using (var reader = await TestArchive.OpenAsync(archive.Data, readOnly: true))
         {
-            Assert.Equal(16, (await reader.Search.FindAsync(new ItemSearch(OpenedArchive.Parse("")), None)).Total);
-            Assert.Equal(1, (await reader.Search.FindAsync(new ItemSearch(OpenedArchive.Parse("latecomer")), None)).Total);
+            Assert.Equal(16, (await reader.Search.FindAsync(new SearchRequest(OpenedArchive.Parse("")), None)).Total);
+            Assert.Equal(1, (await reader.Search.FindAsync(new SearchRequest(OpenedArchive.Parse("latecomer")), None)).Total);
             Assert.Empty(await reader.VerifyAsync(None));
         }
 
@@ -258,7 +259,7 @@ public sealed class IndexFilesTests
         Assert.Equal(15, await TotalAsync(archive, ""));
         Assert.Equal(1, await TotalAsync(archive, "HIPAA"));
         Assert.Equal(1, await TotalAsync(archive, "癌症影像AI模型"));
-        Assert.Equal(1, (await archive.Archive.Search.FindCommentsAsync(new CommentSearch(OpenedArchive.Parse("專家系統")), None)).Total);
+        Assert.Equal(1, (await archive.Archive.Search.FindCommentsAsync(new SearchRequest(OpenedArchive.Parse("專家系統")), None)).Total);
     }
 
     private static async Task<TestArchive> WithSeedsAsync()
@@ -270,8 +271,8 @@ public sealed class IndexFilesTests
 
     private static async Task<int> TotalAsync(TestArchive archive, string query) => (await FindAsync(archive, query)).Total;
 
-    private static Task<ItemResults> FindAsync(TestArchive archive, string query) =>
-        archive.Archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse(query)), None);
+    private static Task<SearchPage<ItemHit>> FindAsync(TestArchive archive, string query) =>
+        archive.Archive.Search.FindAsync(new SearchRequest(OpenedArchive.Parse(query)), None);
 
     private static void Damage(string folder, double place)
     {

@@ -147,7 +147,7 @@ public sealed class OtherNameTests
         Assert.Empty(archive.Search.AliasProblems);
 
         async Task<IEnumerable<string>> NamesAsync() =>
-            (await archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse("公園")), TestContext.Current.CancellationToken)).AliasSuggestions.Select(
+            (await archive.Search.FindAsync(new SearchRequest(OpenedArchive.Parse("公園")), TestContext.Current.CancellationToken)).AliasSuggestions.Select(
                 n => n.Name);
     }
 }

@@ -1,5 +1,4 @@
 using NewsBrowser.Archive.Indexing;
-using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
@@ -30,33 +29,32 @@ internal sealed class ScanOracle
     public HashSet<long> Matches(QueryNode root) => [.. _items.Where(i => Holds(root, i.Row, i.Document, null)).Select(i => i.Row.Id)];
 
     /// <summary>How many matches have each value, the property's own filter left aside.</summary>
-    public Dictionary<string, int> Count(QueryNode root, FacetName facet)
+    public Dictionary<string, int> Count(QueryNode root, SearchField facet)
     {
         var parts = root is QueryNode.And and ? and.Children : [root];
         var rest = new QueryNode.And([.. parts.Where(p => !IsOwn(p, facet))]);
         return _items.Where(i => Holds(rest, i.Row, i.Document, null)).SelectMany(i => Values(i.Row, facet)).CountBy(v => v).ToDictionary();
     }
 
-    private static bool IsOwn(QueryNode node, FacetName facet) => node switch
+    private static bool IsOwn(QueryNode node, SearchField facet) => node switch
     {
-        QueryNode.Property { Name: PropertyName.Lang } => facet == FacetName.Language,
-        QueryNode.Property p => p.Name.ToString() == facet.ToString(),
-        QueryNode.Time => facet == FacetName.Month,
-        QueryNode.Or or => facet == FacetName.Month && or.Children.All(c => c is QueryNode.Time),
+        QueryNode.Property p => p.Field == facet,
+        QueryNode.Time => facet == SearchFields.Date,
+        QueryNode.Or or => facet == SearchFields.Date && or.Children.All(c => c is QueryNode.Time),
         _ => false,
     };
 
-    private IEnumerable<string> Values(IndexedItem row, FacetName facet) => facet switch
+    private IEnumerable<string> Values(IndexedItem row, SearchField facet) => facet.Name switch
     {
-        FacetName.Kind => [row.Kind == ItemKind.News ? "news" : "forum"],
-        FacetName.Topic => row.Topics.Select(t => t.Name),
-        FacetName.Source => Some(row.SourceDomain),
-        FacetName.Board => Some(row.BoardName),
-        FacetName.Author => Some(row.AuthorKey),
-        FacetName.Class => Some(row.TitleClass),
-        FacetName.Language => [row.Language.StartsWith("zh-Hant", StringComparison.Ordinal) ? "zh-Hant" : row.Language],
-        FacetName.Reporter => Some(row.Reporter),
-        FacetName.Month => row.PublishedAt is null ? [] : [LocalTime(row).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)],
+        "kind" => [row.Kind == ItemKind.News ? "news" : "forum"],
+        "topic" => row.Topics.Select(t => t.Name),
+        "source" => Some(row.SourceDomain),
+        "board" => Some(row.BoardName),
+        "author" => Some(row.AuthorKey),
+        "class" => Some(row.TitleClass),
+        "lang" => [row.Language.StartsWith("zh-Hant", StringComparison.Ordinal) ? "zh-Hant" : row.Language],
+        "reporter" => Some(row.Reporter),
+        "date" => row.PublishedAt is null ? [] : [LocalTime(row).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)],
         _ => throw new ArgumentOutOfRangeException(nameof(facet)),
     };
 
@@ -73,11 +71,11 @@ internal sealed class ScanOracle
         QueryNode.Not not => !Holds(not.Child, row, document, part),
         QueryNode.Within within => Holds(within.Child, row, document, within.Part),
         QueryNode.Text text => HoldsText(text, document, part),
-        QueryNode.Property property => property.Values.Any(v => HasValue(property.Name, v, row)),
-        QueryNode.Number number => GetNumber(number.Name, row) is { } n && (number.From is null || n >= number.From) && (number.To is null || n <= number.To),
+        QueryNode.Property property => property.Values.Any(v => HasValue(property.Field, v, row)),
+        QueryNode.Number number => GetNumber(number.Field, row) is { } n && (number.From is null || n >= number.From) && (number.To is null || n <= number.To),
         QueryNode.Time time => document.Numbers[SearchSchema.Time] is { } s
             && (time.From is null || DateTime.UnixEpoch.AddSeconds(s) >= time.From) && (time.To is null || DateTime.UnixEpoch.AddSeconds(s) < time.To),
-        QueryNode.Flag flag => HasFlag(flag.Name, row),
+        QueryNode.Flag flag => HasFlag(flag.Field, row),
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 
@@ -111,47 +109,47 @@ internal sealed class ScanOracle
         return letters.Length != word.Length || field.Contains(letters, StringComparison.Ordinal);
     }
 
-    private static bool HasValue(PropertyName name, string value, IndexedItem row)
+    private static bool HasValue(SearchField field, string value, IndexedItem row)
     {
-        return name switch
+        return field.Name switch
         {
-            PropertyName.Kind => Is(row.Kind == ItemKind.News ? "news" : "forum"),
-            PropertyName.Topic => row.Topics.Any(t => Is(t.Name) || Is(t.Slug)),
-            PropertyName.Source => Is(row.SourceName) || Is(row.SourceDomain),
-            PropertyName.Board => Is(row.BoardName),
-            PropertyName.Author => Is(row.AuthorName) || Is(row.AuthorKey),
-            PropertyName.Commenter => row.Messages.Any(r => Is(r.PersonKey)),
-            PropertyName.Class => Is(row.TitleClass),
-            PropertyName.Type => Is(row.Type),
-            PropertyName.Lang => Is(row.Language) || row.Language.StartsWith(value + "-", StringComparison.OrdinalIgnoreCase),
-            PropertyName.Reporter => row.Reporter is { } line && TextFolding.FoldForSearch(value) is var folded
+            "kind" => Is(row.Kind == ItemKind.News ? "news" : "forum"),
+            "topic" => row.Topics.Any(t => Is(t.Name) || Is(t.Slug)),
+            "source" => Is(row.SourceName) || Is(row.SourceDomain),
+            "board" => Is(row.BoardName),
+            "author" => Is(row.AuthorName) || Is(row.AuthorKey),
+            "commenter" => row.Messages.Any(r => Is(r.PersonKey)),
+            "class" => Is(row.TitleClass),
+            "type" => Is(row.Type),
+            "lang" => Is(row.Language) || row.Language.StartsWith(value + "-", StringComparison.OrdinalIgnoreCase),
+            "reporter" => row.Reporter is { } line && TextFolding.FoldForSearch(value) is var folded
                 && TextMatch.DetermineForm(folded, prefix: false) is { } form && TextMatch.Matches(TextFolding.FoldForSearch(line), folded, form),
-            _ => throw new ArgumentOutOfRangeException(nameof(name)),
+            _ => throw new ArgumentOutOfRangeException(nameof(field)),
         };
 
         bool Is(string? stored) => stored is not null && TextFolding.FoldForSearch(stored) == TextFolding.FoldForSearch(value);
     }
 
-    private static long? GetNumber(NumberName name, IndexedItem row) => name switch
+    private static long? GetNumber(SearchField field, IndexedItem row) => field.Name switch
     {
-        NumberName.Quality => row.Quality,
-        NumberName.Heat => row.Heat,
+        "quality" => row.Quality,
+        "heat" => row.Heat,
         _ when row.Kind != ItemKind.Forum => null,
-        NumberName.Push => row.PushCount,
-        NumberName.Boo => row.BooCount,
-        NumberName.Comments => row.CommentCount,
-        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+        "push" => row.PushCount,
+        "boo" => row.BooCount,
+        "comments" => row.CommentCount,
+        _ => throw new ArgumentOutOfRangeException(nameof(field)),
     };
 
-    private static bool HasFlag(FlagName name, IndexedItem row) => name switch
+    private static bool HasFlag(SearchField field, IndexedItem row) => field.Name switch
     {
-        FlagName.Published => row.Published != false,
-        FlagName.Unpublished => row.Published == false,
-        FlagName.Link => row.IsLink,
-        FlagName.Unscored => row.Kind == ItemKind.News && row.Quality is null,
-        FlagName.HasImage => row.HasImage,
-        FlagName.HasComments => row.CommentCount > 0,
-        FlagName.HasRelated => row.RelatedCount > 0,
-        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+        "is:published" => row.Published != false,
+        "is:unpublished" => row.Published == false,
+        "is:link" => row.IsLink,
+        "is:unscored" => row.Kind == ItemKind.News && row.Quality is null,
+        "has:image" => row.HasImage,
+        "has:comments" => row.CommentCount > 0,
+        "has:related" => row.RelatedCount > 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(field)),
     };
 }

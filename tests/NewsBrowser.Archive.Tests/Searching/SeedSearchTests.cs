@@ -1,6 +1,7 @@
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
+using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;
 
@@ -16,7 +17,7 @@ public class SeedSearchTests(SeedArchive seeds)
         var found = await _archive.FindAsync("");
         Assert.Equal(15, found.Total);
         Assert.Equal(15, found.Hits.Count);
-        Assert.Equal([("forum", 1), ("news", 14)], found.Facets.Single(f => f.Name == FacetName.Kind).Values.Select(v => (v.Value, v.Count)).Order());
+        Assert.Equal([("forum", 1), ("news", 14)], found.Facets.Single(f => f.Field == SearchFields.Kind).Values.Select(v => (v.Value, v.Count)).Order());
         Assert.Empty(found.Problems);
     }
 
@@ -159,6 +160,6 @@ public class SeedSearchTests(SeedArchive seeds)
         using var called = new CancellationTokenSource();
         await called.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            _archive.Archive.Search.FindAsync(new ItemSearch(OpenedArchive.Parse("微軟")), called.Token));
+            _archive.Archive.Search.FindAsync(new SearchRequest(OpenedArchive.Parse("微軟")), called.Token));
     }
 }

@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Searching;
+using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;
 

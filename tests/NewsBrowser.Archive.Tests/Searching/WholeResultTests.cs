@@ -48,7 +48,7 @@ public sealed class WholeResultTests : IAsyncLifetime
         do
         {
             var page = await _archive.Archive.Search.FindAsync(
-                Search(query, sort) with { Limit = ItemSearch.MaxLimit, Cursor = cursor }, TestContext.Current.CancellationToken);
+                Search(query, sort) with { Limit = SearchRequest.MaxLimit, Cursor = cursor }, TestContext.Current.CancellationToken);
             paged.AddRange(page.Hits);
             cursor = page.Next;
         }
@@ -97,10 +97,10 @@ public sealed class WholeResultTests : IAsyncLifetime
         Assert.Equal((false, 0), (exact.IsClosest, exact.Total));
     }
 
-    private static ItemSearch Search(string query, SortOrder sort) =>
+    private static SearchRequest Search(string query, SortOrder sort) =>
         new(QueryParser.Parse(query, OpenedArchive.Clock.GetUtcNow().UtcDateTime, OpenedArchive.Taipei)) { Sort = sort };
 
-    private async Task<List<ItemHit>> AllAsync(ItemSearch search)
+    private async Task<List<ItemHit>> AllAsync(SearchRequest search)
     {
         var all = new List<ItemHit>();
         await foreach (var hit in _archive.Archive.Search.EachAsync(search, TestContext.Current.CancellationToken))

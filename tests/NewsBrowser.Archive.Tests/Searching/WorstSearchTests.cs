@@ -49,22 +49,22 @@ public sealed class WorstSearchTests(WorstSearchTests.Corpus corpus) : IClassFix
         {
             archive.Budget = SearchBudget.Unlimited;
             var started = Stopwatch.GetTimestamp();
-            var items = await archive.FindAsync(new ItemSearch(query), TestContext.Current.CancellationToken);
-            var comments = await archive.FindCommentsAsync(new CommentSearch(query), TestContext.Current.CancellationToken);
+            var items = await archive.FindAsync(new SearchRequest(query), TestContext.Current.CancellationToken);
+            var comments = await archive.FindCommentsAsync(new SearchRequest(query), TestContext.Current.CancellationToken);
             TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms without a budget, {items.Total} items, "
                     + $"{comments.Total} comments: {search[..Math.Min(60, search.Length)]}"));
             foreach (var work in new[] { 1L, 100, 10_000, 1_000_000 })
             {
                 archive.Budget = new SearchBudget(TimeSpan.MaxValue, work);
-                var some = await archive.FindAsync(new ItemSearch(query), TestContext.Current.CancellationToken);
+                var some = await archive.FindAsync(new SearchRequest(query), TestContext.Current.CancellationToken);
                 AssertHonest(some.Cut, some.Total, some.IsClosest, items.Total, items.IsClosest);
-                var said = await archive.FindCommentsAsync(new CommentSearch(query), TestContext.Current.CancellationToken);
+                var said = await archive.FindCommentsAsync(new SearchRequest(query), TestContext.Current.CancellationToken);
                 AssertHonest(said.Cut, said.Total, said.IsClosest, comments.Total, comments.IsClosest);
             }
 
             archive.Budget = new SearchBudget(TimeSpan.Zero, long.MaxValue);
-            var none = await archive.FindAsync(new ItemSearch(query), TestContext.Current.CancellationToken);
+            var none = await archive.FindAsync(new SearchRequest(query), TestContext.Current.CancellationToken);
             AssertHonest(none.Cut, none.Total, none.IsClosest, items.Total, items.IsClosest);
         }
         finally

@@ -1,10 +1,11 @@
 using NewsBrowser.Text.Queries;
-using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Text.Tests.Queries;
 
 public sealed class QueryEditingTests
 {
+    private static readonly QueryNode Stock = new QueryNode.Property(SearchFields.Board, ["Stock"]);
+
     [Theory]
     [InlineData("", "board:Stock")]
     [InlineData("癌症", "癌症 board:Stock")]
@@ -14,9 +15,9 @@ public sealed class QueryEditingTests
     [InlineData("in:title a b", "in:title a b board:Stock")]
     public void A_value_is_added_to_its_filter(string before, string after)
     {
-        var root = QueryEditing.With(QueryParserTests.Parse(before).Root, PropertyName.Board, "Stock");
+        var root = QueryEditing.With(QueryParserTests.Parse(before).Root, Stock);
         Assert.Equal(after, QueryPrinter.Print(root));
-        Assert.True(QueryEditing.Has(root, PropertyName.Board, "Stock"));
+        Assert.Equal(root, QueryEditing.With(root, Stock));
     }
 
     [Theory]
@@ -26,18 +27,18 @@ public sealed class QueryEditingTests
     [InlineData("a OR board:Stock", "a OR board:Stock")]
     public void A_value_is_taken_from_its_filter(string before, string after)
     {
-        Assert.Equal(after, QueryPrinter.Print(QueryEditing.Without(QueryParserTests.Parse(before).Root, PropertyName.Board, "Stock")));
+        Assert.Equal(after, QueryPrinter.Print(QueryEditing.Without(QueryParserTests.Parse(before).Root, Stock)));
     }
 
     [Fact]
     public void Numbers_flags_and_times_are_edited_too()
     {
         var root = QueryParserTests.Parse("a push:>=10").Root;
-        root = QueryEditing.With(root, new QueryNode.Flag(FlagName.HasImage));
-        root = QueryEditing.With(root, new QueryNode.Number(NumberName.Push, null, 5));
+        root = QueryEditing.With(root, new QueryNode.Flag(SearchFields.HasImage));
+        root = QueryEditing.With(root, new QueryNode.Number(SearchFields.Push, null, 5));
         Assert.Equal("a (push:>=10 OR push:<=5) has:image", QueryPrinter.Print(root));
-        root = QueryEditing.Without(root, new QueryNode.Number(NumberName.Push, 10, null));
-        root = QueryEditing.Without(root, new QueryNode.Flag(FlagName.HasImage));
+        root = QueryEditing.Without(root, new QueryNode.Number(SearchFields.Push, 10, null));
+        root = QueryEditing.Without(root, new QueryNode.Flag(SearchFields.HasImage));
         Assert.Equal("a push:<=5", QueryPrinter.Print(root));
     }
 

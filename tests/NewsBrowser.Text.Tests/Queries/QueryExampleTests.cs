@@ -27,10 +27,8 @@ public sealed class QueryExampleTests
         var all = string.Join('\n', Examples().Select(example => Code(example[0]) + " " + Code(example[1])));
         string[] names =
         [
-            .. Enum.GetValues<PropertyName>().Select(name => FilterNames.GetName(name) + ":"),
-            .. Enum.GetValues<NumberName>().Select(name => FilterNames.GetName(name) + ":"),
-            .. Enum.GetValues<DocumentPart>().Select(FilterNames.GetName), .. Enum.GetValues<FlagName>().Select(FilterNames.GetName),
-            FilterNames.Date + ":", FilterNames.After + ":", FilterNames.Before + ":", FilterNames.Age + ":",
+            .. SearchFields.Default.All.Select(field => field.Kind == FieldKind.Flag ? field.Name : field.Name + ":"),
+            .. SearchFields.Parts.Select(part => part.Name),
             " AND ", " OR ", " NOT ", " -", "(", ")", "\"", "*", "..", ">=", "<=",
         ];
         Assert.All(names, name => Assert.Contains(name, all, StringComparison.Ordinal));

@@ -167,9 +167,9 @@ public sealed class QueryParserTests
         QueryNode expected = new QueryNode.And(
         [
             new QueryNode.Or([new QueryNode.Text("癌症", TextForm.Word), new QueryNode.Text("生成式 AI", TextForm.Phrase)]),
-            new QueryNode.Property(PropertyName.Board, ["Stock", "Tech_Job"]),
-            new QueryNode.Not(new QueryNode.Flag(FlagName.HasImage)),
-            new QueryNode.Number(NumberName.Push, 51, null),
+            new QueryNode.Property(SearchFields.Board, ["Stock", "Tech_Job"]),
+            new QueryNode.Not(new QueryNode.Flag(SearchFields.HasImage)),
+            new QueryNode.Number(SearchFields.Push, 51, null),
         ]);
         Assert.Equal(expected, Parse("(癌症 OR \"生成式 AI\") board:Stock board:Tech_Job -has:image push:>50").Root);
         Assert.Equal(expected.GetHashCode(), Parse("(癌症 OR \"生成式 AI\") board:Stock board:Tech_Job -has:image push:>50").Root.GetHashCode());

@@ -73,19 +73,26 @@ internal sealed class RandomTrees(int seed)
         switch (_random.Next(5))
         {
             case 0:
-                return new QueryNode.Property(PropertyName.Kind, _random.Next(2) == 0 ? ["news"] : ["news", "forum"]);
+                return new QueryNode.Property(SearchFields.Kind, _random.Next(2) == 0 ? ["news"] : ["news", "forum"]);
             case 1:
                 string[] values = [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Values[_random.Next(Values.Length)]).Distinct()];
-                return new QueryNode.Property((PropertyName)_random.Next(1, Enum.GetValues<PropertyName>().Length), values);
+                return new QueryNode.Property(Pick(FieldKind.Text), values);
             case 2:
                 long low = _random.Next(-5, 50);
                 return new QueryNode.Number(
-                    (NumberName)_random.Next(5), _random.Next(3) == 0 ? null : low, _random.Next(2) == 0 && low > 0 ? low + _random.Next(9) : low + 1);
+                    Pick(FieldKind.Number), _random.Next(3) == 0 ? null : low, _random.Next(2) == 0 && low > 0 ? low + _random.Next(9) : low + 1);
             case 3:
                 string[] times = ["date:2023-01..2023-05", "date:2023", "after:2022-09", "before:2024", "age:7d", "age:>1y"];
                 return QueryParserTests.Parse(times[_random.Next(times.Length)]).Root;
             default:
-                return new QueryNode.Flag((FlagName)_random.Next(Enum.GetValues<FlagName>().Length));
+                return new QueryNode.Flag(Pick(FieldKind.Flag));
         }
+    }
+
+    // Of those that take any value.
+    private SearchField Pick(FieldKind kind)
+    {
+        SearchField[] fields = [.. SearchFields.Default.All.Where(field => field.Kind == kind && field.OnlyValues.Count == 0)];
+        return fields[_random.Next(fields.Length)];
     }
 }

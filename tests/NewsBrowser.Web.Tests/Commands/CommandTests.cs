@@ -176,6 +176,12 @@ public sealed class CommandTests : IDisposable
 
         // Order counts: as words moved to the end this would be another search.
         Assert.Equal(await TotalAsync("(-Azure OR kind:news)"), await TotalAsync("(", "-Azure", "OR", "kind:news", ")"));
+
+        // An order is read in any case.
+        Assert.Equal(await ItemsAsync("oldest"), await ItemsAsync("OLDEST"));
+
+        async Task<string> ItemsAsync(string sort) =>
+            Json(await CommandProcess.RunAsync("search", "kind:news", "--sort", sort, "--json", "--data", Data)).GetProperty("items").ToString();
     }
 
     [Theory]

@@ -144,6 +144,7 @@ public sealed class FeedTests(FeedSite site)
         Assert.Equal(newest.OrderDescending(), newest);
         Assert.Equal(oldest.Order(), oldest);
         Assert.NotEqual(newest, oldest);
+        Assert.Equal(oldest, await PublishedAsync("?q=rain&sort=OLDEST"));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class SearchesModel(SharedSearchList shared, AuditWriter audit) 
 
     public IActionResult OnPostStore(string? old, string? name, string? query, string? sort, bool comments)
     {
-        var order = SearchReader.ParseSort(sort);
+        var order = SearchRequest.ParseSort(sort);
         var search = new SharedSearch(
             name?.Trim() ?? string.Empty,
             query?.Trim() ?? string.Empty,
