@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Maintenance;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Feeds;
 
 namespace NewsBrowser.Web.Access;
@@ -33,7 +32,7 @@ internal static class AuditDownload
         context.Response.Headers.CacheControl = "no-store";
         CsvLines.BeginWith(context.Response.BodyWriter, Names);
         long? before = null;
-        IReadOnlyList<AuditEntry> read;
+        IReadOnlyList<AuditView> read;
         do
         {
             read = await archive.Audit.ListAsync(choice.Filter, before, AuditLog.MaxLimit, context.RequestAborted);
@@ -48,7 +47,7 @@ internal static class AuditDownload
         while (read.Count == AuditLog.MaxLimit);
     }
 
-    private static void Write(IBufferWriter<byte> to, AuditEntry entry)
+    private static void Write(IBufferWriter<byte> to, AuditView entry)
     {
         string?[] cells =
         [
