@@ -124,7 +124,8 @@ public static class ArchiveRestore
                 BackupFiles.DropKeys(connection);
             }
 
-            Statement.Execute(connection, "INSERT INTO AuditEntries (At, Who, Action, Subject, Detail, Done) VALUES ($at, 'command', 'restore', $file, $detail, 1)",
+            Statement.Execute(
+                connection, "INSERT INTO AuditEntries (At, Who, Action, Subject, Detail, Done) VALUES ($at, 'command', 'restore', $file, $detail, 1)",
                 ("$at", UnixMillisecondsConverter.ToStored(clock.GetUtcNow().UtcDateTime)), ("$file", Path.GetFileName(request.File)),
                 ("$detail", BackupCheck.Describe(facts)));
             StoreSchema.GiveIdentity(connection);

@@ -73,7 +73,7 @@ public sealed class Catalogue
 
         var classes = await context.Items.Where(i => i.Board!.Key == key && i.TitleClass != null).GroupBy(i => i.TitleClass!)
             .Select(g => new { g.Key, Count = g.Count() }).OrderByDescending(g => g.Count).ThenBy(g => g.Key).Take(ClassesListed).ToListAsync(cancellation);
-        return found[0] with { Classes = [.. classes.Select(c => new ClassCount(c.Key, c.Count))] };
+        return found[0] with { Classes = [.. classes.Select(c => (c.Key, c.Count))] };
     }
 
     /// <summary>A person by key, in any letters; null when there is none.</summary>
@@ -170,4 +170,37 @@ public sealed class Catalogue
                     b => new ListedBoard(b.Name, b.Posts, b.Comments, b.Newest) { Oldest = b.Oldest, Marked = new CommentCounts(b.Pushes, b.Boos, b.Arrows) }),
         ];
     }
+}
+
+/// <summary>A topic with how many items have it, and how many in each of the last 12 weeks before the newest item, oldest first.</summary>
+public sealed record ListedTopic(string Name, string Slug, int Items, DateTime? Newest, IReadOnlyList<int> Weeks)
+{
+    public DateTime? Oldest { get; init; }
+
+    /// <summary>As <see cref="Quarters"/> counts them; empty where a list does without.</summary>
+    public IReadOnlyList<int> Quarters { get; init; } = [];
+}
+
+/// <summary>A publisher with how many full items and links come from it.</summary>
+public sealed record ListedSource(string Name, string Domain, int Items, int Links, DateTime? Newest)
+{
+    public DateTime? Oldest { get; init; }
+
+    /// <summary>As <see cref="Quarters"/> counts them; empty where a list does without.</summary>
+    public IReadOnlyList<int> Quarters { get; init; } = [];
+}
+
+/// <summary>A board with how many posts and comments it has here.</summary>
+public sealed record ListedBoard(string Name, int Posts, int Comments, DateTime? Newest)
+{
+    public DateTime? Oldest { get; init; }
+
+    /// <summary>What the site's own page counts under its posts, by tag.</summary>
+    public CommentCounts Marked { get; init; }
+
+    /// <summary>The classes of its titles, the most used first; only on the board's own page.</summary>
+    public IReadOnlyList<(string Name, int Posts)> Classes { get; init; } = [];
+
+    /// <summary>As <see cref="Quarters"/> counts them; empty where a list does without.</summary>
+    public IReadOnlyList<int> Quarters { get; init; } = [];
 }

@@ -103,3 +103,32 @@ public sealed class FrontPage
         return file.Exists ? file.Length : 0;
     }
 }
+
+/// <summary>The front page: both worlds side by side and what the archive holds.</summary>
+public sealed record FrontPageView(
+    IReadOnlyList<ItemSummary> NewestNews,
+    IReadOnlyList<ItemSummary> NewestPosts,
+    IReadOnlyList<ItemSummary> MostDiscussed,
+    IReadOnlyList<ReferencedItem> MostReferenced,
+    IReadOnlyList<ListedTopic> Topics,
+    IReadOnlyList<ListedSource> Sources,
+    IReadOnlyList<ListedBoard> Boards,
+    ArchiveStatistics Statistics);
+
+/// <summary>What the archive holds and when it last took something in.</summary>
+public sealed record ArchiveStatistics(
+    int News,
+    int Links,
+    int Posts,
+    int Comments,
+    int People,
+    int Topics,
+    int Sources,
+    int Boards,
+    int Files,
+    DateTime? LastIngestedAt,
+    DateTime? Oldest,
+    DateTime? Newest,
+    long DatabaseBytes,
+    int IndexedItems,
+    int IndexedComments);

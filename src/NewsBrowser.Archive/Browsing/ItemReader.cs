@@ -172,7 +172,25 @@ internal sealed record ItemHead(Item Item, string? Text, string? Html, ItemDetai
         return versions.ConvertAll(v => new VersionView(v.Id, v.Title, Path.GetFileName(v.Path), v.CommentCount, v.StartedAt));
     }
 
-    private static List<SourceWarning> ParseWarnings(string? json) => json is null
+    private static List<(int Line, string Message)> ParseWarnings(string? json) => json is null
         ? []
-        : [.. (JsonSerializer.Deserialize(json, StoredJsonContext.Compact.IReadOnlyListStoredLine) ?? []).Select(w => new SourceWarning(w.Line, w.Message))];
+        : [.. (JsonSerializer.Deserialize(json, StoredJsonContext.Compact.IReadOnlyListStoredLine) ?? []).Select(w => (w.Line, w.Message))];
 }
+
+/// <summary>Where a shown item comes from.</summary>
+/// <param name="FileName">The last part of the path.</param>
+/// <param name="Path">The full path, for the administrator.</param>
+/// <param name="Line">1-based.</param>
+/// <param name="Format">What the file was recognised as.</param>
+/// <param name="Warnings">What was odd in the file.</param>
+/// <param name="Vanished">True when the file is no longer where it was.</param>
+public sealed record Provenance(string FileName, string Path, int Line, string Format, IReadOnlyList<(int Line, string Message)> Warnings, bool Vanished);
+
+/// <summary>An earlier or other state of an item.</summary>
+public sealed record VersionView(long Number, string Title, string FileName, int CommentCount, DateTime SeenAt);
+
+/// <summary>What an item says.</summary>
+/// <param name="Text">Its text; null when there is none.</param>
+/// <param name="Html">The same as safe HTML, for news that came with a body.</param>
+/// <param name="ChangedAt">UTC: when it last became another here.</param>
+public sealed record ItemText(string? Text, string? Html, DateTime ChangedAt);

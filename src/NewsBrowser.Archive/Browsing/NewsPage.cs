@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Browsing;
 
@@ -11,7 +12,8 @@ internal static class NewsPage
     public static async Task<NewsView> ReadAsync(ArchiveContext context, ItemHead head, CancellationToken cancellation)
     {
         var id = head.Item.Id;
-        var images = await context.Images.Where(i => i.ItemId == id).OrderBy(i => i.Position).ToListAsync(cancellation);
+        var images = await context.Images.Where(i => i.ItemId == id).OrderBy(i => i.Position)
+            .Select(i => new { i.Url, i.Width, i.Height, i.Title }).ToListAsync(cancellation);
         var related = await context.References.Where(r => r.FromItemId == id).OrderBy(r => r.Position)
             .Select(r => new { r.ToItemId, r.Quality, r.SourceLine }).ToListAsync(cancellation);
         var pointing = await ItemConnections.PointingAtAsync(context, id, cancellation);
@@ -25,12 +27,12 @@ internal static class NewsPage
             Item = rows[id],
             BodyHtml = head.Html,
             BodyText = head.Text,
-            Images = images,
+            Images = [.. images.Select(i => (i.Url, i.Width, i.Height, i.Title))],
             Related = [.. related.Where(r => rows.ContainsKey(r.ToItemId)).Select(r => new RelatedItem(rows[r.ToItemId], r.Quality, r.SourceLine))],
             ReferencedBy = ItemConnections.BuildList([.. pointing.Where(p => p.Kind == ItemKind.News)], rows),
             DiscussedIn = ItemConnections.BuildList([.. pointing.Where(p => p.Kind == ItemKind.Forum)], rows),
             Quotes = ItemConnections.BuildQuotedItems(quoted, rows),
-            Authors = [.. (details.Authors ?? []).Select(a => new PersonLink(a.Name, a.Key))],
+            Authors = [.. (details.Authors ?? []).Select(a => (a.Name, a.Key))],
             Facts = CollectFacts(head.Item, details),
             VideoUrl = ItemSummaryQueries.WebAddress(details.VideoUrl),
             Actions = details.Actions ?? [],
@@ -43,9 +45,9 @@ internal static class NewsPage
 
     /// <summary>What the file says of the item and the page does not show elsewhere.
     /// A heat of -1 is the producer's mark for buried, no score is not zero.</summary>
-    private static List<Fact> CollectFacts(Item item, ItemDetails details)
+    private static List<(string Name, string Value)> CollectFacts(Item item, ItemDetails details)
     {
-        var facts = new List<Fact>();
+        var facts = new List<(string Name, string Value)>();
         Add("type", item.Type);
         Add("category", item.Category);
         Add("published", item.Published switch { true => "true", false => "false", null => null });
@@ -77,10 +79,56 @@ internal static class NewsPage
         {
             if (!string.IsNullOrWhiteSpace(value))
             {
-                facts.Add(new Fact(name, value));
+                facts.Add((name, value));
             }
         }
 
         static string? Joined(IReadOnlyList<string>? values) => values is null ? null : string.Join(", ", values);
     }
 }
+
+/// <summary>A news item's page.</summary>
+public sealed record NewsView
+{
+    public required ItemSummary Item { get; init; }
+
+    public string? BodyHtml { get; init; }
+
+    public string? BodyText { get; init; }
+
+    public IReadOnlyList<(string Url, int? Width, int? Height, string? Title)> Images { get; init; } = [];
+
+    /// <summary>In the file's own order; each target is an item here, full or a link.</summary>
+    public IReadOnlyList<RelatedItem> Related { get; init; } = [];
+
+    /// <summary>News that names this item as related or quotes it in its body.</summary>
+    public ConnectionList ReferencedBy { get; init; } = ConnectionList.None;
+
+    /// <summary>Posts whose article is this item, or that quote it anywhere: in the body, in a note, in a comment.</summary>
+    public ConnectionList DiscussedIn { get; init; } = ConnectionList.None;
+
+    /// <summary>Items known here that the body quotes.</summary>
+    public IReadOnlyList<QuotedItem> Quotes { get; init; } = [];
+
+    public IReadOnlyList<(string Name, string Key)> Authors { get; init; } = [];
+
+    /// <summary>Facts in order, for a table: a stable name that the interface translates, and the value.</summary>
+    public IReadOnlyList<(string Name, string Value)> Facts { get; init; } = [];
+
+    public string? VideoUrl { get; init; }
+
+    public IReadOnlyList<DownloadAction> Actions { get; init; } = [];
+
+    /// <summary>How many characters the producer's encrypted body has; 0 for none. The text itself never leaves the store.</summary>
+    public int SecuredLength { get; init; }
+
+    /// <summary>Unknown keys of the file as JSON, or null.</summary>
+    public string? ExtraJson { get; init; }
+
+    public required Provenance Provenance { get; init; }
+
+    public IReadOnlyList<VersionView> Versions { get; init; } = [];
+}
+
+/// <summary>A related item with the score that this file gave it.</summary>
+public sealed record RelatedItem(ItemSummary Item, int? Quality, int Line);

@@ -32,10 +32,10 @@ internal static class PersonPage
 
         int CountOf(CommentTag tag, string? board = null) => commented.Where(c => c.Tag == tag && (board is null || c.Board == board)).Sum(c => c.Count);
         var boards = wrote.Select(w => w.Board).Concat(commented.Select(c => c.Board)).OfType<string>().Distinct(StringComparer.Ordinal)
-            .Select(b => new PersonBoard(
-                b,
-                wrote.Count(w => w.Board == b),
-                new CommentCounts(CountOf(CommentTag.Push, b), CountOf(CommentTag.Boo, b), CountOf(CommentTag.Arrow, b))))
+            .Select(b => (
+                Name: b,
+                Posts: wrote.Count(w => w.Board == b),
+                Comments: new CommentCounts(CountOf(CommentTag.Push, b), CountOf(CommentTag.Boo, b), CountOf(CommentTag.Arrow, b))))
             .OrderByDescending(b => b.Posts + b.Comments.Total).ThenBy(b => b.Name, StringComparer.Ordinal)
             .ToList();
         var local = times.ConvertAll(at => Local(at, zone));
@@ -65,10 +65,33 @@ internal static class PersonPage
             Months =
             [
                 .. local.CountBy(at => at.ToString("yyyy-MM", CultureInfo.InvariantCulture)).OrderBy(m => m.Key, StringComparer.Ordinal)
-                    .Select(m => new MonthCount(m.Key, m.Value)),
+                    .Select(m => (m.Key, m.Value)),
             ],
         };
     }
 
     private static DateTime Local(DateTime utc, TimeZoneInfo zone) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), zone);
+}
+
+/// <summary>A person: how much they wrote here, and how.</summary>
+public sealed record PersonView(
+    string Name,
+    string Key,
+    int Items,
+    int Comments,
+    int Pushes,
+    int Boos,
+    int Arrows,
+    DateTime? First,
+    DateTime? Last,
+    IReadOnlyList<(string Name, int Posts, CommentCounts Comments)> Boards)
+{
+    /// <summary>The nicknames under which the person posted, the newest first.</summary>
+    public IReadOnlyList<string> Nicknames { get; init; } = [];
+
+    /// <summary>Posts and comments by hour of the day, from midnight, in the archive's zone; those without a time of day left out.</summary>
+    public IReadOnlyList<int> Hours { get; init; } = [];
+
+    /// <summary>Comments by month, such as <c>2023-09</c>, in the archive's zone, oldest first.</summary>
+    public IReadOnlyList<(string Month, int Count)> Months { get; init; } = [];
 }

@@ -61,14 +61,7 @@ public static class QuarterCounts
 
         return quarters;
     }
-}
 
-/// <summary>A row of the count; named by what the list's entries are known by.</summary>
-internal sealed class QuarterCount
-{
-    public required string Name { get; set; }
-
-    public int Quarter { get; set; }
-
-    public int Items { get; set; }
+    /// <summary>A row of the count; named by what the list's entries are known by.</summary>
+    private sealed record QuarterCount(string Name, int Quarter, int Items);
 }

@@ -109,10 +109,11 @@ public sealed class RunChangeReader
             ? []
             : await context.Versions.Where(v => ids.Contains(v.ItemId)).GroupBy(v => v.ItemId).Select(g => new { g.Key, Count = g.Count() })
                 .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
-        return new ChangeList(group, total, shown.ConvertAll(i => new ChangedItem(i, versions.GetValueOrDefault(i.RowId))), []);
+        return new ChangeList(group, total, shown.ConvertAll(i => (i, versions.GetValueOrDefault(i.RowId))), []);
     }
 
-    private static async Task<IReadOnlyList<VanishedFile>> VanishedAsync(ArchiveContext context, long run, int skip, int take, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<(string FileName, int Items, IReadOnlyList<ItemSummary> Shown)>> VanishedAsync(
+        ArchiveContext context, long run, int skip, int take, CancellationToken cancellation)
     {
         var files = await Vanished(context, run).OrderBy(f => f.Path).Skip(skip).Take(take).Select(f => new { f.Id, f.Path }).ToListAsync(cancellation);
         var ids = files.ConvertAll(f => f.Id);
@@ -123,8 +124,8 @@ public sealed class RunChangeReader
         return
         [
             .. files.Select(f => shown.GetValueOrDefault(f.Id) is { } of
-                ? new VanishedFile(Path.GetFileName(f.Path), of.Count, ItemSummaryQueries.InOrder(rows, of.First))
-                : new VanishedFile(Path.GetFileName(f.Path), 0, [])),
+                ? (Path.GetFileName(f.Path), of.Count, ItemSummaryQueries.InOrder(rows, of.First))
+                : (Path.GetFileName(f.Path), 0, [])),
         ];
     }
 
@@ -152,3 +153,47 @@ public sealed class RunChangeReader
 
     private static RunSummary Summary(IngestionRun run) => new(run.Id, run.StartedAt, run.EndedAt, run.State, run.Added, run.Updated, run.Vanished);
 }
+
+/// <summary>What a run did to an item or a file; each is a group of the page of changes.</summary>
+public enum ChangeGroup
+{
+    /// <summary>Full news items that were new.</summary>
+    News = 0,
+
+    /// <summary>Posts that were new.</summary>
+    Posts,
+
+    /// <summary>News items that a link stood for and whose own file came.</summary>
+    Whole,
+
+    /// <summary>Items of which another state came.</summary>
+    Changed,
+
+    /// <summary>Items of which only an address, a name or a link's facts were learnt.</summary>
+    Named,
+
+    /// <summary>Links that were new.</summary>
+    Links,
+
+    /// <summary>Files that were no longer where they had been.</summary>
+    Vanished,
+}
+
+/// <summary>A run as every reader may see it: when it was and how much it did, not which folders it read.</summary>
+public sealed record RunSummary(long Id, DateTime StartedAt, DateTime? EndedAt, RunState State, int Added, int Updated, int Vanished);
+
+/// <summary>What a run changed: how many of each group, and the first of each.</summary>
+public sealed record RunChangesView(
+    RunSummary Run,
+    IReadOnlyList<ChangeList> Groups,
+    RunSummary? Earlier,
+    RunSummary? Later,
+    IReadOnlyList<RunSummary> Runs);
+
+/// <summary>A part of one group: items, or files for <see cref="ChangeGroup.Vanished"/>, each by the last part of its path with the first of the items
+/// that are shown from it. An item comes with how many versions of it are kept beside the shown one.</summary>
+public sealed record ChangeList(
+    ChangeGroup Group,
+    int Total,
+    IReadOnlyList<(ItemSummary Item, int Versions)> Items,
+    IReadOnlyList<(string FileName, int Items, IReadOnlyList<ItemSummary> Shown)> Files);

@@ -59,3 +59,19 @@ public sealed class RunLog
         run.Vanished,
         run.Failure);
 }
+
+/// <summary>A run of ingestion as the administrator sees it.</summary>
+public sealed record RunView(
+    long Id,
+    DateTime StartedAt,
+    DateTime? EndedAt,
+    RunState State,
+    RunKind Kind,
+    IReadOnlyList<string> Paths,
+    int Files,
+    int Added,
+    int Updated,
+    int Unchanged,
+    int Rejected,
+    int Vanished,
+    string? Failure);

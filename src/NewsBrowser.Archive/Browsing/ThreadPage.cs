@@ -138,7 +138,7 @@ internal static class ThreadPage
             run.At,
             run.YearInferred,
             lines.Exists(l => l.YearDoubtful),
-            lines.ConvertAll(l => new MessageLine(l.Floor, l.Tag, l.Text, l.TimeText, l.At, l.Ip, l.SourceLine)))
+            lines.ConvertAll(l => new ThreadBlock.MessageLine(l.Floor, l.Tag, l.Text, l.TimeText, l.At, l.Ip, l.SourceLine)))
         {
             FloorReferences = mentions,
         };
@@ -162,4 +162,115 @@ internal static class ThreadPage
 
     private sealed record MessageRow(
         int Floor, int Count, CommentTag Tag, long PersonId, string Name, string Key, string Text, DateTime? At, bool YearInferred);
+}
+
+/// <summary>A forum post's page: its parts and what stands under it.</summary>
+public sealed record ThreadView
+{
+    public required ItemSummary Item { get; init; }
+
+    /// <summary>The header's title when <see cref="ItemSummary.Title"/> was restored.</summary>
+    public string? RawTitle { get; init; }
+
+    public required string Body { get; init; }
+
+    public IReadOnlyList<BodyPart> Parts { get; init; } = [];
+
+    public string? Signature { get; init; }
+
+    public NewsTemplate? Template { get; init; }
+
+    /// <summary>The news item that the post's article is, when it is known here.</summary>
+    public ItemSummary? Article { get; init; }
+
+    /// <summary>Other items known here that the post, its notes or its comments quote.</summary>
+    public IReadOnlyList<QuotedItem> Quotes { get; init; } = [];
+
+    /// <summary>What the addresses in the texts name here, by the addresses' keys.</summary>
+    public IReadOnlyDictionary<string, ItemSummary> Known { get; init; } = new Dictionary<string, ItemSummary>();
+
+    /// <summary>News and posts that quote the post.</summary>
+    public ConnectionList ReferencedBy { get; init; } = ConnectionList.None;
+
+    public string? Ip { get; init; }
+
+    public string? Country { get; init; }
+
+    public IReadOnlyList<EditMark> Edits { get; init; } = [];
+
+    public string? ForwardedFrom { get; init; }
+
+    public bool Incomplete { get; init; }
+
+    /// <summary>Messages and notes in order, after the filters of <see cref="ThreadRequest"/>.</summary>
+    public IReadOnlyList<ThreadBlock> Blocks { get; init; } = [];
+
+    /// <summary>How many messages there are without filters.</summary>
+    public int MessageCount { get; init; }
+
+    /// <summary>Who commented, most comments first.</summary>
+    public IReadOnlyList<Commenter> Commenters { get; init; } = [];
+
+    /// <summary>The posts of the same title that follow each other, oldest first, this one among them; empty when it stands alone.
+    /// Of many, those around this one.</summary>
+    public IReadOnlyList<ThreadPlace> Sequence { get; init; } = [];
+
+    /// <summary>How many posts the whole sequence has.</summary>
+    public int SequenceCount { get; init; }
+
+    /// <summary>The others of <see cref="Sequence"/>.</summary>
+    public IReadOnlyList<ItemSummary> SameThread => [.. Sequence.Where(place => !place.IsThis).Select(place => place.Item)];
+
+    /// <summary>Posts that are quoted here, by the part that quotes them.</summary>
+    public IReadOnlyDictionary<int, QuotedPost> QuotedPosts { get; init; } = new Dictionary<int, QuotedPost>();
+
+    /// <summary>All comments over time, whatever <see cref="ThreadRequest"/> asks for; null when there are too few.</summary>
+    public ThreadTimeline? Timeline { get; init; }
+
+    /// <summary>How long things took; null when nothing is known.</summary>
+    public ThreadLatency? Latency { get; init; }
+
+    public required Provenance Provenance { get; init; }
+
+    public IReadOnlyList<VersionView> Versions { get; init; } = [];
+}
+
+/// <summary>Which comments of a thread to show; null shows all.</summary>
+public sealed record ThreadRequest(string? Person = null, CommentTag? Tag = null);
+
+/// <summary>Somebody who commented on a post.</summary>
+public sealed record Commenter(string Name, string Key, int Pushes, int Boos, int Arrows, bool IsAuthor)
+{
+    public int Total => Pushes + Boos + Arrows;
+}
+
+/// <summary>A message, or lines that stand between messages.</summary>
+public abstract record ThreadBlock
+{
+    private ThreadBlock()
+    {
+    }
+
+    /// <summary>Comments of one person, joined, with their lines.</summary>
+    public sealed record MessageBlock(
+        int Floor,
+        CommentTag Tag,
+        string Person,
+        string PersonKey,
+        bool IsAuthor,
+        string Text,
+        DateTime? At,
+        bool YearInferred,
+        bool YearDoubtful,
+        IReadOnlyList<MessageLine> Lines) : ThreadBlock
+    {
+        /// <summary>Where the text names the message above or below, or another by its floor.</summary>
+        public IReadOnlyList<FloorReference> FloorReferences { get; init; } = [];
+    }
+
+    /// <summary>The author's words, an edit mark, a moderator's line.</summary>
+    public sealed record Note(NoteKind Kind, string Text) : ThreadBlock;
+
+    /// <summary>One comment line as it stood.</summary>
+    public sealed record MessageLine(int Floor, CommentTag Tag, string Text, string? TimeText, DateTime? At, string? Ip, int SourceLine);
 }

@@ -1,12 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Quotations;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Browsing;
-
-/// <summary>A <see cref="QuotedPost"/> by its row.</summary>
-internal sealed record FoundQuote(int Part, long PostId, bool SameThread, int LinesFound, int Lines);
 
 /// <summary>Finds the posts that a post quotes.</summary>
 internal static class ThreadQuotes
@@ -16,20 +14,18 @@ internal static class ThreadQuotes
 
     private const int MostRead = 60;
 
-    /// <summary>One statement when the post quotes somebody, else none.</summary>
-    public static async Task<IReadOnlyList<FoundQuote>> ReadAsync(
+    /// <summary>Each <see cref="QuotedPost"/> by its row: one statement when the post quotes somebody, else none.</summary>
+    public static async Task<IReadOnlyList<(int Part, long PostId, bool SameThread, int LinesFound, int Lines)>> ReadAsync(
         ArchiveContext context, Item item, IReadOnlyList<BodyPart> parts, IReadOnlyCollection<long> thread, CancellationToken cancellation)
     {
-        var quotations = parts
-            .Select((part, index) => (Index: index, Quotation: part.Kind == BodyPartKind.Quote ? QuotedBlock.TryRead(part.Text) : null))
-            .Where(q => q.Quotation is not null)
-            .ToList();
+        var quotations = parts.Select((part, index) => (Index: index, Quotation: part.Kind == BodyPartKind.Quote ? QuotedBlock.TryRead(part.Text) : null))
+            .Where(q => q.Quotation is not null).Select(q => (q.Index, Quotation: q.Quotation!)).ToList();
         if (quotations.Count == 0 || item is not { BoardId: { } board, PublishedAt: { } at })
         {
             return [];
         }
 
-        var keys = quotations.Select(q => q.Quotation!.Key).Distinct().ToArray();
+        var keys = quotations.Select(q => q.Quotation.Key).Distinct().ToArray();
         var since = at - Reach;
         var posts = await (
             from post in context.Items
@@ -38,14 +34,16 @@ internal static class ThreadQuotes
             join body in context.Bodies on post.Id equals body.ItemId
             orderby post.PublishedAt descending
             select new QuotablePost(post.Id, post.Author!.Key, thread.Contains(post.Id), body.Text ?? string.Empty)).Take(MostRead).ToListAsync(cancellation);
-        return
-        [
-            .. quotations
-                .Select(q => Best(q.Quotation!, posts) is { } best
-                    ? new FoundQuote(q.Index, best.Post.Id, best.Post.SameThread, best.Found, q.Quotation!.Lines.Count)
-                    : null)
-                .OfType<FoundQuote>(),
-        ];
+        var found = new List<(int Part, long PostId, bool SameThread, int LinesFound, int Lines)>();
+        foreach (var (index, quotation) in quotations)
+        {
+            if (Best(quotation, posts) is { } best)
+            {
+                found.Add((index, best.Post.Id, best.Post.SameThread, best.Found, quotation.Lines.Count));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Of the person's posts the one that has most of the quoted lines; the thread's own first, then the newest.</summary>
@@ -70,7 +68,14 @@ internal static class ThreadQuotes
 
         return best;
     }
+
+    /// <summary>A post that may be the one that is quoted.</summary>
+    internal sealed record QuotablePost(long Id, string Author, bool SameThread, string Text);
 }
 
-/// <summary>A post that may be the one that is quoted.</summary>
-internal sealed record QuotablePost(long Id, string Author, bool SameThread, string Text);
+/// <summary>The post that a quoted stretch comes from, and why it is held to be that one.</summary>
+/// <param name="Item">The post.</param>
+/// <param name="SameThread">Whether it has the title of the post that quotes it.</param>
+/// <param name="LinesFound">How many of the quoted lines stand in it.</param>
+/// <param name="Lines">How many quoted lines could be looked for.</param>
+public sealed record QuotedPost(ItemSummary Item, bool SameThread, int LinesFound, int Lines);

@@ -59,16 +59,16 @@ internal static class ContentHash
 
         return SHA256.HashData(_buffer.WrittenSpan);
     }
+
+    /// <summary>A post as it is hashed.</summary>
+    internal sealed record HashedPost(ForumPost Post, IReadOnlyList<HashedNote> Notes);
+
+    /// <summary>A note as it is hashed.</summary>
+    internal sealed record HashedNote(int AfterFloor, NoteKind Kind, string Text);
 }
 
-/// <summary>A post as it is hashed.</summary>
-internal sealed record HashedPost(ForumPost Post, IReadOnlyList<HashedNote> Notes);
-
-/// <summary>A note as it is hashed.</summary>
-internal sealed record HashedNote(int AfterFloor, NoteKind Kind, string Text);
-
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Default)]
-[JsonSerializable(typeof(HashedPost))]
+[JsonSerializable(typeof(ContentHash.HashedPost))]
 [JsonSerializable(typeof(NewsItem))]
 [JsonSerializable(typeof(RelatedLink))]
 internal sealed partial class HashJsonContext : JsonSerializerContext;

@@ -36,15 +36,16 @@ public sealed class AuditLog
     }
 
     /// <summary>The newest entries first, before an entry of this number when one is given.</summary>
-    public Task<IReadOnlyList<AuditEntry>> ListAsync(long? before, int limit, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<AuditView>> ListAsync(long? before, int limit, CancellationToken cancellation) =>
         ListAsync(new AuditFilter(null, null), before, limit, cancellation);
 
     /// <summary>As the other, of those that a filter lets through.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, long? before, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<AuditView>> ListAsync(AuditFilter filter, long? before, int limit, CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
         var at = before is null ? null : await context.Audit.Where(e => e.Id == before).Select(e => (DateTime?)e.At).FirstOrDefaultAsync(cancellation);
-        return await Page(context, filter, at is { } moment ? (moment, before!.Value) : null, limit).ToListAsync(cancellation);
+        return await Page(context, filter, at is { } moment ? (moment, before!.Value) : null, limit)
+            .Select(e => new AuditView(e.Id, e.At, e.Who, e.Session, e.Address, e.Action, e.Subject, e.Detail, e.Done)).ToListAsync(cancellation);
     }
 
     internal IQueryable<AuditEntry> Page(ArchiveContext context, AuditFilter filter, (DateTime At, long Id)? before, int limit)
@@ -111,6 +112,10 @@ public sealed class AuditLog
         return found;
     }
 }
+
+/// <summary>An entry of the audit log; the meaning of each part is <see cref="AuditEntry"/>'s.</summary>
+public sealed record AuditView(
+    long Id, DateTime At, string Who, string? Session, string? Address, string Action, string? Subject, string? Detail, bool Done);
 
 /// <summary>Which entries of the audit log are wanted; null leaves out nothing. Days are those of the archive's time zone, the last one included.</summary>
 public sealed record AuditFilter(string? Action, string? Who, DateOnly? From = null, DateOnly? Until = null);

@@ -37,7 +37,7 @@ internal static class PruneSelection
         """;
 
     /// <summary>Fills the table; returns the items that a file which is there holds as well, and where.</summary>
-    public static IReadOnlyList<ItemCopy> Fill(SqliteConnection connection, string? newsBaseUrl, CancellationToken cancellation)
+    public static IReadOnlyList<(long Item, long File, byte[] Text, int Line)> Fill(SqliteConnection connection, string? newsBaseUrl, CancellationToken cancellation)
     {
         using (var whole = connection.CreateCommand())
         {
@@ -58,9 +58,9 @@ internal static class PruneSelection
         return copies;
     }
 
-    private static List<ItemCopy> Copies(SqliteConnection connection, string? newsBaseUrl, CancellationToken cancellation)
+    private static List<(long Item, long File, byte[] Text, int Line)> Copies(SqliteConnection connection, string? newsBaseUrl, CancellationToken cancellation)
     {
-        var copies = new Dictionary<long, ItemCopy>();
+        var copies = new Dictionary<long, (long Item, long File, byte[] Text, int Line)>();
         using var files = new Statement(connection, MayHoldCopies);
         using var named = new Statement(connection, "SELECT k.ItemId FROM ItemKeys k JOIN Pruned p ON p.Id = k.ItemId WHERE k.Key = ?1");
         files.Bind((long)SourceFormat.PttJson);
@@ -72,7 +72,7 @@ internal static class PruneSelection
             {
                 foreach (var item in ItemKeys.Build(document, path).Select(key => named.Bind(key).Number()).OfType<long>())
                 {
-                    copies.TryAdd(item, new ItemCopy(item, id, hash, document.Line));
+                    copies.TryAdd(item, (item, id, hash, document.Line));
                 }
             }
         }
@@ -80,6 +80,3 @@ internal static class PruneSelection
         return [.. copies.Values];
     }
 }
-
-/// <summary>An item whose content another file has as well.</summary>
-internal sealed record ItemCopy(long Item, long File, byte[] Text, int Line);

@@ -93,7 +93,7 @@ public sealed class Pruning
         int Write(Func<int> work) => _store.Write(connection, "the pruning ended early. Do it again later.", work);
     }
 
-    private static int PlaceCopies(SqliteConnection connection, IReadOnlyList<ItemCopy> copies)
+    private static int PlaceCopies(SqliteConnection connection, IReadOnlyList<(long Item, long File, byte[] Text, int Line)> copies)
     {
         using var place = new Statement(connection, "UPDATE Items SET SourceFileId = ?2, TextHash = ?3, SourceLine = ?4 WHERE Id = ?1");
         foreach (var copy in copies)

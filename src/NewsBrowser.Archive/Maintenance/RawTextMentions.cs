@@ -39,7 +39,8 @@ internal static partial class RawTextMentions
         FillFiles(connection, suspects);
         var found = new ConcurrentBag<byte[]>();
         var pictures = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        Parallel.ForEach(Partitioner.Create(RawTexts.Read(connection, suspects.Keys.Select(Convert.FromHexString)), EnumerablePartitionerOptions.NoBuffering), parallel, text =>
+        var suspected = RawTexts.Read(connection, suspects.Keys.Select(Convert.FromHexString));
+        Parallel.ForEach(Partitioner.Create(suspected, EnumerablePartitionerOptions.NoBuffering), parallel, text =>
         {
             // A text that no file and no row has any more may still hold the item.
             var files = suspects[Convert.ToHexString(text.Hash)] is { Count: > 0 } known ? known : [string.Empty];

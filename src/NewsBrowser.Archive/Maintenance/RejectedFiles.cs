@@ -13,12 +13,13 @@ public sealed class RejectedFiles
     internal RejectedFiles(ArchiveStore store) => _store = store;
 
     /// <summary>The runs that read the files which are refused still as they are now, newest first, and how many files each.</summary>
-    public async Task<IReadOnlyList<RunRejectionCount>> ByRunAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<(long Run, int Files)>> ByRunAsync(CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
-        return await context.Files
+        var counted = await context.Files
             .Where(f => f.RejectionsJson != null && f.VanishedInRun == null && !context.IgnoredFiles.Any(i => i.Path == f.Path && i.TextHash == f.TextHash))
-            .GroupBy(f => f.LastSeenInRun).OrderByDescending(g => g.Key).Select(g => new RunRejectionCount(g.Key, g.Count())).ToListAsync(cancellation);
+            .GroupBy(f => f.LastSeenInRun).OrderByDescending(g => g.Key).Select(g => new { Run = g.Key, Files = g.Count() }).ToListAsync(cancellation);
+        return counted.ConvertAll(c => (c.Run, c.Files));
     }
 
     /// <summary>How many rejections of a run stand how.</summary>
@@ -121,11 +122,6 @@ public sealed class RejectedFiles
                 : RejectionState.Open,
         };
 }
-
-/// <summary>How many files a run could not take that are refused still.</summary>
-/// <param name="Run">The run that read them as they are.</param>
-/// <param name="Files">How many they are.</param>
-public sealed record RunRejectionCount(long Run, int Files);
 
 /// <summary>How a rejection stands now.</summary>
 public enum RejectionState

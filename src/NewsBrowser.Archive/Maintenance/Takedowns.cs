@@ -65,11 +65,12 @@ public sealed class Takedowns
         cancellation);
 
     /// <summary>The takedowns that hold, newest first.</summary>
-    public async Task<IReadOnlyList<Takedown>> ListAsync(int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TakedownView>> ListAsync(int limit, CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
         return await context.Takedowns.Where(t => context.TakenDownKeys.Any(k => k.TakedownId == t.Id)).OrderByDescending(t => t.Id)
-            .Take(Math.Clamp(limit, 1, MaxLimit)).ToListAsync(cancellation);
+            .Take(Math.Clamp(limit, 1, MaxLimit))
+            .Select(t => new TakedownView(t.Id, t.At, t.PublicId, t.Reason, t.Unfinished != TakedownRemains.None)).ToListAsync(cancellation);
     }
 
     /// <summary>Whether a page was that of an item which was taken down, by its id or one that it had before.</summary>
@@ -181,6 +182,14 @@ public sealed class Takedowns
         });
     }
 }
+
+/// <summary>A takedown that holds.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="At">When, in UTC.</param>
+/// <param name="PublicId">The id that the item's page had.</param>
+/// <param name="Reason">Why, in the administrator's words; null when none were given.</param>
+/// <param name="IsUnfinished">Whether files of the data folder may still hold something of the item.</param>
+public sealed record TakedownView(long Id, DateTime At, string PublicId, string? Reason, bool IsUnfinished);
 
 /// <summary>What a takedown did.</summary>
 /// <param name="Number">The takedown's number.</param>

@@ -23,7 +23,8 @@ internal sealed class Statement : IDisposable
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _handle));
     }
 
-    /// <summary>Runs SQL that is run once: pragmas, several statements after each other, or one with named parameters. Returns how many rows it changed.</summary>
+    /// <summary>Runs SQL that is run once: pragmas, several statements after each other, or one with named parameters.
+    /// Returns how many rows it changed.</summary>
     public static int Execute(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = connection.CreateCommand();

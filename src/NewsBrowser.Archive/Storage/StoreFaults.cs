@@ -53,7 +53,8 @@ internal static class StoreFaults
         _ when IsDiskFull(e, folder) => $"The disk that holds {folder} is full.",
         raw.SQLITE_READONLY => $"The database in {folder} cannot be written: it or its folder is read-only.",
         raw.SQLITE_CANTOPEN => $"The database in {folder} cannot be opened: {e.Message}",
-        _ when IsDamaged(e) => $"The database in {folder} is damaged or is no database of NewsBrowser. Put a backup in its place, or move it away and ingest again.",
+        _ when IsDamaged(e) =>
+            $"The database in {folder} is damaged or is no database of NewsBrowser. Put a backup in its place, or move it away and ingest again.",
         _ when IsLocked(e) => $"The database in {folder} is locked by another program.",
         raw.SQLITE_IOERR => $"The database in {folder} cannot be read or written: {e.Message}",
         _ => null,

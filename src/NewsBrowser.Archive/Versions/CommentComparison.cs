@@ -99,3 +99,31 @@ internal sealed class CommentComparison
         }
     }
 }
+
+/// <summary>What became of a comment.</summary>
+public enum CommentChange
+{
+    /// <summary>New, after all that both have.</summary>
+    Appended = 0,
+
+    /// <summary>New, between others.</summary>
+    Inserted,
+
+    Edited,
+    Vanished,
+}
+
+/// <summary>A comment that two states have differently.</summary>
+public sealed record CommentDifference(
+    CommentChange Change,
+    int? FloorBefore,
+    int? FloorAfter,
+    CommentTag Tag,
+    string Person,
+    IReadOnlyList<TextPiece> Pieces);
+
+/// <summary>How many comments became what.</summary>
+public readonly record struct CommentDifferenceCounts(int Appended, int Inserted, int Edited, int Vanished)
+{
+    public int Total => Appended + Inserted + Edited + Vanished;
+}

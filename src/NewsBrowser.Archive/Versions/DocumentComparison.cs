@@ -152,3 +152,57 @@ internal static class DocumentComparison
 
     private static List<string> SplitParagraphs(string text) => [.. text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
 }
+
+/// <summary>What is different between two states.</summary>
+public sealed record VersionComparison
+{
+    public required ItemVersionSummary From { get; init; }
+
+    public required ItemVersionSummary To { get; init; }
+
+    /// <summary>Fields that are not the same, in order.</summary>
+    public IReadOnlyList<FieldDifference> Fields { get; init; } = [];
+
+    /// <summary>The body's paragraphs; empty when it is the same.</summary>
+    public IReadOnlyList<ParagraphDifference> Body { get; init; } = [];
+
+    /// <summary>False when a text was too different or too long for the shortest comparison, and a part of it counts as replaced.</summary>
+    public bool Exact { get; init; } = true;
+
+    /// <summary>Comments that came, were edited or vanished, in the order of the thread; the first of them.</summary>
+    public IReadOnlyList<CommentDifference> Comments { get; init; } = [];
+
+    /// <summary>How many comments came at the end, came between others, were edited, and vanished.</summary>
+    public CommentDifferenceCounts Counts { get; init; }
+
+    /// <summary>True when the two say the same.</summary>
+    public bool IsSame => Fields.Count == 0 && Body.Count == 0 && Counts.Total == 0;
+
+    /// <summary>True when comments at the end of the thread are all that is new.</summary>
+    public bool OnlyGrew => Fields.Count == 0 && Body.Count == 0 && Counts.Appended > 0 && Counts.Total == Counts.Appended;
+}
+
+/// <summary>A field that two states have differently.</summary>
+/// <param name="Name">A stable name that the interface translates.</param>
+/// <param name="IsList">True when each piece is an entry of a list, not a stretch of one text.</param>
+/// <param name="Pieces">What is the same, removed and added.</param>
+public sealed record FieldDifference(string Name, bool IsList, IReadOnlyList<TextPiece> Pieces);
+
+/// <summary>What became of a paragraph.</summary>
+public enum ParagraphChange
+{
+    /// <summary>The same in both.</summary>
+    Same = 0,
+
+    Removed,
+    Added,
+
+    /// <summary>In both, with other words.</summary>
+    Edited,
+
+    /// <summary>Stands for <see cref="ParagraphDifference.Skipped"/> paragraphs that are the same.</summary>
+    Skipped,
+}
+
+/// <summary>A paragraph of a body in the comparison.</summary>
+public sealed record ParagraphDifference(ParagraphChange Change, IReadOnlyList<TextPiece> Pieces, int Skipped = 0);

@@ -3,8 +3,6 @@ using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
-using TextFile = NewsBrowser.Text.Parsing.ParseInput;
 
 namespace NewsBrowser.Archive.Versions;
 
@@ -93,3 +91,20 @@ public sealed class ItemVersions
         return fitting.Count == 1 ? fitting[0] : fitting.Find(document => ContentHash.Compute(document).AsSpan().SequenceEqual(contentHash));
     }
 }
+
+/// <summary>All states of an item, and two of them side by side.</summary>
+/// <param name="Item">The item as it is shown.</param>
+/// <param name="Versions">The shown one first, then the kept ones, newest first.</param>
+/// <param name="Comparison">Null when there is one state only, or when a state cannot be read back.</param>
+/// <param name="Unreadable">The state whose stored text can no longer be read or is too large to compare.</param>
+public sealed record ItemVersionsView(
+    ItemSummary Item, IReadOnlyList<ItemVersionSummary> Versions, VersionComparison? Comparison, ItemVersionSummary? Unreadable);
+
+/// <summary>One state of an item.</summary>
+/// <param name="Version">The number of a kept state; null for the shown one.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="FileName">The last part of its file's path.</param>
+/// <param name="Line">Where the item begins in the file.</param>
+/// <param name="Comments">How many comments it has.</param>
+/// <param name="KeptAt">When the run began that put it beside the shown one; null for the shown one.</param>
+public sealed record ItemVersionSummary(long? Version, string Title, string FileName, int Line, int Comments, DateTime? KeptAt);

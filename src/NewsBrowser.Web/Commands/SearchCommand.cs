@@ -73,7 +73,7 @@ internal static class SearchCommand
         return command;
     }
 
-    private static void Print(ItemResults results)
+    private static void Print(SearchPage<ItemHit> results)
     {
         foreach (var problem in results.Problems)
         {

@@ -27,7 +27,7 @@ internal sealed class FeedBuilder(
 
     public async Task<Feed> ReadItemsAsync(string? q, string? sort, FeedLocation place, CancellationToken cancellation)
     {
-        var query = reader.Read(q);
+        var query = reader.Parse(q);
         var asked = new SearchRequest(query) { Sort = ParseOrder(sort), Limit = Entries, WithFacets = false, WithSnippets = false, OrClosest = false };
         var results = await search.FindAsync(asked, cancellation);
         var hits = results.Hits.Select(hit => hit.Item).ToList();
@@ -45,7 +45,7 @@ internal sealed class FeedBuilder(
 
     public async Task<Feed> ReadCommentsAsync(string? q, string? sort, FeedLocation place, CancellationToken cancellation)
     {
-        var query = reader.Read(q);
+        var query = reader.Parse(q);
         var results = await search.FindCommentsAsync(
             new SearchRequest(query) { Sort = ParseOrder(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
         var texts = await items.ReadTextsAsync(results.Hits.Select(hit => hit.Item.RowId).Distinct(), cancellation);

@@ -45,15 +45,15 @@ internal sealed class PersonModel(Catalogue catalogue, ArchiveSearch search, Sea
         Person = person;
         if (person.Items > 0)
         {
-            var query = reader.Read(SiteUrls.Filter("author", person.Key));
-            var sort = SearchReader.ParseSort(Sort) ?? SortOrder.Relevance;
+            var query = reader.Parse(SiteUrls.Filter("author", person.Key));
+            var sort = SearchRequest.ParseSort(Sort) ?? SortOrder.Relevance;
             var results = await search.FindAsync(new SearchRequest(query) { Sort = sort, Cursor = Cursor }, cancellation);
             List = new ItemList(query, results, sort, SiteUrls.Person(person.Key), InAddress: false) { Cursor = Cursor };
         }
 
         if (person.Comments > 0)
         {
-            var asked = new SearchRequest(reader.Read(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown, WithFacets = false };
+            var asked = new SearchRequest(reader.Parse(CommentQuery)) { Sort = SortOrder.Newest, Limit = CommentsShown, WithFacets = false };
             Comments = await search.FindCommentsAsync(asked, cancellation);
         }
 

@@ -38,7 +38,8 @@ public sealed class PreviewTests
         var preview = (await DryRunAsync(archive)).DryRunResult!;
 
         var item = Assert.Single(preview.Items);
-        Assert.Equal((DryRunChange.Changed, true, "/forum/Stock/M.1694447439.A.B1F"), (item.Change, item.IsPresent, item.Item.Path));
+        Assert.Equal(
+            (DryRunChange.Changed, true, "Stock", "M.1694447439.A.B1F"), (item.Change, item.IsPresent, item.Item.Board, item.Item.PostName));
         Assert.Equal(1, item.Comparison!.Counts.Appended);
         Assert.Contains(
             item.Comparison.Body,

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Hosting;
 
@@ -76,7 +76,7 @@ internal sealed class AccessSite : IAsyncDisposable
         return visitor;
     }
 
-    public async Task<IReadOnlyList<AuditEntry>> AuditAsync() =>
+    public async Task<IReadOnlyList<AuditView>> AuditAsync() =>
         await Services.GetRequiredService<NewsArchive>().Audit.ListAsync(null, 500, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()

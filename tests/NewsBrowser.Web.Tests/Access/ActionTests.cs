@@ -1,10 +1,10 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Tests.Access;
@@ -55,7 +55,7 @@ public sealed class ActionTests
                 (int)done.StatusCode < 500 && done.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden),
                 $"{action} answers {done.StatusCode}.");
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            IReadOnlyList<AuditEntry> entries;
+            IReadOnlyList<AuditView> entries;
             while ((entries = await EntriesAsync(site, session)).Count == refused.Count)
             {
                 Assert.False(patience.IsCancellationRequested, $"{action} left no entry in the audit log.");
@@ -110,7 +110,7 @@ public sealed class ActionTests
         }
     }
 
-    private static async Task<IReadOnlyList<AuditEntry>> EntriesAsync(AccessSite site, string session) =>
+    private static async Task<IReadOnlyList<AuditView>> EntriesAsync(AccessSite site, string session) =>
         [.. (await site.AuditAsync()).Where(entry => entry.Session == session)];
 
     private static async Task RefusedToStrangersAsync(AccessSite site, Handler handler)

@@ -3,9 +3,9 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Archive;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Tests.Operating;
@@ -115,7 +115,7 @@ internal sealed class Administrator : IDisposable
         return form;
     }
 
-    public async Task<IReadOnlyList<AuditEntry>> AuditAsync() => await Archive.Audit.ListAsync(null, 100, TestContext.Current.CancellationToken);
+    public async Task<IReadOnlyList<AuditView>> AuditAsync() => await Archive.Audit.ListAsync(null, 100, TestContext.Current.CancellationToken);
 
     public void Dispose() => Client.Dispose();
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
 using NewsBrowser.Archive.Maintenance;
-using NewsBrowser.Archive.Storage;
+using NewsBrowser.Archive;
 using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Pages.Admin;
@@ -29,7 +29,7 @@ internal sealed class AuditModel(AuditLog auditLog) : PageModel
     /// <summary>True when one of the days is none: nothing is listed then.</summary>
     public bool IsDayWrong { get; private set; }
 
-    public IReadOnlyList<AuditEntry> Entries { get; private set; } = [];
+    public IReadOnlyList<AuditView> Entries { get; private set; } = [];
 
     public IReadOnlyList<string> Actions { get; private set; } = [];
 
@@ -44,7 +44,7 @@ internal sealed class AuditModel(AuditLog auditLog) : PageModel
     private AuditQuery Choice => new(Action, Who, From, Until);
 
     /// <summary>The number of the run that an entry is about; null for what is about something else.</summary>
-    public static long? FindRun(AuditEntry entry) =>
+    public static long? FindRun(AuditView entry) =>
         entry.Action is "ingest" or "upload" or "cancel" or "resume" or "retry" or "ignore" or "heed" or "discard" or "download"
             && long.TryParse(entry.Subject, NumberStyles.None, CultureInfo.InvariantCulture, out var run) ? run : null;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using NewsBrowser.Archive.Maintenance;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Feeds;
 
@@ -33,7 +32,7 @@ internal static class AuditDownload
         context.Response.Headers.CacheControl = "no-store";
         CsvLines.BeginWith(context.Response.BodyWriter, Names);
         long? before = null;
-        IReadOnlyList<AuditEntry> read;
+        IReadOnlyList<AuditView> read;
         do
         {
             read = await auditLog.ListAsync(choice.Filter, before, AuditLog.MaxLimit, context.RequestAborted);
@@ -48,7 +47,7 @@ internal static class AuditDownload
         while (read.Count == AuditLog.MaxLimit);
     }
 
-    private static void Write(IBufferWriter<byte> to, AuditEntry entry)
+    private static void Write(IBufferWriter<byte> to, AuditView entry)
     {
         string?[] cells =
         [

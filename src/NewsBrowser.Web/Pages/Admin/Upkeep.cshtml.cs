@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Maintenance;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Jobs;
 
@@ -28,7 +27,7 @@ internal sealed class MaintenanceModel(
     /// <summary>How many files an earlier parser read.</summary>
     public long OlderFiles { get; private set; }
 
-    public IReadOnlyList<Takedown> Takedowns { get; private set; } = [];
+    public IReadOnlyList<TakedownView> Takedowns { get; private set; } = [];
 
     /// <summary>The copies in the data folder that were made before the last takedown.</summary>
     public IReadOnlyList<string> HoldingBackups { get; private set; } = [];
