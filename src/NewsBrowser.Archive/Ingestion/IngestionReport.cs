@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Ingestion.DryRun;
 using NewsBrowser.Archive.Ingestion.Walking;
+using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Ingestion;
@@ -54,9 +55,3 @@ public sealed record IngestionReport(
     /// not again as long as it stays as it is; they are no rejections.</summary>
     public IReadOnlyList<FileRejection> LeftOut { get; init; } = [];
 }
-
-/// <summary>A file or document that could not be taken.</summary>
-/// <param name="Path">The full path.</param>
-/// <param name="Line">1-based; 0 when the trouble is the file itself.</param>
-/// <param name="Reason">One sentence.</param>
-public sealed record FileRejection(string Path, int Line, string Reason);

@@ -54,9 +54,7 @@ public sealed class Ingestor
     public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) => request.DryRun
         ? DryRunAsync(request, progress, cancellation)
         : RunExclusiveAsync(() => CountedAsync(
-            request.Kind == RunKind.Reparse ? RunWork.ForStoredTexts(request, _store, _logger) : RunWork.ForFiles(request, _store, _logger),
-            progress,
-            cancellation));
+            request.Kind == RunKind.Reparse ? RunWork.ForStoredTexts(_store, _logger) : RunWork.ForFiles(request, _store, _logger), request, progress, cancellation));
 
     /// <summary>Parses every stored text again by the present parser, without its file: items, versions and references become what an ingestion of those texts
     /// into an empty archive would make of them.</summary>
@@ -123,7 +121,9 @@ public sealed class Ingestor
             try
             {
                 using var copies = new DryRunStore(_store, cancellation);
-                return await this.DoAsync(work, copies, progress, cancellation);
+                using var writer = new DryRunWriter(_store, copies);
+                var report = await this.DoAsync(work, writer, request, _ => Task.CompletedTask, progress, cancellation);
+                return report with { DryRunResult = writer.Result };
             }
             finally
             {
@@ -141,12 +141,14 @@ public sealed class Ingestor
         }
     }
 
-    private async Task<IngestionReport> CountedAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> CountedAsync(
+        RunWork work, IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         var started = _store.Clock.GetTimestamp();
         try
         {
-            var report = await DoAsync(work, null, progress, cancellation);
+            using var writer = new ArchiveRunWriter(_store);
+            var report = await DoAsync(work, writer, request, _settle, progress, cancellation);
             _meter.RecordRun(report, "completed");
             return report;
         }
@@ -162,11 +164,12 @@ public sealed class Ingestor
         }
     }
 
-    private async Task<IngestionReport> DoAsync(RunWork work, DryRunStore? copies, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> DoAsync(
+        RunWork work, RunWriter writer, IngestionRequest request, Func<CancellationToken, Task> settle, IProgress<IngestionProgress>? progress,
+        CancellationToken cancellation)
     {
         var started = _store.Clock.GetTimestamp();
-        using var writer = new RunWriter(_store, _logger, copies);
-        writer.Start(work.Paths, work.Request);
+        writer.Start(work.Paths, request.Kind, request.RunId);
 
         // One signal is enough: following takes whatever is committed by then.
         var committed = Channel.CreateBounded<bool>(
@@ -175,24 +178,23 @@ public sealed class Ingestor
         var indexing = Task.Run(() => FollowAsync(committed.Reader), CancellationToken.None);
         try
         {
-            foreach (var pass in work.Passes)
+            foreach (var pass in work.Begin(writer))
             {
-                await PassAsync(pass(writer), writer, committed.Writer, found, progress, cancellation);
+                await PassAsync(pass, writer, committed.Writer, found, progress, cancellation);
             }
 
-            work.End(writer);
             writer.Commit();
             committed.Writer.Complete();
             var finishing = Task.Run(() => writer.Finish(RunState.Completed, null), CancellationToken.None);
             await indexing;
-            await SettleAsync();
+            await settle(CancellationToken.None);
             await finishing;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             writer.Commit();
             writer.Finish(RunState.Cancelled, null);
-            await SettleAsync();
+            await settle(CancellationToken.None);
             throw new IngestionCancelledException(CreateReport(writer, started), cancellation);
         }
         catch (Exception e)
@@ -208,8 +210,6 @@ public sealed class Ingestor
 
         Report(progress, writer, found.Value, null);
         return CreateReport(writer, started);
-
-        Task SettleAsync() => copies is null ? _settle(CancellationToken.None) : Task.CompletedTask;
     }
 
     /// <summary>Prepares files and writes them, at most so much of them on the way.</summary>
@@ -219,7 +219,7 @@ public sealed class Ingestor
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var budget = new ByteBudget(BytesOnTheWay);
-        var prepared = Channel.CreateBounded<Task<PreparedFile>>(new BoundedChannelOptions(FilesOnTheWay) { SingleReader = true, SingleWriter = true });
+        var prepared = Channel.CreateBounded<(WaitingFile Waiting, Task<PreparedFile> Prepared)>(new BoundedChannelOptions(FilesOnTheWay) { SingleReader = true, SingleWriter = true });
         var producing = Task.Run(() => ProduceAsync(files, prepared.Writer, budget, found, stop.Token), CancellationToken.None);
         try
         {
@@ -247,11 +247,11 @@ public sealed class Ingestor
             counts.Vanished,
             _store.Clock.GetElapsedTime(started).TotalSeconds,
             writer.Rejections)
-        { DryRunResult = writer.DryRunResult, LeftOut = writer.LeftOut };
+        { LeftOut = writer.LeftOut };
     }
 
     private static async Task ProduceAsync(
-        IEnumerable<WaitingFile> files, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
+        IEnumerable<WaitingFile> files, ChannelWriter<(WaitingFile Waiting, Task<PreparedFile> Prepared)> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
     {
         Exception? failure = null;
         try
@@ -266,7 +266,7 @@ public sealed class Ingestor
 
                 await budget.AcquireAsync(file.Size, cancellation);
                 var task = Task.Factory.StartNew(file.Prepare, cancellation, TaskCreationOptions.None, scheduler);
-                await prepared.WriteAsync(task, cancellation);
+                await prepared.WriteAsync((file, task), cancellation);
             }
         }
         catch (Exception e)
@@ -282,7 +282,7 @@ public sealed class Ingestor
 
     private static async Task WriteAsync(
         RunWriter writer,
-        ChannelReader<Task<PreparedFile>> prepared,
+        ChannelReader<(WaitingFile Waiting, Task<PreparedFile> Prepared)> prepared,
         ChannelWriter<bool> committed,
         ByteBudget budget,
         FoundCount found,
@@ -292,11 +292,11 @@ public sealed class Ingestor
         var reported = System.Diagnostics.Stopwatch.StartNew();
         while (await prepared.WaitToReadAsync(cancellation))
         {
-            while (prepared.TryRead(out var task))
+            while (prepared.TryRead(out var next))
             {
                 cancellation.ThrowIfCancellationRequested();
-                var file = await task;
-                if (writer.Write(file))
+                var file = await next.Prepared;
+                if (next.Waiting.Write(file))
                 {
                     committed.TryWrite(true);
                 }
@@ -320,11 +320,11 @@ public sealed class Ingestor
     }
 
     /// <summary>Waits for files that were being prepared when a run ended early, so that none is read after it.</summary>
-    private static async Task DrainAsync(ChannelReader<Task<PreparedFile>> prepared)
+    private static async Task DrainAsync(ChannelReader<(WaitingFile Waiting, Task<PreparedFile> Prepared)> prepared)
     {
-        while (prepared.TryRead(out var task))
+        while (prepared.TryRead(out var next))
         {
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)next.Prepared).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

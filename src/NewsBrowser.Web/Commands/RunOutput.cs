@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Versions;
 using Spectre.Console;
 
@@ -92,13 +93,13 @@ internal static class RunOutput
         }
     }
 
-    private static string DescribeChange(DryRunChange change) => change switch
+    private static string DescribeChange(ItemChange change) => change switch
     {
-        DryRunChange.New => "new",
-        DryRunChange.Whole => "whole (a link so far)",
-        DryRunChange.Changed => "changed",
-        DryRunChange.Kept => "kept beside the shown state",
-        DryRunChange.Named => "named",
+        ItemChange.New => "new",
+        ItemChange.Whole => "whole (a link so far)",
+        ItemChange.Changed => "changed",
+        ItemChange.Kept => "kept beside the shown state",
+        ItemChange.Named => "named",
         _ => "left out (taken down)",
     };
 

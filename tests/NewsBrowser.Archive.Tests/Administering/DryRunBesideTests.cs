@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using NewsBrowser.Archive.Ingestion;
-using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Tests.Ingestion;
 
@@ -51,7 +51,7 @@ public sealed class DryRunBesideTests
         // What the takedown could not empty while the dry run read from it, the dry run's end did.
         Assert.Equal(0, new FileInfo(archive.Store.DatabasePath + "-wal").Length);
         var now = (await DryRunAsync(archive, folder, null, TestContext.Current.CancellationToken)).DryRunResult!;
-        Assert.Equal([DryRunChange.Changed, DryRunChange.LeftOut, DryRunChange.Changed], now.Items.Select(item => item.Change));
+        Assert.Equal([ItemChange.Changed, ItemChange.LeftOut, ItemChange.Changed], now.Items.Select(item => item.Change));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class DryRunBesideTests
                 (run.Files, run.Added, run.Updated, run.Unchanged, run.Rejected, run.Vanished, run.LeftOut.Count),
                 (dry.Files, dry.Added, dry.Updated, dry.Unchanged, dry.Rejected, dry.Vanished, dry.LeftOut.Count));
             Assert.Equal(run.Rejections, dry.Rejections);
-            foreach (var item in dry.DryRunResult!.Items.Where(item => item.Change == DryRunChange.New))
+            foreach (var item in dry.DryRunResult!.Items.Where(item => item.Change == ItemChange.New))
             {
                 Assert.NotEqual(0, archive.Number($"SELECT (SELECT count(*) FROM Items WHERE PublicId = '{item.Item.Id}') + (SELECT count(*) FROM ItemKeys "
                     + $"WHERE Key = 'id:{item.Item.Id}')"));

@@ -3,22 +3,6 @@ using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Ingestion.Writing;
 
-/// <summary>How many files of a run became what.</summary>
-internal sealed class RunCounts
-{
-    public int Files { get; set; }
-
-    public int Added { get; set; }
-
-    public int Updated { get; set; }
-
-    public int Unchanged { get; set; }
-
-    public int Rejected { get; set; }
-
-    public int Vanished { get; set; }
-}
-
 /// <summary>Rows of runs and their rejections.</summary>
 internal sealed class RunRows : IDisposable
 {
