@@ -14,13 +14,6 @@ namespace NewsBrowser.Archive.Ingestion;
 /// </remarks>
 public sealed class Ingestor
 {
-    /// <summary>How many bytes of files may be on their way from the disk to the writer.</summary>
-    private const int BytesOnTheWay = 16 * 1024 * 1024;
-
-    private const int FilesOnTheWay = 128;
-
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
-
     private readonly ArchiveStore _store;
     private readonly Func<CancellationToken, Task> _catchUp;
     private readonly Func<CancellationToken, Task> _settle;
@@ -54,7 +47,8 @@ public sealed class Ingestor
     public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) => request.DryRun
         ? DryRunAsync(request, progress, cancellation)
         : RunExclusiveAsync(() => CountedAsync(
-            request.Kind == RunKind.Reparse ? RunWork.ForStoredTexts(_store, _logger) : RunWork.ForFiles(request, _store, _logger), request, progress, cancellation));
+            request.Kind == RunKind.Reparse ? RunWork.ForStoredTexts(_store, _logger) : RunWork.ForFiles(request, _store, _logger), request, progress,
+            cancellation));
 
     /// <summary>Parses every stored text again by the present parser, without its file: items, versions and references become what an ingestion of those texts
     /// into an empty archive would make of them.</summary>
@@ -174,13 +168,13 @@ public sealed class Ingestor
         // One signal is enough: following takes whatever is committed by then.
         var committed = Channel.CreateBounded<bool>(
             new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.DropWrite });
-        var found = new FoundCount();
+        var pipeline = new FilePipeline(committed.Writer, (found, path) => progress?.Report(new IngestionProgress(writer.RunId, found, writer.Counts, path)));
         var indexing = Task.Run(() => FollowAsync(committed.Reader), CancellationToken.None);
         try
         {
             foreach (var pass in work.Begin(writer))
             {
-                await PassAsync(pass, writer, committed.Writer, found, progress, cancellation);
+                await pipeline.RunAsync(pass, cancellation);
             }
 
             writer.Commit();
@@ -208,108 +202,12 @@ public sealed class Ingestor
             await ((Task)indexing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        Report(progress, writer, found.Value, null);
+        pipeline.Report(null);
         return CreateReport(writer, started);
     }
 
-    /// <summary>Prepares files and writes them, at most so much of them on the way.</summary>
-    private static async Task PassAsync(
-        IEnumerable<WaitingFile> files, RunWriter writer, ChannelWriter<bool> committed, FoundCount found, IProgress<IngestionProgress>? progress,
-        CancellationToken cancellation)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var budget = new ByteBudget(BytesOnTheWay);
-        var prepared = Channel.CreateBounded<(WaitingFile Waiting, Task<PreparedFile> Prepared)>(new BoundedChannelOptions(FilesOnTheWay) { SingleReader = true, SingleWriter = true });
-        var producing = Task.Run(() => ProduceAsync(files, prepared.Writer, budget, found, stop.Token), CancellationToken.None);
-        try
-        {
-            await WriteAsync(writer, prepared.Reader, committed, budget, found, progress, cancellation);
-            await producing;
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await ((Task)producing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await DrainAsync(prepared.Reader);
-        }
-    }
-
-    private IngestionReport CreateReport(RunWriter writer, long started)
-    {
-        var counts = writer.Counts;
-        return new IngestionReport(
-            writer.RunId,
-            counts.Added,
-            counts.Updated,
-            counts.Unchanged,
-            counts.Rejected,
-            counts.Files,
-            counts.Vanished,
-            _store.Clock.GetElapsedTime(started).TotalSeconds,
-            writer.Rejections)
-        { LeftOut = writer.LeftOut };
-    }
-
-    private static async Task ProduceAsync(
-        IEnumerable<WaitingFile> files, ChannelWriter<(WaitingFile Waiting, Task<PreparedFile> Prepared)> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
-    {
-        Exception? failure = null;
-        try
-        {
-            var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount).ConcurrentScheduler;
-            foreach (var file in files)
-            {
-                if (file.Counts)
-                {
-                    found.Add();
-                }
-
-                await budget.AcquireAsync(file.Size, cancellation);
-                var task = Task.Factory.StartNew(file.Prepare, cancellation, TaskCreationOptions.None, scheduler);
-                await prepared.WriteAsync((file, task), cancellation);
-            }
-        }
-        catch (Exception e)
-        {
-            failure = e;
-            throw;
-        }
-        finally
-        {
-            prepared.Complete(failure);
-        }
-    }
-
-    private static async Task WriteAsync(
-        RunWriter writer,
-        ChannelReader<(WaitingFile Waiting, Task<PreparedFile> Prepared)> prepared,
-        ChannelWriter<bool> committed,
-        ByteBudget budget,
-        FoundCount found,
-        IProgress<IngestionProgress>? progress,
-        CancellationToken cancellation)
-    {
-        var reported = System.Diagnostics.Stopwatch.StartNew();
-        while (await prepared.WaitToReadAsync(cancellation))
-        {
-            while (prepared.TryRead(out var next))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var file = await next.Prepared;
-                if (next.Waiting.Write(file))
-                {
-                    committed.TryWrite(true);
-                }
-
-                budget.Release(file.File.Size);
-                if (reported.Elapsed >= ProgressInterval)
-                {
-                    reported.Restart();
-                    Report(progress, writer, found.Value, file.File.Path);
-                }
-            }
-        }
-    }
+    private IngestionReport CreateReport(RunWriter writer, long started) =>
+        new(writer.RunId, writer.Counts, _store.Clock.GetElapsedTime(started).TotalSeconds, writer.Rejections) { LeftOut = writer.LeftOut };
 
     private async Task FollowAsync(ChannelReader<bool> committed)
     {
@@ -317,30 +215,5 @@ public sealed class Ingestor
         {
             await _catchUp(CancellationToken.None);
         }
-    }
-
-    /// <summary>Waits for files that were being prepared when a run ended early, so that none is read after it.</summary>
-    private static async Task DrainAsync(ChannelReader<(WaitingFile Waiting, Task<PreparedFile> Prepared)> prepared)
-    {
-        while (prepared.TryRead(out var next))
-        {
-            await ((Task)next.Prepared).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static void Report(IProgress<IngestionProgress>? progress, RunWriter writer, int found, string? path)
-    {
-        var counts = writer.Counts;
-        progress?.Report(new IngestionProgress(writer.RunId, found, counts.Files, counts.Added, counts.Updated, counts.Unchanged, counts.Rejected, path));
-    }
-
-    /// <summary>How many files were found so far; counted by the walk, read for the progress.</summary>
-    private sealed class FoundCount
-    {
-        private int _value;
-
-        public int Value => Volatile.Read(ref _value);
-
-        public void Add() => Interlocked.Increment(ref _value);
     }
 }

@@ -42,11 +42,11 @@ internal sealed class ArchiveMeter : IDisposable
 
     public void RecordRun(IngestionReport report, string outcome)
     {
-        _files.Add(report.Files);
-        _items.Add(report.Added, Result("added"));
-        _items.Add(report.Updated, Result("updated"));
-        _items.Add(report.Unchanged, Result("unchanged"));
-        _rejections.Add(report.Rejected);
+        _files.Add(report.Counts.Files);
+        _items.Add(report.Counts.Added, Result("added"));
+        _items.Add(report.Counts.Updated, Result("updated"));
+        _items.Add(report.Counts.Unchanged, Result("unchanged"));
+        _rejections.Add(report.Counts.Rejected);
         RecordRun(report.Seconds, outcome);
     }
 

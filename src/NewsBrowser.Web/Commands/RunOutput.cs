@@ -45,22 +45,23 @@ internal static class RunOutput
             var progress = new Progress<IngestionProgress>(now =>
             {
                 bar.MaxValue = Math.Max(1, now.FilesFound);
-                bar.Value = now.FilesDone;
-                bar.Description = $"{now.FilesDone} of {now.FilesFound} files, {now.Rejected} rejected";
+                bar.Value = now.Counts.Files;
+                bar.Description = $"{now.Counts.Files} of {now.FilesFound} files, {now.Counts.Rejected} rejected";
             });
             var report = await run(progress);
-            bar.MaxValue = Math.Max(1, report.Files);
+            bar.MaxValue = Math.Max(1, report.Counts.Files);
             bar.Value = bar.MaxValue;
             return report;
         });
 
     private static void PrintText(IngestionReport report)
     {
-        Console.Out.WriteLine($"{report.Files} files in {report.Seconds:0.00} s: {report.Added} added, {report.Updated} updated, {report.Unchanged} "
-            + $"unchanged, {report.Rejected} rejected.");
-        if (report.Vanished > 0)
+        Console.Out.WriteLine($"{report.Counts.Files} files in {report.Seconds:0.00} s: {report.Counts.Added} added, {report.Counts.Updated} updated, "
+            + $"{report.Counts.Unchanged} "
+            + $"unchanged, {report.Counts.Rejected} rejected.");
+        if (report.Counts.Vanished > 0)
         {
-            Console.Out.WriteLine($"{report.Vanished} files of earlier runs are no longer there; what came from them is kept.");
+            Console.Out.WriteLine($"{report.Counts.Vanished} files of earlier runs are no longer there; what came from them is kept.");
         }
 
         foreach (var rejection in report.Rejections.Concat(report.LeftOut))
@@ -129,12 +130,12 @@ internal static class RunOutput
         using var output = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(output, CommandJson.WriterOptions);
         writer.WriteStartObject();
-        writer.WriteNumber("added", report.Added);
-        writer.WriteNumber("updated", report.Updated);
-        writer.WriteNumber("unchanged", report.Unchanged);
-        writer.WriteNumber("rejected", report.Rejected);
-        writer.WriteNumber("files", report.Files);
-        writer.WriteNumber("vanished", report.Vanished);
+        writer.WriteNumber("added", report.Counts.Added);
+        writer.WriteNumber("updated", report.Counts.Updated);
+        writer.WriteNumber("unchanged", report.Counts.Unchanged);
+        writer.WriteNumber("rejected", report.Counts.Rejected);
+        writer.WriteNumber("files", report.Counts.Files);
+        writer.WriteNumber("vanished", report.Counts.Vanished);
         writer.WriteNumber("seconds", Math.Round(report.Seconds, 3));
         WriteLines(writer, "rejections", report.Rejections);
         if (report.LeftOut.Count > 0)

@@ -139,7 +139,7 @@ internal sealed partial class IngestionJob(
                 next = first.Value;
                 _waiting.RemoveFirst();
                 _cancel = cancel;
-                _state = new IngestionJobState(new IngestionProgress(next.Run, 0, 0, 0, 0, 0, 0, null), clock.GetTimestamp(), null, null, Ended: false);
+                _state = new IngestionJobState(new IngestionProgress(next.Run, 0, default, null), clock.GetTimestamp(), null, null, Ended: false);
             }
 
             await RunAsync(next.Run, next.Order, cancel.Token);
@@ -152,8 +152,8 @@ internal sealed partial class IngestionJob(
         {
             var report = await IngestAsync(run, order, cancellation);
             await uploads.SweepAsync(host.Archive, order.Paths, CancellationToken.None);
-            LogDone(run, report.Files, report.Added, report.Updated, report.Unchanged, report.Rejected, report.Seconds);
-            _state = _state! with { Progress = _state.Progress with { FilesDone = report.Files, CurrentPath = null }, Report = report, Ended = true };
+            LogDone(run, report.Counts.Files, report.Counts.Added, report.Counts.Updated, report.Counts.Unchanged, report.Counts.Rejected, report.Seconds);
+            _state = _state! with { Progress = _state.Progress with { Counts = report.Counts, CurrentPath = null }, Report = report, Ended = true };
         }
         catch (ArchiveUnavailableException e)
         {

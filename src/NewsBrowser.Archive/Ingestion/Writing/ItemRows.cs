@@ -127,7 +127,8 @@ internal sealed class ItemRows : IDisposable
             FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId WHERE i.Id = ?1
             """);
         _idTaken = Prepare("SELECT 1 FROM Items WHERE PublicId = ?1 UNION ALL SELECT 1 FROM ItemKeys WHERE Key = 'id:' || ?1");
-        _insert = Prepare($"INSERT INTO Items (Id, {string.Join(", ", Columns.Select(column => column.Name))}) VALUES (?{string.Join(", ?", Enumerable.Range(1, Columns.Length + 1))})");
+        _insert = Prepare($"INSERT INTO Items (Id, {string.Join(", ", Columns.Select(column => column.Name))}) "
+            + $"VALUES (?{string.Join(", ?", Enumerable.Range(1, Columns.Length + 1))})");
         _update = Prepare($"UPDATE Items SET {string.Join(", ", Columns.Select((column, index) => $"{column.Name} = ?{index + 2}"))} WHERE Id = ?1");
         _place = Prepare("UPDATE Items SET SourceFileId = ?2, SourceLine = ?3, TextHash = ?4 WHERE Id = ?1");
         _stamp = Prepare("UPDATE Items SET ChangeNumber = ?2, ChangedInRun = ?3 WHERE Id = ?1");
