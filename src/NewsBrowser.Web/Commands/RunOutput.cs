@@ -57,8 +57,7 @@ internal static class RunOutput
     private static void PrintText(IngestionReport report)
     {
         Console.Out.WriteLine($"{report.Counts.Files} files in {report.Seconds:0.00} s: {report.Counts.Added} added, {report.Counts.Updated} updated, "
-            + $"{report.Counts.Unchanged} "
-            + $"unchanged, {report.Counts.Rejected} rejected.");
+            + $"{report.Counts.Unchanged} unchanged, {report.Counts.Rejected} rejected.");
         if (report.Counts.Vanished > 0)
         {
             Console.Out.WriteLine($"{report.Counts.Vanished} files of earlier runs are no longer there; what came from them is kept.");

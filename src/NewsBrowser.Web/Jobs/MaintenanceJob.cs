@@ -106,7 +106,8 @@ internal sealed partial class MaintenanceJob(
             case MaintenanceTask.Reparse:
                 var reparsed = await host.Archive.Ingestor.ReparseAsync(new Progress(this), stop);
                 _state = _state! with { Reparsed = reparsed };
-                return $"run {reparsed.RunId}: {reparsed.Files} files, {reparsed.Updated} updated, {reparsed.Added} added, {reparsed.Rejected} rejected";
+                var counts = reparsed.Counts;
+                return $"run {reparsed.RunId}: {counts.Files} files, {counts.Updated} updated, {counts.Added} added, {counts.Rejected} rejected";
             default:
                 if (await host.Archive.Takedowns.TakeDownAsync(record.Subject!, reason, record, stop) is not { } taken)
                 {
