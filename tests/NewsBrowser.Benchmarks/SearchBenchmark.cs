@@ -29,7 +29,7 @@ internal static class SearchBenchmark
         if (await archive.IsEmptyAsync(none))
         {
             var report = await archive.Ingestor.RunAsync(new IngestionRequest(paths), null, none);
-            Console.WriteLine($"ingested {report.Files} files in {report.Seconds:F2} s, durable and searchable");
+            Console.WriteLine($"ingested {report.Counts.Files} files in {report.Seconds:F2} s, durable and searchable");
         }
 
         for (var round = 0; round < 3; round++)

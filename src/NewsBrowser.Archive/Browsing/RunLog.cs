@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Ingestion;
+using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Browsing;

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Identity;
-using NewsBrowser.Archive.Ingestion.Reparsing;
 using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Quotations;
@@ -63,8 +62,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
     }
 
     /// <summary>Prepares a text of the store as if the file still held it.</summary>
-    public PreparedFile Prepare(FoundFile file, byte[] bytes, ReparseSource source) =>
-        Parsed(file, null, bytes, source.Hash, isStored: true) with { Stored = source };
+    public PreparedFile PrepareStored(FoundFile file, byte[] bytes, byte[] hash) => Parsed(file, null, bytes, hash, isStored: true);
 
     private PreparedFile Prepare(FoundFile file, KnownFile? known, ReadOnlyMemory<byte> bytes)
     {
@@ -91,7 +89,7 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
                     TextHash = hash,
                     Format = parsed.Format,
                     Documents = [.. parsed.Documents.Select(document => Prepare(document, file.Path))],
-                    WarningsJson = Json(parsed.Warnings.Select(warning => new StoredLine(warning.Line, warning.Message))),
+                    WarningsJson = PreparedFile.ToJson([.. parsed.Warnings.Select(warning => new StoredLine(warning.Line, warning.Message))]),
                     Rejections = [.. parsed.Rejections.Select(rejection => new StoredLine(rejection.Line, rejection.Reason))],
                     Length = bytes.Length,
                     Compressed = isStored ? null : Compress(bytes.Span),
@@ -207,12 +205,6 @@ internal sealed partial class FilePreparation(string? newsBaseUrl, FolderBounds?
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    public static string? Json(IEnumerable<StoredLine> lines)
-    {
-        IReadOnlyList<StoredLine> list = [.. lines];
-        return list.Count == 0 ? null : JsonSerializer.Serialize(list, StoredJsonContext.Compact.IReadOnlyListStoredLine);
     }
 
     private static IReadOnlyList<StoredLine> Lines(string? json) =>

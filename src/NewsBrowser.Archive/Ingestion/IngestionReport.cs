@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Ingestion.DryRun;
 using NewsBrowser.Archive.Ingestion.Walking;
+using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive.Ingestion;
@@ -28,32 +29,18 @@ public sealed record IngestionRequest(IReadOnlyList<string> Paths, bool DryRun =
 }
 
 /// <summary>Where a run stands; files found so far grow while folders are walked.</summary>
-public sealed record IngestionProgress(long RunId, int FilesFound, int FilesDone, int Added, int Updated, int Unchanged, int Rejected, string? CurrentPath)
+public sealed record IngestionProgress(long RunId, int FilesFound, RunCounts Counts, string? CurrentPath)
 {
     /// <summary>True when no more files will be found; until then no share of the whole can be told.</summary>
     public bool AllFound { get; init; }
 }
 
-/// <summary>What a run did, by file: each file counts once as added, updated, unchanged or rejected.</summary>
+/// <summary>What a run did.</summary>
 /// <param name="RunId">The run's number; 0 for a dry run.</param>
-/// <param name="Added">Files that brought an item that was not there.</param>
-/// <param name="Updated">Files that changed an item that was.</param>
-/// <param name="Unchanged">Files that changed nothing.</param>
-/// <param name="Rejected">Files of which nothing could be read.</param>
-/// <param name="Files">All files seen.</param>
-/// <param name="Vanished">Files of earlier runs over the same folders that were not found.</param>
+/// <param name="Counts">By file.</param>
 /// <param name="Seconds">The run's own clock.</param>
 /// <param name="Rejections">Every file and every document of a collection that could not be taken.</param>
-public sealed record IngestionReport(
-    long RunId,
-    int Added,
-    int Updated,
-    int Unchanged,
-    int Rejected,
-    int Files,
-    int Vanished,
-    double Seconds,
-    IReadOnlyList<FileRejection> Rejections)
+public sealed record IngestionReport(long RunId, RunCounts Counts, double Seconds, IReadOnlyList<FileRejection> Rejections)
 {
     /// <summary>What would become of each item; of a dry run only.</summary>
     public DryRunResult? DryRunResult { get; init; }
@@ -63,8 +50,17 @@ public sealed record IngestionReport(
     public IReadOnlyList<FileRejection> LeftOut { get; init; } = [];
 }
 
-/// <summary>A file or document that could not be taken.</summary>
-/// <param name="Path">The full path.</param>
-/// <param name="Line">1-based; 0 when the trouble is the file itself.</param>
-/// <param name="Reason">One sentence.</param>
-public sealed record FileRejection(string Path, int Line, string Reason);
+/// <summary>A run was cancelled; the report says what it had done by then, and that stays.</summary>
+public sealed class IngestionCancelledException : OperationCanceledException
+{
+    public IngestionCancelledException(IngestionReport report, CancellationToken cancellation)
+        : base("The run was cancelled.", cancellation)
+    {
+        Report = report;
+    }
+
+    public IngestionReport Report { get; }
+}
+
+/// <summary>A run could not begin because another goes on; it may be tried again.</summary>
+public sealed class RunInProgressException(string message = "Another run is going on; wait for its end or cancel it.") : ArchiveUnavailableException(message);

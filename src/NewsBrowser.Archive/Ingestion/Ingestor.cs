@@ -14,13 +14,6 @@ namespace NewsBrowser.Archive.Ingestion;
 /// </remarks>
 public sealed class Ingestor
 {
-    /// <summary>How many bytes of files may be on their way from the disk to the writer.</summary>
-    private const int BytesOnTheWay = 16 * 1024 * 1024;
-
-    private const int FilesOnTheWay = 128;
-
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
-
     private readonly ArchiveStore _store;
     private readonly Func<CancellationToken, Task> _catchUp;
     private readonly Func<CancellationToken, Task> _settle;
@@ -54,8 +47,7 @@ public sealed class Ingestor
     public Task<IngestionReport> RunAsync(IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation) => request.DryRun
         ? DryRunAsync(request, progress, cancellation)
         : RunExclusiveAsync(() => CountedAsync(
-            request.Kind == RunKind.Reparse ? RunWork.ForStoredTexts(request, _store, _logger) : RunWork.ForFiles(request, _store, _logger),
-            progress,
+            request.Kind == RunKind.Reparse ? RunWork.ForStoredTexts(_store, _logger) : RunWork.ForFiles(request, _store, _logger), request, progress,
             cancellation));
 
     /// <summary>Parses every stored text again by the present parser, without its file: items, versions and references become what an ingestion of those texts
@@ -123,7 +115,9 @@ public sealed class Ingestor
             try
             {
                 using var copies = new DryRunStore(_store, cancellation);
-                return await this.DoAsync(work, copies, progress, cancellation);
+                using var writer = new DryRunWriter(_store, copies);
+                var report = await this.DoAsync(work, writer, request, _ => Task.CompletedTask, progress, cancellation);
+                return report with { DryRunResult = writer.Result };
             }
             finally
             {
@@ -141,14 +135,16 @@ public sealed class Ingestor
         }
     }
 
-    private async Task<IngestionReport> CountedAsync(RunWork work, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> CountedAsync(
+        RunWork work, IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         var started = _store.Clock.GetTimestamp();
         using var activity = ArchiveMeter.StartRun(work.Request.Kind.ToString().ToLowerInvariant());
         try
         {
-            var report = await DoAsync(work, null, progress, cancellation);
-            activity?.SetTag("newsbrowser.run.id", report.RunId).SetTag("newsbrowser.run.files", report.Files);
+            using var writer = new ArchiveRunWriter(_store);
+            var report = await DoAsync(work, writer, request, _settle, progress, cancellation);
+            activity?.SetTag("newsbrowser.run.id", report.RunId).SetTag("newsbrowser.run.files", report.Counts.Files);
             Record(report, "completed");
             return report;
         }
@@ -166,42 +162,45 @@ public sealed class Ingestor
 
         void Record(IngestionReport report, string outcome)
         {
-            _meter.RecordFiles(report.Files, report.Added, report.Updated, report.Unchanged, report.Rejected);
+            var counts = report.Counts;
+            _meter.RecordFiles(counts.Files, counts.Added, counts.Updated, counts.Unchanged, counts.Rejected);
             _meter.RecordRun(report.Seconds, outcome);
         }
     }
 
-    private async Task<IngestionReport> DoAsync(RunWork work, DryRunStore? copies, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+    private async Task<IngestionReport> DoAsync(
+        RunWork work, RunWriter writer, IngestionRequest request, Func<CancellationToken, Task> settle, IProgress<IngestionProgress>? progress,
+        CancellationToken cancellation)
     {
         var started = _store.Clock.GetTimestamp();
-        using var writer = new RunWriter(_store, _logger, copies);
-        writer.Start(work.Paths, work.Request);
+        writer.Start(work.Paths, request.Kind, request.RunId);
 
         // One signal is enough: following takes whatever is committed by then.
         var committed = Channel.CreateBounded<bool>(
             new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.DropWrite });
-        var found = new FoundCount();
+        var pipeline = new FilePipeline(
+            committed.Writer,
+            (found, isAll, path) => progress?.Report(new IngestionProgress(writer.RunId, found, writer.Counts, path) { AllFound = isAll }));
         var indexing = Task.Run(() => FollowAsync(committed.Reader), CancellationToken.None);
         try
         {
-            foreach (var pass in work.Passes)
+            foreach (var pass in work.Begin(writer))
             {
-                await PassAsync(pass(writer), writer, committed.Writer, found, progress, cancellation);
+                await pipeline.RunAsync(pass, cancellation);
             }
 
-            work.End(writer);
             writer.Commit();
             committed.Writer.Complete();
             var finishing = Task.Run(() => writer.Finish(RunState.Completed, null), CancellationToken.None);
             await indexing;
-            await SettleAsync();
+            await settle(CancellationToken.None);
             await finishing;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             writer.Commit();
             writer.Finish(RunState.Cancelled, null);
-            await SettleAsync();
+            await settle(CancellationToken.None);
             throw new IngestionCancelledException(CreateReport(writer, started), cancellation);
         }
         catch (Exception e)
@@ -215,113 +214,12 @@ public sealed class Ingestor
             await ((Task)indexing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        Report(progress, writer, found, null);
+        pipeline.Report(null);
         return CreateReport(writer, started);
-
-        Task SettleAsync() => copies is null ? _settle(CancellationToken.None) : Task.CompletedTask;
     }
 
-    /// <summary>Prepares files and writes them, at most so much of them on the way.</summary>
-    private static async Task PassAsync(
-        IEnumerable<WaitingFile> files, RunWriter writer, ChannelWriter<bool> committed, FoundCount found, IProgress<IngestionProgress>? progress,
-        CancellationToken cancellation)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var budget = new ByteBudget(BytesOnTheWay);
-        var prepared = Channel.CreateBounded<Task<PreparedFile>>(new BoundedChannelOptions(FilesOnTheWay) { SingleReader = true, SingleWriter = true });
-        var producing = Task.Run(() => ProduceAsync(files, prepared.Writer, budget, found, stop.Token), CancellationToken.None);
-        try
-        {
-            await WriteAsync(writer, prepared.Reader, committed, budget, found, progress, cancellation);
-            await producing;
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await ((Task)producing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await DrainAsync(prepared.Reader);
-        }
-    }
-
-    private IngestionReport CreateReport(RunWriter writer, long started)
-    {
-        var counts = writer.Counts;
-        return new IngestionReport(
-            writer.RunId,
-            counts.Added,
-            counts.Updated,
-            counts.Unchanged,
-            counts.Rejected,
-            counts.Files,
-            counts.Vanished,
-            _store.Clock.GetElapsedTime(started).TotalSeconds,
-            writer.Rejections)
-        { DryRunResult = writer.DryRunResult, LeftOut = writer.LeftOut };
-    }
-
-    private static async Task ProduceAsync(
-        IEnumerable<WaitingFile> files, ChannelWriter<Task<PreparedFile>> prepared, ByteBudget budget, FoundCount found, CancellationToken cancellation)
-    {
-        Exception? failure = null;
-        found.IsComplete = false;
-        try
-        {
-            var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount).ConcurrentScheduler;
-            foreach (var file in files)
-            {
-                if (file.Counts)
-                {
-                    found.Add();
-                }
-
-                await budget.AcquireAsync(file.Size, cancellation);
-                var task = Task.Factory.StartNew(file.Prepare, cancellation, TaskCreationOptions.None, scheduler);
-                await prepared.WriteAsync(task, cancellation);
-            }
-
-            found.IsComplete = true;
-        }
-        catch (Exception e)
-        {
-            failure = e;
-            throw;
-        }
-        finally
-        {
-            prepared.Complete(failure);
-        }
-    }
-
-    private static async Task WriteAsync(
-        RunWriter writer,
-        ChannelReader<Task<PreparedFile>> prepared,
-        ChannelWriter<bool> committed,
-        ByteBudget budget,
-        FoundCount found,
-        IProgress<IngestionProgress>? progress,
-        CancellationToken cancellation)
-    {
-        var reported = System.Diagnostics.Stopwatch.StartNew();
-        while (await prepared.WaitToReadAsync(cancellation))
-        {
-            while (prepared.TryRead(out var task))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var file = await task;
-                if (writer.Write(file))
-                {
-                    committed.TryWrite(true);
-                }
-
-                budget.Release(file.File.Size);
-                if (reported.Elapsed >= ProgressInterval)
-                {
-                    reported.Restart();
-                    Report(progress, writer, found, file.File.Path);
-                }
-            }
-        }
-    }
+    private IngestionReport CreateReport(RunWriter writer, long started) =>
+        new(writer.RunId, writer.Counts, _store.Clock.GetElapsedTime(started).TotalSeconds, writer.Rejections) { LeftOut = writer.LeftOut };
 
     private async Task FollowAsync(ChannelReader<bool> committed)
     {
@@ -329,41 +227,5 @@ public sealed class Ingestor
         {
             await _catchUp(CancellationToken.None);
         }
-    }
-
-    /// <summary>Waits for files that were being prepared when a run ended early, so that none is read after it.</summary>
-    private static async Task DrainAsync(ChannelReader<Task<PreparedFile>> prepared)
-    {
-        while (prepared.TryRead(out var task))
-        {
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static void Report(IProgress<IngestionProgress>? progress, RunWriter writer, FoundCount found, string? path)
-    {
-        var counts = writer.Counts;
-        progress?.Report(
-            new IngestionProgress(writer.RunId, found.Value, counts.Files, counts.Added, counts.Updated, counts.Unchanged, counts.Rejected, path)
-            {
-                AllFound = found.IsComplete,
-            });
-    }
-
-    /// <summary>How many files were found so far; counted by the walk, read for the progress.</summary>
-    private sealed class FoundCount
-    {
-        private int _value;
-        private volatile bool _isComplete;
-
-        public bool IsComplete
-        {
-            get => _isComplete;
-            set => _isComplete = value;
-        }
-
-        public int Value => Volatile.Read(ref _value);
-
-        public void Add() => Interlocked.Increment(ref _value);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class Statement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _handle;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
+    private Dictionary<string, int>? _columns;
     private int _bound;
 
     public Statement(SqliteConnection connection, string sql)
@@ -136,6 +137,33 @@ internal sealed class Statement : IDisposable
 
         return numbers;
     }
+
+    /// <summary>Where a column stands in a row, by its name: for rows of so many columns that positions say nothing.</summary>
+    public int FindColumn(string name)
+    {
+        if (_columns is null)
+        {
+            _columns = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (var column = 0; column < Columns; column++)
+            {
+                _columns[raw.sqlite3_column_name(_handle, column).utf8_to_string()] = column;
+            }
+        }
+
+        return _columns[name];
+    }
+
+    public long GetInt64(string column) => GetInt64(FindColumn(column));
+
+    public long? GetNumber(string column) => GetNumber(FindColumn(column));
+
+    public string GetString(string column) => GetString(FindColumn(column));
+
+    public string? GetText(string column) => GetText(FindColumn(column));
+
+    public byte[] GetBytes(string column) => GetBytes(FindColumn(column));
+
+    public byte[]? GetBlob(string column) => GetBlob(FindColumn(column));
 
     public long GetInt64(int column) => raw.sqlite3_column_int64(_handle, column);
 

@@ -38,11 +38,11 @@ internal sealed record DryRunJson(
     IReadOnlyList<RejectedFileJson> Refused)
 {
     public static DryRunJson From(IngestionReport report, Func<string, string> nameOf, IReadOnlyList<RejectedFileJson> refused) => new(
-        report.Files,
-        report.Added,
-        report.Updated,
-        report.Unchanged,
-        report.Rejected,
+        report.Counts.Files,
+        report.Counts.Added,
+        report.Counts.Updated,
+        report.Counts.Unchanged,
+        report.Counts.Rejected,
         report.Seconds,
         [.. report.Rejections.Take(RunJson.MaxRejections)
             .Select(rejection => new RejectionJson(nameOf(rejection.Path), rejection.Line, rejection.Reason, "open"))],
@@ -104,11 +104,11 @@ internal sealed record RunJson(
             run.StartedAt,
             run.EndedAt,
             now?.FilesFound,
-            now?.FilesDone ?? run.Files,
-            now?.Added ?? run.Added,
-            now?.Updated ?? run.Updated,
-            now?.Unchanged ?? run.Unchanged,
-            now?.Rejected ?? run.Rejected,
+            now?.Counts.Files ?? run.Files,
+            now?.Counts.Added ?? run.Added,
+            now?.Counts.Updated ?? run.Updated,
+            now?.Counts.Unchanged ?? run.Unchanged,
+            now?.Counts.Rejected ?? run.Rejected,
             run.Vanished,
             pace,
             left?.TotalSeconds,

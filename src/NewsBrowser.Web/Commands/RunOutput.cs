@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Versions;
 using NewsBrowser.Web.Rendering;
 using Spectre.Console;
@@ -50,25 +51,25 @@ internal static class RunOutput
             {
                 bar.IsIndeterminate = !now.AllFound;
                 bar.MaxValue = Math.Max(1, now.FilesFound);
-                bar.Value = now.FilesDone;
+                bar.Value = now.Counts.Files;
                 bar.Description = now.AllFound
-                    ? $"{now.FilesDone} of {now.FilesFound} files, {now.Rejected} rejected"
-                    : $"{now.FilesDone} files, {now.Rejected} rejected, looking for more";
+                    ? $"{now.Counts.Files} of {now.FilesFound} files, {now.Counts.Rejected} rejected"
+                    : $"{now.Counts.Files} files, {now.Counts.Rejected} rejected, looking for more";
             });
             var report = await run(progress);
             bar.IsIndeterminate = false;
-            bar.MaxValue = Math.Max(1, report.Files);
+            bar.MaxValue = Math.Max(1, report.Counts.Files);
             bar.Value = bar.MaxValue;
             return report;
         });
 
     private static void PrintText(IngestionReport report)
     {
-        Console.Out.WriteLine($"{report.Files} files in {report.Seconds:0.00} s: {report.Added} added, {report.Updated} updated, {report.Unchanged} "
-            + $"unchanged, {report.Rejected} rejected.");
-        if (report.Vanished > 0)
+        Console.Out.WriteLine($"{report.Counts.Files} files in {report.Seconds:0.00} s: {report.Counts.Added} added, {report.Counts.Updated} updated, "
+            + $"{report.Counts.Unchanged} unchanged, {report.Counts.Rejected} rejected.");
+        if (report.Counts.Vanished > 0)
         {
-            Console.Out.WriteLine($"{report.Vanished} files of earlier runs are no longer there; what came from them is kept.");
+            Console.Out.WriteLine($"{report.Counts.Vanished} files of earlier runs are no longer there; what came from them is kept.");
         }
 
         foreach (var rejection in report.Rejections.Concat(report.LeftOut))
@@ -101,13 +102,13 @@ internal static class RunOutput
         }
     }
 
-    private static string DescribeChange(DryRunChange change) => change switch
+    private static string DescribeChange(ItemChange change) => change switch
     {
-        DryRunChange.New => "new",
-        DryRunChange.Whole => "whole (a link so far)",
-        DryRunChange.Changed => "changed",
-        DryRunChange.Kept => "kept beside the shown state",
-        DryRunChange.Named => "named",
+        ItemChange.New => "new",
+        ItemChange.Whole => "whole (a link so far)",
+        ItemChange.Changed => "changed",
+        ItemChange.Kept => "kept beside the shown state",
+        ItemChange.Named => "named",
         _ => "left out (taken down)",
     };
 
@@ -137,12 +138,12 @@ internal static class RunOutput
         using var output = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(output, CommandJson.WriterOptions);
         writer.WriteStartObject();
-        writer.WriteNumber("added", report.Added);
-        writer.WriteNumber("updated", report.Updated);
-        writer.WriteNumber("unchanged", report.Unchanged);
-        writer.WriteNumber("rejected", report.Rejected);
-        writer.WriteNumber("files", report.Files);
-        writer.WriteNumber("vanished", report.Vanished);
+        writer.WriteNumber("added", report.Counts.Added);
+        writer.WriteNumber("updated", report.Counts.Updated);
+        writer.WriteNumber("unchanged", report.Counts.Unchanged);
+        writer.WriteNumber("rejected", report.Counts.Rejected);
+        writer.WriteNumber("files", report.Counts.Files);
+        writer.WriteNumber("vanished", report.Counts.Vanished);
         writer.WriteNumber("seconds", Math.Round(report.Seconds, 3));
         WriteLines(writer, "rejections", report.Rejections);
         if (report.LeftOut.Count > 0)

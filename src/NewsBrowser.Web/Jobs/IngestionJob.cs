@@ -130,14 +130,14 @@ internal sealed partial class IngestionJob(
         }
     }
 
-    private IngestionJobState CreateState(long run) => new(new IngestionProgress(run, 0, 0, 0, 0, 0, 0, null), clock.GetTimestamp(), null);
+    private IngestionJobState CreateState(long run) => new(new IngestionProgress(run, 0, default, null), clock.GetTimestamp(), null);
 
     private async Task RunAsync(long run, RunRequest order, CancellationToken cancellation)
     {
         var report = await IngestAsync(run, order, cancellation);
         await uploads.SweepAsync(order.Paths, CancellationToken.None);
-        LogDone(run, report.Files, report.Added, report.Updated, report.Unchanged, report.Rejected, report.Seconds);
-        State = State! with { Progress = State.Progress with { FilesDone = report.Files, CurrentPath = null }, Report = report };
+        LogDone(run, report.Counts.Files, report.Counts.Added, report.Counts.Updated, report.Counts.Unchanged, report.Counts.Rejected, report.Seconds);
+        State = State! with { Progress = State.Progress with { Counts = report.Counts, CurrentPath = null }, Report = report };
     }
 
     private async Task<IngestionReport> IngestAsync(long run, RunRequest order, CancellationToken cancellation)

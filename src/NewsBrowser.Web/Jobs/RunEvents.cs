@@ -43,7 +43,8 @@ internal static class RunEvents
                 var now = state.Progress;
                 (var pace, var left) = state.Pace(clock);
                 var figures = new RunEvent(
-                    now.FilesFound, now.FilesDone, now.Added, now.Updated, now.Unchanged, now.Rejected, pace, left?.TotalSeconds, state.Ended);
+                    now.FilesFound, now.Counts.Files, now.Counts.Added, now.Counts.Updated, now.Counts.Unchanged, now.Counts.Rejected, pace, left?.TotalSeconds,
+                    state.Ended);
                 yield return new SseItem<RunEvent>(figures, state.Ended ? "ended" : "progress");
                 if (state.Ended)
                 {

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using NewsBrowser.Archive.Ingestion;
-using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Tests.Ingestion;
 
@@ -37,7 +37,7 @@ public sealed class DryRunBesideTests
         await Assert.ThrowsAsync<RunInProgressException>(() => DryRunAsync(archive, folder, null, TestContext.Current.CancellationToken));
 
         Assert.False(dry.IsCompleted);
-        Assert.Equal((1, 1), (run.Added, archive.Number("SELECT count(*) FROM AuditEntries")));
+        Assert.Equal((1, 1), (run.Counts.Added, archive.Number("SELECT count(*) FROM AuditEntries")));
         Assert.NotNull(taken);
         Assert.Equal(["A", "C from elsewhere"], archive.Rows("SELECT Title FROM Items ORDER BY Title"));
         var before = archive.Everything();
@@ -51,7 +51,7 @@ public sealed class DryRunBesideTests
         // What the takedown could not empty while the dry run read from it, the dry run's end did.
         Assert.Equal(0, new FileInfo(archive.Store.DatabasePath + "-wal").Length);
         var now = (await DryRunAsync(archive, folder, null, TestContext.Current.CancellationToken)).DryRunResult!;
-        Assert.Equal([DryRunChange.Changed, DryRunChange.LeftOut, DryRunChange.Changed], now.Items.Select(item => item.Change));
+        Assert.Equal([ItemChange.Changed, ItemChange.LeftOut, ItemChange.Changed], now.Items.Select(item => item.Change));
     }
 
     [Fact]
@@ -99,10 +99,10 @@ public sealed class DryRunBesideTests
             var run = await archive.IngestAsync();
 
             Assert.Equal(
-                (run.Files, run.Added, run.Updated, run.Unchanged, run.Rejected, run.Vanished, run.LeftOut.Count),
-                (dry.Files, dry.Added, dry.Updated, dry.Unchanged, dry.Rejected, dry.Vanished, dry.LeftOut.Count));
+                (run.Counts.Files, run.Counts.Added, run.Counts.Updated, run.Counts.Unchanged, run.Counts.Rejected, run.Counts.Vanished, run.LeftOut.Count),
+                (dry.Counts.Files, dry.Counts.Added, dry.Counts.Updated, dry.Counts.Unchanged, dry.Counts.Rejected, dry.Counts.Vanished, dry.LeftOut.Count));
             Assert.Equal(run.Rejections, dry.Rejections);
-            foreach (var item in dry.DryRunResult!.Items.Where(item => item.Change == DryRunChange.New))
+            foreach (var item in dry.DryRunResult!.Items.Where(item => item.Change == ItemChange.New))
             {
                 Assert.NotEqual(0, archive.Number($"SELECT (SELECT count(*) FROM Items WHERE PublicId = '{item.Item.Id}') + (SELECT count(*) FROM ItemKeys "
                     + $"WHERE Key = 'id:{item.Item.Id}')"));
@@ -156,7 +156,7 @@ public sealed class DryRunBesideTests
     }
 
     private static string Told(IngestionReport report) =>
-        $"{report.Files} {report.Added} {report.Updated} {report.Unchanged} {report.Rejected} {report.Vanished} "
+        $"{report.Counts.Files} {report.Counts.Added} {report.Counts.Updated} {report.Counts.Unchanged} {report.Counts.Rejected} {report.Counts.Vanished} "
         + string.Join("; ", report.DryRunResult!.Items.Select(
             item => $"{item.Change} {item.Path} {item.Item.Id} {item.Item.Title} {item.IsPresent} {item.Comparison?.Fields.Count}"));
 

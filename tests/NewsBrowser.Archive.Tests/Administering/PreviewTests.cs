@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Ingestion.DryRun;
+using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Tests.Ingestion;
 using NewsBrowser.Text.Comparing;
 
@@ -19,9 +20,9 @@ public sealed class PreviewTests
         var preview = (await DryRunAsync(archive)).DryRunResult!;
 
         Assert.Equal(
-            [(DryRunChange.New, "News", "A new car", false), (DryRunChange.New, "Forum", "[閒聊] 測試", false)],
+            [(ItemChange.New, "News", "A new car", false), (ItemChange.New, "Forum", "[閒聊] 測試", false)],
             preview.Items.Select(item => (item.Change, item.Item.Kind.ToString(), item.Item.Title, item.IsPresent)));
-        Assert.Equal((2, 1, 0), (preview.Counts[DryRunChange.New], preview.NewLinks, preview.Unlisted));
+        Assert.Equal((2, 1, 0), (preview.Counts[ItemChange.New], preview.NewLinks, preview.Unlisted));
         Assert.Equal(0, archive.Number("SELECT count(*) FROM Items"));
     }
 
@@ -39,7 +40,7 @@ public sealed class PreviewTests
 
         var item = Assert.Single(preview.Items);
         Assert.Equal(
-            (DryRunChange.Changed, true, "Stock", "M.1694447439.A.B1F"), (item.Change, item.IsPresent, item.Item.Board, item.Item.PostName));
+            (ItemChange.Changed, true, "Stock", "M.1694447439.A.B1F"), (item.Change, item.IsPresent, item.Item.Board, item.Item.PostName));
         Assert.Equal(1, item.Comparison!.Counts.Appended);
         Assert.Contains(
             item.Comparison.Body,
@@ -58,7 +59,7 @@ public sealed class PreviewTests
 
         var preview = (await DryRunAsync(archive)).DryRunResult!;
 
-        Assert.Equal([(DryRunChange.Whole, "B"), (DryRunChange.Kept, "A before")], preview.Items.Select(item => (item.Change, item.Item.Title)));
+        Assert.Equal([(ItemChange.Whole, "B"), (ItemChange.Kept, "A before")], preview.Items.Select(item => (item.Change, item.Item.Title)));
         Assert.Contains(preview.Items[1].Comparison!.Fields, field => field.Name == "title");
     }
 

@@ -37,7 +37,7 @@ public sealed class PruningTests
         Assert.Equal(0, (await archive.Archive.Pruning.DryRunAsync(TestContext.Current.CancellationToken)).Files);
 
         archive.Write("gone.md", text);
-        Assert.Equal(1, (await archive.IngestAsync()).Added);
+        Assert.Equal(1, (await archive.IngestAsync()).Counts.Added);
         Assert.Contains("Gone", archive.Rows("SELECT Title FROM Items"));
     }
 

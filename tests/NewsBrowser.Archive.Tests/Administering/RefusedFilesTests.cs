@@ -85,7 +85,7 @@ public sealed class RefusedFilesTests
         }
 
         var report = await run;
-        Assert.Equal((reserved, 1500), (report.RunId, report.Added));
+        Assert.Equal((reserved, 1500), (report.RunId, report.Counts.Added));
         Assert.Equal(written, archive.Number("SELECT count(*) FROM AuditEntries"));
         var view = await archive.Archive.Runs.FindAsync(waiting, TestContext.Current.CancellationToken);
         Assert.Equal((RunState.Waiting, RunKind.Watch), (view!.State, view.Kind));

@@ -38,7 +38,7 @@ public sealed class ReparseTests
         var report = await ReparseAsync(archive);
 
         Assert.Equal(expected, States(archive));
-        Assert.Equal((0, 0, report.Files), (report.Added, report.Rejected, report.Updated + report.Unchanged));
+        Assert.Equal((0, 0, report.Counts.Files), (report.Counts.Added, report.Counts.Rejected, report.Counts.Updated + report.Counts.Unchanged));
         Assert.Equal("5|2", archive.Rows("SELECT Kind, State FROM IngestionRuns ORDER BY Id DESC LIMIT 1").Single());
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
     }
@@ -53,7 +53,7 @@ public sealed class ReparseTests
 
         var report = await ReparseAsync(archive);
 
-        Assert.Equal(report.Files, report.Unchanged);
+        Assert.Equal(report.Counts.Files, report.Counts.Unchanged);
         foreach (var (table, rows) in archive.Everything())
         {
             Assert.Equal(expected[table], rows);

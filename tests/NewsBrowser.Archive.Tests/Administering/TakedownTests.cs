@@ -66,7 +66,7 @@ public sealed class TakedownTests
 
         // The same file, a changed one, another file, a link of another file, and the stored texts.
         var same = await archive.IngestAsync();
-        Assert.Equal((1, 0, 1), (same.Unchanged, same.Rejected, same.LeftOut.Count));
+        Assert.Equal((1, 0, 1), (same.Counts.Unchanged, same.Counts.Rejected, same.LeftOut.Count));
         Assert.EndsWith("gone.md", same.LeftOut[0].Path, StringComparison.Ordinal);
         Assert.Empty((await archive.IngestAsync()).LeftOut);
         archive.Write("gone.md", Documents.News(Distinctive + " changed", "https://example.com/gone-2024"));
@@ -99,7 +99,7 @@ public sealed class TakedownTests
         Assert.Equal("0|0|1", archive.Rows("SELECT Length, length(Compressed), WithheldBy FROM SourceTexts").Single());
         Assert.True((await archive.Archive.Items.ReadRawAsync(kept, TestContext.Current.CancellationToken))!.IsWithheld);
         Assert.Empty(FilesWith(archive, Distinctive));
-        Assert.Equal(0, (await archive.IngestAsync()).Updated);
+        Assert.Equal(0, (await archive.IngestAsync()).Counts.Updated);
         await archive.Archive.Ingestor.ReparseAsync(null, TestContext.Current.CancellationToken);
         Assert.Equal("Kept post", archive.Rows("SELECT Title FROM Items").Single());
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));

@@ -74,7 +74,7 @@ public sealed class BackupTests : IDisposable
             within += files is "0" or "1500" ? 0 : 1;
         }
 
-        Assert.Equal(1500, (await run).Added);
+        Assert.Equal(1500, (await run).Counts.Added);
         Assert.NotEqual(0, within);
     }
 

@@ -47,13 +47,13 @@ public sealed class BadInputTests
             ["binary.txt", "bomb.md", "empty.md", "large.txt", "loop", "nothing.md"], reasons.Keys.Where(name => name[0] != 'M').Order(StringComparer.Ordinal));
         Assert.Contains("209715200", reasons["large.txt"], StringComparison.Ordinal);
         Assert.Contains("leads back", reasons["loop"], StringComparison.Ordinal);
-        Assert.Equal(report.Files, report.Added + report.Rejected);
+        Assert.Equal(report.Counts.Files, report.Counts.Added + report.Counts.Rejected);
         Assert.Contains("A", archive.Rows("SELECT Title FROM Items"));
         Assert.Equal(reasons.Count, archive.Number("SELECT count(*) FROM RunRejections"));
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
 
         var again = await archive.IngestAsync();
-        Assert.Equal((0, 0, report.Rejected), (again.Added, again.Updated, again.Rejected));
+        Assert.Equal((0, 0, report.Counts.Rejected), (again.Counts.Added, again.Counts.Updated, again.Counts.Rejected));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class BadInputTests
 
         var report = await archive.IngestAsync();
 
-        Assert.Equal((1, 0), (report.Added, report.Rejected));
+        Assert.Equal((1, 0), (report.Counts.Added, report.Counts.Rejected));
         Assert.Contains("內文開始一二", archive.Rows("SELECT Text FROM ItemBodies").Single(), StringComparison.Ordinal);
         Assert.NotEmpty(archive.Rows("SELECT WarningsJson FROM SourceFiles").Single());
         Assert.Equal(cut, archive.Number("SELECT Length FROM SourceTexts"));
@@ -106,7 +106,7 @@ public sealed class BadInputTests
         Assert.All(report.Rejections, rejection => Assert.True(
             isHalf && rejection is { Line: > 0 } && rejection.Path.EndsWith("news.md", StringComparison.Ordinal),
             $"{rejection.Path}, {rejection.Line}: {rejection.Reason}"));
-        Assert.Equal(3, report.Added + report.Rejected);
+        Assert.Equal(3, report.Counts.Added + report.Counts.Rejected);
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
     }
 
@@ -122,7 +122,7 @@ public sealed class BadInputTests
 
         var report = await archive.IngestAsync();
 
-        Assert.Equal((2, 2), (report.Added, report.Rejected));
+        Assert.Equal((2, 2), (report.Counts.Added, report.Counts.Rejected));
         Assert.Equal(["b.md", "c.md"], report.Rejections.Select(rejection => Path.GetFileName(rejection.Path)));
         Assert.Equal(["A", "D"], archive.Rows("SELECT Title FROM Items ORDER BY Title"));
         Assert.Equal(
@@ -132,7 +132,7 @@ public sealed class BadInputTests
         archive.Execute("DROP TRIGGER Refusing");
         var again = await archive.IngestAsync();
 
-        Assert.Equal((2, 0, 2), (again.Added, again.Rejected, again.Unchanged));
+        Assert.Equal((2, 0, 2), (again.Counts.Added, again.Counts.Rejected, again.Counts.Unchanged));
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
     }
 
@@ -146,7 +146,7 @@ public sealed class BadInputTests
 
         var report = await archive.IngestAsync();
 
-        Assert.Equal(1, report.Rejected);
+        Assert.Equal(1, report.Counts.Rejected);
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class BadInputTests
         archive.Store.MaxPages = null;
         var report = await archive.IngestAsync();
 
-        Assert.Equal(40, report.Added + report.Unchanged);
+        Assert.Equal(40, report.Counts.Added + report.Counts.Unchanged);
         Assert.Equal(40, archive.Number("SELECT count(*) FROM Items"));
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
     }

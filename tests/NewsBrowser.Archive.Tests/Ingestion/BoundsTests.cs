@@ -32,14 +32,14 @@ public sealed class BoundsTests
             ["by-way.md", "climbs.md", "out", "out.md", "way"],
             report.Rejections.Where(r => r.Reason == Refusal).Select(r => Path.GetFileName(r.Path)).Order(StringComparer.Ordinal));
         Assert.Equal(["A"], archive.Rows("SELECT Title FROM Items"));
-        Assert.Equal(7, report.Files);
+        Assert.Equal(7, report.Counts.Files);
 
         // The command line goes where it is told.
         await archive.IngestAsync();
         Assert.Equal(["A", "Deep", "Secret"], archive.Rows("SELECT Title FROM Items ORDER BY Title"));
 
         // What the run with bounds cannot see is not taken for gone.
-        Assert.Equal(0, (await RunAsync(archive, [archive.Inbox], [archive.Inbox])).Vanished);
+        Assert.Equal(0, (await RunAsync(archive, [archive.Inbox], [archive.Inbox])).Counts.Vanished);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class BoundsTests
         var link = Path.Combine(archive.Inbox, "linked");
         Directory.CreateSymbolicLink(link, outside.Path);
 
-        Assert.Equal(1, (await RunAsync(archive, [link], [link])).Added);
+        Assert.Equal(1, (await RunAsync(archive, [link], [link])).Counts.Added);
 
         foreach (var path in new[] { outside.Path, Path.Combine(archive.Inbox, "linked"), Path.Combine(archive.Inbox, "..") })
         {
@@ -110,11 +110,11 @@ public sealed class BoundsTests
 
         var report = await archive.Archive.Ingestor.RunAsync(
             new IngestionRequest([archive.Inbox]) { ChangedBefore = moment }, null, TestContext.Current.CancellationToken);
-        Assert.Equal((1, 1), (report.Files, report.Added));
+        Assert.Equal((1, 1), (report.Counts.Files, report.Counts.Added));
         await archive.IngestAsync();
         report = await archive.Archive.Ingestor.RunAsync(
             new IngestionRequest([archive.Inbox]) { ChangedBefore = moment }, null, TestContext.Current.CancellationToken);
-        Assert.Equal((1, 0), (report.Files, report.Vanished));
+        Assert.Equal((1, 0), (report.Counts.Files, report.Counts.Vanished));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class BoundsTests
         await archive.IngestAsync(folder);
         File.Delete(Path.Combine(folder, "a.md"));
 
-        Assert.Equal(0, (await archive.IngestAsync(folder)).Vanished);
+        Assert.Equal(0, (await archive.IngestAsync(folder)).Counts.Vanished);
     }
 
     private static Task<IngestionReport> RunAsync(TestArchive archive, IReadOnlyList<string> paths, IEnumerable<string> folders) =>

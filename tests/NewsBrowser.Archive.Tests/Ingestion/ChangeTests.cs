@@ -13,7 +13,7 @@ public sealed class ChangeTests
 
         var report = await archive.IngestAsync();
 
-        Assert.Equal((0, 1, 0), (report.Added, report.Updated, report.Unchanged));
+        Assert.Equal((0, 1, 0), (report.Counts.Added, report.Counts.Updated, report.Counts.Unchanged));
         Assert.Equal(id, archive.Rows("SELECT Id, PublicId FROM Items").Single());
         Assert.Equal(3, archive.Number("SELECT count(*) FROM Comments"));
         Assert.Equal("5", archive.Rows("SELECT v.CommentCount FROM ItemVersions v JOIN SourceTexts t ON t.Hash = v.TextHash").Single());
@@ -30,14 +30,14 @@ public sealed class ChangeTests
 
         var gone = await archive.IngestAsync();
 
-        Assert.Equal(1, gone.Vanished);
+        Assert.Equal(1, gone.Counts.Vanished);
         Assert.Equal(1, archive.Number("SELECT count(*) FROM SourceFiles WHERE VanishedInRun IS NOT NULL"));
         Assert.Equal(1, archive.Number("SELECT count(*) FROM Items"));
 
         File.Move(Path.Combine(archive.Data, "kept"), path);
         var back = await archive.IngestAsync();
 
-        Assert.Equal((0, 1), (back.Vanished, back.Unchanged));
+        Assert.Equal((0, 1), (back.Counts.Vanished, back.Counts.Unchanged));
         Assert.Equal(0, archive.Number("SELECT count(*) FROM SourceFiles WHERE VanishedInRun IS NOT NULL"));
     }
 
@@ -51,7 +51,7 @@ public sealed class ChangeTests
 
         var report = await archive.IngestAsync();
 
-        Assert.Equal(1, report.Rejected);
+        Assert.Equal(1, report.Counts.Rejected);
         Assert.Equal("2", archive.Rows("SELECT Outcome FROM SourceFiles").Single());
         Assert.Equal("A", archive.Rows("SELECT Title FROM Items").Single());
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
@@ -66,7 +66,7 @@ public sealed class ChangeTests
         var report = await archive.Archive.Ingestor.RunAsync(
             new NewsBrowser.Archive.Ingestion.IngestionRequest([archive.Inbox], DryRun: true), null, TestContext.Current.CancellationToken);
 
-        Assert.Equal((0, 1), (report.RunId, report.Added));
+        Assert.Equal((0, 1), (report.RunId, report.Counts.Added));
         Assert.Equal(0, archive.Number("SELECT (SELECT count(*) FROM Items) + (SELECT count(*) FROM IngestionRuns) + (SELECT count(*) FROM SourceFiles)"));
     }
 
@@ -82,7 +82,7 @@ public sealed class ChangeTests
             archive.Archive.Ingestor.RunAsync(new NewsBrowser.Archive.Ingestion.IngestionRequest([archive.Inbox]), null, cancelled.Token));
 
         Assert.Equal("3", archive.Rows("SELECT State FROM IngestionRuns").Single());
-        Assert.Equal(1, (await archive.IngestAsync()).Added);
+        Assert.Equal(1, (await archive.IngestAsync()).Counts.Added);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ChangeTests
         }
         while (!run.IsCompleted);
 
-        Assert.Equal(Posts, (await run).Added);
+        Assert.Equal(Posts, (await run).Counts.Added);
         Assert.True(seen.Count > 1, "No reading fell into the run.");
     }
 }

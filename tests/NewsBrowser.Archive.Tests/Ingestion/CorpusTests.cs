@@ -25,8 +25,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
         Assert.Equal(0, archive.Number("SELECT count(*) FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId WHERE f.Path LIKE '%oracle.jsonl'"));
         output.WriteLine(
             $"{first.Seconds:0.00} s, then {second.Seconds:0.00} s; {new System.IO.FileInfo(archive.Store.DatabasePath).Length:N0} bytes; {first}");
-        Assert.Equal(first.Files, first.Added + first.Updated + first.Unchanged + first.Rejected);
-        Assert.Equal(0, second.Added + second.Updated);
+        Assert.Equal(first.Counts.Files, first.Counts.Added + first.Counts.Updated + first.Counts.Unchanged + first.Counts.Rejected);
+        Assert.Equal(0, second.Counts.Added + second.Counts.Updated);
         Assert.Equal(before, archive.Everything());
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
     }

@@ -15,7 +15,7 @@ public sealed class IdentityTests
 
         var report = await archive.IngestAsync();
 
-        Assert.Equal((1, 0, 1), (report.Added, report.Updated, report.Unchanged));
+        Assert.Equal((1, 0, 1), (report.Counts.Added, report.Counts.Updated, report.Counts.Unchanged));
         Assert.Equal(link, archive.Rows("SELECT Id, PublicId FROM Items WHERE Title = 'Second' AND IsLink = 0").Single());
         Assert.Equal("50|Second", archive.Rows("SELECT r.Quality, i.Title FROM RelatedReferences r JOIN Items i ON i.Id = r.ToItemId").Single());
         Assert.Equal(2, archive.Number("SELECT count(*) FROM Items"));
@@ -65,7 +65,7 @@ public sealed class IdentityTests
 
         var report = await archive.IngestAsync();
 
-        Assert.Equal((1, 1), (report.Added, report.Updated));
+        Assert.Equal((1, 1), (report.Counts.Added, report.Counts.Updated));
         Assert.Equal("Late", archive.Rows("SELECT Title FROM Items").Single());
         Assert.Equal("Early", archive.Rows("SELECT Title FROM ItemVersions").Single());
     }

@@ -9,7 +9,7 @@ public sealed class SeedTests
 
         var report = await archive.IngestAsync(TestPaths.SeedFiles);
 
-        Assert.Equal((2, 0, 0, 0), (report.Added, report.Updated, report.Unchanged, report.Files - 2));
+        Assert.Equal((2, 0, 0, 0), (report.Counts.Added, report.Counts.Updated, report.Counts.Unchanged, report.Counts.Files - 2));
         Assert.Equal(14, archive.Number("SELECT count(*) FROM Items WHERE Kind = 1"));
         Assert.Equal(13, archive.Number("SELECT count(*) FROM Items WHERE IsLink = 1"));
         Assert.Equal(13, archive.Number("SELECT count(*) FROM RelatedReferences"));
@@ -30,7 +30,7 @@ public sealed class SeedTests
 
         var report = await archive.IngestAsync([.. TestPaths.SeedFiles, archive.Inbox]);
 
-        Assert.Equal((0, 0, 2, 1, 3), (report.Added, report.Updated, report.Unchanged, report.Rejected, report.Files));
+        Assert.Equal((0, 0, 2, 1, 3), (report.Counts.Added, report.Counts.Updated, report.Counts.Unchanged, report.Counts.Rejected, report.Counts.Files));
         Assert.Equal("broken.md", Path.GetFileName(Assert.Single(report.Rejections).Path));
         Assert.NotEmpty(before["Comments"]);
         Assert.Equal(before, archive.Everything());

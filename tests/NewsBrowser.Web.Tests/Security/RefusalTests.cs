@@ -269,7 +269,7 @@ public sealed class RefusalTests(RefusalTests.Shared shared) : IClassFixture<Ref
         var rejected = report.Rejections.Select(rejection => Path.GetFileName(rejection.Path)).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(bombs.Keys.Order(StringComparer.Ordinal), rejected);
         Assert.All(report.Rejections, rejection => Assert.True(rejection.Reason.Length > 10, rejection.Reason));
-        Assert.Equal(1, report.Added + report.Updated);
+        Assert.Equal(1, report.Counts.Added + report.Counts.Updated);
 
         // All of the files together are some ten megabytes.
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 2L * 1024 * 1024 * 1024);

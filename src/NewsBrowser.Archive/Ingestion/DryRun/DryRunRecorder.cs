@@ -16,7 +16,7 @@ internal sealed class DryRunRecorder : IDisposable
     private readonly Statement _readText;
     private readonly string? _newsBaseUrl;
     private readonly List<DryRunItem> _items = [];
-    private readonly int[] _counts = new int[Enum.GetValues<DryRunChange>().Length];
+    private readonly int[] _counts = new int[Enum.GetValues<ItemChange>().Length];
     private readonly HashSet<long> _added = [];
     private int _newLinks;
     private long _text;
@@ -40,37 +40,42 @@ internal sealed class DryRunRecorder : IDisposable
     public DryRunResult Result => new()
     {
         Items = [.. _items],
-        Counts = Enum.GetValues<DryRunChange>().ToDictionary(change => change, change => _counts[(int)change]),
+        Counts = Enum.GetValues<ItemChange>().ToDictionary(change => change, change => _counts[(int)change]),
         NewLinks = _newLinks,
     };
 
-    public void AddLink(long id)
+    public void Add(PreparedDocument prepared, CurrentFile file, WrittenItem written)
     {
-        _added.Add(id);
-        _newLinks++;
+        var isPresent = written.Before is not null && !_added.Contains(written.Id);
+        foreach (var link in file.NewLinks)
+        {
+            _newLinks += _added.Add(link) ? 1 : 0;
+        }
+
+        if (written.Change is not { } change)
+        {
+            return;
+        }
+
+        VersionComparison? comparison = null;
+        if (written.Before is not { } before)
+        {
+            _added.Add(written.Id);
+        }
+        else if (!IsFull && change is ItemChange.Changed or ItemChange.Kept && ReadShown(before) is { } shown)
+        {
+            comparison = DocumentComparison.Compare(shown, prepared.Document, CreateState(before.Path, shown), CreateState(file.Path, prepared.Document));
+            _text += CountCharacters(comparison);
+        }
+
+        Add(change, prepared, file.Path, written.PublicId, isPresent, comparison);
     }
 
-    public void AddNew(PreparedDocument prepared, CurrentFile file, Item item)
-    {
-        _added.Add(item.Id);
-        Add(DryRunChange.New, prepared, file.Path, item.PublicId, isPresent: false, null);
-    }
-
-    public void Add(DryRunChange change, PreparedDocument prepared, CurrentFile file, ExistingItem found)
-    {
-        var shows = !IsFull && change is DryRunChange.Changed or DryRunChange.Kept;
-        var comparison = shows && Before(found) is { } before
-            ? DocumentComparison.Compare(before, prepared.Document, CreateState(found.Path, before), CreateState(file.Path, prepared.Document))
-            : null;
-        _text += comparison is null ? 0 : CountCharacters(comparison);
-        Add(change, prepared, file.Path, found.PublicId, !_added.Contains(found.Id), comparison);
-    }
-
-    public void AddLeftOut(PreparedDocument prepared, string path) => Add(DryRunChange.LeftOut, prepared, path, string.Empty, isPresent: false, null);
+    public void AddLeftOut(PreparedDocument prepared, string path) => Add(ItemChange.LeftOut, prepared, path, string.Empty, isPresent: false, null);
 
     public void Dispose() => _readText.Dispose();
 
-    private void Add(DryRunChange change, PreparedDocument prepared, string path, string publicId, bool isPresent, VersionComparison? comparison)
+    private void Add(ItemChange change, PreparedDocument prepared, string path, string publicId, bool isPresent, VersionComparison? comparison)
     {
         _counts[(int)change]++;
         if (_items.Count < DryRunResult.MaxItems)
@@ -107,7 +112,7 @@ internal sealed class DryRunRecorder : IDisposable
         document is ForumPost post ? post.Comments.Count : 0, null);
 
     /// <summary>The shown state's document, read back from its stored text.</summary>
-    private SourceDocument? Before(ExistingItem found)
+    private SourceDocument? ReadShown(ExistingItem found)
     {
         if (_lastParsed is not { } last || last.Path != found.Path || !last.Hash.AsSpan().SequenceEqual(found.TextHash))
         {

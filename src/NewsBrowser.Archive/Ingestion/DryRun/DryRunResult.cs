@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Versions;
 
@@ -13,7 +14,7 @@ public sealed record DryRunResult
     public IReadOnlyList<DryRunItem> Items { get; init; } = [];
 
     /// <summary>How many there are of each change.</summary>
-    public required IReadOnlyDictionary<DryRunChange, int> Counts { get; init; }
+    public required IReadOnlyDictionary<ItemChange, int> Counts { get; init; }
 
     /// <summary>Items that would come as links that others name, not counted above.</summary>
     public int NewLinks { get; init; }
@@ -25,28 +26,6 @@ public sealed record DryRunResult
     public int Unlisted => Total - Items.Count;
 }
 
-/// <summary>What a run would do to an item.</summary>
-public enum DryRunChange
-{
-    /// <summary>It is not there yet.</summary>
-    New = 0,
-
-    /// <summary>A link stands for it so far.</summary>
-    Whole,
-
-    /// <summary>It is shown in another state from then on.</summary>
-    Changed,
-
-    /// <summary>Another state of it is kept beside the one that is shown.</summary>
-    Kept,
-
-    /// <summary>Only a name or an address of it becomes known.</summary>
-    Named,
-
-    /// <summary>It was deleted for good and stays out.</summary>
-    LeftOut,
-}
-
 /// <summary>An item as a dry run found it.</summary>
 /// <param name="Change">What would become of it.</param>
 /// <param name="Path">The full path of the file.</param>
@@ -55,4 +34,4 @@ public enum DryRunChange
 /// <param name="IsPresent">True when the archive has the item, or a link for it, already.</param>
 /// <param name="Comparison">For another state of an item: what is different from the one that is shown. Null for the other changes,
 /// when the shown one's text cannot be read back, and when the preview has grown too large.</param>
-public sealed record DryRunItem(DryRunChange Change, string Path, int Line, ItemSummary Item, bool IsPresent, VersionComparison? Comparison);
+public sealed record DryRunItem(ItemChange Change, string Path, int Line, ItemSummary Item, bool IsPresent, VersionComparison? Comparison);

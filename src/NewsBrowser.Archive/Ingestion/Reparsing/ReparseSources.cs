@@ -9,8 +9,7 @@ namespace NewsBrowser.Archive.Ingestion.Reparsing;
 /// <param name="Hash">The text.</param>
 /// <param name="IsCurrent">True when it is what the file held when it was last seen; false for an earlier state of it,
 /// which items or versions still come from.</param>
-/// <param name="IsSecondPass">True when the file's items have to be held against those of other files, all of which were read by then.</param>
-internal sealed record ReparseSource(long FileId, byte[] Hash, bool IsCurrent, bool IsSecondPass = false);
+internal sealed record ReparseSource(long FileId, byte[] Hash, bool IsCurrent);
 
 /// <summary>Lists and reads the texts that the store can be made from again, on a connection of its own.</summary>
 internal sealed class ReparseSources(SqliteConnection connection) : IDisposable

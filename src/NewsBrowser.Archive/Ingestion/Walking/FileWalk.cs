@@ -9,6 +9,16 @@ namespace NewsBrowser.Archive.Ingestion.Walking;
 /// <param name="Trouble">Why it cannot be read; null for a file to read.</param>
 internal readonly record struct FoundFile(string Path, long Size, DateTime ModifiedAt, string? Trouble);
 
+/// <summary>Names that a walk passes over, unless they were given themselves: neither counted nor rejected.</summary>
+public static class IgnoredNames
+{
+    /// <summary>Files that tell of the folder they stand in and hold no document.</summary>
+    private static readonly string[] Paperwork = ["ORIGIN.md", "README.md", "README.txt", "README", "LICENSE", "LICENSE.md", "LICENSE.txt"];
+
+    /// <summary>True for the name, without folders, of a file or a folder that a walk passes over.</summary>
+    public static bool Contains(string name) => name.StartsWith('.') || Paperwork.Contains(name, StringComparer.OrdinalIgnoreCase);
+}
+
 /// <summary>Walks files and folders in an order that is the same everywhere: folder by folder, names by their code units.</summary>
 /// <remarks>
 /// Names that begin with a dot (<c>.git</c>, <c>.DS_Store</c>, <c>.keep</c>) and a folder's own paperwork are passed over (<see cref="IgnoredNames"/>)

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Identity;
-using NewsBrowser.Archive.Ingestion.DryRun;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Ingestion.Writing;
 
@@ -21,7 +21,11 @@ internal sealed record ExistingItem(
     long AddedInRun,
     int LinkFacts,
     string Path,
-    bool HasBody);
+    bool HasBody)
+{
+    /// <summary>True when it is shown with the content of this hash.</summary>
+    public bool HasContent(byte[] hash) => ContentHash.AsSpan().SequenceEqual(hash);
+}
 
 /// <summary>What a version keeps when it is read again: its number, which links to it have, and the run that first saw it; and where it stood.</summary>
 internal readonly record struct VersionMark(long Number, long SeenInRun, int Line);
@@ -29,15 +33,52 @@ internal readonly record struct VersionMark(long Number, long SeenInRun, int Lin
 /// <summary>Rows of items, their keys, versions and references: what is read to decide and written when decided.</summary>
 internal sealed class ItemRows : IDisposable
 {
-    private static readonly string[] Columns =
+    /// <summary>The columns that a document gives, each with its value.</summary>
+    private static readonly (string Name, Action<Statement, Item> Bind)[] Columns =
     [
-        "PublicId", "Kind", "IsLink", "Title", "RawTitle", "Excerpt", "Language", "PublishedAt", "PublishedDateOnly", "Link", "Category", "Type", "Quality",
-        "Heat",
-        "Published", "SourceId", "BoardId", "PostName", "AuthorId", "Nickname", "TitleClass", "Reporter", "ThreadKey", "ArticleKey", "ReplyDepth", "IsForward",
-        "PushCount",
-        "BooCount", "ArrowCount", "CommentCount", "CommenterCount", "RelatedCount", "HasBody", "ImageUrl", "ImageWidth", "ImageHeight", "SourceFileId",
-        "SourceLine", "TextHash",
-        "ContentHash", "ChangeNumber", "AddedInRun", "ChangedInRun",
+        ("PublicId", (row, item) => row.Bind(item.PublicId)),
+        ("Kind", (row, item) => row.Bind((long)item.Kind)),
+        ("IsLink", (row, item) => row.Bind(item.IsLink)),
+        ("Title", (row, item) => row.Bind(item.Title)),
+        ("RawTitle", (row, item) => row.Bind(item.RawTitle)),
+        ("Excerpt", (row, item) => row.Bind(item.Excerpt)),
+        ("Language", (row, item) => row.Bind(item.Language)),
+        ("PublishedAt", (row, item) => row.Bind(item.PublishedAt)),
+        ("PublishedDateOnly", (row, item) => row.Bind(item.PublishedDateOnly)),
+        ("Link", (row, item) => row.Bind(item.Link)),
+        ("Category", (row, item) => row.Bind(item.Category)),
+        ("Type", (row, item) => row.Bind(item.Type)),
+        ("Quality", (row, item) => row.Bind(item.Quality)),
+        ("Heat", (row, item) => row.Bind(item.Heat)),
+        ("Published", (row, item) => row.Bind(item.Published)),
+        ("SourceId", (row, item) => row.Bind(item.SourceId)),
+        ("BoardId", (row, item) => row.Bind(item.BoardId)),
+        ("PostName", (row, item) => row.Bind(item.PostName)),
+        ("AuthorId", (row, item) => row.Bind(item.AuthorId)),
+        ("Nickname", (row, item) => row.Bind(item.Nickname)),
+        ("TitleClass", (row, item) => row.Bind(item.TitleClass)),
+        ("Reporter", (row, item) => row.Bind(item.Reporter)),
+        ("ThreadKey", (row, item) => row.Bind(item.ThreadKey)),
+        ("ArticleKey", (row, item) => row.Bind(item.ArticleKey)),
+        ("ReplyDepth", (row, item) => row.Bind(item.ReplyDepth)),
+        ("IsForward", (row, item) => row.Bind(item.IsForward)),
+        ("PushCount", (row, item) => row.Bind(item.PushCount)),
+        ("BooCount", (row, item) => row.Bind(item.BooCount)),
+        ("ArrowCount", (row, item) => row.Bind(item.ArrowCount)),
+        ("CommentCount", (row, item) => row.Bind(item.CommentCount)),
+        ("CommenterCount", (row, item) => row.Bind(item.CommenterCount)),
+        ("RelatedCount", (row, item) => row.Bind(item.RelatedCount)),
+        ("HasBody", (row, item) => row.Bind(item.HasBody)),
+        ("ImageUrl", (row, item) => row.Bind(item.ImageUrl)),
+        ("ImageWidth", (row, item) => row.Bind(item.ImageWidth)),
+        ("ImageHeight", (row, item) => row.Bind(item.ImageHeight)),
+        ("SourceFileId", (row, item) => row.Bind(item.SourceFileId)),
+        ("SourceLine", (row, item) => row.Bind(item.SourceLine)),
+        ("TextHash", (row, item) => row.Bind(item.TextHash)),
+        ("ContentHash", (row, item) => row.Bind(item.ContentHash)),
+        ("ChangeNumber", (row, item) => row.Bind(item.ChangeNumber)),
+        ("AddedInRun", (row, item) => row.Bind(item.AddedInRun)),
+        ("ChangedInRun", (row, item) => row.Bind(item.ChangedInRun)),
     ];
 
     private readonly List<Statement> _statements = [];
@@ -66,33 +107,29 @@ internal sealed class ItemRows : IDisposable
     private readonly Statement _deleteReferences;
     private readonly Statement _addVersion;
     private readonly Statement _moveVersions;
-    private readonly Statement _shownFrom;
-    private readonly Statement _versionsFrom;
-    private readonly Statement _deleteVersionsFrom;
-    private readonly Statement _filesBeside;
-    private readonly Statement _namedBy;
-    private readonly DryRunStore? _copies;
+    private readonly RunWriter _run;
     private long _nextId;
 
-    /// <param name="connection">The writer's.</param>
-    /// <param name="copies">Of a dry run, what has to have a row before it is looked for.</param>
-    public ItemRows(SqliteConnection connection, DryRunStore? copies)
+    public ItemRows(RunWriter run)
     {
-        _copies = copies;
+        _run = run;
         _findKey = Prepare("SELECT ItemId FROM ItemKeys WHERE Key = ?1");
         _keysOf = Prepare("SELECT Key FROM ItemKeys WHERE ItemId = ?1 ORDER BY Key");
         _addKey = Prepare("INSERT INTO ItemKeys (Key, ItemId) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
         _moveKeys = Prepare("UPDATE ItemKeys SET ItemId = ?1 WHERE ItemId = ?2");
         _aliasKey = Prepare("INSERT INTO ItemKeys (Key, ItemId) VALUES (?1, ?2) ON CONFLICT (Key) DO UPDATE SET ItemId = excluded.ItemId");
         _load = Prepare(
-            "SELECT i.PublicId, i.Kind, i.IsLink, i.SourceFileId, i.SourceLine, i.TextHash, i.ContentHash, i.PublishedAt, i.CommentCount, i.Title, "
-                + "i.AddedInRun, "
-            + "(i.Excerpt IS NOT NULL) + (i.PublishedAt IS NOT NULL) + (i.SourceId IS NOT NULL) + (i.ImageUrl IS NOT NULL) + (i.Quality IS NOT NULL), f.Path, "
-            + "i.HasBody "
-            + "FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId WHERE i.Id = ?1");
+            """
+            SELECT i.PublicId, i.Kind, i.IsLink, i.SourceFileId, i.SourceLine, i.TextHash, i.ContentHash, i.PublishedAt, i.CommentCount, i.Title, i.AddedInRun,
+                (i.Excerpt IS NOT NULL) + (i.PublishedAt IS NOT NULL) + (i.SourceId IS NOT NULL) + (i.ImageUrl IS NOT NULL) + (i.Quality IS NOT NULL)
+                    AS LinkFacts,
+                f.Path, i.HasBody
+            FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId WHERE i.Id = ?1
+            """);
         _idTaken = Prepare("SELECT 1 FROM Items WHERE PublicId = ?1 UNION ALL SELECT 1 FROM ItemKeys WHERE Key = 'id:' || ?1");
-        _insert = Prepare($"INSERT INTO Items (Id, {string.Join(", ", Columns)}) VALUES (?{string.Join(", ?", Enumerable.Range(1, Columns.Length + 1))})");
-        _update = Prepare($"UPDATE Items SET {string.Join(", ", Columns.Select((column, index) => $"{column} = ?{index + 2}"))} WHERE Id = ?1");
+        _insert = Prepare($"INSERT INTO Items (Id, {string.Join(", ", Columns.Select(column => column.Name))}) "
+            + $"VALUES (?{string.Join(", ?", Enumerable.Range(1, Columns.Length + 1))})");
+        _update = Prepare($"UPDATE Items SET {string.Join(", ", Columns.Select((column, index) => $"{column.Name} = ?{index + 2}"))} WHERE Id = ?1");
         _place = Prepare("UPDATE Items SET SourceFileId = ?2, SourceLine = ?3, TextHash = ?4 WHERE Id = ?1");
         _stamp = Prepare("UPDATE Items SET ChangeNumber = ?2, ChangedInRun = ?3 WHERE Id = ?1");
         _rename = Prepare("UPDATE Items SET PublicId = ?2, PostName = ?3 WHERE Id = ?1");
@@ -113,19 +150,12 @@ internal sealed class ItemRows : IDisposable
             "INSERT INTO ItemVersions (ItemId, SourceFileId, TextHash, SourceLine, ContentHash, Title, CommentCount, SeenInRun, Id) "
             + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING");
         _moveVersions = Prepare("UPDATE OR IGNORE ItemVersions SET ItemId = ?1 WHERE ItemId = ?2");
-        _shownFrom = Prepare("SELECT Id FROM Items WHERE SourceFileId = ?1 AND TextHash = ?2");
-        _versionsFrom = Prepare("SELECT ItemId, Id, SeenInRun, SourceLine FROM ItemVersions WHERE SourceFileId = ?1 AND TextHash = ?2 ORDER BY Id");
-        _deleteVersionsFrom = Prepare("DELETE FROM ItemVersions WHERE SourceFileId = ?1 AND TextHash = ?2");
-        _filesBeside = Prepare(
-            "SELECT i.SourceFileId FROM RelatedReferences r JOIN Items i ON i.Id = r.FromItemId WHERE r.ToItemId = ?1 UNION SELECT SourceFileId "
-                + "FROM ItemVersions WHERE ItemId = ?1");
-        _namedBy = Prepare("SELECT FromItemId FROM RelatedReferences WHERE ToItemId = ?1");
-        using var highest = new Statement(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'Items'");
+        using var highest = new Statement(run.Connection, "SELECT seq FROM sqlite_sequence WHERE name = 'Items'");
         _nextId = (highest.Number() ?? 0) + 1;
 
         Statement Prepare(string sql)
         {
-            var statement = new Statement(connection, sql);
+            var statement = new Statement(run.Connection, sql);
             _statements.Add(statement);
             return statement;
         }
@@ -136,7 +166,7 @@ internal sealed class ItemRows : IDisposable
 
     public long? Find(string key)
     {
-        _copies?.EnsureKey(key);
+        _run.NeedKey(key);
         return _findKey.Bind(key).Number();
     }
 
@@ -168,7 +198,7 @@ internal sealed class ItemRows : IDisposable
 
     public bool IsTaken(string publicId)
     {
-        _copies?.EnsurePublicId(publicId);
+        _run.NeedPublicId(publicId);
         return _idTaken.Bind(publicId).Number() is not null;
     }
 
@@ -181,32 +211,32 @@ internal sealed class ItemRows : IDisposable
 
         var state = new ExistingItem(
             id,
-            _load.GetString(0),
-            (ItemKind)_load.GetInt64(1),
-            _load.GetInt64(2) != 0,
-            _load.GetInt64(3),
-            (int)_load.GetInt64(4),
-            _load.GetBytes(5),
-            _load.GetBytes(6),
-            _load.GetNumber(7) is { } at ? UnixMillisecondsConverter.FromStored(at) : null,
-            (int)_load.GetInt64(8),
-            _load.GetString(9),
-            _load.GetInt64(10),
-            (int)_load.GetInt64(11),
-            _load.GetString(12),
-            _load.GetInt64(13) != 0);
+            _load.GetString("PublicId"),
+            (ItemKind)_load.GetInt64("Kind"),
+            _load.GetInt64("IsLink") != 0,
+            _load.GetInt64("SourceFileId"),
+            (int)_load.GetInt64("SourceLine"),
+            _load.GetBytes("TextHash"),
+            _load.GetBytes("ContentHash"),
+            _load.GetNumber("PublishedAt") is { } at ? UnixMillisecondsConverter.FromStored(at) : null,
+            (int)_load.GetInt64("CommentCount"),
+            _load.GetString("Title"),
+            _load.GetInt64("AddedInRun"),
+            (int)_load.GetInt64("LinkFacts"),
+            _load.GetString("Path"),
+            _load.GetInt64("HasBody") != 0);
         _load.Reset();
         return state;
     }
 
-    public void Insert(Item item) => Bound(_insert, item).Run();
+    public void Insert(Item item) => Write(_insert, item);
 
-    public void Update(Item item) => Bound(_update, item).Run();
+    public void Update(Item item) => Write(_update, item);
 
     /// <summary>Says where the same content stands now.</summary>
     public void Place(long id, long fileId, int line, byte[] textHash) => _place.Bind(id).Bind(fileId).Bind(line).Bind(textHash).Run();
 
-    public void Stamp(long id, long changeNumber, long runId) => _stamp.Bind(id).Bind(changeNumber).Bind(runId).Run();
+    public void Stamp(long id) => _stamp.Bind(id).Bind(_run.Touch()).Bind(_run.RunId).Run();
 
     public void Rename(long id, string publicId, string postName) => _rename.Bind(id).Bind(publicId).Bind(postName).Run();
 
@@ -227,17 +257,23 @@ internal sealed class ItemRows : IDisposable
     public void AddReference(long from, int position, long to, int? quality, int line) =>
         _addReference.Bind(from).Bind(position).Bind(to).Bind(quality).Bind(line).Run();
 
-    /// <summary>Keeps a state that is not shown, or no longer; false when it was kept already.</summary>
-    public bool AddVersion(
-        long itemId, long fileId, byte[] textHash, int line, byte[] contentHash, string title, int comments, long runId, long? number = null) => _addVersion
-        .Bind(itemId).Bind(fileId).Bind(textHash).Bind(line).Bind(contentHash).Bind(title).Bind(comments).Bind(runId).Bind(number).Run() > 0;
+    /// <summary>Keeps the state of an item that is shown no longer; false when it was kept already.</summary>
+    public bool AddVersion(long itemId, ExistingItem state, VersionMark? mark = null) =>
+        AddVersion(itemId, state.SourceFileId, state.TextHash, state.SourceLine, state.ContentHash, state.Title, state.CommentCount, mark);
+
+    /// <summary>Keeps a document that is another state of an item than the one that is shown; false when it was kept already.</summary>
+    public bool AddVersion(long itemId, PreparedDocument prepared, CurrentFile file, VersionMark? mark = null)
+    {
+        var (title, comments) = prepared.Document is ForumPost post ? (post.Title, post.Comments.Count) : (((NewsItem)prepared.Document).Title, 0);
+        return AddVersion(itemId, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, title, comments, mark);
+    }
 
     /// <summary>Gives everything that points to one item to another and deletes it.</summary>
-    public void Merge(ExistingItem winner, ExistingItem loser, long changeNumber, long runId)
+    public void Merge(ExistingItem winner, ExistingItem loser)
     {
         if (!loser.IsLink)
         {
-            AddVersion(winner.Id, loser.SourceFileId, loser.TextHash, loser.SourceLine, loser.ContentHash, loser.Title, loser.CommentCount, runId);
+            AddVersion(winner.Id, loser);
         }
 
         _moveVersions.Bind(winner.Id).Bind(loser.Id).Run();
@@ -246,92 +282,27 @@ internal sealed class ItemRows : IDisposable
         _moveReferences.Bind(winner.Id).Bind(loser.Id).Run();
         _dropOwnReferences.Bind(winner.Id).Run();
         _delete.Bind(loser.Id).Run();
-        _bury.Bind(loser.Id).Bind(changeNumber).Run();
-        Stamp(winner.Id, changeNumber, runId);
+        _bury.Bind(loser.Id).Bind(_run.Touch()).Run();
+        Stamp(winner.Id);
     }
-
-    /// <summary>The items that are shown as a file's text has them.</summary>
-    public HashSet<long> ShownFrom(long fileId, byte[] textHash) => [.. _shownFrom.Bind(fileId).Bind(textHash).Numbers()];
-
-    public bool HasVersionsFrom(long fileId, byte[] textHash) => _versionsFrom.Bind(fileId).Bind(textHash).Number() is not null;
-
-    /// <summary>Deletes the versions that come from a file's text; returns, by item, what they keep when they are written anew.</summary>
-    public Dictionary<long, List<VersionMark>> RemoveVersionsFrom(long fileId, byte[] textHash)
-    {
-        var marks = new Dictionary<long, List<VersionMark>>();
-        _versionsFrom.Bind(fileId).Bind(textHash);
-        while (_versionsFrom.Next())
-        {
-            var item = _versionsFrom.GetInt64(0);
-            if (!marks.TryGetValue(item, out var list))
-            {
-                marks[item] = list = [];
-            }
-
-            list.Add(new VersionMark(_versionsFrom.GetInt64(1), _versionsFrom.GetInt64(2), (int)_versionsFrom.GetInt64(3)));
-        }
-
-        if (marks.Count > 0)
-        {
-            _deleteVersionsFrom.Bind(fileId).Bind(textHash).Run();
-        }
-
-        return marks;
-    }
-
-    /// <summary>The files of the items that name an item, and of its versions.</summary>
-    public List<long> FilesBeside(long id) => _filesBeside.Bind(id).Numbers();
-
-    /// <summary>Whether an item outside a set names this one.</summary>
-    public bool IsNamedByOthers(long id, HashSet<long> set) => _namedBy.Bind(id).Numbers().Exists(from => !set.Contains(from));
 
     public void DeleteReferences(long id) => _deleteReferences.Bind(id).Run();
 
     public void Dispose() => _statements.ForEach(statement => statement.Dispose());
 
-    private static Statement Bound(Statement statement, Item item) => statement
-        .Bind(item.Id)
-        .Bind(item.PublicId)
-        .Bind((long)item.Kind)
-        .Bind(item.IsLink)
-        .Bind(item.Title)
-        .Bind(item.RawTitle)
-        .Bind(item.Excerpt)
-        .Bind(item.Language)
-        .Bind(item.PublishedAt)
-        .Bind(item.PublishedDateOnly)
-        .Bind(item.Link)
-        .Bind(item.Category)
-        .Bind(item.Type)
-        .Bind(item.Quality)
-        .Bind(item.Heat)
-        .Bind(item.Published)
-        .Bind(item.SourceId)
-        .Bind(item.BoardId)
-        .Bind(item.PostName)
-        .Bind(item.AuthorId)
-        .Bind(item.Nickname)
-        .Bind(item.TitleClass)
-        .Bind(item.Reporter)
-        .Bind(item.ThreadKey)
-        .Bind(item.ArticleKey)
-        .Bind(item.ReplyDepth)
-        .Bind(item.IsForward)
-        .Bind(item.PushCount)
-        .Bind(item.BooCount)
-        .Bind(item.ArrowCount)
-        .Bind(item.CommentCount)
-        .Bind(item.CommenterCount)
-        .Bind(item.RelatedCount)
-        .Bind(item.HasBody)
-        .Bind(item.ImageUrl)
-        .Bind(item.ImageWidth)
-        .Bind(item.ImageHeight)
-        .Bind(item.SourceFileId)
-        .Bind(item.SourceLine)
-        .Bind(item.TextHash)
-        .Bind(item.ContentHash)
-        .Bind(item.ChangeNumber)
-        .Bind(item.AddedInRun)
-        .Bind(item.ChangedInRun);
+    private bool AddVersion(
+        long itemId, long fileId, byte[] textHash, int line, byte[] contentHash, string title, int comments, VersionMark? mark) => _addVersion
+        .Bind(itemId).Bind(fileId).Bind(textHash).Bind(line).Bind(contentHash).Bind(title).Bind(comments)
+        .Bind(mark?.SeenInRun ?? _run.RunId).Bind(mark?.Number).Run() > 0;
+
+    private static void Write(Statement statement, Item item)
+    {
+        statement.Bind(item.Id);
+        foreach (var column in Columns)
+        {
+            column.Bind(statement, item);
+        }
+
+        statement.Run();
+    }
 }

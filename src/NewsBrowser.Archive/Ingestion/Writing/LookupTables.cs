@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Storage;
 
@@ -15,7 +14,7 @@ internal sealed class LookupTables : IDisposable
     private readonly Dictionary<string, Board> _boards = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Source> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Topic> _topics = new(StringComparer.Ordinal);
-    private readonly BatchChanges _changes;
+    private readonly RunWriter _run;
     private readonly Statement _findPerson;
     private readonly Statement _addPerson;
     private readonly Statement _findBoard;
@@ -28,14 +27,15 @@ internal sealed class LookupTables : IDisposable
     private readonly Statement _findSlug;
     private readonly Statement _addTopic;
 
-    public LookupTables(SqliteConnection connection, BatchChanges changes)
+    public LookupTables(RunWriter run)
     {
-        _changes = changes;
-        _findPerson = new Statement(connection, "SELECT Id, Key, Name FROM People WHERE Key = ?1");
+        _run = run;
+        var connection = run.Connection;
+        _findPerson = new Statement(connection, "SELECT Id, Name FROM People WHERE Key = ?1");
         _addPerson = new Statement(connection, "INSERT INTO People (Key, Name) VALUES (?1, ?2) RETURNING Id");
-        _findBoard = new Statement(connection, "SELECT Id, Key, Name FROM Boards WHERE Key = ?1");
+        _findBoard = new Statement(connection, "SELECT Id, Name FROM Boards WHERE Key = ?1");
         _addBoard = new Statement(connection, "INSERT INTO Boards (Key, Name) VALUES (?1, ?2) RETURNING Id");
-        _findSource = new Statement(connection, "SELECT Id, Domain, Name FROM Sources WHERE Domain = ?1");
+        _findSource = new Statement(connection, "SELECT Id, Name FROM Sources WHERE Domain = ?1");
         _addSource = new Statement(connection, "INSERT INTO Sources (Domain, Name) VALUES (?1, ?2) RETURNING Id");
         _nameSource = new Statement(connection, "UPDATE Sources SET Name = ?2 WHERE Id = ?1");
         _stampSource = new Statement(connection, "UPDATE Items SET ChangeNumber = ?2 WHERE SourceId = ?1");
@@ -59,7 +59,7 @@ internal sealed class LookupTables : IDisposable
         var key = name.ToLowerInvariant();
         if (_findBoard.Bind(key).Next())
         {
-            board = new Board { Id = _findBoard.GetInt64(0), Key = key, Name = _findBoard.GetString(2) };
+            board = new Board { Id = _findBoard.GetInt64(0), Key = key, Name = _findBoard.GetString(1) };
             _findBoard.Reset();
         }
         else
@@ -79,7 +79,7 @@ internal sealed class LookupTables : IDisposable
         {
             if (_findSource.Bind(domain).Next())
             {
-                source = new Source { Id = _findSource.GetInt64(0), Domain = domain, Name = _findSource.GetString(2) };
+                source = new Source { Id = _findSource.GetInt64(0), Domain = domain, Name = _findSource.GetString(1) };
                 _findSource.Reset();
             }
             else
@@ -93,7 +93,7 @@ internal sealed class LookupTables : IDisposable
         if (source.Name == domain && name != domain)
         {
             _nameSource.Bind(source.Id).Bind(name).Run();
-            _stampSource.Bind(source.Id).Bind(_changes.Number).Run();
+            _stampSource.Bind(source.Id).Bind(_run.Touch()).Run();
             source.Name = name;
         }
 
@@ -141,7 +141,7 @@ internal sealed class LookupTables : IDisposable
         var key = keyOf();
         if (_findPerson.Bind(key).Next())
         {
-            person = new Person { Id = _findPerson.GetInt64(0), Key = key, Name = _findPerson.GetString(2) };
+            person = new Person { Id = _findPerson.GetInt64(0), Key = key, Name = _findPerson.GetString(1) };
             _findPerson.Reset();
         }
         else

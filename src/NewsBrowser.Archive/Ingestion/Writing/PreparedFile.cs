@@ -1,4 +1,4 @@
-using NewsBrowser.Archive.Ingestion.Reparsing;
+using System.Text.Json;
 using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Quotations;
 using NewsBrowser.Archive.Storage;
@@ -19,9 +19,6 @@ internal sealed record PreparedFile(FoundFile File)
     /// <summary>True when the store has these bytes as this parser reads them; nothing of the rest is then there.</summary>
     public bool IsUnchanged { get; init; }
 
-    /// <summary>Set when the text was read from the store instead of the disk.</summary>
-    public ReparseSource? Stored { get; init; }
-
     public SourceFormat Format { get; init; }
 
     public IReadOnlyList<PreparedDocument> Documents { get; init; } = [];
@@ -33,6 +30,10 @@ internal sealed record PreparedFile(FoundFile File)
     public int Length { get; init; }
 
     public byte[]? Compressed { get; init; }
+
+    /// <summary>Warnings or rejections as their column has them; null when there are none.</summary>
+    public static string? ToJson(IReadOnlyList<StoredLine> lines) =>
+        lines.Count == 0 ? null : JsonSerializer.Serialize(lines, StoredJsonContext.Compact.IReadOnlyListStoredLine);
 }
 
 /// <summary>What the store knows of a path.</summary>

@@ -1,10 +1,18 @@
-using NewsBrowser.Text.Documents;
+using NewsBrowser.Archive.Ingestion.Writing;
 
-namespace NewsBrowser.Archive.Ingestion.Writing;
+namespace NewsBrowser.Archive.Ingestion.Reparsing;
 
-// How stored texts are read again by another parser; the rules and why there are two passes: docs/decisions/0007. The rest of the writer is in ItemWriter.cs.
-internal sealed partial class ItemWriter
+/// <summary>Decides what a stored text that is read again does to the items that it gives; the rules: docs/decisions/0007.</summary>
+internal sealed class ItemReparser : IDisposable
 {
+    private readonly RunWriter _run;
+    private readonly ReparseRows _texts;
+    private readonly ItemWriter _items;
+    private readonly ItemRows _rows;
+    private readonly ItemFinder _finder;
+    private readonly LinkReparser _links;
+    private readonly ItemDeletion _deletion;
+
     /// <summary>Items that the text they are shown from no longer gives: whatever else gives them takes their place.</summary>
     private readonly HashSet<long> _abandoned = [];
 
@@ -13,14 +21,25 @@ internal sealed partial class ItemWriter
 
     private bool _comesAgain;
 
+    public ItemReparser(RunWriter run, ReparseRows texts)
+    {
+        _run = run;
+        _texts = texts;
+        _items = new ItemWriter(run);
+        _rows = _items.Rows;
+        _finder = new ItemFinder(_rows);
+        _links = new LinkReparser(this);
+        _deletion = new ItemDeletion(run.Connection);
+    }
+
     /// <summary>Reads a text again, first pass: what is shown from it is brought to what the parser now says,
     /// without a version; what is new is added.</summary>
     /// <returns>What became of the text's items, and whether the file has to come again when all others were read.</returns>
     public (WriteOutcome Outcome, bool ComesAgain) Reparse(IReadOnlyList<PreparedDocument> documents, CurrentFile file, bool isCurrent)
     {
-        var shown = _rows.ShownFrom(file.Id, file.TextHash);
+        var shown = _texts.ShownFrom(file.Id, file.TextHash);
         _own = (shown, []);
-        _comesAgain = _rows.HasVersionsFrom(file.Id, file.TextHash);
+        _comesAgain = _texts.HasVersionsFrom(file.Id, file.TextHash);
         var outcome = WriteOutcome.Unchanged;
         foreach (var document in documents)
         {
@@ -38,7 +57,7 @@ internal sealed partial class ItemWriter
     /// by the rules of any ingestion.</summary>
     public WriteOutcome ReparseAgain(IReadOnlyList<PreparedDocument> documents, CurrentFile file, bool isCurrent)
     {
-        var marks = _rows.RemoveVersionsFrom(file.Id, file.TextHash);
+        var marks = _texts.RemoveVersionsFrom(file.Id, file.TextHash);
         var outcome = WriteOutcome.Unchanged;
         foreach (var document in documents)
         {
@@ -50,14 +69,20 @@ internal sealed partial class ItemWriter
     }
 
     /// <summary>The files whose items name, or have a state of, an item that no text gives any more.</summary>
-    public IReadOnlyList<long> FilesBesideAbandoned() => [.. _abandoned.SelectMany(_rows.FilesBeside).Distinct()];
+    public IReadOnlyList<long> FilesBesideAbandoned() => [.. _abandoned.SelectMany(_texts.FilesBeside).Distinct()];
 
     /// <summary>The items that nothing gives any more; a link that something still names is not among them.</summary>
-    public IReadOnlyList<long> Abandoned() => [.. _abandoned.Where(id => !_rows.IsNamedByOthers(id, _abandoned)).Order()];
+    public IReadOnlyList<long> ListAbandoned() => [.. _abandoned.Where(id => !_texts.IsNamedByOthers(id, _abandoned)).Order()];
+
+    public void Dispose()
+    {
+        _deletion.Dispose();
+        _items.Dispose();
+    }
 
     private WriteOutcome Reparse(PreparedDocument prepared, CurrentFile file, bool isCurrent)
     {
-        var found = Find(prepared.Keys, file, out var keys);
+        var found = _finder.Find(prepared.Keys, out var keys);
         if (found is null)
         {
             return isCurrent ? AddReparsed(prepared, keys, file) : WriteOutcome.Unchanged;
@@ -71,33 +96,33 @@ internal sealed partial class ItemWriter
             }
 
             _own!.Value.Given.Add(found.Id);
-            Store(prepared, keys, file, found.Id, found);
+            Store(prepared, keys, file, found);
             return WriteOutcome.Added;
         }
 
-        var sameContent = found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash);
+        var sameContent = found.HasContent(prepared.ContentHash);
         if (IsOwn(found, prepared.Document.Line))
         {
             _own!.Value.Given.Add(found.Id);
             file.Items.Add(found.Id);
             if (!sameContent)
             {
-                Store(prepared, keys, file, found.Id, found);
+                Store(prepared, keys, file, found);
                 return WriteOutcome.Updated;
             }
 
             Relate(prepared, found.Id, file);
-            return Rename(prepared, found, keys, file);
+            return Rename(prepared, found, keys);
         }
 
         _comesAgain |= !sameContent || _own!.Value.Shown.Contains(found.Id);
         KeepLinks(prepared, file);
-        return isCurrent && sameContent ? Rename(prepared, found, keys, file) : WriteOutcome.Unchanged;
+        return isCurrent && sameContent ? Rename(prepared, found, keys) : WriteOutcome.Unchanged;
     }
 
     private WriteOutcome ReparseAgain(PreparedDocument prepared, CurrentFile file, bool isCurrent, Dictionary<long, List<VersionMark>> marks)
     {
-        var found = Find(prepared.Keys, file, out var keys);
+        var found = _finder.Find(prepared.Keys, out var keys);
         if (found is null)
         {
             return isCurrent ? AddReparsed(prepared, keys, file) : WriteOutcome.Unchanged;
@@ -108,7 +133,7 @@ internal sealed partial class ItemWriter
         if (isCurrent ? found.IsLink || isGone : isOwnText && isGone)
         {
             _abandoned.Remove(found.Id);
-            Store(prepared, keys, file, found.Id, found);
+            Store(prepared, keys, file, found);
             return found.IsLink ? WriteOutcome.Added : WriteOutcome.Updated;
         }
 
@@ -144,35 +169,24 @@ internal sealed partial class ItemWriter
             return WriteOutcome.Unchanged;
         }
 
-        if (found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash))
+        if (found.HasContent(prepared.ContentHash))
         {
             file.Items.Add(found.Id);
-            return Rename(prepared, found, keys, file);
+            return Rename(prepared, found, keys);
         }
 
-        if (IsShownBefore(prepared, file, found))
+        if (ItemFinder.IsShownBefore(prepared, file, found))
         {
-            _rows.AddVersion(
-                found.Id,
-                found.SourceFileId,
-                found.TextHash,
-                found.SourceLine,
-                found.ContentHash,
-                found.Title,
-                found.CommentCount,
-                mark?.SeenInRun ?? file.RunId,
-                mark?.Number);
-            Store(prepared, keys, file, found.Id, found);
+            _rows.AddVersion(found.Id, found, mark);
+            Store(prepared, keys, file, found);
             return WriteOutcome.Updated;
         }
 
         file.Items.Add(found.Id);
         Keep();
-        return Rename(prepared, found, keys, file);
+        return Rename(prepared, found, keys);
 
-        void Keep() => _rows.AddVersion(
-            found.Id, file.Id, file.TextHash, prepared.Document.Line, prepared.ContentHash, GetTitle(prepared.Document), CountComments(prepared.Document),
-            mark?.SeenInRun ?? file.RunId, mark?.Number);
+        void Keep() => _rows.AddVersion(found.Id, prepared, file, mark);
     }
 
     /// <summary>Takes the mark of the version that a document was: the one at its line, else, unless only that will do, the first that is left.</summary>
@@ -196,17 +210,17 @@ internal sealed partial class ItemWriter
 
     private WriteOutcome AddReparsed(PreparedDocument prepared, IReadOnlyList<string> keys, CurrentFile file)
     {
-        Store(prepared, keys, file, _rows.NewId(), null);
+        Store(prepared, keys, file, null);
         return WriteOutcome.Added;
     }
 
     /// <summary>Names the related links of an item whose content is the same, so that these are known to be given still.</summary>
     private void Relate(PreparedDocument prepared, long id, CurrentFile file)
     {
-        if (prepared.Document is NewsItem news && prepared.RelatedLinks.Count > 0)
+        if (prepared.RelatedLinks.Count > 0)
         {
             _rows.DeleteReferences(id);
-            WriteRelated(id, news, prepared.RelatedLinks, file);
+            _links.Write(id, prepared.RelatedLinks, file);
         }
     }
 
@@ -215,7 +229,7 @@ internal sealed partial class ItemWriter
     {
         foreach (var link in prepared.RelatedLinks)
         {
-            if (Find(link.Keys, file, out var keys) is { IsLink: true } found && (IsOwn(found, link.Link.Line) || _abandoned.Contains(found.Id)))
+            if (_finder.Find(link.Keys, out var keys) is { IsLink: true } found && (IsOwn(found, link.Link.Line) || _abandoned.Contains(found.Id)))
             {
                 ReparseLink(link, found, keys, file, out _);
             }
@@ -229,7 +243,7 @@ internal sealed partial class ItemWriter
     private bool ReparseLink(PreparedLink prepared, ExistingItem found, IReadOnlyList<string> keys, CurrentFile file, out long id)
     {
         id = found.Id;
-        var sameContent = found.ContentHash.AsSpan().SequenceEqual(prepared.ContentHash);
+        var sameContent = found.HasContent(prepared.ContentHash);
         if (_own is { } reading)
         {
             if (found.IsLink && IsOwn(found, prepared.Link.Line))
@@ -237,17 +251,17 @@ internal sealed partial class ItemWriter
                 reading.Given.Add(found.Id);
                 if (!sameContent)
                 {
-                    StoreLink(prepared, file, found.Id, found);
+                    _items.StoreLink(prepared, file, found);
                 }
             }
             else
             {
-                _comesAgain |= found.IsLink && !sameContent && CountFacts(prepared.Link) > found.LinkFacts;
+                _comesAgain |= found.IsLink && !sameContent && RelatedLinkWriter.CountFacts(prepared.Link) > found.LinkFacts;
             }
 
             if (_rows.AddKeys(found.Id, keys))
             {
-                _rows.Stamp(found.Id, _changes.Number, file.RunId);
+                _rows.Stamp(found.Id);
             }
 
             file.Items.Add(found.Id);
@@ -262,16 +276,30 @@ internal sealed partial class ItemWriter
         _abandoned.Remove(found.Id);
         if (found.IsLink)
         {
-            StoreLink(prepared, file, found.Id, found);
+            _items.StoreLink(prepared, file, found);
         }
         else
         {
             // What was a whole item is a link alone, as the parser now reads the texts.
-            _deletion.Delete(found.Id, _changes.Number);
-            id = _rows.NewId();
-            StoreLink(prepared, file, id, null);
+            _deletion.Delete(found.Id, _run.Touch());
+            id = _items.StoreLink(prepared, file, null);
         }
 
         return true;
+    }
+    private void Store(PreparedDocument prepared, IReadOnlyList<string> keys, CurrentFile file, ExistingItem? before)
+    {
+        var item = _items.Store(prepared, keys, file, before);
+        _links.Write(item.Id, prepared.RelatedLinks, file);
+    }
+
+    private WriteOutcome Rename(PreparedDocument prepared, ExistingItem found, IReadOnlyList<string> keys) =>
+        _items.Rename(prepared, found, keys) ? WriteOutcome.Updated : WriteOutcome.Unchanged;
+
+    /// <summary>Writes the links of what is read again.</summary>
+    private sealed class LinkReparser(ItemReparser items) : RelatedLinkWriter(items._items, items._finder)
+    {
+        protected override long WriteFound(PreparedLink prepared, ExistingItem found, IReadOnlyList<string> keys, CurrentFile file) =>
+            items.ReparseLink(prepared, found, keys, file, out var id) ? id : base.WriteFound(prepared, found, keys, file);
     }
 }
