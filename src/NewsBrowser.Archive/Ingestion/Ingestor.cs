@@ -139,7 +139,7 @@ public sealed class Ingestor
         RunWork work, IngestionRequest request, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         var started = _store.Clock.GetTimestamp();
-        using var activity = ArchiveMeter.StartRun(work.Request.Kind.ToString().ToLowerInvariant());
+        using var activity = ArchiveMeter.StartRun(request.Kind.ToString().ToLowerInvariant());
         try
         {
             using var writer = new ArchiveRunWriter(_store);

@@ -206,12 +206,12 @@ internal sealed record IngestionJobState(IngestionProgress Progress, long Began,
     public (double? PerSecond, TimeSpan? Left) Pace(TimeProvider clock)
     {
         var seconds = clock.GetElapsedTime(Began).TotalSeconds;
-        if (seconds <= 0 || Progress.FilesDone == 0)
+        if (seconds <= 0 || Progress.Counts.Files == 0)
         {
             return (null, null);
         }
 
-        var pace = Progress.FilesDone / seconds;
-        return (pace, TimeSpan.FromSeconds(Math.Max(0, Progress.FilesFound - Progress.FilesDone) / pace));
+        var pace = Progress.Counts.Files / seconds;
+        return (pace, TimeSpan.FromSeconds(Math.Max(0, Progress.FilesFound - Progress.Counts.Files) / pace));
     }
 }
