@@ -44,7 +44,8 @@ public sealed class ArchitectureTests
         var tests = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..");
         var (framework, configuration) = (new DirectoryInfo(AppContext.BaseDirectory).Name, new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name);
         var others = Directory.EnumerateDirectories(tests, "NewsBrowser.*")
-            .Select(folder => Path.Combine(folder, "bin", configuration, framework, Path.GetFileName(folder) + ".dll")).Where(File.Exists).Select(CompiledProject.Read).ToList();
+            .Select(folder => Path.Combine(folder, "bin", configuration, framework, Path.GetFileName(folder) + ".dll"))
+            .Where(File.Exists).Select(CompiledProject.Read).ToList();
         Assert.Contains(others, project => project.Name == "NewsBrowser.Browser.Tests");
         AssertNone("Public types that no other project needs", Rules.NeedlesslyPublic([Text, Index, Archive, Web], others));
     }
@@ -52,7 +53,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void No_entity_reaches_a_page()
     {
-        var entities = typeof(ArchiveContext).GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Select(property => property.PropertyType)
+        var entities = typeof(ArchiveContext).GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+            .Select(property => property.PropertyType)
             .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(DbSet<>)).Select(type => type.GetGenericArguments()[0]).ToList();
         Assert.NotEmpty(entities);
         AssertNone("Entities in the web project", Rules.EntitiesNamed(Web, entities));

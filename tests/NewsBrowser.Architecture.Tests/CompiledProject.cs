@@ -120,7 +120,8 @@ internal sealed record TypeName(string Project, string Namespace, string Name)
 
     public bool IsView => Namespace == Views;
 
-    public bool IsGenerated => Name.Contains('<', StringComparison.Ordinal) || !(IsView || Namespace.Length == 0 || Namespace.StartsWith("NewsBrowser", StringComparison.Ordinal));
+    public bool IsGenerated => Name.Contains('<', StringComparison.Ordinal)
+        || !(IsView || Namespace.Length == 0 || Namespace.StartsWith("NewsBrowser", StringComparison.Ordinal));
 
     public TypeName? Outer => Name.LastIndexOf('+') is > 0 and var at ? this with { Name = Name[..at] } : null;
 

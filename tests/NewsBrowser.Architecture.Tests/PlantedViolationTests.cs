@@ -8,7 +8,8 @@ public sealed class PlantedViolationTests
     private const string Root = "NewsBrowser.Architecture.Tests.Planted";
 
     private static readonly CompiledProject Tests = CompiledProject.Read(typeof(PlantedViolationTests).Assembly.Location);
-    private static readonly CompiledProject Planted = Tests with { Types = [.. Tests.Types.Where(type => type.Name.Namespace.StartsWith(Root, StringComparison.Ordinal))] };
+    private static readonly CompiledProject Planted =
+        Tests with { Types = [.. Tests.Types.Where(type => type.Name.Namespace.StartsWith(Root, StringComparison.Ordinal))] };
 
     [Fact]
     public void An_arrow_up_is_found()

@@ -3,7 +3,8 @@ namespace NewsBrowser.Architecture.Tests;
 /// <summary>The rules of the house. Each gives all its violations, a line each.</summary>
 internal static class Rules
 {
-    /// <summary>An arrow from a folder to one on a higher floor. A folder stands where the nearest one above it does that has a floor; the root is the last floor.</summary>
+    /// <summary>An arrow from a folder to one on a higher floor. A folder without a floor of its own stands where the one above it does;
+    /// the root is the last floor.</summary>
     public static List<string> ArrowsUp(CompiledProject project, string root, IReadOnlyList<string[]> floors)
     {
         int Floor(string folder)
@@ -43,7 +44,8 @@ internal static class Rules
                 + (group.Count() > 3 ? $"; {group.Count() - 3} more" : ""))))];
     }
 
-    /// <summary>A name that two types have, nested private ones and page models (called after their pages) not counted, nor the cases of the unions that are named.</summary>
+    /// <summary>A name that two types have, nested private ones and page models (called after their pages) not counted,
+    /// nor the cases of the unions that are named.</summary>
     public static List<string> NamesTwice(IEnumerable<CompiledProject> projects, params string[] unions)
     {
         var all = projects.ToList();
@@ -54,7 +56,8 @@ internal static class Rules
             // A type and the same with type parameters beside it are one name for one thing.
             .Where(group => group.Select(type => (type.Name.Project, type.Name.Namespace, type.Name.Written)).Distinct().Count() > 1)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => $"{group.Key}: {string.Join(", ", group.Select(type => $"{type.Name.Namespace}.{type.Name.Written}").Distinct().Order(StringComparer.Ordinal))}")];
+            .Select(group => (group.Key, Names: group.Select(type => $"{type.Name.Namespace}.{type.Name.Written}").Distinct().Order(StringComparer.Ordinal)))
+            .Select(twice => $"{twice.Key}: {string.Join(", ", twice.Names)}")];
     }
 
     /// <summary>A public type that no other project names (friends need nothing public) and that no signature of a type that has to be public shows.</summary>
@@ -101,12 +104,12 @@ internal static class Rules
             select $"{type.Name.Written} ({use.Value}) names the entity {use.Key.Written}"];
     }
 
-    private static IEnumerable<string> Folders(CompiledProject project, string root) => project.Types.Select(type => Folder(type.Name, root)).OfType<string>().Distinct();
+    private static IEnumerable<string> Folders(CompiledProject project, string root) =>
+        project.Types.Select(type => Folder(type.Name, root)).OfType<string>().Distinct();
 
     /// <summary>Null for what stands outside the project's namespace: Program, and what generators write.</summary>
-    private static string? Folder(TypeName name, string root) => name.IsView || name.Namespace == root || name.Namespace.StartsWith(root + ".", StringComparison.Ordinal)
-        ? name.Folder(root)
-        : null;
+    private static string? Folder(TypeName name, string root) =>
+        name.IsView || name.Namespace == root || name.Namespace.StartsWith(root + ".", StringComparison.Ordinal) ? name.Folder(root) : null;
 
     private static List<(string From, string To, string Why)> Arrows(CompiledProject project, string root) =>
         [.. from type in project.Types
