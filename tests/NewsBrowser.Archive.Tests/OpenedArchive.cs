@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
@@ -18,30 +19,13 @@ internal sealed class OpenedArchive : IAsyncDisposable
         Store = new ArchiveStore(archive.Options, Clock);
     }
 
-    public static TimeProvider Clock { get; } = new FixedClock(new DateTime(2024, 3, 10, 12, 0, 0, DateTimeKind.Utc));
+    public static TimeProvider Clock { get; } = new FakeTimeProvider(new DateTimeOffset(2024, 3, 10, 12, 0, 0, TimeSpan.Zero));
 
     public static TimeZoneInfo Taipei { get; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Taipei");
-
-    public static string Root { get; } = FindRoot();
-
-    public static string Seeds { get; } = Path.Combine(Root, "seeds");
 
     public NewsArchive Archive { get; }
 
     public ArchiveStore Store { get; }
-
-    /// <summary>The folder of the shared corpus; the test is skipped where it is absent, unless it is required.</summary>
-    public static string Corpus()
-    {
-        var path = Path.GetFullPath(Path.Combine(Root, "..", "shared", "corpus"));
-        if (!Directory.Exists(path))
-        {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("NEWSBROWSER_REQUIRE_CORPUS") == "1", $"There is no corpus at {path}.");
-            Assert.Fail($"There is no corpus at {path}, and it is required.");
-        }
-
-        return path;
-    }
 
     public static async Task<OpenedArchive> OpenAsync(params string[] paths)
     {
@@ -74,21 +58,5 @@ internal sealed class OpenedArchive : IAsyncDisposable
         await Archive.DisposeAsync();
         Store.ReleaseConnections();
         _folder.Dispose();
-    }
-
-    private static string FindRoot()
-    {
-        var at = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(at, "NewsBrowser.sln")))
-        {
-            at = Path.GetDirectoryName(at) ?? throw new InvalidOperationException("The test does not run inside the project.");
-        }
-
-        return at;
-    }
-
-    private sealed class FixedClock(DateTime now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }

@@ -9,7 +9,7 @@ public sealed class SeedArchive : IAsyncLifetime
 {
     internal OpenedArchive Opened { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Opened = await OpenedArchive.OpenAsync(OpenedArchive.Seeds);
+    public async ValueTask InitializeAsync() => Opened = await OpenedArchive.OpenAsync(Checkout.Seeds);
 
     public ValueTask DisposeAsync() => Opened.DisposeAsync();
 }

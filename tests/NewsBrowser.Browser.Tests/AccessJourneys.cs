@@ -13,10 +13,6 @@ public sealed class AccessJourneys(Chromium chromium)
 
     private const string ReadingPassword = "for all who may read";
 
-    private const string Faults = """
-        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary.replaceAll('\n', ' ')}`))
-        """;
-
     [Theory]
     [InlineData(1280, false, "en-US", true)]
     [InlineData(390, true, "zh-TW", false)]
@@ -26,7 +22,7 @@ public sealed class AccessJourneys(Chromium chromium)
         var folder = Directory.CreateTempSubdirectory("newsbrowser-access-").FullName;
         var app = Program.BuildSite(
         [
-            "--data", Path.Combine(folder, "data"), "--seeds", Path.Combine(Repository.Root, "seeds"), "--urls", "http://127.0.0.1:0",
+            "--data", Path.Combine(folder, "data"), "--seeds", Checkout.Seeds, "--urls", "http://127.0.0.1:0",
             "--NewsBrowser:Admin:PasswordHash", AdminPassword.Hash(Password), "--NewsBrowser:Reading:PasswordHash", AdminPassword.Hash(ReadingPassword),
         ]);
         try
@@ -93,9 +89,7 @@ public sealed class AccessJourneys(Chromium chromium)
             await page.Locator("main").EvaluateAsync<int>("main => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
         if (script)
         {
-            await page.EvaluateAsync(await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken));
-            var faults = await page.EvaluateAsync<string[]>(Faults);
-            Assert.True(faults.Length == 0, $"{page.Url}: {string.Join(Environment.NewLine, faults)}");
+            Assert.Empty(await AxeTests.FaultsAsync(page));
         }
     }
 }

@@ -12,7 +12,6 @@ public sealed class AdministrationTests(AdministrationSite site, Chromium chromi
     public async Task Pages_fit_stay_where_they_are_are_in_one_language_and_axe_finds_nothing(
         int width, bool dark, string locale, string otherWords, string ownWords)
     {
-        var axe = await File.ReadAllTextAsync(Judges.File("axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
         var foreign = LanguageTests.Foreign(otherWords, ownWords);
         await using var visitor = await site.SignInAsync(chromium, new VisitorOptions { Width = width, Dark = dark, Locale = locale });
         var page = visitor.Page;
@@ -35,8 +34,7 @@ public sealed class AdministrationTests(AdministrationSite site, Chromium chromi
             }
 
             await page.SetViewportSizeAsync(width, 900);
-            await page.EvaluateAsync(axe);
-            faults.AddRange((await page.EvaluateAsync<string[]>(AxeTests.Faults)).Select(fault => $"{path}: {fault}"));
+            faults.AddRange(await AxeTests.FaultsAsync(page));
         }
 
         Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));

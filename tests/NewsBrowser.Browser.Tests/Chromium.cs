@@ -44,8 +44,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (_browser is null)
         {
-            Assert.False(Environment.GetEnvironmentVariable("NEWSBROWSER_REQUIRE_CHROMIUM") == "1", $"{Executable} is missing, and the gate requires it.");
-            Assert.Skip($"{Executable} is missing: install the package chromium to run browser tests.");
+            Checkout.SkipOrFail("NEWSBROWSER_REQUIRE_CHROMIUM", $"{Executable} is missing: install the package chromium to run browser tests.");
         }
 
         options ??= new VisitorOptions();

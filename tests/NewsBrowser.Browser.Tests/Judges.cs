@@ -13,8 +13,7 @@ internal static class Judges
         var path = Path.Combine(folder ?? string.Empty, package, file);
         if (folder is null || !System.IO.File.Exists(path))
         {
-            Assert.False(Environment.GetEnvironmentVariable("NEWSBROWSER_REQUIRE_NODE") == "1", $"{package} is missing, and the gate requires it.");
-            Assert.Skip($"{package} is missing: `npm ci --prefix .ci` installs it, and NEWSBROWSER_NODE_MODULES has to name .ci/node_modules.");
+            Checkout.SkipOrFail("NEWSBROWSER_REQUIRE_NODE", $"{package} is missing: `npm ci --prefix .ci` installs it, and NEWSBROWSER_NODE_MODULES has to name .ci/node_modules.");
         }
 
         return path;

@@ -46,6 +46,6 @@ public sealed class LanguageTests(RunningSite site, Chromium chromium)
         [.. Read(otherWords).Values.Except(Read(ownWords).Values).Where(text => text.Any(char.IsLetter)).Except(["推", "噓"])];
 
     private static Dictionary<string, string> Read(string file) =>
-        XDocument.Load(Path.Combine(Repository.Root, "src", "NewsBrowser.Web", "Rendering", file)).Root!.Elements("data")
+        XDocument.Load(Path.Combine(Checkout.Root, "src", "NewsBrowser.Web", "Rendering", file)).Root!.Elements("data")
             .ToDictionary(word => word.Attribute("name")!.Value, word => word.Element("value")!.Value.Trim(), StringComparer.Ordinal);
 }

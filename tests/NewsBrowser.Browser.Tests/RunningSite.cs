@@ -25,7 +25,7 @@ public sealed class RunningSite : IAsyncLifetime
 
     public string Address { get; private set; } = string.Empty;
 
-    public string Seeds { get; } = Path.Combine(Repository.Root, "seeds");
+    public string Seeds { get; } = Checkout.Seeds;
 
     public IServiceProvider Services => _app!.Services;
 

@@ -103,13 +103,7 @@ public sealed class ThreadJourneys(RunningSite site, Chromium chromium)
     [Fact]
     public async Task A_thread_of_1490_comments_opens_whole_and_at_floor_900()
     {
-        var corpus = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "corpus", "ptt-json"));
-        if (!Directory.Exists(corpus))
-        {
-            Assert.False(Environment.GetEnvironmentVariable("NEWSBROWSER_REQUIRE_CORPUS") == "1", $"There is no corpus at {corpus}, and it is required.");
-            Assert.Skip($"There is no corpus at {corpus}.");
-        }
-
+        var corpus = Checkout.Corpus("ptt-json");
         var data = Directory.CreateTempSubdirectory("newsbrowser-long-").FullName;
         try
         {

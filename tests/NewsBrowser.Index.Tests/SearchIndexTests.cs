@@ -11,7 +11,7 @@ public sealed class SearchIndexTests
     {
         var data = new RandomData(seed);
         var oracle = new Oracle();
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var options = oracle.Options with { MergeInBackground = false, MemoryDocuments = 60 };
         var index = inFiles ? SearchIndex.Open(RandomData.Schema, folder.Path, options) : new SearchIndex(RandomData.Schema, options);
         var matched = 0;

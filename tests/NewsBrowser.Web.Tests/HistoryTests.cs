@@ -35,7 +35,7 @@ public sealed class HistoryTests(Site site)
         var path = await reader.FindAsync("source:statnews.com");
         var raw = await reader.PageAsync($"/raw/{path.Split('/')[2]}/view");
         var source = await File.ReadAllLinesAsync(
-            Directory.GetFiles(Path.Combine(Site.Root, "seeds"), "000_*").Single(), TestContext.Current.CancellationToken);
+            Directory.GetFiles(Checkout.Seeds, "000_*").Single(), TestContext.Current.CancellationToken);
         Assert.Equal(source.Length, raw.QuerySelectorAll(".raw > span").Length);
         for (var line = 1; line <= source.Length; line++)
         {

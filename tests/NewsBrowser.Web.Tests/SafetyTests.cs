@@ -79,7 +79,7 @@ public sealed class SafetyTests(Site site)
         Assert.Equal("attachment", response.Content.Headers.ContentDisposition?.DispositionType);
         Assert.Contains("sandbox", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        Assert.Contains(Directory.GetFiles(Path.Combine(Site.Root, "seeds"), "*.txt"), seed => File.ReadAllBytes(seed).AsSpan().SequenceEqual(bytes));
+        Assert.Contains(Directory.GetFiles(Checkout.Seeds, "*.txt"), seed => File.ReadAllBytes(seed).AsSpan().SequenceEqual(bytes));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed partial class SettingsDocumentTests
     [Fact]
     public void Every_setting_is_a_row_of_the_document_and_every_row_a_setting()
     {
-        var document = File.ReadAllText(Path.Combine(Site.Root, "docs", "settings.md"));
+        var document = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "settings.md"));
         var rows = Row().Matches(document).Select(match => match.Groups["key"].Value);
         var settings = Keys(typeof(NewsBrowserSettings));
 

@@ -40,8 +40,6 @@ public sealed class Site : IAsyncLifetime
     /// <summary>A site beside the shared one, with settings of its own.</summary>
     internal Site(params (string Key, string Value)[] settings) => _settings = settings;
 
-    public static string Root { get; } = FindRoot();
-
     /// <summary>A site of its own that has one more file.</summary>
     internal static async Task<Site> WithAsync(string name, string text)
     {
@@ -54,8 +52,8 @@ public sealed class Site : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var files = Directory.CreateDirectory(Path.Combine(_folder, "files")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(Root, "seeds"), "*.txt")
-            .Concat(Directory.GetFiles(Path.Combine(Root, "tests", "fixtures", "web"))))
+        foreach (var file in Directory.GetFiles(Checkout.Seeds, "*.txt")
+            .Concat(Directory.GetFiles(Path.Combine(Checkout.Root, "tests", "fixtures", "web"))))
         {
             File.Copy(file, Path.Combine(files, Path.GetFileName(file)));
         }
@@ -97,19 +95,6 @@ public sealed class Site : IAsyncLifetime
             ? new QueryString(address[address.IndexOf('?', StringComparison.Ordinal)..])
             : default;
     });
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "NewsBrowser.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("NewsBrowser.sln was not found above the tests.");
-    }
 
     private sealed class Factory(string data, string files, IEnumerable<(string Key, string Value)> settings) : WebApplicationFactory<Program>
     {

@@ -5,7 +5,7 @@ namespace NewsBrowser.Web.Tests;
 
 public sealed partial class WordsTests
 {
-    private static readonly string Web = Path.Combine(Site.Root, "src", "NewsBrowser.Web");
+    private static readonly string Web = Path.Combine(Checkout.Root, "src", "NewsBrowser.Web");
 
     [Fact]
     public void Both_languages_have_the_same_words()
@@ -110,7 +110,7 @@ public sealed partial class WordsTests
     {
         var words = Read("Words.zh-Hant.resx");
         var codes = new[] { "NewsBrowser.Text/Queries", "NewsBrowser.Archive/Searching" }
-            .SelectMany(folder => Directory.GetFiles(Path.Combine(Site.Root, "src", folder), "*.cs"))
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Checkout.Root, "src", folder), "*.cs"))
             .SelectMany(file => ProblemCode().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
             .Distinct(StringComparer.Ordinal)
             .ToList();
@@ -141,12 +141,12 @@ public sealed partial class WordsTests
 
     private static string Section(string document, string heading)
     {
-        var text = File.ReadAllText(Path.Combine(Site.Root, "docs", document));
+        var text = File.ReadAllText(Path.Combine(Checkout.Root, "docs", document));
         var begin = text.IndexOf(heading, StringComparison.Ordinal);
         return text[begin..text.IndexOf("\n## ", begin + 1, StringComparison.Ordinal)];
     }
 
-    private static string Source(params string[] path) => File.ReadAllText(Path.Combine([Site.Root, "src", .. path]));
+    private static string Source(params string[] path) => File.ReadAllText(Path.Combine([Checkout.Root, "src", .. path]));
 
     private static string Places(string text) => string.Join(",", Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
 

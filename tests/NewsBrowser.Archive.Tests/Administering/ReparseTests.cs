@@ -29,7 +29,7 @@ public sealed class ReparseTests
     {
         await using var archive = await TestArchive.OpenAsync();
         WriteFamily(archive);
-        await archive.IngestAsync(archive.Inbox, TestPaths.Seeds);
+        await archive.IngestAsync(archive.Inbox, Checkout.Seeds);
         var expected = States(archive);
         Execute(archive, Earlier);
         Directory.Move(archive.Inbox, archive.Inbox + "-away");
@@ -48,7 +48,7 @@ public sealed class ReparseTests
     {
         await using var archive = await TestArchive.OpenAsync();
         WriteFamily(archive);
-        await archive.IngestAsync(archive.Inbox, TestPaths.Seeds);
+        await archive.IngestAsync(archive.Inbox, Checkout.Seeds);
         var expected = archive.Everything();
 
         var report = await ReparseAsync(archive);

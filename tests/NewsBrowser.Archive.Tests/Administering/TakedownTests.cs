@@ -22,7 +22,7 @@ public sealed class TakedownTests
         await using var archive = await TestArchive.OpenAsync();
         var path = archive.Write(
             "gone.md", Documents.News(Distinctive + " seen before", "https://example.com/gone-2024", published: "2024-03-01T10:00:00Z", excerpt: Distinctive));
-        await archive.IngestAsync(archive.Inbox, TestPaths.Seeds);
+        await archive.IngestAsync(archive.Inbox, Checkout.Seeds);
         archive.Write("gone.md", Documents.News(
             Distinctive + " seen",
             "https://example.com/gone-2024",

@@ -15,7 +15,7 @@ public sealed class BackupTests : IDisposable
     public async Task A_backup_holds_every_row_and_the_small_files_but_no_credentials()
     {
         await using var archive = await TestArchive.OpenAsync();
-        await archive.IngestAsync(TestPaths.Seeds);
+        await archive.IngestAsync(Checkout.Seeds);
         await WriteAsync(archive, "searches.json", "[]");
         await WriteAsync(archive, "aliases.txt", "微軟 Microsoft");
         await WriteAsync(archive, "keys/admin-password", "hash");
@@ -113,7 +113,7 @@ public sealed class BackupTests : IDisposable
     public async Task A_backup_that_is_stopped_leaves_nothing()
     {
         await using var archive = await TestArchive.OpenAsync();
-        await archive.IngestAsync(TestPaths.Seeds);
+        await archive.IngestAsync(Checkout.Seeds);
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
 
@@ -150,7 +150,7 @@ public sealed class BackupTests : IDisposable
     public async Task A_backup_that_is_not_what_it_was_is_named_and_not_restored(string harm, string fault)
     {
         await using var archive = await TestArchive.OpenAsync();
-        await archive.IngestAsync(TestPaths.Seeds);
+        await archive.IngestAsync(Checkout.Seeds);
         await BackUpAsync(archive);
         using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
         {

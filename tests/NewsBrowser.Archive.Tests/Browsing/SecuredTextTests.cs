@@ -59,7 +59,7 @@ public class SecuredTextTests
     [Fact]
     public void The_seed_keeps_every_other_line()
     {
-        var bytes = File.ReadAllBytes(Path.Combine(OpenedArchive.Seeds, "000_fc390c129c05649a.txt"));
+        var bytes = File.ReadAllBytes(Path.Combine(Checkout.Seeds, "000_fc390c129c05649a.txt"));
         var before = Encoding.UTF8.GetString(bytes).Split('\n');
         var after = Encoding.UTF8.GetString(EncryptedBody.Redact(bytes)).Split('\n');
         Assert.Equal(

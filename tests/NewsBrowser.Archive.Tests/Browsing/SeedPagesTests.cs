@@ -104,7 +104,7 @@ public class SeedPagesTests(SeedArchive seeds)
         Assert.Contains("&#038;strip=all", text, StringComparison.Ordinal);
 
         var thread = await Archive.Items.ReadRawAsync((await ThreadAsync(new ThreadRequest())).Item.Id, None);
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(OpenedArchive.Seeds, "003_0e2ed2c30f8f9923.txt"), None), thread!.Bytes);
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Checkout.Seeds, "003_0e2ed2c30f8f9923.txt"), None), thread!.Bytes);
     }
 
     [Fact]

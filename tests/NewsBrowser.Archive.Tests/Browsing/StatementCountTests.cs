@@ -34,7 +34,7 @@ public class StatementCountTests(SeedArchive seeds)
     {
         Assert.Equal(statements, await CountAsync(seeds.Opened, page));
 
-        await using var larger = await OpenedArchive.OpenAsync(OpenedArchive.Seeds);
+        await using var larger = await OpenedArchive.OpenAsync(Checkout.Seeds);
         using var folder = new TemporaryFolder();
         for (var i = 0; i < 30; i++)
         {

@@ -5,7 +5,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     [Fact]
     public async Task The_corpus_goes_in_whole_and_a_second_time_nothing_changes()
     {
-        string[] paths = [TestPaths.Corpus("ptt-stock-text"), TestPaths.Corpus("news-smartable")];
+        string[] paths = [Checkout.Corpus("ptt-stock-text"), Checkout.Corpus("news-smartable")];
         await using var archive = await TestArchive.OpenAsync();
 
         var first = await archive.IngestAsync(paths);

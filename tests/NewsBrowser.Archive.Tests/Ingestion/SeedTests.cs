@@ -7,7 +7,7 @@ public sealed class SeedTests
     {
         await using var archive = await TestArchive.OpenAsync();
 
-        var report = await archive.IngestAsync(TestPaths.SeedFiles);
+        var report = await archive.IngestAsync(Checkout.SeedFiles);
 
         Assert.Equal((2, 0, 0, 0), (report.Counts.Added, report.Counts.Updated, report.Counts.Unchanged, report.Counts.Files - 2));
         Assert.Equal(14, archive.Number("SELECT count(*) FROM Items WHERE Kind = 1"));
@@ -25,10 +25,10 @@ public sealed class SeedTests
     {
         await using var archive = await TestArchive.OpenAsync();
         archive.Write("broken.md", "---\ntitle: \"a\n");
-        await archive.IngestAsync([.. TestPaths.SeedFiles, archive.Inbox]);
+        await archive.IngestAsync([.. Checkout.SeedFiles, archive.Inbox]);
         var before = archive.Everything();
 
-        var report = await archive.IngestAsync([.. TestPaths.SeedFiles, archive.Inbox]);
+        var report = await archive.IngestAsync([.. Checkout.SeedFiles, archive.Inbox]);
 
         Assert.Equal((0, 0, 2, 1, 3), (report.Counts.Added, report.Counts.Updated, report.Counts.Unchanged, report.Counts.Rejected, report.Counts.Files));
         Assert.Equal("broken.md", Path.GetFileName(Assert.Single(report.Rejections).Path));

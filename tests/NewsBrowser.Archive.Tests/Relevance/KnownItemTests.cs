@@ -20,7 +20,7 @@ public sealed class KnownItemTests(ITestOutputHelper output)
     [Fact]
     public async Task Questions_find_the_paragraph_that_answers_them_in_either_script()
     {
-        string[] others = [TestPaths.Corpus("ptt-stock-text"), TestPaths.Corpus("news-smartable"), TestPaths.Corpus("news-smartable-ai")];
+        string[] others = [Checkout.Corpus("ptt-stock-text"), Checkout.Corpus("news-smartable"), Checkout.Corpus("news-smartable-ai")];
         using var folder = new TemporaryFolder();
         var written = ReadingTest.WriteParagraphs(folder);
         await using var archive = await OpenedArchive.OpenAsync(folder.Path);

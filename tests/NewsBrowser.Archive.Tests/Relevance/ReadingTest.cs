@@ -15,7 +15,7 @@ internal static class ReadingTest
     public static int WriteParagraphs(TemporaryFolder folder)
     {
         var count = 0;
-        foreach (var line in File.ReadLines(Path.Combine(TestPaths.Corpus("relevance-drcd"), "paragraphs.jsonl")))
+        foreach (var line in File.ReadLines(Path.Combine(Checkout.Corpus("relevance-drcd"), "paragraphs.jsonl")))
         {
             using var json = JsonDocument.Parse(line);
             var id = json.RootElement.GetProperty("id").GetString()!;
@@ -46,7 +46,7 @@ internal static class ReadingTest
     public static List<(string Text, string Paragraph)> Questions()
     {
         var questions = new List<(string, string)>();
-        foreach (var line in File.ReadLines(Path.Combine(TestPaths.Corpus("relevance-drcd"), "questions.jsonl")))
+        foreach (var line in File.ReadLines(Path.Combine(Checkout.Corpus("relevance-drcd"), "questions.jsonl")))
         {
             using var json = JsonDocument.Parse(line);
             questions.Add((json.RootElement.GetProperty("question").GetString()!, json.RootElement.GetProperty("paragraph").GetString()!));
@@ -59,7 +59,7 @@ internal static class ReadingTest
     public static Func<string, string> Simplifier()
     {
         var table = new Dictionary<char, char>();
-        foreach (var line in File.ReadLines(Path.Combine(TestPaths.Corpus("opencc"), "TSCharacters.txt")))
+        foreach (var line in File.ReadLines(Path.Combine(Checkout.Corpus("opencc"), "TSCharacters.txt")))
         {
             var columns = line.Split('\t');
             if (columns is [[var from], [var to, ..] targets] && (targets.Length == 1 || targets[1] == ' '))

@@ -265,7 +265,7 @@ public sealed class IndexFilesTests
     private static async Task<TestArchive> WithSeedsAsync()
     {
         var archive = await TestArchive.OpenAsync();
-        await archive.IngestAsync(TestPaths.Seeds);
+        await archive.IngestAsync(Checkout.Seeds);
         return archive;
     }
 

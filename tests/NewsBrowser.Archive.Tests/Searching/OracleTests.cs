@@ -12,14 +12,14 @@ public class OracleTests
     [Fact]
     public async Task Random_queries_over_the_seeds_answer_as_a_scan_does()
     {
-        await using var archive = await OpenedArchive.OpenAsync(OpenedArchive.Seeds);
+        await using var archive = await OpenedArchive.OpenAsync(Checkout.Seeds);
         await CompareAsync(archive, seed: 1);
     }
 
     [Fact]
     public async Task Random_queries_over_the_corpus_answer_as_a_scan_does()
     {
-        var corpus = OpenedArchive.Corpus();
+        var corpus = Checkout.Corpus();
         await using var archive = await OpenedArchive.OpenAsync(
             Path.Combine(corpus, "ptt-stock-text"), Path.Combine(corpus, "news-smartable"), Path.Combine(corpus, "news-smartable-ai"));
         await CompareAsync(archive, seed: 2);

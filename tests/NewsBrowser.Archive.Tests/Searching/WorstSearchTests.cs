@@ -105,6 +105,6 @@ public sealed class WorstSearchTests(WorstSearchTests.Corpus corpus) : IClassFix
 
         // A class's tests run one after another.
         internal async Task<ArchiveSearch> SearchAsync() =>
-            (_archive ??= await OpenedArchive.OpenAsync([.. Folders.Select(TestPaths.Corpus), TestPaths.Seeds])).Archive.Search;
+            (_archive ??= await OpenedArchive.OpenAsync([.. Folders.Select(Checkout.Corpus), Checkout.Seeds])).Archive.Search;
     }
 }

@@ -79,7 +79,7 @@ public sealed class MigrationTests
     private static async Task FillAsync(string data)
     {
         await using var archive = await TestArchive.OpenAsync(data);
-        await archive.Ingestor.RunAsync(new([TestPaths.Seeds]), null, TestContext.Current.CancellationToken);
+        await archive.Ingestor.RunAsync(new([Checkout.Seeds]), null, TestContext.Current.CancellationToken);
     }
 
     private static async Task OpenAsync(string data, Type migrations)

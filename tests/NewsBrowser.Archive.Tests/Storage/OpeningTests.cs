@@ -20,13 +20,13 @@ public sealed class OpeningTests
     public async Task A_reader_opens_beside_the_holder_and_cannot_ingest()
     {
         await using var archive = await TestArchive.OpenAsync();
-        await archive.IngestAsync(TestPaths.Seeds);
+        await archive.IngestAsync(Checkout.Seeds);
 
         await using var reader = await TestArchive.OpenAsync(archive.Data, readOnly: true);
 
         Assert.False(await reader.IsEmptyAsync(TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<ArchiveUnavailableException>(
-            () => reader.Ingestor.RunAsync(new([TestPaths.Seeds]), null, TestContext.Current.CancellationToken));
+            () => reader.Ingestor.RunAsync(new([Checkout.Seeds]), null, TestContext.Current.CancellationToken));
     }
 
     [Fact]

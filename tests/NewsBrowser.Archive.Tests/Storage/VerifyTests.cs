@@ -24,7 +24,7 @@ public sealed class VerifyTests
     public async Task A_fault_of_the_rows_is_named(string harm, string fault)
     {
         await using var archive = await TestArchive.OpenAsync();
-        await archive.IngestAsync(TestPaths.Seeds);
+        await archive.IngestAsync(Checkout.Seeds);
         Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
 
         Execute(archive.Store.DatabasePath, harm);
@@ -59,7 +59,7 @@ public sealed class VerifyTests
         using var folder = new TemporaryFolder();
         await using (var archive = await TestArchive.OpenAsync(folder.Path))
         {
-            await archive.Ingestor.RunAsync(new([TestPaths.Seeds]), null, TestContext.Current.CancellationToken);
+            await archive.Ingestor.RunAsync(new([Checkout.Seeds]), null, TestContext.Current.CancellationToken);
         }
 
         // A page of a table that opening does not read.

@@ -17,10 +17,10 @@ internal static class AttackLists
         Assert.All(Packages, package => Judges.File(package, "package.json"));
         var lists = new Dictionary<string, IReadOnlyList<string>>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var fixtures = Path.Combine(Repository.Root, "tests", "fixtures", "xss");
+        var fixtures = Path.Combine(Checkout.Root, "tests", "fixtures", "xss");
         Add("this project's own", Texts(await File.ReadAllTextAsync(Path.Combine(fixtures, "attacks.json"))));
         using var published = JsonDocument.Parse(
-            await Judges.RunAsync(Path.Combine(Repository.Root, "tests", "NewsBrowser.Browser.Tests", "Attacks", "payloads.cjs"), modules));
+            await Judges.RunAsync(Path.Combine(Checkout.Root, "tests", "NewsBrowser.Browser.Tests", "Attacks", "payloads.cjs"), modules));
         foreach (var collection in published.RootElement.EnumerateObject())
         {
             Add(collection.Name, collection.Value.EnumerateArray().Select(entry => entry.GetString() ?? string.Empty));

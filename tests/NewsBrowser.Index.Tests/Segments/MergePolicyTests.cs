@@ -8,7 +8,7 @@ public sealed class MergePolicyTests
     public void Small_batches_are_merged_in_memory_and_large_ones_wait_for_their_file(int documents, int segments)
     {
         var data = new RandomData(5);
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         using var index = SearchIndex.Open(RandomData.Schema, folder.Path, new IndexOptions { MergeInBackground = false, MemoryDocuments = 400 });
         for (var batch = 0; batch < 8; batch++)
         {

@@ -108,7 +108,7 @@ public sealed class TermDictionaryTests
     [Fact]
     public void Long_words_of_documents_are_found_in_memory_and_in_files()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         string[] words =
         [
             new('a', 63), new('a', 64), new('a', 65), new('a', 1000), new('a', 5000), new string('a', 5000) + "b", string.Concat(Enumerable.Repeat("é", 400))

@@ -6,7 +6,7 @@ public sealed class CorruptionTests : IDisposable
 {
     private const int Seed = 20260322;
     private static readonly IndexOptions Options = new() { Identity = "test", MergeInBackground = false, MemoryDocuments = 100_000 };
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly Oracle _documents = new();
 
     private string IndexPath => Path.Combine(_folder.Path, "index");

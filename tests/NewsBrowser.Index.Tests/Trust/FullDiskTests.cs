@@ -1,10 +1,9 @@
-using NewsBrowser.Web.Tests.Commands;
 
 namespace NewsBrowser.Index.Tests.Trust;
 
 public sealed class FullDiskTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly NumberedBatches _batches = new(5);
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class IndexFormatTests
     {
         var data = new RandomData(3);
         IndexDocument[] documents = [.. Enumerable.Range(0, 700).Select(i => data.Document(i * 9 % 700))];
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         using (var index = SearchIndex.Open(RandomData.Schema, folder.Path, new IndexOptions { Identity = "a b", MergeInBackground = false }))
         {
             index.Apply(documents, [], 41);

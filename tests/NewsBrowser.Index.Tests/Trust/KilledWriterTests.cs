@@ -8,7 +8,7 @@ public sealed class KilledWriterTests : IDisposable
     private const int KillsInTheGate = 30;
     private const int Seed = 20260322;
     private const int BatchesARun = 400;
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly Random _random = new(Number("NEWSBROWSER_KILLS_SEED") ?? Seed);
 
     private string IndexPath => Path.Combine(_folder.Path, "index");

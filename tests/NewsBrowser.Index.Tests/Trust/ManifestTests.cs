@@ -2,7 +2,7 @@ namespace NewsBrowser.Index.Tests.Trust;
 
 public sealed class ManifestTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly NumberedBatches _batches = new(9);
 
     [Fact]

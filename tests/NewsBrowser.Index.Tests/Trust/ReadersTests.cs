@@ -10,7 +10,7 @@ public sealed class ReadersTests
         // Every batch replaces all documents and writes its number everywhere; a reader that saw half a batch would see two numbers or a part of the documents.
         const int readers = 64;
         const int batches = 120;
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var options = new IndexOptions { MemoryDocuments = 100 };
         using var index = SearchIndex.Open(RandomData.Schema, folder.Path, options);
         Apply(index, 0);

@@ -31,10 +31,10 @@ public sealed class DocumentParserFuzzTests
 
     private static List<(string Path, byte[] Bytes)> Sources()
     {
-        var seeds = Path.Combine(ProjectFolder.Root, "seeds");
+        var seeds = Checkout.Seeds;
         var news = File.ReadAllBytes(Path.Combine(seeds, "000_fc390c129c05649a.txt"));
         var post = File.ReadAllBytes(Path.Combine(seeds, "003_0e2ed2c30f8f9923.txt"));
-        using var attacks = JsonDocument.Parse(File.ReadAllText(Path.Combine(ProjectFolder.Root, "tests", "fixtures", "xss", "attacks.json")));
+        using var attacks = JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "fixtures", "xss", "attacks.json")));
         var bodies = string.Concat(attacks.RootElement.EnumerateArray().Where((_, at) => at % 3 == 0).Select(entry => entry.GetString()));
         var keys = "---\ntitle: \"a &amp;quot; b\"\ntype: video\nfeaturedContent: \"<iframe src=\\\"https://www.youtube.com/embed/abcdefgh\\\">\"\n"
             + "ratings: {average: 4.5, count: 7}\nlevels: [a, b]\nactions:\n  - url: https://a.example/b\n    type: download\nremoved: true\ntwitter: "

@@ -9,7 +9,7 @@ public sealed class DocumentParserTests
 {
     private static ParseResult Open(byte[] bytes, string path = "a.txt") => DocumentParser.Parse(new ParseInput(path, bytes));
 
-    private static byte[] Seed(string name) => File.ReadAllBytes(Path.Combine(ProjectFolder.Root, "seeds", name));
+    private static byte[] Seed(string name) => File.ReadAllBytes(Path.Combine(Checkout.Root, "seeds", name));
 
     [Theory]
     [InlineData("000_fc390c129c05649a.txt", SourceFormat.NewsFrontMatter)]
@@ -124,7 +124,7 @@ public sealed class DocumentParserTests
     public void Real_files_of_every_kind_come_through_the_door(string folder, string pattern, SourceFormat format, int least)
     {
         var read = 0;
-        foreach (var file in Directory.EnumerateFiles(ProjectFolder.Corpus(folder), pattern, SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Checkout.Corpus(folder), pattern, SearchOption.AllDirectories))
         {
             var result = DocumentParser.Parse(new ParseInput(file, File.ReadAllBytes(file)));
             if (result is ParseResult.Parsed parsed)

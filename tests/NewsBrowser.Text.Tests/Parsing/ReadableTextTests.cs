@@ -6,7 +6,7 @@ namespace NewsBrowser.Text.Tests.Parsing;
 
 public class ReadableTextTests
 {
-    private static readonly string Fixtures = Path.Combine(ProjectFolder.Root, "tests", "fixtures", "ptt");
+    private static readonly string Fixtures = Path.Combine(Checkout.Root, "tests", "fixtures", "ptt");
 
     [Theory]
     [InlineData("raw.big5")]

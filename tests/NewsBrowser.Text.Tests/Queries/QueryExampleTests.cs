@@ -37,7 +37,7 @@ public sealed class QueryExampleTests
     // The table below the heading, without its head.
     private static List<string[]> Examples()
     {
-        var lines = File.ReadAllLines(Path.Combine(ProjectFolder.Root, "docs", "query-language.md"));
+        var lines = File.ReadAllLines(Path.Combine(Checkout.Root, "docs", "query-language.md"));
         return [.. lines.SkipWhile(line => line != "## Examples").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith('|')).Skip(2)
             .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive.Maintenance;
+using Microsoft.Extensions.Time.Testing;
 using NewsBrowser.Archive;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Hosting;
@@ -38,7 +39,7 @@ internal sealed class AccessSite : IAsyncDisposable
 
     public string Data => Path.Combine(Folder, "data");
 
-    public ManualClock Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
 
     public IServiceProvider Services => _factory.Services;
 

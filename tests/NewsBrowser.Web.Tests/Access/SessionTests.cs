@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Settings;
 
@@ -86,21 +87,21 @@ public sealed class SessionTests
     {
         await using var site = AccessSite.Open();
         using var idle = site.Administrator();
-        site.Clock.Pass(TimeSpan.FromHours(11.9));
+        site.Clock.Advance(TimeSpan.FromHours(11.9));
         Assert.Equal(HttpStatusCode.OK, await idle.StatusAsync("/admin/access"));
-        site.Clock.Pass(TimeSpan.FromHours(11.9));
+        site.Clock.Advance(TimeSpan.FromHours(11.9));
         Assert.Equal(HttpStatusCode.OK, await idle.StatusAsync("/admin/access"));
-        site.Clock.Pass(TimeSpan.FromHours(12));
+        site.Clock.Advance(TimeSpan.FromHours(12));
         Assert.Equal(HttpStatusCode.Found, await idle.StatusAsync("/admin/access"));
 
         using var busy = site.Administrator();
         for (var hours = 0; hours < (30 * 24) - 10; hours += 10)
         {
-            site.Clock.Pass(TimeSpan.FromHours(10));
+            site.Clock.Advance(TimeSpan.FromHours(10));
             Assert.Equal(HttpStatusCode.OK, await busy.StatusAsync("/admin/access"));
         }
 
-        site.Clock.Pass(TimeSpan.FromHours(10));
+        site.Clock.Advance(TimeSpan.FromHours(10));
         Assert.Equal(HttpStatusCode.Found, await busy.StatusAsync("/admin/access"));
     }
 
@@ -245,12 +246,12 @@ public sealed class SessionTests
         var folder = Directory.CreateTempSubdirectory("newsbrowser-sessions-").FullName;
         try
         {
-            var clock = new ManualClock();
+            var clock = new FakeTimeProvider();
             var sessions = Open(folder, AdminPassword.Hash("one long password"), clock);
             var ids = new string[Sessions.MaxSessions + 1];
             for (var at = 0; at < ids.Length; at++)
             {
-                clock.Pass(TimeSpan.FromSeconds(1));
+                clock.Advance(TimeSpan.FromSeconds(1));
                 ids[at] = sessions.Begin(SessionRole.Administrator, null, null).Id;
                 Assert.NotNull(sessions.Use(ids[0], null));
             }

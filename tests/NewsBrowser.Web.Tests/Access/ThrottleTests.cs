@@ -17,12 +17,12 @@ public sealed class ThrottleTests
         {
             using var wrong = await attacker.SignInAsync("guess number " + tries.ToString(CultureInfo.InvariantCulture));
             Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
-            site.Clock.Pass(TimeSpan.FromSeconds(4));
+            site.Clock.Advance(TimeSpan.FromSeconds(4));
         }
 
         // The right one is not heard either: who guesses learns nothing from it.
         await RefusedAsync(attacker, "40");
-        site.Clock.Pass(TimeSpan.FromSeconds(39.5));
+        site.Clock.Advance(TimeSpan.FromSeconds(39.5));
         await RefusedAsync(attacker, "1");
         using (var elsewhere = site.Visit("192.0.2.1"))
         using (var other = await elsewhere.SignInAsync())
@@ -30,7 +30,7 @@ public sealed class ThrottleTests
             Assert.Equal(HttpStatusCode.Found, other.StatusCode);
         }
 
-        site.Clock.Pass(TimeSpan.FromSeconds(1));
+        site.Clock.Advance(TimeSpan.FromSeconds(1));
         using var right = await attacker.SignInAsync();
         Assert.Equal(HttpStatusCode.Found, right.StatusCode);
     }
@@ -61,7 +61,7 @@ public sealed class ThrottleTests
             Assert.Equal(HttpStatusCode.Found, signedIn.StatusCode);
         }
 
-        site.Clock.Pass(TimeSpan.FromMinutes(1));
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
         using var later = site.Visit("203.0.113.200");
         using var heard = await later.SignInAsync();
         Assert.Equal(HttpStatusCode.Found, heard.StatusCode);
@@ -85,7 +85,7 @@ public sealed class ThrottleTests
         }
 
         Assert.InRange(throttle.Remembered, SignInThrottle.TriesInAll, SignInThrottle.TriesInAll + 1);
-        site.Clock.Pass(TimeSpan.FromMinutes(1));
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
         throttle.Begin(SessionRole.Administrator, IPAddress.Loopback, out _);
         Assert.Equal(1, throttle.Remembered);
     }
@@ -162,7 +162,7 @@ public sealed class ThrottleTests
             }
 
             refused.WriteCounts();
-            site.Clock.Pass(TimeSpan.FromMinutes(1));
+            site.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         refused.Add("198.51.100.1", SignIn.Administration);

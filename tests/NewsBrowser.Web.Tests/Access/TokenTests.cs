@@ -26,7 +26,7 @@ public sealed class TokenTests
         using var program = site.Visit("198.51.100.7");
         Assert.Equal(HttpStatusCode.OK, await program.StatusAsync("/feed.atom", ("Authorization", "Bearer " + token)));
         Assert.Contains("198.51.100.7", await administrator.TextAsync("/admin/access"), StringComparison.Ordinal);
-        site.Clock.Pass(TimeSpan.FromDays(10));
+        site.Clock.Advance(TimeSpan.FromDays(10));
         Assert.Equal(HttpStatusCode.Unauthorized, await program.StatusAsync("/feed.atom", ("Authorization", "Bearer " + token)));
 
         using var again = site.Administrator();

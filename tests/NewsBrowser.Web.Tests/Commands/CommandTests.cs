@@ -11,7 +11,7 @@ public sealed class CommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-command-").FullName;
 
-    private static string Seeds => Path.Combine(Site.Root, "seeds");
+    private static string Seeds => Checkout.Seeds;
 
     private static string Thread => Path.Combine(Seeds, "003_0e2ed2c30f8f9923.txt");
 

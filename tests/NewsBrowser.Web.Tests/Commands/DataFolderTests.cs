@@ -9,7 +9,7 @@ public sealed class DataFolderTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-data-").FullName;
 
-    private static string Seeds => Path.Combine(Site.Root, "seeds");
+    private static string Seeds => Checkout.Seeds;
 
     [Fact]
     public async Task On_a_full_disk_ingestion_says_so_and_finishes_when_there_is_room()

@@ -80,7 +80,7 @@ public sealed class KilledIngestionTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        var result = await CommandProcess.RunAsync("ingest", Path.Combine(Site.Root, "seeds"), "--data", data);
+        var result = await CommandProcess.RunAsync("ingest", Checkout.Seeds, "--data", data);
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.False(Directory.Exists(Path.Combine(data, "backups")));

@@ -23,7 +23,7 @@ public sealed class OneFileTests : IDisposable
         }
 
         var program = Path.Combine(_folder, "program");
-        var document = await File.ReadAllTextAsync(Path.Combine(Site.Root, "docs", "operations.md"), Cancellation);
+        var document = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "docs", "operations.md"), Cancellation);
         var command = document.Split('\n')
             .Single(line => line.StartsWith("dotnet publish src/NewsBrowser.Web -c Release -r linux-x64", StringComparison.Ordinal));
         Assert.EndsWith(" -o newsbrowser", command, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class OneFileTests : IDisposable
         // All that a build leaves lies elsewhere than in the checkout, where another may go on.
         var publish = new ProcessStartInfo("dotnet", [.. command.Split(' ')[1..^2], "-o", program, "--artifacts-path", Path.Combine(_folder, "artifacts")])
         {
-            WorkingDirectory = Site.Root,
+            WorkingDirectory = Checkout.Root,
             RedirectStandardOutput = true
         };
         var watch = Stopwatch.StartNew();
@@ -44,7 +44,7 @@ public sealed class OneFileTests : IDisposable
 
         TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"Published in {watch.Elapsed.TotalSeconds:0} s."));
         var seeds = Directory.CreateDirectory(Path.Combine(program, "seeds")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(Site.Root, "seeds")))
+        foreach (var file in Directory.GetFiles(Checkout.Seeds))
         {
             File.Copy(file, Path.Combine(seeds, Path.GetFileName(file)));
         }

@@ -49,7 +49,7 @@ public sealed class FeedSite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var files = Directory.CreateDirectory(Path.Combine(_folder, "files")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(Site.Root, "tests", "fixtures", "web")))
+        foreach (var file in Directory.GetFiles(Path.Combine(Checkout.Root, "tests", "fixtures", "web")))
         {
             File.Copy(file, Path.Combine(files, Path.GetFileName(file)));
         }

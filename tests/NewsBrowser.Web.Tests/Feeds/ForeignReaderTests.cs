@@ -74,7 +74,7 @@ public sealed class ForeignReaderTests(FeedSite site)
 
     private static async Task<List<Read>> ReadAsync(string modules, List<Written> feeds)
     {
-        var script = Path.Combine(Site.Root, "tests", "NewsBrowser.Web.Tests", "Feeds", "read-feeds.cjs");
+        var script = Path.Combine(Checkout.Root, "tests", "NewsBrowser.Web.Tests", "Feeds", "read-feeds.cjs");
         using var node = Process.Start(new ProcessStartInfo("node", [script, modules])
         {
             RedirectStandardInput = true,

@@ -187,7 +187,7 @@ public sealed class HeadTests(FeedSite site)
     [Fact]
     public void The_colours_of_the_theme_are_those_of_the_styles() => Assert.Contains(
         $"--sheet: light-dark({WebManifestRoute.LightBackground}, {WebManifestRoute.DarkBackground});",
-        File.ReadAllText(Path.Combine(Site.Root, "src", "NewsBrowser.Web", "wwwroot", "site.css")),
+        File.ReadAllText(Path.Combine(Checkout.Root, "src", "NewsBrowser.Web", "wwwroot", "site.css")),
         StringComparison.Ordinal);
 
     private static JsonElement Data(IDocument page)

@@ -69,7 +69,7 @@ public sealed partial class LoadTests(ITestOutputHelper output)
             return;
         }
 
-        var corpus = Path.Combine(Site.Root, "..", "shared", "corpus");
+        var corpus = Path.Combine(Checkout.Root, "..", "shared", "corpus");
         Assert.True(Directory.Exists(corpus), $"There is no corpus at {corpus}.");
         foreach (var part in new[] { "news-smartable", "news-smartable-ai", "ptt-stock-text" })
         {

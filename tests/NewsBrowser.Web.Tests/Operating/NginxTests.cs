@@ -165,11 +165,11 @@ public sealed partial class NginxTests
         {
             if (!OperatingSystem.IsLinux() || Places.Select(place => Path.Combine(place, "nginx")).FirstOrDefault(File.Exists) is not { } program)
             {
-                Assert.Skip("nginx is not installed here.");
+                Checkout.SkipOrFail("NEWSBROWSER_REQUIRE_NGINX", "nginx is not installed here.");
                 throw new UnreachableException();
             }
 
-            var document = await File.ReadAllTextAsync(Path.Combine(Site.Root, "docs", "operations.md"), Cancellation);
+            var document = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "docs", "operations.md"), Cancellation);
             var example = Example().Match(document).Groups[1].Value;
             Assert.Contains("ssl_certificate", example, StringComparison.Ordinal);
             var nginx = new Nginx();

@@ -27,7 +27,7 @@ internal sealed class ServedSite : IAsyncDisposable
     {
         var site = new ServedSite();
         Directory.CreateDirectory(site.Files);
-        foreach (var file in Directory.GetFiles(Path.Combine(Site.Root, "seeds"), "*.txt"))
+        foreach (var file in Directory.GetFiles(Checkout.Seeds, "*.txt"))
         {
             File.Copy(file, Path.Combine(site.Files, Path.GetFileName(file)));
         }

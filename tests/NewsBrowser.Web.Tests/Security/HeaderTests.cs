@@ -41,8 +41,8 @@ public sealed partial class HeaderTests
     [Fact]
     public void Every_test_that_the_threat_model_names_is_there()
     {
-        var document = File.ReadAllText(Path.Combine(Site.Root, "docs", "threat-model.md"));
-        var files = Directory.EnumerateFiles(Path.Combine(Site.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/'))
+        var document = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "threat-model.md"));
+        var files = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(file => file.Replace('\\', '/'))
             .ToList();
         var names = Named().Matches(document).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(names.Count > 10, string.Join(", ", names));

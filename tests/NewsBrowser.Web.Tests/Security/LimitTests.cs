@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using NewsBrowser.Web.Http;
 
 namespace NewsBrowser.Web.Tests.Security;
@@ -15,7 +16,7 @@ public sealed class LimitTests
     [Fact]
     public void An_address_has_a_minutes_requests_at_once_and_then_as_they_come_back()
     {
-        var clock = new HandClock();
+        var clock = new FakeTimeProvider();
         var limit = new IpAddressLimit(60, clock);
         for (var asked = 0; asked < 60; asked++)
         {
@@ -129,14 +130,5 @@ public sealed class LimitTests
         using var reader = new StreamReader(stream);
         var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
         return int.Parse(line!.Split(' ')[1], CultureInfo.InvariantCulture);
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-        public void Advance(TimeSpan time) => _now += time;
-
-        public override DateTimeOffset GetUtcNow() => _now;
     }
 }

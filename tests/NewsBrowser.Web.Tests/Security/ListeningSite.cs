@@ -49,7 +49,7 @@ internal sealed class ListeningSite : IAsyncDisposable
 
     /// <summary>The files that every site of the tests has.</summary>
     public static IReadOnlyDictionary<string, string> Fixtures { get; } =
-        Directory.GetFiles(Path.Combine(Site.Root, "tests", "fixtures", "web")).ToDictionary(file => Path.GetFileName(file)!, File.ReadAllText);
+        Directory.GetFiles(Path.Combine(Checkout.Root, "tests", "fixtures", "web")).ToDictionary(file => Path.GetFileName(file)!, File.ReadAllText);
 
     public async ValueTask DisposeAsync()
     {

@@ -21,7 +21,7 @@ public sealed partial class SourceCodeTests
     public void Markup_is_written_as_it_is_in_known_places_alone()
     {
         var found = Files("NewsBrowser.Web", "*.cs*").Where(file => Markup().IsMatch(File.ReadAllText(file)))
-            .Select(file => Path.GetRelativePath(Path.Combine(Site.Root, "src", "NewsBrowser.Web"), file).Replace('\\', '/'));
+            .Select(file => Path.GetRelativePath(Path.Combine(Checkout.Root, "src", "NewsBrowser.Web"), file).Replace('\\', '/'));
         Assert.Equal(WritesMarkup, found.Order(StringComparer.Ordinal));
     }
 
@@ -39,7 +39,7 @@ public sealed partial class SourceCodeTests
     [Fact]
     public void No_module_of_the_site_turns_text_into_markup_or_code()
     {
-        foreach (var file in Directory.GetFiles(Path.Combine(Site.Root, "src", "NewsBrowser.Web", "wwwroot"), "*.js"))
+        foreach (var file in Directory.GetFiles(Path.Combine(Checkout.Root, "src", "NewsBrowser.Web", "wwwroot"), "*.js"))
         {
             Assert.False(Sinks().IsMatch(File.ReadAllText(file)), $"{Path.GetFileName(file)}: {Sinks().Match(File.ReadAllText(file)).Value}");
         }
@@ -49,7 +49,7 @@ public sealed partial class SourceCodeTests
     public void No_line_of_code_is_longer_than_160_characters()
     {
         var files = new[] { "src", "tests" }.SelectMany(
-            folder => Directory.EnumerateFiles(Path.Combine(Site.Root, folder), "*.cs", SearchOption.AllDirectories))
+            folder => Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
         Assert.Empty(files.SelectMany(LongLines));
     }
@@ -64,7 +64,7 @@ public sealed partial class SourceCodeTests
             var isOddRawString = RawStringQuotes().Count(line) % 2 == 1;
             if (line.Length > 160 && !isInRawString && !isOddRawString && QuotedText().Replace(line, "\"\"").Length > 160)
             {
-                yield return $"{Path.GetRelativePath(Site.Root, file)}:{number} has {line.Length}";
+                yield return $"{Path.GetRelativePath(Checkout.Root, file)}:{number} has {line.Length}";
             }
 
             isInRawString ^= isOddRawString;
@@ -78,7 +78,7 @@ public sealed partial class SourceCodeTests
     private static partial Regex QuotedText();
 
     private static IEnumerable<string> Files(string project, string pattern) =>
-        Directory.EnumerateFiles(Path.Combine(Site.Root, "src", project), pattern, SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src", project), pattern, SearchOption.AllDirectories)
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")
                 && (file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".cshtml", StringComparison.Ordinal)));
 

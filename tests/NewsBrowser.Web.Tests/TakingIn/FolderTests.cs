@@ -14,19 +14,19 @@ public sealed class FolderTests
     [Fact]
     public async Task A_folder_is_taken_in_by_its_name_and_never_by_a_path_and_links_do_not_lead_out_of_it()
     {
-        using var files = new Folder();
+        using var files = new TemporaryFolder();
         files.Write("inbox/a.md", Administrator.News("Inbox story"));
         var secret = files.Write("elsewhere/secret.md", Administrator.News("Secret story"));
-        File.CreateSymbolicLink(files.Path("inbox/link.md"), secret);
+        File.CreateSymbolicLink(files.File("inbox/link.md"), secret);
         await using var site = await ServedSite.StartAsync(
             "--NewsBrowser:Ingestion:Folders:0:Name",
             "inbox",
             "--NewsBrowser:Ingestion:Folders:0:Path",
-            files.Path("inbox"),
+            files.File("inbox"),
             "--NewsBrowser:Ingestion:Folders:1:Name",
             "later",
             "--NewsBrowser:Ingestion:Folders:1:Path",
-            files.Path("later"));
+            files.File("later"));
         using var administrator = await Administrator.SignInAsync(site);
 
         var page = await administrator.PageAsync("/admin/ingest");
@@ -34,7 +34,7 @@ public sealed class FolderTests
         Assert.Equal(["seeds", "inbox"], page.QuerySelectorAll(".rows input[name=folder]").Select(name => name.GetAttribute("value")));
         Assert.Contains("not there", page.QuerySelector(".rows .bad")!.TextContent, StringComparison.Ordinal);
 
-        var run = await administrator.RunAsync("/admin/ingest", "/admin/ingest?handler=Folder", ("folder", "inbox"), ("path", files.Path("elsewhere")));
+        var run = await administrator.RunAsync("/admin/ingest", "/admin/ingest?handler=Folder", ("folder", "inbox"), ("path", files.File("elsewhere")));
         Assert.Equal((RunState.Completed, RunKind.Folder, 1, 1), (run.State, run.Kind, run.Added, run.Rejected));
         var report = await administrator.PageAsync($"/admin/runs/{run.Id}");
         Assert.Contains("inbox: link.md", report.QuerySelector(".refusals h3")!.TextContent, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class FolderTests
             new Uri($"/admin/runs/{run.Id}/rejections/{refusal.Id}/file", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, file.StatusCode);
 
-        foreach (var name in new[] { files.Path("elsewhere"), "../elsewhere", "nothing", "" })
+        foreach (var name in new[] { files.File("elsewhere"), "../elsewhere", "nothing", "" })
         {
             using var refused = await administrator.PressAsync("/admin/ingest", "/admin/ingest?handler=Folder", ("folder", name));
             Assert.Contains(
@@ -105,7 +105,7 @@ public sealed class FolderTests
     [Fact]
     public async Task A_run_that_was_cancelled_is_resumed_and_does_the_rest()
     {
-        using var files = new Folder();
+        using var files = new TemporaryFolder();
         const int many = 2000;
         for (var number = 0; number < many; number++)
         {
@@ -113,9 +113,9 @@ public sealed class FolderTests
         }
 
         await using var site = await ServedSite.StartAsync(
-            "--NewsBrowser:Ingestion:Folders:0:Name", "big", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("big"));
+            "--NewsBrowser:Ingestion:Folders:0:Name", "big", "--NewsBrowser:Ingestion:Folders:0:Path", files.File("big"));
         using var administrator = await Administrator.SignInAsync(site);
-        var first = administrator.Job.Enqueue(new RunRequest(RunKind.Folder, [files.Path("big")]))!.Value;
+        var first = administrator.Job.Enqueue(new RunRequest(RunKind.Folder, [files.File("big")]))!.Value;
         Assert.True(administrator.Job.Cancel(first));
         await administrator.Job.WhenIdleAsync();
         var cancelled = (await administrator.Archive.Runs.FindAsync(first, TestContext.Current.CancellationToken))!;

@@ -14,7 +14,7 @@ public sealed class RunPageTests
     [Fact]
     public async Task Rejections_are_listed_in_parts_with_text_filters_and_what_to_do()
     {
-        using var files = new Folder();
+        using var files = new TemporaryFolder();
         for (var number = 0; number < 30; number++)
         {
             files.Write($"in/bad{number:00}.txt", Encoding.UTF8.GetBytes($"nothing <i>of</i> a post {number}\n"));
@@ -22,7 +22,7 @@ public sealed class RunPageTests
 
         files.Write("in/binary.txt", [0, 1, 2, 3, 0x41, 0, 0, 0]);
         await using var site = await ServedSite.StartAsync(
-            "--NewsBrowser:Ingestion:Folders:0:Name", "in", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("in"));
+            "--NewsBrowser:Ingestion:Folders:0:Name", "in", "--NewsBrowser:Ingestion:Folders:0:Path", files.File("in"));
         using var administrator = await Administrator.SignInAsync(site);
         var run = await administrator.RunAsync("/admin/ingest", "/admin/ingest?handler=Folder", ("folder", "in"));
         Assert.Equal(31, run.Rejected);
@@ -77,7 +77,7 @@ public sealed class RunPageTests
     [Fact]
     public void Every_name_that_the_administrations_pages_put_together_has_words()
     {
-        HashSet<string> words = [.. XDocument.Load(Path.Combine(Site.Root, "src", "NewsBrowser.Web", "Rendering", "Words.resx")).Root!.Elements("data")
+        HashSet<string> words = [.. XDocument.Load(Path.Combine(Checkout.Root, "src", "NewsBrowser.Web", "Rendering", "Words.resx")).Root!.Elements("data")
             .Select(data => data.Attribute("name")!.Value)];
         string[] keys =
         [

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Storage;
@@ -21,7 +22,7 @@ public sealed class WatchTests
     [Fact]
     public void A_file_waits_until_it_has_stayed_as_it_is_and_nobody_has_it_open()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         var path = folder.Write("a.md", [1]);
         var unsettled = new UnsettledFiles(Settle);
         var open = false;
@@ -53,7 +54,7 @@ public sealed class WatchTests
     public void A_file_that_a_program_writes_is_seen_to_be_open()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists what is open.");
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         var path = FolderBounds.ResolveRealPath(folder.Write("in/a.md", [1]));
         var root = Path.GetDirectoryName(path)!;
         using (File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
@@ -64,7 +65,7 @@ public sealed class WatchTests
         using (File.Open(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
         {
             Assert.Equal([path], OpenFiles.ForWriting(root));
-            Assert.Empty(OpenFiles.ForWriting(folder.Path("elsewhere")));
+            Assert.Empty(OpenFiles.ForWriting(folder.File("elsewhere")));
         }
 
         Assert.Empty(OpenFiles.ForWriting(root));
@@ -73,16 +74,16 @@ public sealed class WatchTests
     [Fact]
     public async Task What_comes_into_the_watched_folder_is_taken_in_and_what_is_being_written_is_left_alone()
     {
-        using var files = new Folder();
+        using var files = new TemporaryFolder();
         files.Write("inbox/before.md", Administrator.News("Before"));
-        File.SetLastWriteTimeUtc(files.Path("inbox/before.md"), DateTime.UnixEpoch.AddYears(50));
+        File.SetLastWriteTimeUtc(files.File("inbox/before.md"), DateTime.UnixEpoch.AddYears(50));
         await using var site = await ServedSite.StartAsync(
-            "--NewsBrowser:Ingestion:Folders:0:Name", "inbox", "--NewsBrowser:Ingestion:Folders:0:Path", files.Path("inbox"),
+            "--NewsBrowser:Ingestion:Folders:0:Name", "inbox", "--NewsBrowser:Ingestion:Folders:0:Path", files.File("inbox"),
             "--NewsBrowser:Ingestion:Watch:Enabled", "true", "--NewsBrowser:Ingestion:Watch:Folder", "inbox", "--NewsBrowser:Ingestion:Watch:Settle", "0");
         using var administrator = await Administrator.SignInAsync(site);
         await UntilAsync(administrator, runs => runs.Any(run => run is { Kind: RunKind.Watch, Added: 1 }));
 
-        await using (var slow = File.Create(files.Path("inbox/slow.md")))
+        await using (var slow = File.Create(files.File("inbox/slow.md")))
         {
             await slow.WriteAsync(Administrator.News("Slow").AsMemory(0, 40), TestContext.Current.CancellationToken);
             await slow.FlushAsync(TestContext.Current.CancellationToken);
@@ -110,7 +111,7 @@ public sealed class WatchTests
 
         await using var site = await ServedSite.StartAsync();
         using var administrator = await Administrator.SignInAsync(site);
-        var clock = new ManualClock(Start);
+        var clock = new CountingClock(Start);
         T Of<T>() where T : notnull => site.Services.GetRequiredService<T>();
         var settings = new NewsBrowserSettings { Ingestion = new IngestionSettings { Every = every } };
         using var schedule = new IngestionSchedule(
@@ -125,7 +126,7 @@ public sealed class WatchTests
         await schedule.StartAsync(TestContext.Current.CancellationToken);
         for (var turn = 1; turn <= 2; turn++)
         {
-            await Until(() => clock.Timers == 1);
+            await Until(() => clock.Timers == turn);
             Assert.Equal(clock.GetUtcNow().UtcDateTime + every, schedule.Next);
             clock.Advance(every - TimeSpan.FromSeconds(1));
             clock.Advance(TimeSpan.FromSeconds(1));
@@ -134,6 +135,21 @@ public sealed class WatchTests
 
         await schedule.StopAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, (await administrator.AuditAsync()).Count(entry => entry is { Who: "schedule", Action: "ingest" }));
+    }
+
+    /// <summary>A clock that a test moves, and that tells how often somebody began to wait.</summary>
+    private sealed class CountingClock(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        private int _timers;
+
+        public int Timers => Volatile.Read(ref _timers);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref _timers);
+            return timer;
+        }
     }
 
     private static async Task UntilAsync(Administrator administrator, Predicate<IReadOnlyList<RunView>> condition)

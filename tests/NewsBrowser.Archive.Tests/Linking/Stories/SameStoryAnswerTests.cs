@@ -41,7 +41,7 @@ public sealed class SameStoryAnswerTests
     {
         using var folder = new TemporaryFolder();
         StoryTruth.Write(folder);
-        await using var archive = await OpenedArchive.OpenAsync(TestPaths.Seeds, folder.Path);
+        await using var archive = await OpenedArchive.OpenAsync(Checkout.Seeds, folder.Path);
 
         var match = Assert.Single(await FindAsync(archive, Prize));
         Assert.StartsWith("Chemistry prize goes", match.Item.Title, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class SameStoryAnswerTests
         StoryTruth.Write(folder);
         folder.Write("day.md", News("day", "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker", "publishedDateTime: 2024-10-09"));
         folder.Write("none.md", News("none", "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker 整理", null));
-        await using var archive = await OpenedArchive.OpenAsync(TestPaths.Seeds, folder.Path);
+        await using var archive = await OpenedArchive.OpenAsync(Checkout.Seeds, folder.Path);
         Assert.Contains(
             await FindAsync(archive, "化學獎得主 Demir Hassan、Jon Jumaran、Dara Bakker"),
             m => m.Item.Title.StartsWith("Chemistry prize goes", StringComparison.Ordinal));

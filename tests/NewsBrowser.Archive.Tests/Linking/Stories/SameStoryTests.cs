@@ -16,10 +16,10 @@ public sealed class SameStoryTests(ITestOutputHelper output)
         string[] corpus = [.. new[]
         {
             "news-smartable", "news-smartable-ai", "ptt-stock-text", "ptt-html", "ptt-json", "ptt-raw-big5", "ptt-copied-text"
-        }.Select(TestPaths.Corpus)];
+        }.Select(Checkout.Corpus)];
         using var folder = new TemporaryFolder();
         StoryTruth.Write(folder);
-        await using var archive = await OpenedArchive.OpenAsync([.. corpus, TestPaths.Seeds, folder.Path]);
+        await using var archive = await OpenedArchive.OpenAsync([.. corpus, Checkout.Seeds, folder.Path]);
         var measured = await MeasureAsync(archive, [.. StoryTruth.ReadCorpusPairs(), .. StoryTruth.BuildWrittenPairs()]);
         Assert.True(measured.Precision >= WantedPrecision, $"Precision is {measured.Precision:0.000}.");
         Assert.True(measured.HeldBackPrecision >= WantedPrecision, $"Precision of what was held back is {measured.HeldBackPrecision:0.000}.");
@@ -31,7 +31,7 @@ public sealed class SameStoryTests(ITestOutputHelper output)
     {
         using var folder = new TemporaryFolder();
         StoryTruth.Write(folder);
-        await using var archive = await OpenedArchive.OpenAsync(TestPaths.Seeds, folder.Path);
+        await using var archive = await OpenedArchive.OpenAsync(Checkout.Seeds, folder.Path);
         var measured = await MeasureAsync(archive, StoryTruth.BuildWrittenPairs());
         Assert.True(measured.Precision >= WantedPrecision, $"Precision is {measured.Precision:0.000}.");
         Assert.True(measured.Recall >= 0.6, $"Recall is {measured.Recall:0.000}.");

@@ -20,7 +20,7 @@ internal static class StoryTruth
     private const string Across = "written, across languages";
     private const string Within = "written, within a language";
 
-    private static string Folder { get; } = Path.Combine(TestPaths.Root, "tests", "fixtures", "stories");
+    private static string Folder { get; } = Path.Combine(Checkout.Root, "tests", "fixtures", "stories");
 
     /// <summary>Pairs of the shared corpus and the seeds, by public id.</summary>
     public static List<Pair> ReadCorpusPairs() =>

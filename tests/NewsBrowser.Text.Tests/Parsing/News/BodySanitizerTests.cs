@@ -94,7 +94,7 @@ public sealed class BodySanitizerTests
     [Fact]
     public void Our_own_attacks_come_out_harmless()
     {
-        var payloads = Payloads(Path.Combine(ProjectFolder.Root, "tests", "fixtures", "xss", "attacks.json"));
+        var payloads = Payloads(Path.Combine(Checkout.Root, "tests", "fixtures", "xss", "attacks.json"));
         Assert.True(payloads.Count >= 100, $"only {payloads.Count}");
         Assert.All(payloads, Withstands);
     }
@@ -102,7 +102,7 @@ public sealed class BodySanitizerTests
     [Fact]
     public void The_big_list_of_naughty_strings_comes_out_harmless()
     {
-        var payloads = Payloads(Path.Combine(ProjectFolder.Root, "tests", "fixtures", "xss", "naughty-strings.json"));
+        var payloads = Payloads(Path.Combine(Checkout.Root, "tests", "fixtures", "xss", "naughty-strings.json"));
         Assert.True(payloads.Count >= 200, $"only {payloads.Count}");
         Assert.All(payloads, Withstands);
     }
@@ -121,7 +121,7 @@ public sealed class BodySanitizerTests
     [Fact]
     public void Attacks_spliced_into_one_another_come_out_harmless()
     {
-        var payloads = Payloads(Path.Combine(ProjectFolder.Root, "tests", "fixtures", "xss", "attacks.json"));
+        var payloads = Payloads(Path.Combine(Checkout.Root, "tests", "fixtures", "xss", "attacks.json"));
         var random = new Random(22);
         for (var round = 0; round < 2_000; round++)
         {

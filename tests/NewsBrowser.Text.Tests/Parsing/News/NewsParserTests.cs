@@ -10,7 +10,7 @@ public sealed class NewsParserTests
 {
     private static NewsItem Seed(bool crlf = false)
     {
-        var text = File.ReadAllText(Path.Combine(ProjectFolder.Root, "seeds", "000_fc390c129c05649a.txt"));
+        var text = File.ReadAllText(Path.Combine(Checkout.Root, "seeds", "000_fc390c129c05649a.txt"));
         return Item(crlf ? text.ReplaceLineEndings("\r\n") : text, "seeds/000_fc390c129c05649a.txt");
     }
 
@@ -44,7 +44,7 @@ public sealed class NewsParserTests
     {
         var related = Seed().Related;
         Assert.Equal([103, 93, 61, 60, 60, 59, 51, 50, 42, 35, 34, 27, 17], related.Select(link => link.Quality!.Value));
-        var lines = File.ReadAllLines(Path.Combine(ProjectFolder.Root, "seeds", "000_fc390c129c05649a.txt"));
+        var lines = File.ReadAllLines(Path.Combine(Checkout.Root, "seeds", "000_fc390c129c05649a.txt"));
         Assert.All(related, link => Assert.StartsWith("  - title: ", lines[link.Line - 1], StringComparison.Ordinal));
         Assert.All(related, link => Assert.Null(link.ExtraJson));
         Assert.Equal(
@@ -254,7 +254,7 @@ public sealed class NewsParserTests
     public void A_file_without_closing_line_is_rejected_where_it_breaks()
     {
         // Two files merged in the middle of a line, as one real file was.
-        var rejection = Rejected(Parse(File.ReadAllText(Path.Combine(ProjectFolder.Root, "tests", "fixtures", "news", "corrupt-merged.md"))));
+        var rejection = Rejected(Parse(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "fixtures", "news", "corrupt-merged.md"))));
         Assert.Equal(5, rejection.Line);
         Assert.Contains("no closing line", rejection.Reason, StringComparison.Ordinal);
         rejection = Rejected(Parse("---\ntitle: a\ntype: b\n"));
@@ -334,7 +334,7 @@ public sealed class NewsParserTests
     public void All_real_items_are_read_without_losing_a_key()
     {
         var files = new[] { "news-smartable", "news-smartable-ai" }
-            .SelectMany(name => Directory.EnumerateFiles(ProjectFolder.Corpus(name), "*", SearchOption.AllDirectories))
+            .SelectMany(name => Directory.EnumerateFiles(Checkout.Corpus(name), "*", SearchOption.AllDirectories))
             .Where(file => FrontMatter.Begins(File.ReadAllText(file)))
             .ToList();
         Assert.True(files.Count >= 288, $"only {files.Count} files");

@@ -12,7 +12,7 @@ public sealed class OtherCorpusTests
     [Fact]
     public void Saved_posts_are_read_and_list_pages_refused()
     {
-        var folder = PttCorpus.Folder("ptt-html");
+        var folder = Checkout.Corpus("ptt-html");
         var posts = 0;
         var lists = 0;
         foreach (var path in Directory.GetFiles(folder, "*.html", SearchOption.AllDirectories))
@@ -51,7 +51,7 @@ public sealed class OtherCorpusTests
     [Fact]
     public void Comments_stand_on_the_line_of_the_page_that_the_report_names()
     {
-        var folder = PttCorpus.Folder("ptt-html");
+        var folder = Checkout.Corpus("ptt-html");
         foreach (var path in Directory.GetFiles(Path.Combine(folder, "gossiping"), "*.html", SearchOption.AllDirectories))
         {
             var html = File.ReadAllText(path);
@@ -64,7 +64,7 @@ public sealed class OtherCorpusTests
     [Fact]
     public void Raw_files_equal_their_utf8_twins()
     {
-        var folder = PttCorpus.Folder("ptt-raw-big5");
+        var folder = Checkout.Corpus("ptt-raw-big5");
         var twins = 0;
         foreach (var twinPath in Directory.GetFiles(folder, "*.utf8"))
         {
@@ -97,7 +97,7 @@ public sealed class OtherCorpusTests
     [Fact]
     public void Raw_files_give_the_text_that_their_expectations_hold()
     {
-        var folder = PttCorpus.Folder("ptt-raw-big5");
+        var folder = Checkout.Corpus("ptt-raw-big5");
         var compared = 0;
         foreach (var path in Directory.GetFiles(folder).Where(p => File.Exists(p + ".content")))
         {
@@ -118,7 +118,7 @@ public sealed class OtherCorpusTests
     [Fact]
     public void Raw_files_give_the_comments_that_their_expectations_hold()
     {
-        var folder = PttCorpus.Folder("ptt-raw-big5");
+        var folder = Checkout.Corpus("ptt-raw-big5");
         var compared = 0;
         foreach (var path in Directory.GetFiles(folder).Where(p => File.Exists(p + ".firstComments") && !p.EndsWith(".utf8", StringComparison.Ordinal)))
         {
@@ -139,7 +139,7 @@ public sealed class OtherCorpusTests
     [InlineData("temp9", "M.1616040439.A.0B9", "guardyo")]
     public void Raw_files_without_a_header_are_read_by_their_edit_marks_and_station_lines(string name, string? fileName, string author)
     {
-        var post = PttCorpus.Post(PttRawParser.Parse(PttCorpus.Load(Path.Combine(PttCorpus.Folder("ptt-raw-big5"), name))));
+        var post = PttCorpus.Post(PttRawParser.Parse(PttCorpus.Load(Path.Combine(Checkout.Corpus("ptt-raw-big5"), name))));
         Assert.Equal(fileName, post.FileName);
         Assert.Equal(author, post.Author);
         Assert.NotEmpty(post.Body);
@@ -148,7 +148,7 @@ public sealed class OtherCorpusTests
     [Fact]
     public void A_forward_keeps_the_inner_posts_comments_in_its_text()
     {
-        var post = PttCorpus.Post(PttRawParser.Parse(PttCorpus.Load(Path.Combine(PttCorpus.Folder("ptt-raw-big5"), "temp1"))));
+        var post = PttCorpus.Post(PttRawParser.Parse(PttCorpus.Load(Path.Combine(Checkout.Corpus("ptt-raw-big5"), "temp1"))));
         Assert.Equal("MLB #1UH3bcSy", post.ForwardedFrom);
         Assert.Equal("RedSox", post.Board);
         Assert.Equal(19, post.Comments.Count);
@@ -162,7 +162,7 @@ public sealed class OtherCorpusTests
     [InlineData("M.1529344339.A.0DB.json", 1)]
     public void Crawler_counts_equal_their_own_message_count(string name, int posts)
     {
-        var path = Path.Combine(PttCorpus.Folder("ptt-json"), name);
+        var path = Path.Combine(Checkout.Corpus("ptt-json"), name);
         var file = PttCorpus.Load(path);
         Assert.True(PttJsonParser.CanParse(file.Bytes.Span));
         var parsed = Assert.IsType<ParseResult.Parsed>(PttJsonParser.Parse(file));
@@ -194,7 +194,7 @@ public sealed class OtherCorpusTests
     [InlineData("2020-11-07-LeetCode-naming.md", "M.1604809565.A.3F9", 26, "刷 LeetCode")]
     public void Posts_copied_from_a_browser_are_read(string name, string fileName, int comments, string words)
     {
-        var path = Path.Combine(PttCorpus.Folder("ptt-copied-text"), name);
+        var path = Path.Combine(Checkout.Corpus("ptt-copied-text"), name);
         var text = File.ReadAllText(path);
         Assert.True(PttTextParser.CanParse(text));
         var post = PttCorpus.Post(PttTextParser.Parse(PttCorpus.Load(path), text));
@@ -211,7 +211,7 @@ public sealed class OtherCorpusTests
     [Fact]
     public void A_note_that_is_no_post_is_refused()
     {
-        var path = Path.Combine(PttCorpus.Folder("ptt-copied-text"), "2020-08-23-validate-verify.md");
+        var path = Path.Combine(Checkout.Corpus("ptt-copied-text"), "2020-08-23-validate-verify.md");
         var text = File.ReadAllText(path);
         Assert.False(PttTextParser.CanParse(text));
         Assert.IsType<ParseResult.Rejected>(PttTextParser.Parse(PttCorpus.Load(path), text));

@@ -6,7 +6,7 @@ public sealed class PttFixtureTests
     public static TheoryData<string> Fixtures { get; } = new(Directory.GetFiles(Folder).Where(p => !p.EndsWith(".expected.json", StringComparison.Ordinal))
         .Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal));
 
-    private static string Folder => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(PttCorpus.Seed("x"))!, "..", "tests", "fixtures", "ptt"));
+    private static string Folder => Path.Combine(Checkout.Root, "tests", "fixtures", "ptt");
 
     [Theory]
     [MemberData(nameof(Fixtures))]

@@ -8,7 +8,7 @@ public sealed class SeedThreadTests
 {
     private static ForumPost Seed()
     {
-        var file = PttCorpus.Load(PttCorpus.Seed("003_0e2ed2c30f8f9923.txt"));
+        var file = PttCorpus.Load(Path.Combine(Checkout.Seeds, "003_0e2ed2c30f8f9923.txt"));
         return PttCorpus.Post(PttTextParser.Parse(file, System.Text.Encoding.UTF8.GetString(file.Bytes.Span)));
     }
 

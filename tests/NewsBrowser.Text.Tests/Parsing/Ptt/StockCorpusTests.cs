@@ -19,7 +19,7 @@ public sealed class StockCorpusTests
 
     private static void Compare(Func<ForumPost, CommentCounts> count, double leastEqual)
     {
-        var folder = PttCorpus.Folder("ptt-stock-text");
+        var folder = Checkout.Corpus("ptt-stock-text");
         var different = new List<string>();
         var withComments = 0;
         var listed = File.ReadAllText(PttCorpus.Docs("formats/ptt.md"));
@@ -48,7 +48,7 @@ public sealed class StockCorpusTests
     [Fact]
     public void A_post_without_comments_in_its_text_is_one_that_was_stored_cut()
     {
-        var folder = PttCorpus.Folder("ptt-stock-text");
+        var folder = Checkout.Corpus("ptt-stock-text");
         foreach (var (oracle, post, text) in Posts(folder))
         {
             if (post.Comments.Count == 0 && oracle.All > 0)
@@ -61,7 +61,7 @@ public sealed class StockCorpusTests
     [Fact]
     public void Every_header_is_read()
     {
-        var folder = PttCorpus.Folder("ptt-stock-text");
+        var folder = Checkout.Corpus("ptt-stock-text");
         var count = 0;
         foreach (var (oracle, post, text) in Posts(folder))
         {
@@ -92,7 +92,7 @@ public sealed class StockCorpusTests
     [Fact]
     public void Every_comment_is_in_one_run_and_has_a_time_near_its_post()
     {
-        var folder = PttCorpus.Folder("ptt-stock-text");
+        var folder = Checkout.Corpus("ptt-stock-text");
         foreach (var (_, post, _) in Posts(folder))
         {
             Assert.Equal(post.Comments.Count, post.Runs.Sum(r => r.Count));

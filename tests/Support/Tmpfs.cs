@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NewsBrowser.Web.Tests.Commands;
+namespace NewsBrowser.Tests.Support;
 
 /// <summary>A small real file system of its own; a test that needs one is skipped where none can be mounted.</summary>
 internal sealed class Tmpfs : IDisposable

@@ -1,7 +1,7 @@
-namespace NewsBrowser.Archive.Tests;
+namespace NewsBrowser.Tests.Support;
 
-/// <summary>Places in the checkout and beside it.</summary>
-internal static class TestPaths
+/// <summary>Places in the checkout that the tests were built in, and beside it.</summary>
+internal static class Checkout
 {
     public static string Root { get; } = FindRoot();
 
@@ -10,17 +10,23 @@ internal static class TestPaths
     /// <summary>The two documents, without the note on where they come from.</summary>
     public static string[] SeedFiles { get; } = Directory.GetFiles(Seeds, "*.txt");
 
-    /// <summary>A folder of the shared corpus; the test is skipped where it is absent, unless it is required.</summary>
-    public static string Corpus(string name)
+    /// <summary>A folder of the real data beside the checkout, or all of it; the test is skipped where it is absent, and fails when it is required.</summary>
+    public static string Corpus(string name = "")
     {
         var path = Path.GetFullPath(Path.Combine(Root, "..", "shared", "corpus", name));
         if (!Directory.Exists(path))
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("NEWSBROWSER_REQUIRE_CORPUS") == "1", $"There is no corpus at {path}.");
-            Assert.Fail($"There is no corpus at {path}, and it is required.");
+            SkipOrFail("NEWSBROWSER_REQUIRE_CORPUS", $"There is no corpus at {path}.");
         }
 
         return path;
+    }
+
+    /// <summary>For want of something that this machine lacks the test is skipped, or fails where a variable requires it (in the gate).</summary>
+    public static void SkipOrFail(string variable, string fault)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable(variable) == "1", fault);
+        Assert.Fail($"{fault} {variable} requires it.");
     }
 
     private static string FindRoot()
