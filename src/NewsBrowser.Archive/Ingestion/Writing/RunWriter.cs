@@ -43,16 +43,24 @@ internal abstract class RunWriter : IDisposable
     private long _batchBytes;
 
     /// <param name="store">The store that is written, or would be.</param>
-    /// <param name="connection">What the run writes on; its owner disposes it.</param>
+    /// <param name="connection">What the run writes on; disposed here only when this fails.</param>
     protected RunWriter(ArchiveStore store, SqliteConnection connection)
     {
         Store = store;
         Connection = connection;
-        _takenDown = new TakenDownKeys(connection);
-        _savepoint = Prepare("SAVEPOINT File");
-        _undo = Prepare("ROLLBACK TO File");
-        _release = Prepare("RELEASE File");
-        _changeNumber = Prepare("SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
+        try
+        {
+            _takenDown = new TakenDownKeys(connection);
+            _savepoint = Prepare("SAVEPOINT File");
+            _undo = Prepare("ROLLBACK TO File");
+            _release = Prepare("RELEASE File");
+            _changeNumber = Prepare("SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     public ArchiveStore Store { get; }
