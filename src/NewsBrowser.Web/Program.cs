@@ -39,7 +39,7 @@ internal sealed partial class Program
         builder.AddTelemetry();
         builder.AddHealth();
         ResponseCache.Add(builder);
-        builder.Services.AddSystemd();
+        builder.Services.AddHostedService<SystemdNotifier>();
 
         // What a request passes on its way in, and its response on the way out.
         var app = builder.Build();

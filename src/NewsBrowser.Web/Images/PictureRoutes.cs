@@ -27,7 +27,13 @@ internal static class PictureRoutes
 
     public static void MapPictures(this WebApplication app) =>
         app.MapMethods("/image", Reading, async (
-            string? u, string? s, HttpContext context, PictureSignatures signs, Pictures pictures, IOptions<NewsBrowserSettings> settings, CancellationToken cancellation) =>
+            string? u,
+            string? s,
+            HttpContext context,
+            PictureSignatures signs,
+            Pictures pictures,
+            IOptions<NewsBrowserSettings> settings,
+            CancellationToken cancellation) =>
         {
             // Nobody reads a page in a picture's place.
             if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)

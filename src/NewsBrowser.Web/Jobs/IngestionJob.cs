@@ -1,5 +1,4 @@
 using NewsBrowser.Archive.Ingestion;
-using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Uploads;

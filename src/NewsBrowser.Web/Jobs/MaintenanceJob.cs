@@ -38,7 +38,7 @@ internal sealed partial class MaintenanceJob(
         if (state.TakenDown is null)
         {
             var outcome = state.Failure ?? (state.Cancelled ? "cancelled"
-                : state.Pruned is { } pruned ? $"{pruned.Items} items, {pruned.Counts.Files} files"
+                : state.Pruned is { } pruned ? $"{pruned.Items} items, {pruned.Files} files"
                 : state.Reparsed is { } run ? $"run {run.RunId}: {run.Counts.Files} files, {run.Counts.Updated} updated, {run.Counts.Added} added, {run.Counts.Rejected} rejected"
                 : null);
             audit.Add(state.Record with

@@ -18,7 +18,7 @@ public sealed class SearchFieldsTests(InventedNews invented) : IClassFixture<Inv
 
     private static readonly SearchFields Fields = new([.. SearchFields.Default.All, Script]);
 
-    private readonly ArchiveMeter _meter = new();
+    private readonly ArchiveMeter _meter = new(null);
     private ArchiveStore _store = null!;
     private ArchiveIndex _index = null!;
     private ArchiveSearch _search = null!;

@@ -18,13 +18,8 @@ public sealed class SystemdTests
             systemd.Bind(new UnixDomainSocketEndPoint(path));
             var seeds = Directory.CreateDirectory(Path.Combine(folder, "seeds")).FullName;
 
-            // The manager names the process that it started; the shell becomes it.
             await using var site = await RunningProcess.StartUnderAsync(
-                ["env", $"NOTIFY_SOCKET={path}", "sh", "-c", "SYSTEMD_EXEC_PID=$$ exec \"$0\" \"$@\""],
-                "--data",
-                Path.Combine(folder, "data"),
-                "--seeds",
-                seeds);
+                ["env", $"NOTIFY_SOCKET={path}"], "--data", Path.Combine(folder, "data"), "--seeds", seeds);
             Assert.Contains("READY=1", await HearAsync(systemd), StringComparison.Ordinal);
 
             await CommandProcess.SignalAsync(site.Process, "TERM");
