@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Settings;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

@@ -52,7 +52,7 @@ public sealed class TraceTests
             {
                 var context = await collector.GetContextAsync();
                 using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
+                await context.Request.InputStream.CopyToAsync(body, TestContext.Current.CancellationToken);
                 sent.Append(Encoding.Latin1.GetString(body.ToArray()));
                 context.Response.Close();
             }
