@@ -7,8 +7,12 @@ namespace NewsBrowser.Text.Tests.Analysis;
 /// <summary>Our stemmer beside Lucene's, which was made by Snowball from an earlier edition of the same algorithm.</summary>
 public sealed partial class EnglishStemmerOracleTests
 {
-    /// <summary>Words whose stems the later edition changed.</summary>
-    private static readonly Dictionary<string, (string Ours, string Theirs)> Different = [];
+    /// <summary>Words whose stems the later edition changed: it keeps the double consonant of a word that is a vowel and no more before it.</summary>
+    private static readonly Dictionary<string, (string Ours, string Theirs)> Different = new()
+    {
+        ["added"] = ("add", "ad"),
+        ["adding"] = ("add", "ad"),
+    };
 
     [Fact]
     public void Every_word_of_the_seeds_and_the_documentation_has_the_same_stem()

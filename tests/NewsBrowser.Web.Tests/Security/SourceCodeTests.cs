@@ -10,8 +10,7 @@ public sealed partial class SourceCodeTests
     private static readonly string[] WritesMarkup =
     [
         "Pages/Shared/_HeadData.cshtml", "Pages/Shared/_PostBody.cshtml", "Pages/Shared/_Takeaway.cshtml", "Rendering/Dates.cs",
-        "Rendering/DifferenceMarkup.cs", "Rendering/HitMarks.cs", "Rendering/SvgCharts.cs",
-        "Rendering/TimelineChart.cs",
+        "Rendering/DifferenceMarkup.cs", "Rendering/HitMarks.cs", "Rendering/SvgCharts.cs", "Rendering/TimelineChart.cs",
     ];
 
     /// <summary>Where a statement is put together of the code's own constants and of the names of its tables.</summary>
