@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Hosting;
 
