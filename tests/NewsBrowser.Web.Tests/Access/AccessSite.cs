@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive.Maintenance;
 using Microsoft.Extensions.Time.Testing;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Hosting;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc;
-using NewsBrowser.Archive.Maintenance;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Pages.Admin;
