@@ -1,3 +1,5 @@
+using NewsBrowser.Archive.Storage;
+
 namespace NewsBrowser.Archive.Ingestion.Writing;
 
 /// <summary>What writing a document or a file did.</summary>
@@ -116,7 +118,7 @@ internal sealed class DocumentWriter : IDisposable
         return isNew ? ItemChange.Kept : isNamed ? ItemChange.Named : null;
     }
 
-    private Storage.Item Store(PreparedDocument prepared, IReadOnlyList<string> keys, CurrentFile file, ExistingItem? before)
+    private Item Store(PreparedDocument prepared, IReadOnlyList<string> keys, CurrentFile file, ExistingItem? before)
     {
         var item = _items.Store(prepared, keys, file, before);
         _links.Write(item.Id, prepared.RelatedLinks, file);

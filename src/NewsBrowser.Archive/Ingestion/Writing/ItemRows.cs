@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
