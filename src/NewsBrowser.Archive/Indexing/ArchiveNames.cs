@@ -16,7 +16,13 @@ internal sealed class ArchiveNames
     // Reporters are whole lines (記者王小明／台北報導); languages have their script as it is written (zh-Hant), and no region.
     private readonly Dictionary<string, KnownValues> _values = new(StringComparer.Ordinal)
     {
-        ["topic"] = new(), ["source"] = new(), ["board"] = new(), ["author"] = new(), ["class"] = new(), ["reporter"] = new(), ["tag"] = new(),
+        ["topic"] = new(),
+        ["source"] = new(),
+        ["board"] = new(),
+        ["author"] = new(),
+        ["class"] = new(),
+        ["reporter"] = new(),
+        ["tag"] = new(),
     };
 
     /// <summary>The values of a column of the index; null where its keywords are what people write.</summary>

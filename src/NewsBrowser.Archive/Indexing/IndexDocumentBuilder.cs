@@ -47,7 +47,10 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
         keywords[SearchSchema.Article] = CollectArticles(row);
         return new IndexDocument
         {
-            Id = row.Id, Texts = texts, Keywords = keywords, Numbers = CollectNumbers(row, Seconds(row.PublishedAt, row.PublishedDateOnly))
+            Id = row.Id,
+            Texts = texts,
+            Keywords = keywords,
+            Numbers = CollectNumbers(row, Seconds(row.PublishedAt, row.PublishedDateOnly))
         };
     }
 

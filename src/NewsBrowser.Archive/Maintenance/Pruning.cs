@@ -104,7 +104,7 @@ public sealed class Pruning
         return copies.Count;
     }
 
-    private static int Delete(SqliteConnection connection, IReadOnlyList<long> items)
+    private static int Delete(SqliteConnection connection, long[] items)
     {
         using var change = new Statement(connection, "UPDATE ArchiveState SET ChangeNumber = ChangeNumber + 1 WHERE Id = 1 RETURNING ChangeNumber");
         var number = change.Number() ?? throw new InvalidOperationException("The archive has no state.");

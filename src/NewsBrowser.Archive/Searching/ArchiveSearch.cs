@@ -90,7 +90,7 @@ public sealed class ArchiveSearch
         await using var context = _store.CreateContext();
         var rows = found.Page.Hits.Count == 0 ? [] : await ItemSummaryQueries.ByIdAsync(context, found.Page.Hits, cancellation);
         var items = ItemSummaryQueries.InOrder(rows, found.Page.Hits);
-        IReadOnlyList<ItemHit> hits = search.WithSnippets
+        var hits = search.WithSnippets
             ? await found.Excerpts.CutAsync(context, items, snapshot, found.Texts, Budget, cancellation)
             : [.. items.Select(item => new ItemHit(item, [], Snippet.Empty, []))];
         return found.Page.WithHits(hits, _store.Clock.GetElapsedTime(started));

@@ -95,7 +95,8 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
             var page = new SearchPage<long>(
                 result.Total, [.. result.Hits.Take(search.Limit).Select(hit => hit.Id)], facets?.Read(result.Facets) ?? [], seen, next, default)
             {
-                IsClosest = isClosest, Cut = result.Cut,
+                IsClosest = isClosest,
+                Cut = result.Cut,
             };
             var terms = isClosest ? ClosestSearch.Terms(query.Root, _searched) : QueryTerms.Extract(query.Root);
             return new SearchOutcome(page, translated.Texts, new MatchExcerpts(terms));

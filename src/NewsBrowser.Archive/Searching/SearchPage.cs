@@ -36,7 +36,10 @@ public sealed record SearchPage<THit>(
 
     internal SearchPage<TOther> WithHits<TOther>(IReadOnlyList<TOther> hits, TimeSpan took) => new(Total, hits, Facets, Problems, Next, took)
     {
-        IsClosest = IsClosest, DidYouMean = DidYouMean, AliasSuggestions = AliasSuggestions, Cut = Cut,
+        IsClosest = IsClosest,
+        DidYouMean = DidYouMean,
+        AliasSuggestions = AliasSuggestions,
+        Cut = Cut,
     };
 }
 

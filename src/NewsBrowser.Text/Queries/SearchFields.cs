@@ -39,49 +39,78 @@ public sealed class SearchFields
 
     public static SearchField Kind { get; } = new("kind", FieldKind.Text, "kind", "of kind {0}", "種類為 {0} ")
     {
-        OnlyValues = ["news", "forum"], Counted = CountedIn.Items, Suggests = SuggestionKind.Term,
+        OnlyValues = ["news", "forum"],
+        Counted = CountedIn.Items,
+        Suggests = SuggestionKind.Term,
     };
 
     public static SearchField Topic { get; } = new("topic", FieldKind.Text, "topic", "on topic {0}", "主題為 {0} ")
     {
-        Aliases = ["tag", "主題"], Match = ValueMatch.Named, Counted = CountedIn.Items, Suggests = SuggestionKind.Topic,
+        Aliases = ["tag", "主題"],
+        Match = ValueMatch.Named,
+        Counted = CountedIn.Items,
+        Suggests = SuggestionKind.Topic,
     };
 
     public static SearchField Source { get; } = new("source", FieldKind.Text, "source", "from {0}", "來自 {0} ")
     {
-        Aliases = ["site", "來源"], Match = ValueMatch.Named, FiltersById = true, Counted = CountedIn.Items, Suggests = SuggestionKind.Source,
+        Aliases = ["site", "來源"],
+        Match = ValueMatch.Named,
+        FiltersById = true,
+        Counted = CountedIn.Items,
+        Suggests = SuggestionKind.Source,
     };
 
     public static SearchField Board { get; } = new("board", FieldKind.Text, "board", "on board {0}", "在看板 {0} ")
     {
-        Aliases = ["看板"], Match = ValueMatch.Named, Counted = CountedIn.Items | CountedIn.Comments, Suggests = SuggestionKind.Board,
+        Aliases = ["看板"],
+        Match = ValueMatch.Named,
+        Counted = CountedIn.Items | CountedIn.Comments,
+        Suggests = SuggestionKind.Board,
     };
 
     public static SearchField Author { get; } = new("author", FieldKind.Text, "author", "by {0}", "作者為 {0} ")
     {
-        Aliases = ["by", "作者"], Match = ValueMatch.Named, FiltersById = true, Counted = CountedIn.Items, Suggests = SuggestionKind.Person,
+        Aliases = ["by", "作者"],
+        Match = ValueMatch.Named,
+        FiltersById = true,
+        Counted = CountedIn.Items,
+        Suggests = SuggestionKind.Person,
         OfComments = ("under posts by {0}", "文章作者為 {0} "),
     };
 
     public static SearchField Class { get; } = new("class", FieldKind.Text, "class", "of class {0}", "分類為「{0}」")
     {
-        Aliases = ["分類"], Match = ValueMatch.Named, Counted = CountedIn.Items | CountedIn.Comments, Suggests = SuggestionKind.Term,
+        Aliases = ["分類"],
+        Match = ValueMatch.Named,
+        Counted = CountedIn.Items | CountedIn.Comments,
+        Suggests = SuggestionKind.Term,
     };
 
     public static SearchField Lang { get; } = new("lang", FieldKind.Text, "lang", "in language {0}", "語言為 {0} ")
     {
-        Aliases = ["language"], Match = ValueMatch.Tag, CountedColumn = "tag", FacetName = "language", Counted = CountedIn.Items,
+        Aliases = ["language"],
+        Match = ValueMatch.Tag,
+        CountedColumn = "tag",
+        FacetName = "language",
+        Counted = CountedIn.Items,
         Suggests = SuggestionKind.Term,
     };
 
     public static SearchField Reporter { get; } = new("reporter", FieldKind.Text, "reporter", "reported by {0}", "記者為 {0} ")
     {
-        Aliases = ["記者"], Match = ValueMatch.Containing, Counted = CountedIn.Items, Suggests = SuggestionKind.Term,
+        Aliases = ["記者"],
+        Match = ValueMatch.Containing,
+        Counted = CountedIn.Items,
+        Suggests = SuggestionKind.Term,
     };
 
     public static SearchField Commenter { get; } = new("commenter", FieldKind.Text, "commenter", "with a comment by {0}", "有 {0} 留言")
     {
-        Aliases = ["推文者"], Counted = CountedIn.Comments, Suggests = SuggestionKind.Person, OfComments = ("by {0}", "推文者為 {0} "),
+        Aliases = ["推文者"],
+        Counted = CountedIn.Comments,
+        Suggests = SuggestionKind.Person,
+        OfComments = ("by {0}", "推文者為 {0} "),
     };
 
     public static SearchField Type { get; } = new("type", FieldKind.Text, "type", "of type {0}", "類型為 {0} ");
@@ -101,7 +130,10 @@ public sealed class SearchFields
     /// <summary>A stretch of time; its months are counted.</summary>
     public static SearchField Date { get; } = new("date", FieldKind.Date, "time", "published in {0}", "發布於 {0} ")
     {
-        Aliases = ["日期"], CountedColumn = "month", FacetName = "month", Counted = CountedIn.Items | CountedIn.Comments,
+        Aliases = ["日期"],
+        CountedColumn = "month",
+        FacetName = "month",
+        Counted = CountedIn.Items | CountedIn.Comments,
     };
 
     public static SearchField After { get; } = new("after", FieldKind.Date, "time", "published in {0} or later", "自 {0} 起發布") { Aliases = ["since"] };

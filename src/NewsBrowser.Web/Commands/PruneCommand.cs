@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Rendering;
 

@@ -88,19 +88,19 @@ internal sealed class FeedBuilder(
 
     private FeedEntry CreateItemEntry(ItemSummary item, ItemText text, string root) =>
         new(FeedIds.ForItem(item.Id), root + item.Path, item.Title, item.Language)
-    {
-        Summary = item.Excerpt,
-        Html = text.Html ?? (string.IsNullOrWhiteSpace(text.Text) ? null : PostMarkup.Render(text.Text)),
-        PublishedAt = item.PublishedAt,
-        UpdatedAt = text.ChangedAt,
-        Author = item.Author is { } author ? new FeedPerson(author, GetPersonPage(item.AuthorKey, root)) : null,
-        Categories = CollectCategories(item, root),
-        Original = SiteUrls.IsWeb(item.Link) ? item.Link : null,
-        Image = settings.Value.Images == RemoteImagesMode.Direct && SiteUrls.IsWeb(item.ImageUrl) ? item.ImageUrl : null,
-        Replies = item.Kind == ItemKind.Forum
+        {
+            Summary = item.Excerpt,
+            Html = text.Html ?? (string.IsNullOrWhiteSpace(text.Text) ? null : PostMarkup.Render(text.Text)),
+            PublishedAt = item.PublishedAt,
+            UpdatedAt = text.ChangedAt,
+            Author = item.Author is { } author ? new FeedPerson(author, GetPersonPage(item.AuthorKey, root)) : null,
+            Categories = CollectCategories(item, root),
+            Original = SiteUrls.IsWeb(item.Link) ? item.Link : null,
+            Image = settings.Value.Images == RemoteImagesMode.Direct && SiteUrls.IsWeb(item.ImageUrl) ? item.ImageUrl : null,
+            Replies = item.Kind == ItemKind.Forum
             ? new FeedReplies($"{root}{item.Path}#comments", root + FeedLinks.ForThread(item.Path, item.Title).At(FeedFormat.Atom), item.CommentCount)
             : null,
-    };
+        };
 
     private static List<FeedCategory> CollectCategories(ItemSummary item, string root)
     {

@@ -69,7 +69,7 @@ internal abstract class BackgroundJob<TState>(IHostApplicationLifetime lifetime)
             var stop = Occupy(begun);
             _running = Task.Run(async () =>
             {
-                for (Func<CancellationToken, Task>? next = work; next is not null;)
+                for (var next = work; next is not null;)
                 {
                     await RunAsync(next, stop);
                     lock (Gate)

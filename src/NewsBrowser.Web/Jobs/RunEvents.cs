@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using NewsBrowser.Archive.Ingestion;
 
 namespace NewsBrowser.Web.Jobs;
 

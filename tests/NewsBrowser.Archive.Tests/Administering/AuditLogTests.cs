@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Maintenance;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
 
 namespace NewsBrowser.Archive.Tests.Administering;

@@ -1,4 +1,3 @@
-using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;

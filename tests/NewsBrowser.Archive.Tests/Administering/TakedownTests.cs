@@ -1,6 +1,5 @@
 using System.Text;
 using NewsBrowser.Archive.Backups;
-using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;

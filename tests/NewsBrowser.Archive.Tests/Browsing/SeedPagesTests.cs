@@ -1,9 +1,6 @@
 using System.Text;
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Items;
-using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Archive.Versions;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Tests.Browsing;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Parsing;
 

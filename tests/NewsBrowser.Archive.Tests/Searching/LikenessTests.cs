@@ -1,4 +1,3 @@
-using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Searching;
 
 namespace NewsBrowser.Archive.Tests.Searching;

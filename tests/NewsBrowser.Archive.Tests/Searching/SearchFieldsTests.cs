@@ -13,7 +13,10 @@ public sealed class SearchFieldsTests(InventedNews invented) : IClassFixture<Inv
     // The column of languages has no filter of its own that takes the whole tag alone.
     private static readonly SearchField Script = new("script", FieldKind.Text, "tag", "written in {0}", "以 {0} 書寫")
     {
-        Aliases = ["文字"], Match = ValueMatch.Named, Counted = CountedIn.Items, Suggests = SuggestionKind.Term,
+        Aliases = ["文字"],
+        Match = ValueMatch.Named,
+        Counted = CountedIn.Items,
+        Suggests = SuggestionKind.Term,
     };
 
     private static readonly SearchFields Fields = new([.. SearchFields.Default.All, Script]);

@@ -1,8 +1,6 @@
 using NewsBrowser.Index;
 using NewsBrowser.Text.Analysis;
 using MatchForm = NewsBrowser.Index.MatchForm;
-using Tokenizer = NewsBrowser.Index.IndexTokenizer;
-using TokenKind = NewsBrowser.Index.IndexTokenKind;
 
 namespace NewsBrowser.Benchmarks.Checking;
 

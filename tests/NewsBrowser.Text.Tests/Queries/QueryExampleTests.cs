@@ -1,5 +1,4 @@
 using NewsBrowser.Text.Queries;
-using NewsBrowser.Text.Tests.Parsing;
 
 namespace NewsBrowser.Text.Tests.Queries;
 

@@ -4,12 +4,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive.Maintenance;
 using Microsoft.Extensions.Time.Testing;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Access;
-using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Tests.Access;
 

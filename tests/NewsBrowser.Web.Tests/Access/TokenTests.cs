@@ -2,7 +2,6 @@ using System.Net;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 
 namespace NewsBrowser.Web.Tests.Access;

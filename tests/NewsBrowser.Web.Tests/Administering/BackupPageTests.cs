@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Backups;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Tests.Commands;
 using NewsBrowser.Web.Tests.Operating;

@@ -10,7 +10,6 @@ using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Snippets;
 using NewsBrowser.Web.Feeds;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 
 [assembly: AssemblyFixture(typeof(NewsBrowser.Web.Tests.Feeds.FeedSite))]

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Tests.Operating;

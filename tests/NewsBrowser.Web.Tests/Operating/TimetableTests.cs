@@ -8,7 +8,6 @@ using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Settings;
 using NewsBrowser.Web.Tests.Commands;
-using NewsBrowser.Web.Tests.TakingIn;
 
 namespace NewsBrowser.Web.Tests.Operating;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Web.Hosting;
 using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Tests.Security;

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Jobs;
 

@@ -1,7 +1,5 @@
 using System.Net;
-using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion;
-using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Tests.Operating;

@@ -1,6 +1,5 @@
 using System.Net;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Web.Tests.Commands;
 using NewsBrowser.Web.Tests.Operating;
 
 namespace NewsBrowser.Web.Tests.TakingIn;

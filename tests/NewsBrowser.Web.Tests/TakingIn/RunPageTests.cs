@@ -1,7 +1,5 @@
 using System.Text;
 using System.Xml.Linq;
-using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Rendering;
 using NewsBrowser.Web.Tests.Operating;

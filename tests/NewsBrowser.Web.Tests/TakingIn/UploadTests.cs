@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Tests.Operating;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NewsBrowser.Archive;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Access;
 

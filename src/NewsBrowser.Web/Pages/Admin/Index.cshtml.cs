@@ -8,7 +8,6 @@ using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Jobs;
-using NewsBrowser.Web.Rendering;
 using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Pages.Admin;

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Stories;
 
 namespace NewsBrowser.Archive.Tests.Linking.Stories;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Stories;
 
 namespace NewsBrowser.Archive.Tests.Linking.Stories;
