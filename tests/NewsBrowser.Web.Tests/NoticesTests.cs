@@ -15,7 +15,7 @@ public sealed class NoticesTests
             .Where(name => !name.StartsWith("NewsBrowser.", StringComparison.Ordinal) && name != "newsbrowser")
             .ToList();
         Assert.NotEmpty(shipped);
-        var notices = Path.Combine(Site.Root, "src", "NewsBrowser.Web", "THIRD-PARTY-NOTICES.txt");
+        var notices = Path.Combine(Checkout.Root, "src", "NewsBrowser.Web", "THIRD-PARTY-NOTICES.txt");
         var named = File.ReadAllLines(notices).Select(line => line.Split(' ')[0]).ToHashSet();
         Assert.DoesNotContain(shipped, name => !named.Contains(name));
     }

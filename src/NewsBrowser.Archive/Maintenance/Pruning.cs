@@ -114,7 +114,7 @@ public sealed class Pruning
             deletion.Delete(item, number);
         }
 
-        return items.Count;
+        return items.Length;
     }
 
     /// <summary>Deletes the rows of vanished files that nothing comes from, the texts that nothing has, and names that nobody bears.

@@ -101,7 +101,7 @@ internal static class Telemetry
     }
 
     /// <summary>Whether a kind of telemetry is sent somewhere, by the variables of OpenTelemetry.</summary>
-    private static bool IsSent(IConfiguration configuration, string kind) =>
+    private static bool IsSent(ConfigurationManager configuration, string kind) =>
         !string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase)
         && !string.Equals(configuration[$"OTEL_{kind}_EXPORTER"], "none", StringComparison.OrdinalIgnoreCase)
         && (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] ?? configuration[$"OTEL_EXPORTER_OTLP_{kind}_ENDPOINT"]) is { Length: > 0 };

@@ -102,7 +102,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Options_may_stand_before_the_command()
     {
-        var seeds = Path.Combine(Site.Root, "seeds");
+        var seeds = Path.Combine(Checkout.Root, "seeds");
         Assert.Equal(0, (await CommandProcess.RunAsync("--data", Data, "--json", "ingest", seeds)).ExitCode);
         Assert.Contains("1 found.", (await CommandProcess.RunAsync("--data", Data, "search", "癌症")).Output, StringComparison.Ordinal);
     }

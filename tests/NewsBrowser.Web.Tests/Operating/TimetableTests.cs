@@ -8,6 +8,7 @@ using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Settings;
 using NewsBrowser.Web.Tests.Commands;
+using NewsBrowser.Web.Tests.TakingIn;
 
 namespace NewsBrowser.Web.Tests.Operating;
 
@@ -50,7 +51,7 @@ public sealed class TimetableTests
     {
         await using var site = await ServedSite.StartAsync();
         T Of<T>() where T : notnull => site.Services.GetRequiredService<T>();
-        var clock = new ManualClock(Utc("2026-03-01T00:00:00Z"));
+        var clock = new CountingClock(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
         var settings = Options.Create(new NewsBrowserSettings
         {
             Ingestion = new IngestionSettings { Schedule = "0 9 * * *" },
@@ -74,7 +75,7 @@ public sealed class TimetableTests
         Assert.Null(backups.State);
 
         clock.Advance(TimeSpan.FromHours(1));
-        await UntilAsync(() => runs.Next == Utc("2026-03-02T01:00:00Z") && clock.Timers == 2);
+        await UntilAsync(() => runs.Next == Utc("2026-03-02T01:00:00Z") && clock.Timers >= 3);
         Assert.Null(backups.State);
 
         clock.Advance(TimeSpan.FromHours(1));

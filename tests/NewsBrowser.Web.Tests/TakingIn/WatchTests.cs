@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Storage;
@@ -135,21 +134,6 @@ public sealed class WatchTests
 
         await schedule.StopAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, (await administrator.AuditAsync()).Count(entry => entry is { Who: "schedule", Action: "ingest" }));
-    }
-
-    /// <summary>A clock that a test moves, and that tells how often somebody began to wait.</summary>
-    private sealed class CountingClock(DateTimeOffset start) : FakeTimeProvider(start)
-    {
-        private int _timers;
-
-        public int Timers => Volatile.Read(ref _timers);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            Interlocked.Increment(ref _timers);
-            return timer;
-        }
     }
 
     private static async Task UntilAsync(Administrator administrator, Predicate<IReadOnlyList<RunView>> condition)
