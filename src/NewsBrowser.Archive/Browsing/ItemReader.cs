@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Versions;
-using NewsBrowser.Text.Parsing;
+using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Browsing;
 

@@ -8,7 +8,7 @@ using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing;
-using TextFile = NewsBrowser.Text.Parsing.ParseInput;
+using TextFile = NewsBrowser.Text.Documents.ParseInput;
 
 namespace NewsBrowser.Archive.Maintenance;
 

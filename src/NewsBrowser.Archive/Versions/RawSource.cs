@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Archive.Versions;

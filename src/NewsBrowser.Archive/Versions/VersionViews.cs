@@ -1,5 +1,4 @@
 using NewsBrowser.Archive.Items;
-using NewsBrowser.Text.Comparing;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Versions;

@@ -1,6 +1,5 @@
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Tests.Searching;

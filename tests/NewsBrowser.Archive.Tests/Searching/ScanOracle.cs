@@ -1,7 +1,7 @@
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
 

@@ -1,8 +1,9 @@
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
-using MatchForm = NewsBrowser.Index.MatchForm;
-using Tokenizer = NewsBrowser.Index.IndexTokenizer;
-using TokenKind = NewsBrowser.Index.IndexTokenKind;
+using MatchForm = NewsBrowser.Index.Queries.MatchForm;
+using Tokenizer = NewsBrowser.Index.Documents.IndexTokenizer;
+using TokenKind = NewsBrowser.Index.Documents.IndexTokenKind;
 
 namespace NewsBrowser.Benchmarks.Checking;
 

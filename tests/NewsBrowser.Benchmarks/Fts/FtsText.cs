@@ -1,6 +1,7 @@
 using System.Text;
 using NewsBrowser.Archive.Indexing;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Benchmarks.Fts;
 

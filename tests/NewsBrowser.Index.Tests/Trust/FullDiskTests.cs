@@ -1,3 +1,5 @@
+using NewsBrowser.Index.Files;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Web.Tests.Commands;
 
 namespace NewsBrowser.Index.Tests.Trust;

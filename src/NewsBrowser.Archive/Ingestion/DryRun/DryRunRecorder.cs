@@ -6,7 +6,7 @@ using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Versions;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing;
-using TextFile = NewsBrowser.Text.Parsing.ParseInput;
+using TextFile = NewsBrowser.Text.Documents.ParseInput;
 
 namespace NewsBrowser.Archive.Ingestion.DryRun;
 
