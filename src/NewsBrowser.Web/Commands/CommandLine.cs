@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Text.Documents;
 using NewsBrowser.Web.Hosting;
 
 namespace NewsBrowser.Web.Commands;
