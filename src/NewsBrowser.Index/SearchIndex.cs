@@ -1,3 +1,7 @@
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Files;
+using NewsBrowser.Index.Merging;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Index.Searching;
 using NewsBrowser.Index.Segments;
 using NewsBrowser.Index.Storage;
@@ -8,17 +12,16 @@ namespace NewsBrowser.Index;
 /// <remarks>
 /// What is applied becomes a small segment in memory, visible at once. Segments are merged in the background, in memory first,
 /// then into files; the manifest names the files and the store's change number that they reach, and what is behind that number is taken from the store again
-/// after a restart. How: docs/decisions/0008-index-design.md. This file has what is asked of an index: opening, applying, searching, verifying, closing.
-/// SearchIndex.Merging.cs has how segments are merged and made durable.
+/// after a restart. How: docs/decisions/0008-index-design.md.
 /// </remarks>
-public sealed partial class SearchIndex : IDisposable
+public sealed class SearchIndex : IDisposable
 {
     private readonly IndexOptions _options;
-    private readonly IndexFolder? _files;
+    private readonly PublishedSnapshot _published;
+    private readonly MergeScheduler _merges;
 
-    // Null when nothing is to be written.
-    private readonly IndexFolder? _folder;
-    private readonly KeywordValues?[] _values;
+    // Null for an index in memory alone.
+    private readonly IndexFiles? _files;
     private readonly ScratchPool _pool = new();
     private readonly Impact _impact;
     private readonly SegmentBuilder _builder;
@@ -27,23 +30,6 @@ public sealed partial class SearchIndex : IDisposable
     private readonly MemoryStream _written = new();
     private readonly MemoryStream _writtenTerms = new();
     private readonly ulong _schemaHash;
-    private readonly Lock _writer = new();
-    private readonly SemaphoreSlim _maintenance = new(1, 1);
-    private readonly CancellationTokenSource _stop = new();
-
-    // By segment in a file.
-    private readonly Dictionary<Segment, WrittenDeletions> _deletions = [];
-    private readonly List<(Segment Segment, string File)> _obsoleteSegments = [];
-    private readonly List<string> _obsoleteDeletions = [];
-
-    // What a manifest may say while some batches are in memory alone; null when none is, and all of the snapshot may be said.
-    private PersistedState? _inFiles;
-    private Snapshot _snapshot;
-    private long _durable;
-    private IndexDamagedException? _damage;
-    private string? _trouble;
-    private int _merging;
-    private volatile bool _disposed;
 
     /// <summary>An index in memory alone.</summary>
     public SearchIndex(IndexSchema schema, IndexOptions? options = null)
@@ -61,31 +47,27 @@ public sealed partial class SearchIndex : IDisposable
         Schema = schema;
         _options = options;
         _schemaHash = IndexFolder.HashSchema(schema);
-        _values = [.. schema.Keywords.Select(keyword => keyword.Counted ? new KeywordValues() : null)];
         _builder = new SegmentBuilder(schema);
         _impact = new Impact(schema);
-        _snapshot = new Snapshot([], 0);
+        _published = new PublishedSnapshot(schema);
         Opening = new IndexOpening(IndexOpeningState.Created, null);
-        if (folder is null)
+        if (folder is not null)
         {
-            return;
+            var files = new IndexFolder(folder, schema, options.Identity, options.ReadOnly);
+            (Opening, var changeNumber, var segments) = files.Open();
+            _files = new IndexFiles(files, segments, changeNumber);
+            _published.Publish([.. segments.Select(opened => _published.View(opened.Segment, opened.Live))], changeNumber);
+            foreach (var opened in segments)
+            {
+                // The snapshot holds it now.
+                opened.Segment.Release();
+            }
         }
-
-        _files = new IndexFolder(folder, schema, options.Identity, options.ReadOnly);
-        _folder = options.ReadOnly ? null : _files;
-        (Opening, var changeNumber, var segments) = _files.Open();
-        _snapshot = new Snapshot([.. segments.Select(opened => View(opened.Segment, opened.Live))], changeNumber);
-        foreach (var opened in segments)
-        {
-            _deletions[opened.Segment] = new WrittenDeletions(opened.Live, opened.Entry.Deletions, opened.Entry.DeletionsChecksum);
-            // The snapshot holds it now.
-            opened.Segment.Release();
-        }
-        _durable = changeNumber;
+        _merges = new MergeScheduler(schema, _published, _files, options.MemoryDocuments);
     }
 
     /// <summary>What the name of a folder ends with that holds files which could not be used.</summary>
-    public const string SetAsideSuffix = ".set-aside";
+    public const string SetAsideSuffix = IndexFolder.SetAsideSuffix;
 
     public IndexSchema Schema { get; }
 
@@ -93,16 +75,16 @@ public sealed partial class SearchIndex : IDisposable
     public IndexOpening Opening { get; }
 
     /// <summary>How many documents it holds.</summary>
-    public int Count => Volatile.Read(ref _snapshot).LiveDocuments;
+    public int Count => _published.Current.LiveDocuments;
 
     /// <summary>The store's change number that searches see; 0 when empty.</summary>
-    public long ChangeNumber => Volatile.Read(ref _snapshot).ChangeNumber;
+    public long ChangeNumber => _published.Current.ChangeNumber;
 
     public IndexStatistics Statistics
     {
         get
         {
-            var snapshot = Volatile.Read(ref _snapshot);
+            var snapshot = _published.Current;
             return new IndexStatistics(
                 snapshot.LiveDocuments,
                 snapshot.AllDocuments - snapshot.LiveDocuments,
@@ -110,8 +92,8 @@ public sealed partial class SearchIndex : IDisposable
                 snapshot.Segments.Where(view => !view.Segment.InMemory).Sum(view => view.Segment.Length),
                 snapshot.Segments.Where(view => view.Segment.InMemory).Sum(view => view.Segment.Length),
                 snapshot.ChangeNumber,
-                Volatile.Read(ref _durable))
-            { Trouble = _damage?.Message ?? _trouble };
+                _files?.ChangeNumber ?? 0)
+            { Trouble = _published.Damage?.Message ?? _files?.Trouble };
         }
     }
 
@@ -133,11 +115,11 @@ public sealed partial class SearchIndex : IDisposable
                 throw new ArgumentException($"Document {document.Id} does not have the columns of the schema.", nameof(upserts));
             }
         }
-        ThrowIfDamaged();
-        lock (_writer)
+        _published.ThrowIfDamaged();
+        lock (_published.Writing)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var before = _snapshot;
+            _published.ThrowIfClosed();
+            var before = _published.Current;
             var added = upserts.Count > 0 ? Build(upserts) : null;
             var gone = new HashSet<long>(deletes);
             foreach (var document in upserts)
@@ -153,22 +135,34 @@ public sealed partial class SearchIndex : IDisposable
             catch (IndexDamagedException e)
             {
                 added?.Segment.Release();
-                _damage = e;
+                _published.NoteDamage(e);
                 throw;
             }
             if (added is not null)
             {
                 views.Add(added);
-                _inFiles ??= PersistedState.FromSnapshot(before);
+                _published.Durable ??= DurableContents.Take(before);
             }
-            Publish(views, changeNumber);
+            _published.Publish(views, changeNumber);
             added?.Segment.Release();
         }
         if (_options.MergeInBackground)
         {
-            MergeInBackground();
+            _merges.MergeInBackground();
         }
     }
+
+    /// <summary>Makes durable what was applied so far. Does nothing for an index in memory alone or one that is only read.</summary>
+    public void Flush() => _merges.Flush();
+
+    /// <summary>Merges all segments into one, and makes it durable.</summary>
+    public void Optimize(CancellationToken cancellation) => _merges.Optimize(cancellation);
+
+    /// <summary>Writes every segment that holds deleted documents anew without them, and makes that durable: nothing of them is left in files.</summary>
+    public void Expunge(CancellationToken cancellation) => _merges.Expunge(cancellation);
+
+    /// <summary>Merges what is due now, on this thread; for an index that does not merge in the background.</summary>
+    internal void MergeDue(CancellationToken cancellation) => _merges.MergeDue(cancellation);
 
     /// <summary>Answers a search from one snapshot.</summary>
     /// <exception cref="IndexDamagedException">A file was found damaged: there is no answer, rather than a wrong one.</exception>
@@ -178,7 +172,8 @@ public sealed partial class SearchIndex : IDisposable
         var budget = new SpentBudget(request.Budget, cancellation);
         try
         {
-            return Read(snapshot => new Searcher(new SearchPlan(Schema, snapshot, request, _options.Texts, _impact, budget), _values, _pool).Search());
+            return _published.Read(snapshot =>
+                new Searcher(new SearchPlan(Schema, snapshot, request, _options.Texts, _impact, budget), _published.Values, _pool).Search());
         }
         catch (SpentBudget.OverBudgetException)
         {
@@ -189,28 +184,28 @@ public sealed partial class SearchIndex : IDisposable
 
     /// <summary>The words, or pairs of characters, that begin so, those in most documents first; deleted documents that still take room count.</summary>
     public IReadOnlyList<TermCount> TermsWithPrefix(string foldedPrefix, int limit) =>
-        Read(snapshot => TermSuggestions.Begin(Schema, snapshot, foldedPrefix, limit));
+        _published.Read(snapshot => TermSuggestions.Begin(Schema, snapshot, foldedPrefix, limit));
 
     /// <summary>In how many documents a token occurs, deleted ones that still take room among them; 0 for what is no token.</summary>
-    public int DocumentsWith(string token) => Read(snapshot => TermSuggestions.Documents(Schema, snapshot, token));
+    public int DocumentsWith(string token) => _published.Read(snapshot => TermSuggestions.Documents(Schema, snapshot, token));
 
     /// <summary>Reads every byte of the index and names each fault; empty when all is well.</summary>
     public IReadOnlyList<string> Verify(CancellationToken cancellation)
     {
         var faults = new List<string>();
-        if (_damage is { } damage)
+        if (_published.Damage is { } damage)
         {
             faults.Add(damage.Message);
         }
 
-        var snapshot = Hold();
+        var snapshot = _published.Hold();
         try
         {
             foreach (var view in snapshot.Segments)
             {
                 if (!view.Segment.InMemory)
                 {
-                    Note(faults, () => view.Segment.Bytes.CheckAll(cancellation));
+                    Check(() => view.Segment.Bytes.CheckAll(cancellation));
                 }
             }
         }
@@ -218,58 +213,21 @@ public sealed partial class SearchIndex : IDisposable
         {
             snapshot.Release();
         }
-        if (_files is null)
-        {
-            return faults;
-        }
-
-        Note(faults, () => _files.ReadManifest());
-        List<(Segment Segment, WrittenDeletions Written)> deletions;
-        lock (_writer)
-        {
-            deletions = [.. _deletions.Select(pair => (pair.Key, pair.Value))];
-        }
-
-        foreach ((var segment, var written) in deletions)
-        {
-            if (written.File is { } file)
-            {
-                Note(faults, () => VerifyDeletions(segment, written, file));
-            }
-        }
+        _files?.Verify(Check);
         return faults;
-    }
 
-    private void VerifyDeletions(Segment segment, WrittenDeletions written, string file)
-    {
-        try
+        void Check(Action check)
         {
-            DeletionFile.Read(_files!.GetPath(file), segment.Documents, written.Checksum);
-        }
-        catch (FileNotFoundException)
-        {
-            // A newer one has taken its place meanwhile, or another process writes here.
-            lock (_writer)
+            try
             {
-                if (_folder is not null && _deletions.TryGetValue(segment, out var now) && now.File == file)
-                {
-                    throw new IndexDamagedException($"{file}: it is missing.");
-                }
+                check();
             }
-        }
-    }
-
-    private static void Note(List<string> faults, Action check)
-    {
-        try
-        {
-            check();
-        }
-        catch (Exception e) when (e is IndexDamagedException or IOException)
-        {
-            if (!faults.Contains(e.Message))
+            catch (Exception e) when (e is IndexDamagedException or IOException)
             {
-                faults.Add(e.Message);
+                if (!faults.Contains(e.Message))
+                {
+                    faults.Add(e.Message);
+                }
             }
         }
     }
@@ -277,89 +235,26 @@ public sealed partial class SearchIndex : IDisposable
     /// <summary>Stops merging, makes durable what was applied and closes the files.</summary>
     public void Dispose()
     {
-        if (_disposed)
+        if (_published.IsClosed)
         {
             return;
         }
 
-        _stop.Cancel();
-        if (_damage is null && _folder is not null && Volatile.Read(ref _durable) != ChangeNumber)
+        _merges.Stop();
+        if (_published.Damage is null && _files is { CanWrite: true } && _files.ChangeNumber != ChangeNumber)
         {
             try
             {
                 Flush();
             }
-            catch (Exception e) when (e is IndexDamagedException || DiskFault.Is(e))
+            catch (Exception e) when (e is IndexDamagedException || IndexFolder.IsDiskFault(e))
             {
                 // Nothing is lost: the store has it, and the next start takes it from there.
-                _trouble = e.Message;
+                _files.Trouble = e.Message;
             }
         }
-        _maintenance.Wait();
-        lock (_writer)
-        {
-            _disposed = true;
-            _snapshot.Release();
-        }
-        _maintenance.Dispose();
-        _stop.Dispose();
+        _merges.Dispose();
     }
-
-    private void ThrowIfDamaged()
-    {
-        if (_damage is { } damage)
-        {
-            throw new IndexDamagedException(damage.Message, damage);
-        }
-    }
-
-    // Damage that one reader finds is every reader's from then on.
-    private T Read<T>(Func<Snapshot, T> read)
-    {
-        ThrowIfDamaged();
-        var snapshot = Hold();
-        try
-        {
-            return read(snapshot);
-        }
-        catch (IndexDamagedException e)
-        {
-            _damage = e;
-            throw;
-        }
-        finally
-        {
-            snapshot.Release();
-        }
-    }
-
-    private Snapshot Hold()
-    {
-        while (true)
-        {
-            var snapshot = Volatile.Read(ref _snapshot);
-            if (snapshot.TryHold())
-            {
-                return snapshot;
-            }
-            // Closed for good, rather than replaced: no answer is better than an empty one.
-            ObjectDisposedException.ThrowIf(_disposed, this);
-        }
-    }
-
-    private void Publish(IReadOnlyList<SegmentView> views, long changeNumber)
-    {
-        var before = _snapshot;
-        if (!views.Any(view => view.Segment.InMemory))
-        {
-            _inFiles = null;
-        }
-
-        Volatile.Write(ref _snapshot, new Snapshot(views, changeNumber));
-        before.Release();
-    }
-
-    private SegmentView View(Segment segment, LiveDocuments live) => new(segment, live, _values);
 
     private SegmentView Build(IReadOnlyCollection<IndexDocument> documents)
     {
@@ -376,8 +271,8 @@ public sealed partial class SearchIndex : IDisposable
                 _builder.Add(document);
             }
 
-            var segment = InMemory(_written, _writtenTerms, (output, dictionary) => _builder.Build(output, dictionary, _schemaHash));
-            return View(segment, new LiveDocuments(segment.Documents));
+            var segment = Segment.WriteInMemory(Schema, _written, _writtenTerms, (output, dictionary) => _builder.Build(output, dictionary, _schemaHash));
+            return _published.View(segment, new LiveDocuments(segment.Documents));
         }
         finally
         {
@@ -385,14 +280,6 @@ public sealed partial class SearchIndex : IDisposable
             _written.SetLength(0);
             _writtenTerms.SetLength(0);
         }
-    }
-
-    private Segment InMemory(MemoryStream stream, MemoryStream dictionary, Action<SegmentOutput, Stream> write)
-    {
-        write(new SegmentOutput(stream), dictionary);
-        var bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
-        stream.GetBuffer().AsSpan(0, bytes.Length).CopyTo(bytes);
-        return new Segment(SegmentBytes.FromMemory(bytes, "a segment in memory"), Schema);
     }
 
     private static SegmentView WithoutDocuments(SegmentView view, HashSet<long> ids)

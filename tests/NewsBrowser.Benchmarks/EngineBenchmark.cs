@@ -6,6 +6,8 @@ using NewsBrowser.Benchmarks.Generation;
 using NewsBrowser.Benchmarks.Measuring;
 using NewsBrowser.Benchmarks.Queries;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Benchmarks;
 

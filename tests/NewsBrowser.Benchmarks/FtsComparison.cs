@@ -5,6 +5,7 @@ using NewsBrowser.Benchmarks.Fts;
 using NewsBrowser.Benchmarks.Measuring;
 using NewsBrowser.Benchmarks.Queries;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Benchmarks;
 

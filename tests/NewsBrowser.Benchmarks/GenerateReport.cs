@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Generation;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Benchmarks;
 

@@ -5,6 +5,7 @@ using NewsBrowser.Benchmarks.Generation;
 using NewsBrowser.Benchmarks.Measuring;
 using NewsBrowser.Benchmarks.Queries;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Benchmarks;
 

@@ -2,6 +2,7 @@ using NewsBrowser.Benchmarks.Checking;
 using NewsBrowser.Benchmarks.Measuring;
 using NewsBrowser.Benchmarks.Queries;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Benchmarks;
 

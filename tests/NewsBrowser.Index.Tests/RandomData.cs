@@ -1,3 +1,7 @@
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
+using NewsBrowser.Text.Analysis;
+
 namespace NewsBrowser.Index.Tests;
 
 /// <summary>Documents and queries over a small alphabet, so that matches, near misses and shared prefixes are common.</summary>

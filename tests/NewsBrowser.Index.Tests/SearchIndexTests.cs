@@ -1,3 +1,7 @@
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Files;
+using NewsBrowser.Index.Queries;
+
 namespace NewsBrowser.Index.Tests;
 
 public sealed class SearchIndexTests

@@ -1,3 +1,4 @@
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Index.Tests;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Api;
 

@@ -4,7 +4,7 @@ using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Versions;
-using NewsBrowser.Text.Parsing;
+using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Browsing;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Archive.Indexing;
 

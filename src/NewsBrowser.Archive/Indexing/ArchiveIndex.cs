@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Files;
+using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Archive.Indexing;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing.Ptt;

@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Archive.Indexing;
 

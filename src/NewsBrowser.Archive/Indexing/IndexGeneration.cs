@@ -1,4 +1,5 @@
 using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Archive.Indexing;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Archive.Indexing;
 

@@ -1,4 +1,4 @@
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
@@ -100,7 +100,7 @@ internal static class SearchSchema
     private readonly struct TokenList(List<IndexToken> tokens) : ITokenSink
     {
         public void Add(int start, int length, int position, Text.Analysis.TokenKind kind) =>
-            tokens.Add(new IndexToken(start, length, position, (Index.IndexTokenKind)kind));
+            tokens.Add(new IndexToken(start, length, position, (IndexTokenKind)kind));
     }
 }
 

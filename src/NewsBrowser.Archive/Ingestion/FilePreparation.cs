@@ -12,7 +12,7 @@ using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing;
-using TextFile = NewsBrowser.Text.Parsing.ParseInput;
+using TextFile = NewsBrowser.Text.Documents.ParseInput;
 
 namespace NewsBrowser.Archive.Ingestion;
 

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Storage;
 using SQLitePCL;
 
 namespace NewsBrowser.Archive.Maintenance;

@@ -4,6 +4,7 @@ using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Metrics;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Text.Snippets;
 

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Text.Snippets;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;

@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Searching;

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
+using NewsBrowser.Text.Queries;
 using NewsBrowser.Text.Snippets;
 
 namespace NewsBrowser.Archive.Searching;

@@ -3,6 +3,7 @@ using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
 using TokenKind = NewsBrowser.Text.Analysis.TokenKind;

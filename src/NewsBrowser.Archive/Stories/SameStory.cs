@@ -2,6 +2,7 @@ using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Archive.Stories;
 

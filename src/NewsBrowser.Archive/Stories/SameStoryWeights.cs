@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Archive.Stories;
 

@@ -1,4 +1,3 @@
-using NewsBrowser.Text.Comparing;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Versions;

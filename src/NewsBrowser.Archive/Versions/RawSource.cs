@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Archive.Versions;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;
@@ -116,7 +117,7 @@ internal sealed class FacetCounts
     /// <summary>Adds counts of a segment's values.</summary>
     /// <param name="counts">By value, from 1; what is at 0 is left out.</param>
     /// <param name="numbers">Of the values.</param>
-    public void Add(ReadOnlySpan<int> counts, ValueNumbers numbers)
+    public void Add(ReadOnlySpan<int> counts, KeywordValues.SegmentNumbers numbers)
     {
         _isDense = true;
         if (numbers.AreItsOwn)
@@ -135,7 +136,7 @@ internal sealed class FacetCounts
     /// <param name="counts">Combinations that occur, and how often.</param>
     /// <param name="valueOf">The value of each combination, from 1; 0 for none.</param>
     /// <param name="numbers">Of the values.</param>
-    public void Add(ReadOnlySpan<(int Combination, int Count)> counts, int[] valueOf, ValueNumbers numbers)
+    public void Add(ReadOnlySpan<(int Combination, int Count)> counts, int[] valueOf, KeywordValues.SegmentNumbers numbers)
     {
         _isDense = true;
         var of = numbers.Numbers;

@@ -1,3 +1,4 @@
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;

@@ -1,3 +1,5 @@
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;
@@ -25,7 +27,7 @@ internal sealed class SearchPlan
     private const int TextDistance = 1;
 
     private readonly Dictionary<IndexQuery.Text, TextPlan> _texts = [];
-    private readonly Dictionary<IndexQuery.Closest, Likeness> _closest = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<IndexQuery.Closest, (List<RankedTerm> Ranked, List<int> Matching)> _closest = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TextPlan, PrefixMatches[]> _prefixes = new(ReferenceEqualityComparer.Instance);
     private readonly int _allFields;
 
@@ -79,7 +81,8 @@ internal sealed class SearchPlan
 
     public TextPlan Text(IndexQuery.Text query) => _texts[query];
 
-    public Likeness Closest(IndexQuery.Closest query) => _closest[query];
+    /// <summary>The terms that matches of a query are ranked by, and those of which they have to have any.</summary>
+    public (List<RankedTerm> Ranked, List<int> Matching) Closest(IndexQuery.Closest query) => _closest[query];
 
     public PrefixMatches PrefixMatches(TextPlan plan, int segment) => _prefixes[plan][segment];
 
@@ -280,7 +283,7 @@ internal sealed class SearchPlan
 
     // Characters, and links that only tie a text together, rank but do not match: nearly every document has some of a question's.
     // That tokens stand together is not rewarded again: links that overlap do so already, and more of it was measured to harm.
-    private Likeness Choose(IndexQuery.Closest closest)
+    private (List<RankedTerm> Ranked, List<int> Matching) Choose(IndexQuery.Closest closest)
     {
         var chosen = new Dictionary<int, RankedTerm>();
         var matching = new HashSet<int>();
@@ -309,7 +312,7 @@ internal sealed class SearchPlan
                 .OrderByDescending(term => term.Weight).ThenBy(term => term.Term)
                 .Take(closest.MaxTerms),
         ];
-        return new Likeness(ranked, [.. ranked.Select(term => term.Term).Where(matching.Contains)]);
+        return (ranked, [.. ranked.Select(term => term.Term).Where(matching.Contains)]);
 
         int Choose(IndexToken token, string folded)
         {
@@ -342,8 +345,3 @@ internal sealed class SearchPlan
     // Of many words the rare ones are to count more than their share of information (docs/decisions/0011-ranking.md).
     private float Telling(int documents) => MathF.Pow(Terms.Idf(documents), 1.5f);
 }
-
-/// <summary>What documents have to have any of, and what they are ranked by.</summary>
-/// <param name="Ranked">Terms that count.</param>
-/// <param name="Matching">Terms of which any makes a match.</param>
-internal sealed record Likeness(List<RankedTerm> Ranked, List<int> Matching);

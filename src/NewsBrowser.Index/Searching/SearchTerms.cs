@@ -1,3 +1,4 @@
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;

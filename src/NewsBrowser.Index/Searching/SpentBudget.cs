@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Index.Searching;
 

@@ -1,3 +1,7 @@
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
+using NewsBrowser.Index.Segments;
+
 namespace NewsBrowser.Index.Searching;
 
 /// <summary>How a searched text is found through its tokens.</summary>

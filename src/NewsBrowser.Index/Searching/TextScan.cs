@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Index.Searching;
 

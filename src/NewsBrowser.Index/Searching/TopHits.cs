@@ -1,3 +1,5 @@
+using NewsBrowser.Index.Queries;
+
 namespace NewsBrowser.Index.Searching;
 
 /// <summary>A match with what it is ordered by.</summary>

@@ -25,20 +25,6 @@ internal static class Bits
         return count;
     }
 
-    /// <summary>How many bits are set in both.</summary>
-    public static int CountBoth(ReadOnlySpan<ulong> bits, ReadOnlySpan<ulong> other)
-    {
-        int a = 0, b = 0;
-        var at = 0;
-        other = other[..bits.Length];
-        for (; at + 2 <= bits.Length; at += 2)
-        {
-            a += BitOperations.PopCount(bits[at] & other[at]);
-            b += BitOperations.PopCount(bits[at + 1] & other[at + 1]);
-        }
-        return at < bits.Length ? a + b + BitOperations.PopCount(bits[at] & other[at]) : a + b;
-    }
-
     public static void And(Span<ulong> into, ReadOnlySpan<ulong> other)
     {
         var at = 0;

@@ -3,28 +3,18 @@ using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Index.Segments;
 
-/// <summary>Writes terms in order of their keys, each with its postings: the dictionary, its index, postings and positions.</summary>
+/// <summary>Writes terms in order of their keys, each with its postings and positions.</summary>
 /// <remarks>
 /// A term of one document, as most are, keeps its posting in the dictionary. Others have blocks of 128 postings,
 /// and with more than one block a directory in front that says where each ends, so that an intersection finds a document without reading what is between.
-/// docs/formats/index-files.md has it byte by byte. How two threads write the terms of one segment is in PostingWriter.Apart.cs.
+/// docs/formats/index-files.md has it byte by byte.
 /// </remarks>
-internal sealed partial class PostingWriter
+internal sealed class PostingWriter
 {
-    /// <summary>Terms in a block of the dictionary, of which the first is written whole.</summary>
-    public const int TermsPerBlock = 64;
-
     /// <summary>In the byte with the number of masks: every document of the block has the term once, and how often is not written.</summary>
     public const int OnceEachFlag = 0x80;
 
-    // Of a writer that stands apart these are null, and what it writes waits in its own buffers.
-    private readonly SegmentOutput? _output;
-    private readonly Stream? _dictionary;
-    private readonly ByteBuffer _postings = new();
-    private readonly ByteBuffer _terms = new();
-    private readonly ByteBuffer _block = new(4096);
-    private readonly ByteBuffer _index = new(4096);
-    private readonly ByteBuffer _firstKeys = new(4096);
+    private readonly TermDictionaryWriter _terms;
     private readonly ByteBuffer _directory = new();
     private readonly ByteBuffer _body = new(4096);
     private readonly ByteBuffer _positions = new(4096);
@@ -34,30 +24,20 @@ internal sealed partial class PostingWriter
     private readonly uint[] _frequencies = new uint[PackedInts.Block];
     private readonly uint[] _codes = new uint[PackedInts.Block];
     private readonly List<uint> _positionDeltas = [];
-    private readonly long _postingsStart;
     private byte[] _key = new byte[64];
-    private byte[] _lastKey = new byte[64];
     private int _keyLength;
-    private int _lastKeyLength;
     private bool _isText;
     private bool _hasPositions;
     private int _inBlock;
     private int _documents;
     private int _lastDocument;
-    private int _termsInBlock;
-    private int _blocks;
-    private uint _blockMaxDocuments;
-    private long _dictionaryLength;
+
+    /// <summary>A writer whose terms are appended to another's, so that two threads can write; used again after that.</summary>
+    public PostingWriter() => _terms = new TermDictionaryWriter();
 
     /// <param name="output">Takes the postings now, in a section that this begins.</param>
     /// <param name="dictionary">Takes the terms for as long as postings are written; read back by <see cref="Finish"/>.</param>
-    public PostingWriter(SegmentOutput output, Stream dictionary)
-    {
-        _output = output;
-        _dictionary = dictionary;
-        output.Begin();
-        _postingsStart = output.Position;
-    }
+    public PostingWriter(SegmentOutput output, Stream dictionary) => _terms = new TermDictionaryWriter(output, dictionary);
 
     public void BeginTerm(ReadOnlySpan<byte> key)
     {
@@ -160,112 +140,29 @@ internal sealed partial class PostingWriter
             return;
         }
 
-        if (_termsInBlock == 0)
-        {
-            BeginDictionaryBlock();
-        }
-
         ReadOnlySpan<byte> key = _key.AsSpan(0, _keyLength);
-        var shared = _termsInBlock == 0 ? 0 : key.CommonPrefixLength(_lastKey.AsSpan(0, _lastKeyLength));
-        TermHead.Write(_block, shared, key.Length - shared, isSingle: _documents == 1);
-        _block.Add(key[shared..]);
         if (_documents == 1)
         {
             WriteSingle();
-            _block.AddVarint((uint)_single.Length);
-            _block.Add(_single.Written);
+            _terms.AddSingle(key, _single.Written);
+            return;
         }
-        else
+        if (_inBlock > 0)
         {
-            _block.AddVarint((uint)_documents);
-            if (_inBlock > 0)
-            {
-                EndBlock();
-            }
-            // One block needs no directory: its postings begin at 0 and end with the list.
-            var directory = _documents > PackedInts.Block ? _directory.Written : default;
-            Write(directory);
-            Write(_body.Written);
-            Write(_positions.Written);
-            _block.AddVarint((uint)(directory.Length + _body.Length));
-            if (_hasPositions)
-            {
-                _block.AddVarint((uint)_positions.Length);
-            }
+            EndBlock();
         }
-        _blockMaxDocuments = Math.Max(_blockMaxDocuments, (uint)_documents);
-        (_key, _lastKey) = (_lastKey, _key);
-        _lastKeyLength = _keyLength;
-        if (++_termsInBlock == TermsPerBlock)
-        {
-            EndDictionaryBlock();
-        }
+        // One block needs no directory: its postings begin at 0 and end with the list.
+        _terms.Add(key, _documents, _documents > PackedInts.Block ? _directory.Written : default, _body.Written, _positions.Written, _hasPositions);
     }
+
+    /// <summary>Puts the terms of a writer that stands apart behind those written so far; their keys come later.</summary>
+    public void Append(PostingWriter apart) => _terms.Append(apart._terms);
+
+    /// <summary>Forgets the terms of a writer that stands apart; it can be used again, with its memory.</summary>
+    public void Clear() => _terms.Clear();
 
     /// <summary>Ends the postings and writes dictionary and index behind them.</summary>
-    public void Finish()
-    {
-        if (_output is null || _dictionary is null)
-        {
-            throw new InvalidOperationException("A writer that stands apart is appended to another one.");
-        }
-
-        if (_termsInBlock > 0)
-        {
-            EndDictionaryBlock();
-        }
-
-        _output.End(SectionKind.Postings);
-        _output.Begin();
-        _dictionary.Position = 0;
-        var copied = new byte[64 * 1024];
-        for (int read; (read = _dictionary.Read(copied)) > 0;)
-        {
-            _output.Write(copied.AsSpan(0, read));
-        }
-
-        _output.End(SectionKind.Dictionary);
-
-        // An entry behind the last says where the last block and its key end.
-        AddIndexEntry(0);
-        _output.Begin();
-        var head = new ByteBuffer(8);
-        head.AddUInt64((ulong)_blocks);
-        _output.Write(head.Written);
-        _output.Write(_index.Written);
-        _output.Write(_firstKeys.Written);
-        _output.End(SectionKind.DictionaryIndex);
-    }
-
-    private void BeginDictionaryBlock()
-    {
-        _blockMaxDocuments = 0;
-        _pendingFirstKey = _firstKeys.Length;
-        _pendingPostings = PostingsLength;
-        _firstKeys.Add(_key.AsSpan(0, _keyLength));
-    }
-
-    private int _pendingFirstKey;
-    private long _pendingPostings;
-
-    private void EndDictionaryBlock()
-    {
-        AddIndexEntry(_blockMaxDocuments);
-        WriteTerms(_block.Written);
-        _block.Clear();
-        _termsInBlock = 0;
-        _blocks++;
-        _pendingFirstKey = _firstKeys.Length;
-        _pendingPostings = PostingsLength;
-    }
-
-    private void AddIndexEntry(uint maxDocuments)
-    {
-        _index.AddUInt64((ulong)_dictionaryLength);
-        _index.AddUInt64((ulong)_pendingPostings);
-        _index.AddUInt32((uint)_pendingFirstKey);
-        _index.AddUInt32(maxDocuments);
-    }
+    public void Finish() => _terms.Finish();
 
     private void WriteSingle()
     {

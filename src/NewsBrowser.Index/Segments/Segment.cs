@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Index.Segments;
@@ -39,6 +40,15 @@ internal sealed class Segment
         Keywords = [.. schema.Keywords.Select((keyword, column) => keyword.Counted
             ? new KeywordColumn(bytes, Find(SectionKind.KeywordValues, column), Find(SectionKind.KeywordCodes, column), Documents)
             : null)];
+    }
+
+    /// <summary>Writes a segment that stays in memory; the streams are room to write in, begun empty.</summary>
+    public static Segment WriteInMemory(IndexSchema schema, MemoryStream stream, MemoryStream dictionary, Action<SegmentOutput, Stream> write)
+    {
+        write(new SegmentOutput(stream), dictionary);
+        var bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
+        stream.GetBuffer().AsSpan(0, bytes.Length).CopyTo(bytes);
+        return new Segment(SegmentBytes.FromMemory(bytes, "a segment in memory"), schema);
     }
 
     public int Documents { get; }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Index.Segments;
@@ -12,7 +13,7 @@ internal sealed class SegmentBuilder(IndexSchema schema)
 
     private readonly TermOccurrences _links = new();
     private readonly TermOccurrences _others = new();
-    private readonly PostingWriter _linkWriter = PostingWriter.CreateDetached();
+    private readonly PostingWriter _linkWriter = new();
     private readonly List<IndexDocument> _documents = [];
     private readonly List<int>[] _fieldLengths = [.. schema.Texts.Select(_ => new List<int>())];
     private readonly List<int>[] _keywordStarts = [.. schema.Keywords.Select(_ => new List<int>())];

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Index.Segments;
 

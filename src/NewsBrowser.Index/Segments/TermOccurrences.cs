@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Index.Segments;
 

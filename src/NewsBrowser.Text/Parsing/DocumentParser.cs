@@ -1,4 +1,5 @@
 using System.Text;
+using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing.News;
 using NewsBrowser.Text.Parsing.Ptt;
 

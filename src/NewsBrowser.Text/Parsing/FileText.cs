@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Text.Parsing;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Rendering;
 

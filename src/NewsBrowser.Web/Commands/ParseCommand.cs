@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Web.Commands;
@@ -42,7 +43,7 @@ internal static class ParseCommand
             await using var output = Console.OpenStandardOutput();
             await JsonSerializer.SerializeAsync(output, result, CommandJson.Documents, cancellation);
             output.WriteByte((byte)'\n');
-            return result is NewsBrowser.Text.Parsing.ParseResult.Parsed ? 0 : CommandLine.CouldNotRun;
+            return result is NewsBrowser.Text.Documents.ParseResult.Parsed ? 0 : CommandLine.CouldNotRun;
         });
         return command;
     }

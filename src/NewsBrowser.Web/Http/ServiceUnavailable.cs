@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Web.Http;
 

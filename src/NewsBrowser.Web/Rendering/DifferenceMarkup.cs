@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Html;
-using NewsBrowser.Text.Comparing;
+using NewsBrowser.Archive.Versions;
 
 namespace NewsBrowser.Web.Rendering;
 

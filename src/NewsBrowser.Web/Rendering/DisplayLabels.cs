@@ -1,8 +1,8 @@
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Stories;
+using NewsBrowser.Archive.Versions;
 using NewsBrowser.Text.Analysis;
-using NewsBrowser.Text.Comparing;
 using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Web.Rendering;

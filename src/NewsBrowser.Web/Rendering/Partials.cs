@@ -3,7 +3,7 @@ using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Stories;
 using NewsBrowser.Archive.Versions;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
 

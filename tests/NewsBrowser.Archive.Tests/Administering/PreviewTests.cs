@@ -2,7 +2,7 @@ using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Ingestion.DryRun;
 using NewsBrowser.Archive.Ingestion.Writing;
 using NewsBrowser.Archive.Tests.Ingestion;
-using NewsBrowser.Text.Comparing;
+using NewsBrowser.Archive.Versions;
 
 namespace NewsBrowser.Archive.Tests.Administering;
 

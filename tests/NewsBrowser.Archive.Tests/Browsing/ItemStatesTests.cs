@@ -1,6 +1,5 @@
 using NewsBrowser.Archive.Tests.Ingestion;
 using NewsBrowser.Archive.Versions;
-using NewsBrowser.Text.Comparing;
 
 namespace NewsBrowser.Archive.Tests.Browsing;
 

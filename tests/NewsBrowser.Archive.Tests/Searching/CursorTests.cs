@@ -1,5 +1,5 @@
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;
 

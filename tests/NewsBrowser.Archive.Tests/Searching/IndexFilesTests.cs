@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;

@@ -1,6 +1,6 @@
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
 

@@ -1,7 +1,7 @@
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Tests.Searching;

@@ -1,6 +1,6 @@
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Queries;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Benchmarks.Checking;
 

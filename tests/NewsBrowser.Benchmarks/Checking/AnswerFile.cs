@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Text;
 using NewsBrowser.Benchmarks.Queries;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Benchmarks.Checking;
 

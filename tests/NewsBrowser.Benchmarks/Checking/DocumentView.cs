@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Benchmarks.Checking;
 

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Queries;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Benchmarks.Checking;
 

@@ -1,6 +1,7 @@
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
-using MatchForm = NewsBrowser.Index.MatchForm;
+using MatchForm = NewsBrowser.Index.Queries.MatchForm;
 
 namespace NewsBrowser.Benchmarks.Checking;
 

@@ -1,5 +1,5 @@
 using NewsBrowser.Benchmarks.Queries;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Benchmarks.Checking;
 

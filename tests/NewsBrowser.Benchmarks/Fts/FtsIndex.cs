@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Indexing;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Benchmarks.Fts;
 

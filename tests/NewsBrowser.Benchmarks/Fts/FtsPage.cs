@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Queries;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Benchmarks.Fts;
 

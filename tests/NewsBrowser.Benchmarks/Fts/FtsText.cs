@@ -1,5 +1,7 @@
 using System.Text;
-using NewsBrowser.Index;
+using NewsBrowser.Archive.Indexing;
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Benchmarks.Fts;
 

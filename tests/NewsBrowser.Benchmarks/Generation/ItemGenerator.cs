@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NewsBrowser.Archive.Indexing;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Benchmarks.Generation;

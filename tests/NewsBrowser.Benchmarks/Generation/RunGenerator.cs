@@ -1,6 +1,6 @@
 using System.Globalization;
 using NewsBrowser.Archive.Indexing;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Benchmarks.Generation;
 

@@ -1,6 +1,6 @@
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Benchmarks.Generation;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Benchmarks.Queries;

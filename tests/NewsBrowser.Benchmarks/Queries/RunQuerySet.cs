@@ -1,5 +1,5 @@
 using NewsBrowser.Archive.Indexing;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Benchmarks.Queries;

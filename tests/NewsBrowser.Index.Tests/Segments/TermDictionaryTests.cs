@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Index.Segments;
+using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Index.Tests.Segments;
 
@@ -55,7 +58,7 @@ public sealed class TermDictionaryTests
         Assert.False(terms.TryFind([200, 200], out _));
 
         // Prefixes: all terms with one stand in its blocks, and the blocks know their most frequent term.
-        var blocks = (count + PostingWriter.TermsPerBlock - 1) / PostingWriter.TermsPerBlock;
+        var blocks = (count + TermDictionaryWriter.TermsPerBlock - 1) / TermDictionaryWriter.TermsPerBlock;
         foreach (var prefix in keys.Where(_ => random.Next((count / 50) + 1) == 0).Select(key => key[..(1 + random.Next(key.Length))]).Append([TermKey.Word])
             .Append([99, 99]))
         {

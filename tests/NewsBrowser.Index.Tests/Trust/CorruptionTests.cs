@@ -1,3 +1,7 @@
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Files;
+using NewsBrowser.Index.Storage;
+
 namespace NewsBrowser.Index.Tests.Trust;
 
 /// <summary>Damages the files of an index in every way that a byte, a length or a name can be wrong:

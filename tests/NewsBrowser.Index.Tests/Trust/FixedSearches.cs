@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using NewsBrowser.Index.Queries;
+using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Index.Tests.Trust;
 

@@ -1,3 +1,5 @@
+using NewsBrowser.Index.Files;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Index.Tests.Trust;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using NewsBrowser.Index.Documents;
 
 namespace NewsBrowser.Index.Tests.Trust;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NewsBrowser.Index.Files;
 
 namespace NewsBrowser.Index.Tests.Trust;
 

@@ -1,3 +1,6 @@
+using NewsBrowser.Index.Files;
+using NewsBrowser.Index.Queries;
+
 namespace NewsBrowser.Index.Tests.Trust;
 
 public sealed class ManifestTests : IDisposable

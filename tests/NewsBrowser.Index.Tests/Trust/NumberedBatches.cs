@@ -1,4 +1,6 @@
 using System.Globalization;
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 
 namespace NewsBrowser.Index.Tests.Trust;
 

@@ -1,3 +1,6 @@
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
+
 namespace NewsBrowser.Index.Tests.Trust;
 
 public sealed class ReadersTests

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Text.Tests.Parsing;

@@ -3,7 +3,6 @@ using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Quotations;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Archive.Ingestion.Writing;
 

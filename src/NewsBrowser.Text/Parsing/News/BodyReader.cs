@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Text.Parsing.News;
 

@@ -1,3 +1,5 @@
+using NewsBrowser.Text.Documents;
+
 namespace NewsBrowser.Text.Parsing.News;
 
 /// <summary>Reads a file that begins with front matter as a news item.</summary>
@@ -13,10 +15,7 @@ internal static class NewsParser
 
     public static bool CanParse(ReadOnlySpan<char> text) => FrontMatter.Begins(text);
 
-    /// <summary>Reads the text of a file, its byte order mark gone.</summary>
-    public static ParseResult Parse(ParseInput file, string text) => Read(file, text, out _);
-
-    /// <summary>As <see cref="Parse"/>; tells also whether the front matter has any key that only items have.</summary>
+    /// <summary>Reads the text of a file, its byte order mark gone; tells also whether the front matter has any key that only items have.</summary>
     public static ParseResult Read(ParseInput file, string text, out bool hasItemKeys)
     {
         hasItemKeys = false;

@@ -1,3 +1,4 @@
+using NewsBrowser.Text.Documents;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -52,7 +53,7 @@ internal sealed class YamlTreeReader
         {
             switch (_events.Current)
             {
-                case StreamStart or StreamEnd or DocumentEnd or Comment:
+                case StreamStart or StreamEnd or DocumentEnd or YamlDotNet.Core.Events.Comment:
                     break;
                 case DocumentStart start when root is not null:
                     throw new YamlRejectedException("The front matter holds more than one YAML document.", GetLine(start.Start));

@@ -3,6 +3,7 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Text.Parsing.Ptt;
 

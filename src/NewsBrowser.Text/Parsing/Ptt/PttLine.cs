@@ -1,3 +1,5 @@
+using NewsBrowser.Text.Documents;
+
 namespace NewsBrowser.Text.Parsing.Ptt;
 
 /// <summary>A line of a post: its text without ANSI codes and its place in the file.</summary>

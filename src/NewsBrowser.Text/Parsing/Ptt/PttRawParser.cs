@@ -1,3 +1,5 @@
+using NewsBrowser.Text.Documents;
+
 namespace NewsBrowser.Text.Parsing.Ptt;
 
 /// <summary>Reads a file as the BBS keeps it: Big5-UAO (or UTF-8, which some exports are) with ANSI codes, even inside a letter.</summary>

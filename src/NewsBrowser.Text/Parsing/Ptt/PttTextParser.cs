@@ -1,3 +1,5 @@
+using NewsBrowser.Text.Documents;
+
 namespace NewsBrowser.Text.Parsing.Ptt;
 
 /// <summary>Reads a post kept as text: run together as crawlers do, labelled as on the BBS, copied from a terminal or a browser.</summary>

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
 using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Text.Tests.Parsing.Ptt;

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
 using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Text.Tests.Parsing.Ptt;

@@ -1,6 +1,5 @@
 using System.Text;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
 using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Text.Tests.Parsing.Ptt;

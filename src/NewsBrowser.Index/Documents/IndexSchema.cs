@@ -1,4 +1,6 @@
-namespace NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
+
+namespace NewsBrowser.Index.Documents;
 
 /// <summary>What the documents of an index have: text fields to search, keywords to filter and count, numbers to filter and sort.</summary>
 /// <param name="Texts">At most 8; a field's place in the list is its number, and bit n of a field mask means field n.</param>
@@ -65,3 +67,12 @@ public sealed class IndexDocument
     /// <summary>Values by number column; null where the document has none.</summary>
     public required long?[] Numbers { get; init; }
 }
+
+/// <summary>Gives the folded texts of documents, by field and in the order of the ids; null for a document that is gone.
+/// Called from several threads at once.</summary>
+/// <remarks>
+/// Positions decide nearly every query. Where they cannot (a quoted phrase with several signs in a row,
+/// a word cut in its middle beside a Chinese character), the few candidates that are left are looked at in their texts,
+/// which the archive keeps and the index does not.
+/// </remarks>
+public delegate IReadOnlyList<string?[]?> TextSource(IReadOnlyList<long> ids);

@@ -1,4 +1,4 @@
-namespace NewsBrowser.Text.Comparing;
+namespace NewsBrowser.Archive.Versions;
 
 /// <summary>What became of a piece of a sequence.</summary>
 public enum DifferenceKind

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace NewsBrowser.Index.Searching;
+namespace NewsBrowser.Index.Segments;
 
 /// <summary>Numbers the values of a keyword column over all segments, so that counts of different segments add up.</summary>
 /// <remarks>Numbers are given once and stay; values that no document has any more stay too, until the index is opened again.
@@ -51,5 +51,14 @@ internal sealed class KeywordValues
         _numbers[value] = number;
         Volatile.Write(ref _count, number + 1);
         return number;
+    }
+
+    /// <summary>For each value of a column in a segment its number in the index plus 1, behind a 0 for none.</summary>
+    internal sealed class SegmentNumbers(int[] of)
+    {
+        public int[] Numbers { get; } = of;
+
+        /// <summary>Whether the numbers are those of the segment itself, so that its counts can be added as they are.</summary>
+        public bool AreItsOwn { get; } = of.AsSpan().SequenceEqual(Enumerable.Range(0, of.Length).ToArray());
     }
 }

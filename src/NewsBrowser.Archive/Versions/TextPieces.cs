@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NewsBrowser.Text.Comparing;
+namespace NewsBrowser.Archive.Versions;
 
 /// <summary>A piece of a text that was compared.</summary>
 public sealed record TextPiece(DifferenceKind Kind, string Text);

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using NewsBrowser.Index.Storage;
 
-namespace NewsBrowser.Index.Storage;
+namespace NewsBrowser.Index.Files;
 
 /// <summary>Names the files that are the index at one moment, and the store's change number that they reach.</summary>
 /// <param name="Identity">What the index is made from.</param>
@@ -9,7 +10,7 @@ namespace NewsBrowser.Index.Storage;
 /// <param name="ChangeNumber">The store's change number that the files reach.</param>
 /// <param name="NextFile">The number of the next file.</param>
 /// <param name="Segments">The segments, the oldest first.</param>
-internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber, int NextFile, IReadOnlyList<ManifestSegment> Segments)
+internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber, int NextFile, IReadOnlyList<Manifest.Entry> Segments)
 {
     public const string FileName = "manifest";
 
@@ -83,7 +84,7 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
     private static string Value(string line, string name) =>
         line.StartsWith(name + " ", StringComparison.Ordinal) ? line[(name.Length + 1)..] : throw new FormatException($"The line of {name} is missing.");
 
-    private static ManifestSegment ReadSegment(string line)
+    private static Entry ReadSegment(string line)
     {
         var parts = line.Split(' ');
         if (parts.Length != 8 || parts[0] != "segment")
@@ -91,7 +92,7 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
             throw new FormatException($"“{line}” is no segment.");
         }
 
-        return new ManifestSegment(
+        return new Entry(
             parts[1],
             long.Parse(parts[2], CultureInfo.InvariantCulture),
             uint.Parse(parts[3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
@@ -100,14 +101,14 @@ internal sealed record Manifest(string Identity, ulong Schema, long ChangeNumber
             parts[6] == "-" ? null : parts[6],
             uint.Parse(parts[7], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
     }
-}
 
-/// <summary>A segment of the index.</summary>
-/// <param name="File">Its file's name.</param>
-/// <param name="Length">Its length in bytes.</param>
-/// <param name="Checksum">The checksum that its trailer ends with: another segment of the same length is not taken for it.</param>
-/// <param name="Documents">Its documents, deleted ones among them.</param>
-/// <param name="Live">How many live.</param>
-/// <param name="Deletions">The file with the bits of those that live; null when all do.</param>
-/// <param name="DeletionsChecksum">The checksum that this file ends with; 0 without one.</param>
-internal sealed record ManifestSegment(string File, long Length, uint Checksum, int Documents, int Live, string? Deletions, uint DeletionsChecksum);
+    /// <summary>A segment of the index.</summary>
+    /// <param name="File">Its file's name.</param>
+    /// <param name="Length">Its length in bytes.</param>
+    /// <param name="Checksum">The checksum that its trailer ends with: another segment of the same length is not taken for it.</param>
+    /// <param name="Documents">Its documents, deleted ones among them.</param>
+    /// <param name="Live">How many live.</param>
+    /// <param name="Deletions">The file with the bits of those that live; null when all do.</param>
+    /// <param name="DeletionsChecksum">The checksum that this file ends with; 0 without one.</param>
+    internal sealed record Entry(string File, long Length, uint Checksum, int Documents, int Live, string? Deletions, uint DeletionsChecksum);
+}

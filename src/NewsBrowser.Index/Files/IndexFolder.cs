@@ -1,12 +1,17 @@
 using System.Globalization;
 using System.Text;
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Index.Segments;
+using NewsBrowser.Index.Storage;
 
-namespace NewsBrowser.Index.Storage;
+namespace NewsBrowser.Index.Files;
 
 /// <summary>The files of an index: opens what the manifest names, sets aside what cannot be trusted, and clears away what nothing names.</summary>
 internal sealed class IndexFolder
 {
+    /// <summary>What the name of a folder ends with that holds files which could not be used.</summary>
+    public const string SetAsideSuffix = ".set-aside";
+
     private const string SegmentSuffix = ".segment";
     private const string DeletionsSuffix = ".live";
     private const string DictionarySuffix = ".terms";
@@ -27,6 +32,9 @@ internal sealed class IndexFolder
     }
 
     public ulong SchemaHash { get; }
+
+    /// <summary>Whether nothing may be written.</summary>
+    public bool IsReadOnly => _readOnly;
 
     /// <summary>Names a schema by what segments depend on.</summary>
     public static ulong HashSchema(IndexSchema schema)
@@ -51,6 +59,12 @@ internal sealed class IndexFolder
         return ((ulong)Checksum.Compute(bytes) << 32) | Checksum.Compute([.. bytes, 1]);
     }
 
+    /// <summary>Whether a write failed for the disk's sake: full, failing, read-only, or a file that may not grow as large,
+    /// which the runtime reports as an argument out of range.</summary>
+    public static bool IsDiskFault(Exception e) =>
+        e is IOException or UnauthorizedAccessException
+        || (e is ArgumentOutOfRangeException { ParamName: "value" } && e.StackTrace?.Contains("System.IO.", StringComparison.Ordinal) == true);
+
     /// <summary>Opens the segments that the manifest names.</summary>
     public (IndexOpening Opening, long ChangeNumber, List<OpenedSegment> Segments) Open()
     {
@@ -60,11 +74,11 @@ internal sealed class IndexFolder
         }
 
         string? reason;
-        IReadOnlyList<ManifestSegment>? tried = null;
+        IReadOnlyList<Manifest.Entry>? tried = null;
         while (true)
         {
             var segments = new List<OpenedSegment>();
-            IReadOnlyList<ManifestSegment>? named = null;
+            IReadOnlyList<Manifest.Entry>? named = null;
             try
             {
                 if (Manifest.Read(_path) is not { } manifest)
@@ -131,7 +145,7 @@ internal sealed class IndexFolder
     public (string File, uint Checksum) WriteDeletions(LiveDocuments live)
     {
         var path = NewFile(DeletionsSuffix);
-        var checksum = DeletionFile.Write(path, live);
+        var checksum = live.WriteTo(path);
         return (Path.GetFileName(path), checksum);
     }
 
@@ -139,13 +153,13 @@ internal sealed class IndexFolder
     /// <exception cref="IndexDamagedException">It is torn or damaged.</exception>
     public Manifest? ReadManifest() => Manifest.Read(_path);
 
-    public void WriteManifest(long changeNumber, IReadOnlyList<ManifestSegment> segments) =>
+    public void WriteManifest(long changeNumber, IReadOnlyList<Manifest.Entry> segments) =>
         new Manifest(_identity, SchemaHash, changeNumber, Volatile.Read(ref _nextFile), segments).Write(_path);
 
     private string NewFile(string suffix) =>
         Path.Combine(_path, (Interlocked.Increment(ref _nextFile) - 1).ToString("d8", CultureInfo.InvariantCulture) + suffix);
 
-    private OpenedSegment Open(ManifestSegment entry)
+    private OpenedSegment Open(Manifest.Entry entry)
     {
         var bytes = SegmentBytes.Map(GetPath(entry.File));
         try
@@ -156,7 +170,7 @@ internal sealed class IndexFolder
             }
 
             var live = entry.Deletions is { } file
-                ? DeletionFile.Read(GetPath(file), entry.Documents, entry.DeletionsChecksum)
+                ? LiveDocuments.ReadFrom(GetPath(file), entry.Documents, entry.DeletionsChecksum)
                 : new LiveDocuments(entry.Documents);
             if (live.Count != entry.Live)
             {
@@ -195,7 +209,7 @@ internal sealed class IndexFolder
     // For whoever wants to know what happened; the one before gives way, so that a failing disk is not filled with copies.
     private void SetAside()
     {
-        var aside = _path + SearchIndex.SetAsideSuffix;
+        var aside = _path + SetAsideSuffix;
         if (Directory.Exists(aside))
         {
             Directory.Delete(aside, recursive: true);
@@ -205,7 +219,7 @@ internal sealed class IndexFolder
         Directory.CreateDirectory(_path);
         _nextFile = 1;
     }
-}
 
-/// <summary>A segment of the manifest, opened.</summary>
-internal readonly record struct OpenedSegment(Segment Segment, LiveDocuments Live, ManifestSegment Entry);
+    /// <summary>A segment of the manifest, opened.</summary>
+    internal readonly record struct OpenedSegment(Segment Segment, LiveDocuments Live, Manifest.Entry Entry);
+}

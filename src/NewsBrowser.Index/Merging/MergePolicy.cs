@@ -1,6 +1,6 @@
-using NewsBrowser.Index.Searching;
+using NewsBrowser.Index.Segments;
 
-namespace NewsBrowser.Index.Segments;
+namespace NewsBrowser.Index.Merging;
 
 /// <summary>Says which segments to merge next: always some of about one size, so that a document is written again only a few times
 /// however large the index grows.</summary>

@@ -1,4 +1,6 @@
-namespace NewsBrowser.Index.Segments;
+using NewsBrowser.Index.Segments;
+
+namespace NewsBrowser.Index.Merging;
 
 /// <summary>The terms of one segment that is merged with others, in order of their keys.</summary>
 internal sealed class MergedTerms

@@ -1,6 +1,6 @@
-using NewsBrowser.Text.Comparing;
+using NewsBrowser.Archive.Versions;
 
-namespace NewsBrowser.Text.Tests.Comparing;
+namespace NewsBrowser.Archive.Tests.Versions;
 
 public class DifferenceTests
 {

@@ -1,6 +1,4 @@
-using NewsBrowser.Index.Segments;
-
-namespace NewsBrowser.Index.Searching;
+namespace NewsBrowser.Index.Segments;
 
 /// <summary>A segment as a search sees it.</summary>
 /// <param name="Segment">The segment.</param>
@@ -8,29 +6,20 @@ namespace NewsBrowser.Index.Searching;
 /// <param name="Values">The values of the keyword columns over all segments; null for a column that is not counted.</param>
 internal sealed record SegmentView(Segment Segment, LiveDocuments Live, IReadOnlyList<KeywordValues?> Values)
 {
-    private readonly ValueNumbers?[] _numbers = new ValueNumbers?[Values.Count];
+    private readonly KeywordValues.SegmentNumbers?[] _numbers = new KeywordValues.SegmentNumbers?[Values.Count];
 
     /// <summary>The numbers in the index of a column's values in the segment; looked up when the column is first counted.</summary>
-    public ValueNumbers Numbers(int column)
+    public KeywordValues.SegmentNumbers Numbers(int column)
     {
         if (Volatile.Read(ref _numbers[column]) is { } known)
         {
             return known;
         }
 
-        var numbers = new ValueNumbers(Values[column]!.GetOrAddNumbers(Segment.Keywords[column]!.ReadValues()));
+        var numbers = new KeywordValues.SegmentNumbers(Values[column]!.GetOrAddNumbers(Segment.Keywords[column]!.ReadValues()));
         Volatile.Write(ref _numbers[column], numbers);
         return numbers;
     }
-}
-
-/// <summary>For each value of a column in a segment its number in the index plus 1, behind a 0 for none.</summary>
-internal sealed class ValueNumbers(int[] of)
-{
-    public int[] Numbers { get; } = of;
-
-    /// <summary>Whether the numbers are those of the segment itself, so that its counts can be added as they are.</summary>
-    public bool AreItsOwn { get; } = of.AsSpan().SequenceEqual(Enumerable.Range(0, of.Length).ToArray());
 }
 
 /// <summary>What a search sees from its beginning to its end: some segments and which of their documents live.</summary>

@@ -1,6 +1,4 @@
-using NewsBrowser.Text.Documents;
-
-namespace NewsBrowser.Text.Parsing;
+namespace NewsBrowser.Text.Documents;
 
 /// <summary>A file to parse: its bytes and the name that may hint at what it is.</summary>
 /// <param name="Path">The path or bare name; only its last parts are read, for hints such as a post's name or an item's folder.</param>

@@ -1,4 +1,4 @@
-namespace NewsBrowser.Index;
+namespace NewsBrowser.Index.Queries;
 
 /// <summary>What the index is asked: a tree over text, keywords and numbers.</summary>
 public abstract record IndexQuery

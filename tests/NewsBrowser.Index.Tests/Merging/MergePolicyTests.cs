@@ -1,4 +1,4 @@
-namespace NewsBrowser.Index.Tests.Segments;
+namespace NewsBrowser.Index.Tests.Merging;
 
 public sealed class MergePolicyTests
 {

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Segments;
 using NewsBrowser.Index.Storage;
 
-namespace NewsBrowser.Index.Segments;
+namespace NewsBrowser.Index.Merging;
 
 /// <summary>Writes several segments as one, without the documents that are deleted.</summary>
 /// <remarks>Goes through the dictionaries side by side and holds one term's postings at a time,
