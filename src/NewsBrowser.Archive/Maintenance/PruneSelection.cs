@@ -1,3 +1,4 @@
+using NewsBrowser.Text.Documents;
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Storage;

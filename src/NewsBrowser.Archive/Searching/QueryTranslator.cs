@@ -1,3 +1,4 @@
+using NewsBrowser.Index;
 using System.Diagnostics;
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index.Queries;

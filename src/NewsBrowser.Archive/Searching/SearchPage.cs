@@ -1,3 +1,4 @@
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Index;
 using NewsBrowser.Text.Documents;
