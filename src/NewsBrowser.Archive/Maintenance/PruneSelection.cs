@@ -1,8 +1,7 @@
-using NewsBrowser.Text.Documents;
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Text.Parsing;
+using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Archive.Maintenance;
 

@@ -6,7 +6,6 @@ using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Archive.Maintenance;
 

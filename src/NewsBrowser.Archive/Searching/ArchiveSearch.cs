@@ -3,7 +3,6 @@ using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Metrics;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
 using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Text.Snippets;

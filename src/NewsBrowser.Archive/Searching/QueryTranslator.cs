@@ -1,6 +1,6 @@
-using NewsBrowser.Index;
 using System.Diagnostics;
 using NewsBrowser.Archive.Indexing;
+using NewsBrowser.Index;
 using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;

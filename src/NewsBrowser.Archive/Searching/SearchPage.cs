@@ -1,6 +1,5 @@
-using NewsBrowser.Index.Queries;
 using NewsBrowser.Archive.Items;
-using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Text.Snippets;

@@ -8,7 +8,7 @@ namespace NewsBrowser.Archive.Storage;
 /// <summary>What an item's page shows and no column holds; kept as JSON in <see cref="ItemBody.DetailsJson"/>.</summary>
 /// <remarks>Texts that repeat a stretch of the body are kept as slices of it. The <c>secured</c> blob is in the raw text
 /// alone; here is only its length.</remarks>
-public sealed record ItemDetails
+internal sealed record ItemDetails
 {
     public string? OriginalUrl { get; init; }
 
@@ -117,13 +117,13 @@ public sealed record ItemDetails
 }
 
 /// <summary>A news author: the name as written and the key of the person's page.</summary>
-public sealed record ItemAuthor(string Name, string Key);
+internal sealed record ItemAuthor(string Name, string Key);
 
 /// <summary>A part of a body by its length in UTF-16 units.</summary>
-public sealed record StoredPart(BodyPartKind Kind, int Length);
+internal sealed record StoredPart(BodyPartKind Kind, int Length);
 
 /// <summary>A <see cref="Text.Documents.NewsTemplate"/> whose long texts are slices of the body.</summary>
-public sealed record StoredTemplate(
+internal sealed record StoredTemplate(
     string? Headline,
     string? Link,
     string? PublishedText,
@@ -143,7 +143,7 @@ public sealed record StoredTemplate(
 }
 
 /// <summary>A text that stands in another, or, where it does not, the text itself.</summary>
-public sealed record TextSlice(int Start, int Length, string? Text)
+internal sealed record TextSlice(int Start, int Length, string? Text)
 {
     public static TextSlice? Locate(string? part, string text)
     {
@@ -182,4 +182,4 @@ internal sealed partial class StoredJsonContext : JsonSerializerContext
 }
 
 /// <summary>A line of a file and what is to be said about it: a stored warning or rejection.</summary>
-public sealed record StoredLine(int Line, string Message);
+internal sealed record StoredLine(int Line, string Message);

@@ -3,7 +3,6 @@ using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Archive.Versions;
 

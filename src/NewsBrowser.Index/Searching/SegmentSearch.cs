@@ -1,4 +1,3 @@
-using NewsBrowser.Index.Documents;
 using NewsBrowser.Index.Queries;
 using NewsBrowser.Index.Segments;
 

@@ -1,6 +1,5 @@
 using NewsBrowser.Index.Documents;
 using NewsBrowser.Index.Queries;
-using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;
 

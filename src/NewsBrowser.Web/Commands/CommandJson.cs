@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Web.Commands;
 

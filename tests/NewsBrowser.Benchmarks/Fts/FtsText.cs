@@ -1,5 +1,4 @@
 using System.Text;
-using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index.Documents;
 using NewsBrowser.Index.Queries;
 

@@ -3,7 +3,6 @@ using System.Text;
 using NewsBrowser.Index.Documents;
 using NewsBrowser.Index.Queries;
 using NewsBrowser.Index.Segments;
-using NewsBrowser.Index.Storage;
 
 namespace NewsBrowser.Index.Tests.Segments;
 

@@ -4,7 +4,6 @@ using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Versions;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Archive.Ingestion.DryRun;
 

@@ -1,7 +1,7 @@
 namespace NewsBrowser.Text.Parsing.Ptt;
 
 /// <summary>Columns of a BBS terminal: a letter that Big5 stores in two bytes takes two of them.</summary>
-public static class DisplayWidth
+internal static class DisplayWidth
 {
     public static int Measure(ReadOnlySpan<char> text)
     {
