@@ -6,7 +6,7 @@ namespace NewsBrowser.Architecture.Tests;
 public sealed partial class DocumentationTests
 {
     /// <summary>Names of others that look like types of ours.</summary>
-    private static readonly string[] Foreign = ["PublishReadyToRun", "XMLHttpRequest"];
+    private static readonly string[] Foreign = ["MeterListener", "PublishReadyToRun", "XMLHttpRequest"];
 
     [Fact]
     public void Every_relative_link_leads_to_a_file_and_a_heading()

@@ -9,10 +9,10 @@ public enum DifferenceKind
 }
 
 /// <summary>A stretch of two sequences: equal in both, or only in one. Ends are excluded.</summary>
-public readonly record struct DifferenceRange(DifferenceKind Kind, int BeforeStart, int BeforeEnd, int AfterStart, int AfterEnd);
+internal readonly record struct DifferenceRange(DifferenceKind Kind, int BeforeStart, int BeforeEnd, int AfterStart, int AfterEnd);
 
 /// <summary>Compares two sequences: the shortest way from one to the other (Myers 1986), as far as it costs no more than a bound.</summary>
-public static class Difference
+internal static class Difference
 {
     /// <summary>The most additions and removals that are looked for one by one; each costs a walk over a diagonal.</summary>
     public const int MaxEdits = 1500;
