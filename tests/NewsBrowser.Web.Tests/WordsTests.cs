@@ -77,7 +77,7 @@ public sealed partial class WordsTests
         var facts = Source("NewsBrowser.Archive", "Browsing", "NewsPage.cs");
         var families = new Dictionary<string, IEnumerable<string>>(StringComparer.Ordinal)
         {
-            ["fact"] = FactName().Matches(facts + Source("NewsBrowser.Archive", "Browsing", "DocumentFields.cs")).Select(match => match.Groups[1].Value),
+            ["fact"] = FactName().Matches(facts + Source("NewsBrowser.Archive", "Versions", "DocumentFields.cs")).Select(match => match.Groups[1].Value),
             ["value"] = facts.Split('\n').Where(line => FactName().IsMatch(line)).SelectMany(line => FactValue().Matches(line))
                 .Select(match => match.Groups[1].Value),
             ["type"] = ["article", "video", "download", "course", "collection", "profile", "forum"],

@@ -36,7 +36,8 @@ internal static class PruneSelection
         """;
 
     /// <summary>Fills the table; returns the items that a file which is there holds as well, and where.</summary>
-    public static IReadOnlyList<(long Item, long File, byte[] Text, int Line)> Fill(SqliteConnection connection, string? newsBaseUrl, CancellationToken cancellation)
+    public static IReadOnlyList<(long Item, long File, byte[] Text, int Line)> Fill(
+        SqliteConnection connection, string? newsBaseUrl, CancellationToken cancellation)
     {
         using (var whole = connection.CreateCommand())
         {

@@ -18,7 +18,8 @@ public sealed record SearchRequest(ParsedQuery Query)
 {
     public const int MaxLimit = 100;
 
-    /// <summary>Relevance falls back to newest when the query has no text. Comments have no more than relevance, newest and oldest; others mean newest.</summary>
+    /// <summary>The order of the results. Relevance falls back to newest when the query has no text.
+    /// Comments know relevance, newest and oldest alone; any other means newest.</summary>
     public SortOrder Sort { get; init; }
 
     /// <summary>Clamped to 1..<see cref="MaxLimit"/>.</summary>

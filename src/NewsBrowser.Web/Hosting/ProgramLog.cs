@@ -3,6 +3,9 @@ using System.Runtime.CompilerServices;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Settings;
 using Serilog;
+using Serilog.Configuration;
+using Serilog.Core;
+using Serilog.Debugging;
 using Serilog.Events;
 using Serilog.Formatting.Json;
 
@@ -86,20 +89,22 @@ internal static class ProgramLog
         var folder = Path.Combine(data, FolderName);
 
         // Shared: a command may write beside a running site.
-        return IsJson(configuration, redirected: true)
-            ? log.WriteTo.File(
-                new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture),
-                Path.Combine(folder, "newsbrowser-.jsonl"),
-                rollingInterval: RollingInterval.Day,
-                retainedFileCountLimit: KeptFiles,
-                shared: true)
-            : log.WriteTo.File(
-                Path.Combine(folder, "newsbrowser-.log"),
-                rollingInterval: RollingInterval.Day,
-                retainedFileCountLimit: KeptFiles,
-                shared: true,
-                formatProvider: CultureInfo.InvariantCulture,
-                outputTemplate: FileLine);
+        return log.WriteTo.Sink(LoggerSinkConfiguration.Wrap(
+            file => new FileSinkThatClosesOnFullDisk(file),
+            file => _ = IsJson(configuration, redirected: true)
+                ? file.File(
+                    new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture),
+                    Path.Combine(folder, "newsbrowser-.jsonl"),
+                    rollingInterval: RollingInterval.Day,
+                    retainedFileCountLimit: KeptFiles,
+                    shared: true)
+                : file.File(
+                    Path.Combine(folder, "newsbrowser-.log"),
+                    rollingInterval: RollingInterval.Day,
+                    retainedFileCountLimit: KeptFiles,
+                    shared: true,
+                    formatProvider: CultureInfo.InvariantCulture,
+                    outputTemplate: FileLine)));
     }
 
     /// <summary>What host and server log with a stack trace when a start fails; the command says it in one sentence.</summary>
@@ -112,5 +117,24 @@ internal static class ProgramLog
         var met = new ConditionalWeakTable<Exception, object>();
         return e => (e.Exception is { } fault && !met.TryAdd(fault, met))
             || e.MessageTemplate.Text.StartsWith("The response has already started, the error handler will not be executed", StringComparison.Ordinal);
+    }
+
+    /// <summary>Serilog drops a line that cannot be written, but its file sink throws when it is closed with such a line in its buffer.
+    /// The end of a site or a command must not fail for that.</summary>
+    private sealed class FileSinkThatClosesOnFullDisk(ILogEventSink file) : ILogEventSink, IDisposable
+    {
+        public void Emit(LogEvent logEvent) => file.Emit(logEvent);
+
+        public void Dispose()
+        {
+            try
+            {
+                (file as IDisposable)?.Dispose();
+            }
+            catch (IOException e)
+            {
+                SelfLog.WriteLine("The log file could not be closed: {0}", e.Message);
+            }
+        }
     }
 }

@@ -138,8 +138,9 @@ public sealed class HttpFuzzTests
 
         for (var header = random.Next(4); header > 0; header--)
         {
-            text.Append(Headers[random.Next(Headers.Length)]).Append(random.Next(10) == 0 ? new string('v', random.Next(6000)) : Values[random.Next(Values.Length)])
-                    .Append(random.Next(50) == 0 ? "\n" : "\r\n");
+            text.Append(Headers[random.Next(Headers.Length)])
+                .Append(random.Next(10) == 0 ? new string('v', random.Next(6000)) : Values[random.Next(Values.Length)])
+                .Append(random.Next(50) == 0 ? "\n" : "\r\n");
         }
 
         text.Append("\r\n");
