@@ -11,6 +11,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>The headless shell is the same engine without a browser window's own pages, which cost more than the site's.</summary>
     private static readonly string[] Executables = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -21,6 +23,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        // How long a slow machine takes is no fault of a page.
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -59,6 +63,7 @@ public sealed class Chromium : IAsyncLifetime
             IsMobile = options.Touch,
             ViewportSize = new ViewportSize { Width = options.Width, Height = 900 },
         });
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         return await Visitor.OpenAsync(context);
     }
 
