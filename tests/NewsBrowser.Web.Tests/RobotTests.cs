@@ -23,7 +23,7 @@ public sealed class RobotTests(Site site)
             addresses.AddRange(Addresses(await reader.GetStringAsync(part, TestContext.Current.CancellationToken), "urlset", "url"));
         }
 
-        foreach (var path in new[] { "/", "/topics", "/topics/microsoft-ai", "/sources/statnews.com", "/boards/Stock", Site.Thread })
+        foreach (var path in new[] { "/", "/topics", "/topics/microsoft-ai", "/sources/statnews.com/stat", "/boards/Stock", Site.Thread })
         {
             Assert.Contains(addresses, address => address.AbsolutePath == path);
         }

@@ -41,15 +41,15 @@ public sealed class Catalogue
         await using var context = _store.CreateContext();
         var sources = await SourcesAsync(context, context.Sources, cancellation);
         var quarters = await QuarterCounts.CountBySourceAsync(context, _store.Clock, cancellation);
-        return [.. sources.Select(s => s with { Quarters = QuarterCounts.GetCounts(quarters, s.Domain) })];
+        return [.. sources.Select(s => s with { Quarters = QuarterCounts.GetCounts(quarters, s.Domain + "/" + s.Slug) })];
     }
 
-    public async Task<ListedSource?> SourceAsync(string domain, CancellationToken cancellation)
+    /// <summary>The publishers of a domain, those of most items and links first.</summary>
+    public async Task<IReadOnlyList<ListedSource>> SourcesAsync(string domain, CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
         var lower = domain.ToLowerInvariant();
-        var found = await SourcesAsync(context, context.Sources.Where(s => s.Domain == domain || s.Domain == lower), cancellation);
-        return found.Count == 0 ? null : found[0];
+        return await SourcesAsync(context, context.Sources.Where(s => s.Domain == lower), cancellation);
     }
 
     /// <summary>All boards, those of most posts first.</summary>
@@ -129,11 +129,12 @@ public sealed class Catalogue
         var counted = await (
             from source in sources
             join item in context.Items on source.Id equals item.SourceId
-            group item by new { source.Name, source.Domain } into g
+            group item by new { source.Name, source.Domain, source.Slug } into g
             select new
             {
                 g.Key.Name,
                 g.Key.Domain,
+                g.Key.Slug,
                 Items = g.Sum(i => i.IsLink ? 0 : 1),
                 Links = g.Sum(i => i.IsLink ? 1 : 0),
                 Newest = g.Max(i => i.PublishedAt),
@@ -141,8 +142,8 @@ public sealed class Catalogue
             }).ToListAsync(cancellation);
         return
         [
-            .. counted.OrderByDescending(s => s.Items + s.Links).ThenBy(s => s.Domain, StringComparer.Ordinal)
-                .Select(s => new ListedSource(s.Name, s.Domain, s.Items, s.Links, s.Newest) { Oldest = s.Oldest }),
+            .. counted.OrderByDescending(s => s.Items + s.Links).ThenBy(s => s.Domain, StringComparer.Ordinal).ThenBy(s => s.Slug, StringComparer.Ordinal)
+                .Select(s => new ListedSource(s.Name, s.Domain, s.Slug, s.Items, s.Links, s.Newest) { Oldest = s.Oldest }),
         ];
     }
 
@@ -182,7 +183,7 @@ public sealed record ListedTopic(string Name, string Slug, int Items, DateTime? 
 }
 
 /// <summary>A publisher with how many full items and links come from it.</summary>
-public sealed record ListedSource(string Name, string Domain, int Items, int Links, DateTime? Newest)
+public sealed record ListedSource(string Name, string Domain, string Slug, int Items, int Links, DateTime? Newest)
 {
     public DateTime? Oldest { get; init; }
 

@@ -28,7 +28,7 @@ public static class QuarterCounts
             cancellation);
 
     internal static Task<IReadOnlyDictionary<string, int[]>> CountBySourceAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation) =>
-        CountAsync(context, clock, "SELECT s.Domain AS Name" + Quarter + "JOIN Sources s ON s.Id = i.SourceId" + Within, cancellation);
+        CountAsync(context, clock, "SELECT s.Domain || '/' || s.Slug AS Name" + Quarter + "JOIN Sources s ON s.Id = i.SourceId" + Within, cancellation);
 
     internal static Task<IReadOnlyDictionary<string, int[]>> CountByBoardAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation) =>
         CountAsync(context, clock, "SELECT b.Name AS Name" + Quarter + "JOIN Boards b ON b.Id = i.BoardId" + Within, cancellation);

@@ -50,10 +50,10 @@ public sealed class SiteMap
                    select new Named { Name = topic.Slug, Run = item.ChangedInRun },
         cancellation);
 
-    /// <summary>The domains of sources.</summary>
+    /// <summary>Publishers, by domain and slug with a slash between.</summary>
     public Task<IReadOnlyList<SiteMapGroup>> SourcesAsync(CancellationToken cancellation) =>
         NamedAsync(
-            context => context.Items.Where(i => i.SourceId != null).Select(i => new Named { Name = i.Source!.Domain, Run = i.ChangedInRun }), cancellation);
+            context => context.Items.Where(i => i.SourceId != null).Select(i => new Named { Name = i.Source!.Domain + "/" + i.Source.Slug, Run = i.ChangedInRun }), cancellation);
 
     /// <summary>The names of boards.</summary>
     public Task<IReadOnlyList<SiteMapGroup>> BoardsAsync(CancellationToken cancellation) =>
@@ -81,5 +81,5 @@ public sealed class SiteMap
 /// <summary>An item, with what its page's address is made of, and when it last changed here.</summary>
 public sealed record SiteMapItem(ItemKind Kind, string Id, string Title, string? Board, string? PostName, DateTime ChangedAt);
 
-/// <summary>A topic by its slug, a publisher by its domain or a board by its name, and when an item of it last changed here.</summary>
+/// <summary>A topic by its slug, a publisher by its domain and slug or a board by its name, and when an item of it last changed here.</summary>
 public sealed record SiteMapGroup(string Name, DateTime ChangedAt);

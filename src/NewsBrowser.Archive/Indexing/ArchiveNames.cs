@@ -12,12 +12,14 @@ namespace NewsBrowser.Archive.Indexing;
 internal sealed class ArchiveNames
 {
     private readonly ConcurrentDictionary<string, string> _slugs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Domain, string Slug)> _publishers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _publishersOfDomain = new(StringComparer.Ordinal);
 
     // Reporters are whole lines (記者王小明／台北報導); languages have their script as it is written (zh-Hant), and no region.
     private readonly Dictionary<string, KnownValues> _values = new(StringComparer.Ordinal)
     {
         ["topic"] = new(),
-        ["source"] = new(),
+        ["publisher"] = new(),
         ["board"] = new(),
         ["author"] = new(),
         ["class"] = new(),
@@ -31,10 +33,20 @@ internal sealed class ArchiveNames
     /// <summary>The part of a topic's address, by keyword; null for a topic that is not known.</summary>
     public string? FindSlug(string topic) => _slugs.GetValueOrDefault(topic);
 
+    /// <summary>The parts of a publisher's address, by keyword; null for one that is not known.</summary>
+    public (string Domain, string Slug)? FindPublisher(string keyword) => _publishers.TryGetValue(keyword, out var found) ? found : null;
+
+    /// <summary>What a filter names a value by whose label others may share: its keyword, of a publisher that is alone on its domain the domain.</summary>
+    public string GetId(string keyword) =>
+        _publishers.TryGetValue(keyword, out var found) && _publishersOfDomain.GetValueOrDefault(found.Domain) == 1 ? found.Domain : keyword;
+
+    /// <summary>What the index knows a publisher by.</summary>
+    public static string PublisherKeyword(string domain, string slug) => TextFolding.FoldForSearch(domain + "/" + slug);
+
     public void Load(SqliteConnection connection)
     {
         Each("SELECT Name, Slug FROM Topics", r => AddTopic(r.GetString(0), r.GetString(1)));
-        Each("SELECT Domain, Name FROM Sources", r => AddSource(r.GetString(0), r.GetString(1)));
+        Each("SELECT Domain, Slug, Name FROM Sources", r => AddPublisher(r.GetString(0), r.GetString(1), r.GetString(2)));
         Each("SELECT Key, Name FROM Boards", r => AddBoard(r.GetString(0), r.GetString(1)));
         Each($"SELECT p.Key, p.Name FROM ({Distinct("AuthorId")}) d JOIN People p ON p.Id = d.Value", r => AddAuthor(r.GetString(0), r.GetString(1)));
         Each(Distinct("TitleClass"), r => AddClass(r.GetString(0)));
@@ -69,6 +81,14 @@ internal sealed class ArchiveNames
         {
             _slugs.TryRemove(topic, out _);
         }
+
+        foreach (var publisher in _publishers.Keys.Where(publisher => !present._publishers.ContainsKey(publisher)).ToList())
+        {
+            if (_publishers.TryRemove(publisher, out var gone))
+            {
+                _publishersOfDomain.AddOrUpdate(gone.Domain, 0, (_, count) => count - 1);
+            }
+        }
     }
 
     public void Learn(IndexedItem row)
@@ -80,7 +100,7 @@ internal sealed class ArchiveNames
 
         if (row.SourceDomain is { Length: > 0 } domain)
         {
-            AddSource(domain, row.SourceName ?? domain);
+            AddPublisher(domain, row.SourceSlug ?? string.Empty, row.SourceName ?? domain);
         }
 
         if (row.BoardKey is { Length: > 0 } board)
@@ -116,7 +136,17 @@ internal sealed class ArchiveNames
         _slugs[keyword] = slug;
     }
 
-    private void AddSource(string domain, string name) => _values["source"].Add(TextFolding.FoldForSearch(domain), name, domain, "www." + domain);
+    /// <summary>A filter may name a publisher or a domain, on which there may be many.</summary>
+    private void AddPublisher(string domain, string slug, string name)
+    {
+        var keyword = PublisherKeyword(domain, slug);
+        _values["publisher"].Add(TextFolding.FoldForSearch(domain), domain, "www." + domain);
+        _values["publisher"].Add(keyword, name);
+        if (_publishers.TryAdd(keyword, (domain, slug)))
+        {
+            _publishersOfDomain.AddOrUpdate(domain, 1, (_, count) => count + 1);
+        }
+    }
 
     private void AddBoard(string key, string name) => _values["board"].Add(TextFolding.FoldForSearch(key), name, key);
 

@@ -123,7 +123,8 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
         var keywords = new string[]?[SearchSchema.KeywordCount];
         keywords[SearchSchema.Kind] = [row.Kind == ItemKind.News ? FlagValues.News : FlagValues.Forum];
         keywords[SearchSchema.Topic] = [.. row.Topics.Select(t => TextFolding.FoldForSearch(t.Name)).Distinct(StringComparer.Ordinal)];
-        keywords[SearchSchema.Source] = One(row.SourceDomain);
+        keywords[SearchSchema.Source] = row.Publisher is { } publisher ? [TextFolding.FoldForSearch(row.SourceDomain!), publisher] : null;
+        keywords[SearchSchema.Publisher] = One(row.Publisher);
         keywords[SearchSchema.Board] = One(row.BoardKey);
         keywords[SearchSchema.Author] = One(row.AuthorKey);
         keywords[SearchSchema.Class] = One(row.TitleClass);

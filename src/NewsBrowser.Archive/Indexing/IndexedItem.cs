@@ -38,6 +38,11 @@ internal sealed record IndexedItem
 
     public string? SourceDomain { get; init; }
 
+    public string? SourceSlug { get; init; }
+
+    /// <summary>The publisher's keyword; null where the item has none.</summary>
+    public string? Publisher => SourceDomain is { Length: > 0 } domain ? ArchiveNames.PublisherKeyword(domain, SourceSlug ?? string.Empty) : null;
+
     public string? BoardKey { get; init; }
 
     public string? BoardName { get; init; }

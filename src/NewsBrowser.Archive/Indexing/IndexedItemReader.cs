@@ -112,20 +112,21 @@ internal static class IndexedItemReader
         Published = r.IsDBNull(13) ? null : r.GetBoolean(13),
         SourceName = Text(r, 14),
         SourceDomain = Text(r, 15),
-        BoardKey = Text(r, 16),
-        BoardName = Text(r, 17),
-        AuthorKey = Text(r, 18),
-        AuthorName = Text(r, 19),
-        Nickname = Text(r, 20),
-        TitleClass = Text(r, 21),
-        Reporter = Text(r, 22),
-        ArticleKey = Text(r, 23),
-        PushCount = r.GetInt32(24),
-        BooCount = r.GetInt32(25),
-        CommentCount = r.GetInt32(26),
-        RelatedCount = r.GetInt32(27),
-        HasImage = r.GetBoolean(28),
-        Parts = Text(r, 29) is { Length: > 0 } text && Text(r, 30) is { } details ? ItemDetails.Parse(details).Parts(text) : [],
+        SourceSlug = Text(r, 16),
+        BoardKey = Text(r, 17),
+        BoardName = Text(r, 18),
+        AuthorKey = Text(r, 19),
+        AuthorName = Text(r, 20),
+        Nickname = Text(r, 21),
+        TitleClass = Text(r, 22),
+        Reporter = Text(r, 23),
+        ArticleKey = Text(r, 24),
+        PushCount = r.GetInt32(25),
+        BooCount = r.GetInt32(26),
+        CommentCount = r.GetInt32(27),
+        RelatedCount = r.GetInt32(28),
+        HasImage = r.GetBoolean(29),
+        Parts = Text(r, 30) is { Length: > 0 } text && Text(r, 31) is { } details ? ItemDetails.Parse(details).Parts(text) : [],
     };
 
     private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
@@ -142,7 +143,7 @@ internal static class IndexedItemReader
             return new Statements(
                 $"""
                 SELECT i.Id, i.Kind, i.IsLink, i.Title, i.RawTitle, i.Excerpt, i.Language, i.PublishedAt, i.PublishedDateOnly, i.Link, i.Type, i.Quality, i.Heat, i.Published,
-                       s.Name, s.Domain, b.Key, b.Name, p.Key, p.Name, i.Nickname, i.TitleClass, i.Reporter, i.ArticleKey, i.PushCount, i.BooCount, i.CommentCount, i.RelatedCount,
+                       s.Name, s.Domain, s.Slug, b.Key, b.Name, p.Key, p.Name, i.Nickname, i.TitleClass, i.Reporter, i.ArticleKey, i.PushCount, i.BooCount, i.CommentCount, i.RelatedCount,
                        i.ImageUrl IS NOT NULL, t.Text, t.DetailsJson
                 FROM Items i
                 LEFT JOIN Sources s ON s.Id = i.SourceId

@@ -10,6 +10,7 @@ internal static class SearchSchema
 {
     public const int Kind = 0;
     public const int Topic = 1;
+    /// <summary>A publisher's domain and its <see cref="Publisher"/>, to filter by either.</summary>
     public const int Source = 2;
     public const int Board = 3;
     public const int Author = 4;
@@ -39,7 +40,10 @@ internal static class SearchSchema
     /// <summary>The language with its script and nothing else, so that the counts of the facet do not overlap.</summary>
     public const int LanguageTag = 15;
 
-    public const int KeywordCount = 16;
+    /// <summary>The publisher alone, by domain and slug, so that the counts of the facet do not overlap.</summary>
+    public const int Publisher = 16;
+
+    public const int KeywordCount = 17;
 
     /// <summary>Unix seconds; of a run, when it was written.</summary>
     public const int Time = 0;
@@ -56,7 +60,7 @@ internal static class SearchSchema
     public const int NumberCount = 7;
 
     private static readonly string[] Names =
-        ["kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item", "reporter", "tag"];
+        ["kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item", "reporter", "tag", "publisher"];
 
     /// <summary>What the panel counts, and the articles, which has:discussion asks for.</summary>
     public static IReadOnlyList<KeywordField> ItemKeywords { get; } = MarkCounted(CountedIn.Items, Names[Article]);

@@ -23,6 +23,8 @@ public sealed record ItemSummary
 
     public string? SourceDomain { get; init; }
 
+    public string? SourceSlug { get; init; }
+
     public string? Board { get; init; }
 
     /// <summary>A post's own part of its id, such as <c>M.1694447439.A.B1F</c>; null for news.</summary>

@@ -16,6 +16,7 @@ internal static class ItemSummaryQueries
         Link = WebAddress(i.Link),
         SourceName = i.Source!.Name,
         SourceDomain = i.Source!.Domain,
+        SourceSlug = i.Source!.Slug,
         Board = i.Board!.Name,
         PostName = i.PostName,
         Author = i.Author!.Name,

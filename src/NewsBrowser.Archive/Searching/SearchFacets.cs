@@ -36,7 +36,7 @@ internal sealed class SearchFacets(ParsedQuery query, IndexGeneration index, Sea
         foreach (var (keyword, count) in counts)
         {
             var label = known?.GetLabel(keyword) ?? keyword;
-            entries.Add(new FacetEntry(field.FiltersById ? keyword : label, label, count, chosen.Contains(keyword)));
+            entries.Add(new FacetEntry(field.FiltersById ? index.Names.GetId(keyword) : label, label, count, chosen.Contains(keyword)));
         }
 
         if (field.Kind == FieldKind.Date)

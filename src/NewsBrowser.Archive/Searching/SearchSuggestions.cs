@@ -152,12 +152,13 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
 
     private static Suggestion Named(IndexGeneration index, NameCompletions names, NameCompletions.Name name, string head)
     {
-        // A publisher's name may be shared, its domain is not.
-        var value = names.Field.FiltersById ? name.Keyword : name.Label;
+        // A name may be shared, what the index knows it by is not.
+        var value = names.Field.FiltersById ? index.Names.GetId(name.Keyword) : name.Label;
         var path = names.Field.Suggests switch
         {
             SuggestionKind.Topic => index.Names.FindSlug(name.Keyword) is { } slug ? "/topics/" + Uri.EscapeDataString(slug) : null,
-            SuggestionKind.Source => "/sources/" + Uri.EscapeDataString(name.Keyword),
+            SuggestionKind.Source when index.Names.FindPublisher(name.Keyword) is var (domain, slug) =>
+                $"/sources/{Uri.EscapeDataString(domain)}/{Uri.EscapeDataString(slug)}",
             SuggestionKind.Board => "/boards/" + Uri.EscapeDataString(name.Label),
             _ => null,
         };

@@ -189,14 +189,18 @@ public sealed class ItemTopic
     public int Position { get; set; }
 }
 
-/// <summary>A publisher, known by its domain.</summary>
+/// <summary>A publisher, known by its domain and its name: on a video platform many publish on one domain.</summary>
 public sealed class Source
 {
     public long Id { get; set; }
 
     public required string Domain { get; set; }
 
+    /// <summary>As files write it; the domain where they give no name.</summary>
     public required string Name { get; set; }
+
+    /// <summary>The name in an address, unique on its domain.</summary>
+    public required string Slug { get; set; }
 }
 
 /// <summary>A PTT board; <see cref="Key"/> is its name in lower case.</summary>

@@ -91,7 +91,9 @@ internal static class ItemMapping
         model.Entity<Source>(source =>
         {
             source.ToTable("Sources");
-            source.HasIndex(s => s.Domain).IsUnique();
+            source.Property(s => s.Slug).HasDefaultValue(string.Empty);
+            source.HasIndex(s => new { s.Domain, s.Name }).IsUnique();
+            source.HasIndex(s => new { s.Domain, s.Slug }).IsUnique();
         });
         model.Entity<Board>(board =>
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using NewsBrowser.Archive.Identity;
 
 namespace NewsBrowser.Archive.Storage;
 
@@ -29,11 +30,15 @@ internal static class StoreSchema
         return [.. known.Except(applied, StringComparer.Ordinal)];
     }
 
+    /// <summary>What migrations call to make a part of an address of a name: <see cref="Slug.Create"/>.</summary>
+    internal const string SlugFunction = "newsbrowser_slug";
+
     /// <summary>Brings a database to this version's schema; its folder's lock is held by the caller.</summary>
     public static async Task MigrateAsync(ArchiveContext context, SqliteConnection connection, CancellationToken cancellation)
     {
         // EF's own lock is a row that a killed process leaves behind, and the next one would wait for it without end. Ours, which is held here, is enough.
         Statement.Execute(connection, "DROP TABLE IF EXISTS __EFMigrationsLock");
+        connection.CreateFunction(SlugFunction, (string name) => Slug.Create(name), isDeterministic: true);
         await context.Database.MigrateAsync(cancellation);
     }
 

@@ -56,6 +56,7 @@ public sealed class SearchFields
     {
         Aliases = ["site", "來源"],
         Match = ValueMatch.Named,
+        CountedColumn = "publisher",
         FiltersById = true,
         Counted = CountedIn.Items,
         Suggests = SuggestionKind.Source,

@@ -112,7 +112,7 @@ internal sealed class FeedBuilder(
 
         if (item.SourceDomain is { } domain)
         {
-            categories.Add(new FeedCategory(item.SourceName ?? domain, root + SiteUrls.Source(domain)));
+            categories.Add(new FeedCategory(item.SourceName ?? domain, root + SiteUrls.Source(domain, item.SourceSlug)));
         }
 
         return categories;

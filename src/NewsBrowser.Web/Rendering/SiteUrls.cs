@@ -49,7 +49,9 @@ internal static class SiteUrls
 
     public static string Topic(string slug) => "/topics/" + Uri.EscapeDataString(slug);
 
-    public static string Source(string domain) => "/sources/" + Uri.EscapeDataString(domain);
+    /// <summary>A publisher's page; without a slug, the page of all on its domain.</summary>
+    public static string Source(string domain, string? slug) =>
+        "/sources/" + Uri.EscapeDataString(domain) + (slug is null ? string.Empty : "/" + Uri.EscapeDataString(slug));
 
     public static string Board(string name) => "/boards/" + Uri.EscapeDataString(name);
 

@@ -53,13 +53,13 @@ internal static class StructuredData
         else if (item.SourceDomain is { } publisher)
         {
             json.WritePropertyName("author");
-            Named(json, "Organization", item.SourceName ?? publisher, root + SiteUrls.Source(publisher));
+            Named(json, "Organization", item.SourceName ?? publisher, root + SiteUrls.Source(publisher, item.SourceSlug));
         }
 
         if (item.SourceDomain is { } domain)
         {
             json.WritePropertyName("publisher");
-            Named(json, "Organization", item.SourceName ?? domain, root + SiteUrls.Source(domain));
+            Named(json, "Organization", item.SourceName ?? domain, root + SiteUrls.Source(domain, item.SourceSlug));
         }
 
         if (SiteUrls.IsWeb(item.Link))

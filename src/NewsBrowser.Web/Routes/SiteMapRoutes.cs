@@ -64,12 +64,15 @@ internal static class SiteMapRoutes
         Page[] named =
         [
             .. (await siteMap.TopicsAsync(cancellation)).Select(topic => new Page(SiteUrls.Topic(topic.Name), topic.ChangedAt)),
-            .. (await siteMap.SourcesAsync(cancellation)).Select(source => new Page(SiteUrls.Source(source.Name), source.ChangedAt)),
+            .. (await siteMap.SourcesAsync(cancellation)).Select(source => new Page(SourcePath(source.Name), source.ChangedAt)),
             .. (await siteMap.BoardsAsync(cancellation)).Select(board => new Page(SiteUrls.Board(board.Name), board.ChangedAt)),
         ];
         var changed = named.Length == 0 ? DateTime.MinValue : named.Max(page => page.ChangedAt);
         return [.. Fixed.Select(path => new Page(path, changed)), .. named];
     }
+
+    /// <summary>The page of a publisher named by domain and slug; a slug has no slash.</summary>
+    private static string SourcePath(string name) => SiteUrls.Source(name[..name.LastIndexOf('/')], name[(name.LastIndexOf('/') + 1)..]);
 
     // Written as it goes: fifty thousand long addresses are some ten megabytes.
     private static async Task WriteAsync(HttpContext context, string root, string element, IEnumerable<Page> pages)

@@ -125,7 +125,7 @@ public class SeedPagesTests(SeedArchive seeds)
         Assert.Null(await Archive.Items.ReadThreadAsync(id, new ThreadRequest(), None));
         Assert.Null(await Archive.Items.ReadRawAsync(id, None));
         Assert.Null(await Archive.Catalogue.TopicAsync(id, None));
-        Assert.Null(await Archive.Catalogue.SourceAsync(id, None));
+        Assert.Empty(await Archive.Catalogue.SourcesAsync(id, None));
         Assert.Null(await Archive.Catalogue.BoardAsync(id, None));
         Assert.Null(await Archive.Catalogue.PersonAsync(id, None));
     }
@@ -161,7 +161,7 @@ public class SeedPagesTests(SeedArchive seeds)
 
         var sources = await Archive.Catalogue.SourcesAsync(None);
         Assert.Equal((1, 13), (sources.Sum(s => s.Items), sources.Sum(s => s.Links)));
-        Assert.Equal("STAT", (await Archive.Catalogue.SourceAsync("statnews.com", None))!.Name);
+        Assert.Equal("STAT", (await Archive.Catalogue.SourcesAsync("statnews.com", None)).Single().Name);
 
         var board = await Archive.Catalogue.BoardAsync("STOCK", None);
         Assert.Equal(("Stock", 1, 71), (board!.Name, board.Posts, board.Comments));

@@ -48,7 +48,7 @@ internal sealed class ScanOracle
     {
         "kind" => [row.Kind == ItemKind.News ? "news" : "forum"],
         "topic" => row.Topics.Select(t => t.Name),
-        "source" => Some(row.SourceDomain),
+        "source" => Some(_items.Any(i => i.Row.SourceDomain == row.SourceDomain && i.Row.Publisher != row.Publisher) ? row.Publisher : row.SourceDomain),
         "board" => Some(row.BoardName),
         "author" => Some(row.AuthorKey),
         "class" => Some(row.TitleClass),
@@ -115,7 +115,7 @@ internal sealed class ScanOracle
         {
             "kind" => Is(row.Kind == ItemKind.News ? "news" : "forum"),
             "topic" => row.Topics.Any(t => Is(t.Name) || Is(t.Slug)),
-            "source" => Is(row.SourceName) || Is(row.SourceDomain),
+            "source" => Is(row.SourceName) || Is(row.SourceDomain) || Is(row.Publisher),
             "board" => Is(row.BoardName),
             "author" => Is(row.AuthorName) || Is(row.AuthorKey),
             "commenter" => row.Messages.Any(r => Is(r.PersonKey)),

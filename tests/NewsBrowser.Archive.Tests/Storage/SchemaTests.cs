@@ -14,7 +14,7 @@ public sealed class SchemaTests
         var store = new ArchiveStore(new ArchiveOptions { DataDirectory = Path.GetTempPath() }, TimeProvider.System);
         using var migratedContext = store.CreateContext(migrated);
         using var describedContext = store.CreateContext(described);
-        await migratedContext.Database.MigrateAsync(TestContext.Current.CancellationToken);
+        await StoreSchema.MigrateAsync(migratedContext, migrated, TestContext.Current.CancellationToken);
         await describedContext.Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
 
         var expected = Facts(described);

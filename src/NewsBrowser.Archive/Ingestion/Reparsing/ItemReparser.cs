@@ -253,6 +253,10 @@ internal sealed class ItemReparser : IDisposable
                 {
                     _items.StoreLink(prepared, file, found);
                 }
+                else
+                {
+                    _items.CorrectPublisher(prepared, found);
+                }
             }
             else
             {

@@ -14,7 +14,7 @@ internal sealed class ItemBuilder(LookupTables names)
     /// <summary>The row of a full news item.</summary>
     public Item CreateItem(NewsItem news)
     {
-        var source = GetOrAddSource(news.Provider);
+        var source = GetOrAddSource(news);
         var authors = ItemDetailsBuilder.Authors(news);
         var author = authors.Count > 0 ? names.GetOrAddAuthor(authors[0]) : null;
         var image = news.Images.Count > 0 ? news.Images[0] : null;
@@ -95,7 +95,7 @@ internal sealed class ItemBuilder(LookupTables names)
     /// <summary>The row of a link, which stands for a news item until its own file comes.</summary>
     public Item CreateItem(RelatedLink link)
     {
-        var source = GetOrAddSource(link.Provider);
+        var source = GetOrAddSource(link);
         var image = link.Images.Count > 0 ? link.Images[0] : null;
         return new Item
         {
@@ -142,6 +142,28 @@ internal sealed class ItemBuilder(LookupTables names)
         comments.Count(comment => comment.Tag == CommentTag.Boo),
         comments.Count(comment => comment.Tag == CommentTag.Arrow));
 
-    private Source? GetOrAddSource(Provider? provider) =>
-        provider?.Domain is { } domain && !string.IsNullOrWhiteSpace(domain) ? names.GetOrAddSource(domain, provider.Name) : null;
+    /// <summary>The publisher that a news file names; null where it names none.</summary>
+    public Source? GetOrAddSource(NewsItem news) => GetOrAddSource(FindDomain(news.Provider, news.WebUrl ?? news.OriginalUrl), news.Provider);
+
+    /// <summary>The publisher that a link names; null where it names none.</summary>
+    public Source? GetOrAddSource(RelatedLink link) => GetOrAddSource(FindDomain(link), link.Provider);
+
+    public static bool HasPublisher(RelatedLink link) => FindDomain(link) is not null;
+
+    private static string? FindDomain(RelatedLink link) => FindDomain(link.Provider, link.WebUrl ?? link.AmpUrl ?? link.CdnAmpUrl);
+
+    /// <summary>A publisher that is named without a domain is on the one of the item's address.</summary>
+    private static string? FindDomain(Provider? provider, string? address)
+    {
+        if (!string.IsNullOrWhiteSpace(provider?.Domain))
+        {
+            return provider.Domain;
+        }
+
+        return !string.IsNullOrWhiteSpace(provider?.Name) && Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Host is { Length: > 0 } host
+            ? host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host
+            : null;
+    }
+
+    private Source? GetOrAddSource(string? domain, Provider? provider) => domain is null ? null : names.GetOrAddSource(domain, provider?.Name);
 }

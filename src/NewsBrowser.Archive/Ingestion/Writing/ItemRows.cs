@@ -20,7 +20,8 @@ internal sealed record ExistingItem(
     long AddedInRun,
     int LinkFacts,
     string Path,
-    bool HasBody)
+    bool HasBody,
+    long? SourceId)
 {
     /// <summary>True when it is shown with the content of this hash.</summary>
     public bool HasContent(byte[] hash) => ContentHash.AsSpan().SequenceEqual(hash);
@@ -93,6 +94,7 @@ internal sealed class ItemRows : IDisposable
     private readonly Statement _place;
     private readonly Statement _stamp;
     private readonly Statement _rename;
+    private readonly Statement _setPublisher;
     private readonly Statement _delete;
     private readonly Statement _bury;
     private readonly Statement _writeBody;
@@ -122,7 +124,7 @@ internal sealed class ItemRows : IDisposable
             SELECT i.PublicId, i.Kind, i.IsLink, i.SourceFileId, i.SourceLine, i.TextHash, i.ContentHash, i.PublishedAt, i.CommentCount, i.Title, i.AddedInRun,
                 (i.Excerpt IS NOT NULL) + (i.PublishedAt IS NOT NULL) + (i.SourceId IS NOT NULL) + (i.ImageUrl IS NOT NULL) + (i.Quality IS NOT NULL)
                     AS LinkFacts,
-                f.Path, i.HasBody
+                f.Path, i.HasBody, i.SourceId
             FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId WHERE i.Id = ?1
             """);
         _idTaken = Prepare("SELECT 1 FROM Items WHERE PublicId = ?1 UNION ALL SELECT 1 FROM ItemKeys WHERE Key = 'id:' || ?1");
@@ -132,6 +134,7 @@ internal sealed class ItemRows : IDisposable
         _place = Prepare("UPDATE Items SET SourceFileId = ?2, SourceLine = ?3, TextHash = ?4 WHERE Id = ?1");
         _stamp = Prepare("UPDATE Items SET ChangeNumber = ?2, ChangedInRun = ?3 WHERE Id = ?1");
         _rename = Prepare("UPDATE Items SET PublicId = ?2, PostName = ?3 WHERE Id = ?1");
+        _setPublisher = Prepare("UPDATE Items SET SourceId = ?2 WHERE Id = ?1");
         _delete = Prepare("DELETE FROM Items WHERE Id = ?1");
         _bury = Prepare("INSERT INTO Tombstones (ItemId, ChangeNumber) VALUES (?1, ?2)");
         _writeBody = Prepare(
@@ -223,7 +226,8 @@ internal sealed class ItemRows : IDisposable
             _load.GetInt64("AddedInRun"),
             (int)_load.GetInt64("LinkFacts"),
             _load.GetString("Path"),
-            _load.GetInt64("HasBody") != 0);
+            _load.GetInt64("HasBody") != 0,
+            _load.GetNumber("SourceId"));
         _load.Reset();
         return state;
     }
@@ -236,6 +240,8 @@ internal sealed class ItemRows : IDisposable
     public void Place(long id, long fileId, int line, byte[] textHash) => _place.Bind(id).Bind(fileId).Bind(line).Bind(textHash).Run();
 
     public void Stamp(long id) => _stamp.Bind(id).Bind(_run.Touch()).Bind(_run.RunId).Run();
+
+    public void SetPublisher(long id, long? source) => _setPublisher.Bind(id).Bind(source).Run();
 
     public void Rename(long id, string publicId, string postName) => _rename.Bind(id).Bind(publicId).Bind(postName).Run();
 

@@ -76,9 +76,10 @@ internal sealed class ItemWriter : IDisposable
     /// <summary>Adds names that the item did not have; a file name that becomes known gives the item its id. True when there was one.</summary>
     public bool Rename(PreparedDocument prepared, ExistingItem item, IReadOnlyList<string> keys)
     {
+        var isCorrected = prepared.Document is NewsItem news && item.HasContent(prepared.ContentHash) && CorrectPublisher(item, _content.GetOrAddSource(news));
         if (!Rows.AddKeys(item.Id, keys))
         {
-            return false;
+            return isCorrected;
         }
 
         if (prepared.Document is ForumPost { FileName: not null } post && ItemKeys.IsPostName(keys[0]) && Rows.Find(keys[0]) == item.Id)
@@ -95,12 +96,28 @@ internal sealed class ItemWriter : IDisposable
         return true;
     }
 
+    /// <summary>Gives a link's item the publisher that the link names, where an earlier version gave it the domain's first. True when it was another.</summary>
+    public bool CorrectPublisher(PreparedLink prepared, ExistingItem item) =>
+        item.IsLink && item.HasContent(prepared.ContentHash) && CorrectPublisher(item, _content.GetOrAddSource(prepared.Link));
+
     public void Dispose()
     {
         _quotes.Dispose();
         Rows.Dispose();
         _threads.Dispose();
         _names.Dispose();
+    }
+
+    private bool CorrectPublisher(ExistingItem item, Source? source)
+    {
+        if (item.SourceId == source?.Id)
+        {
+            return false;
+        }
+
+        Rows.SetPublisher(item.Id, source?.Id);
+        Rows.Stamp(item.Id);
+        return true;
     }
 
     private void Write(Item item, ExistingItem? before)

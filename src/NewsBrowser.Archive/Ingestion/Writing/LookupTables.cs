@@ -12,33 +12,29 @@ internal sealed class LookupTables : IDisposable
 
     private readonly Dictionary<string, Person> _people = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Board> _boards = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, Source> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Domain, string Name), Source> _sources = [];
     private readonly Dictionary<string, Topic> _topics = new(StringComparer.Ordinal);
-    private readonly RunWriter _run;
     private readonly Statement _findPerson;
     private readonly Statement _addPerson;
     private readonly Statement _findBoard;
     private readonly Statement _addBoard;
     private readonly Statement _findSource;
     private readonly Statement _addSource;
-    private readonly Statement _nameSource;
-    private readonly Statement _stampSource;
+    private readonly Statement _findSourceSlug;
     private readonly Statement _findTopic;
     private readonly Statement _findSlug;
     private readonly Statement _addTopic;
 
     public LookupTables(RunWriter run)
     {
-        _run = run;
         var connection = run.Connection;
         _findPerson = new Statement(connection, "SELECT Id, Name FROM People WHERE Key = ?1");
         _addPerson = new Statement(connection, "INSERT INTO People (Key, Name) VALUES (?1, ?2) RETURNING Id");
         _findBoard = new Statement(connection, "SELECT Id, Name FROM Boards WHERE Key = ?1");
         _addBoard = new Statement(connection, "INSERT INTO Boards (Key, Name) VALUES (?1, ?2) RETURNING Id");
-        _findSource = new Statement(connection, "SELECT Id, Name FROM Sources WHERE Domain = ?1");
-        _addSource = new Statement(connection, "INSERT INTO Sources (Domain, Name) VALUES (?1, ?2) RETURNING Id");
-        _nameSource = new Statement(connection, "UPDATE Sources SET Name = ?2 WHERE Id = ?1");
-        _stampSource = new Statement(connection, "UPDATE Items SET ChangeNumber = ?2 WHERE SourceId = ?1");
+        _findSource = new Statement(connection, "SELECT Id, Slug FROM Sources WHERE Domain = ?1 AND Name = ?2");
+        _addSource = new Statement(connection, "INSERT INTO Sources (Domain, Name, Slug) VALUES (?1, ?2, ?3) RETURNING Id");
+        _findSourceSlug = new Statement(connection, "SELECT 1 FROM Sources WHERE Domain = ?1 AND Slug = ?2");
         _findTopic = new Statement(connection, "SELECT Id, Slug FROM Topics WHERE Name = ?1");
         _findSlug = new Statement(connection, "SELECT 1 FROM Topics WHERE Slug = ?1");
         _addTopic = new Statement(connection, "INSERT INTO Topics (Name, Slug) VALUES (?1, ?2) RETURNING Id");
@@ -70,34 +66,28 @@ internal sealed class LookupTables : IDisposable
         return _boards[name] = board;
     }
 
-    /// <summary>The publisher of a domain. A name takes the place of the domain that stood for it; the first one stays.</summary>
+    /// <summary>The publisher of a domain and a name; without a name it is the domain's own.</summary>
     public Source GetOrAddSource(string domain, string? name)
     {
         domain = domain.Trim().ToLowerInvariant();
         name = string.IsNullOrWhiteSpace(name) ? domain : name.Trim();
-        if (!_sources.TryGetValue(domain, out var source))
+        if (_sources.TryGetValue((domain, name), out var source))
         {
-            if (_findSource.Bind(domain).Next())
-            {
-                source = new Source { Id = _findSource.GetInt64(0), Domain = domain, Name = _findSource.GetString(1) };
-                _findSource.Reset();
-            }
-            else
-            {
-                source = new Source { Id = Added(_addSource.Bind(domain).Bind(name)), Domain = domain, Name = name };
-            }
-
-            _sources[domain] = source;
+            return source;
         }
 
-        if (source.Name == domain && name != domain)
+        if (_findSource.Bind(domain).Bind(name).Next())
         {
-            _nameSource.Bind(source.Id).Bind(name).Run();
-            _stampSource.Bind(source.Id).Bind(_run.Touch()).Run();
-            source.Name = name;
+            source = new Source { Id = _findSource.GetInt64(0), Domain = domain, Name = name, Slug = _findSource.GetString(1) };
+            _findSource.Reset();
+        }
+        else
+        {
+            var slug = FreeSlug(name, slug => _findSourceSlug.Bind(domain).Bind(slug));
+            source = new Source { Id = Added(_addSource.Bind(domain).Bind(name).Bind(slug)), Domain = domain, Name = name, Slug = slug };
         }
 
-        return source;
+        return _sources[(domain, name)] = source;
     }
 
     public Topic GetOrAddTopic(string name)
@@ -114,7 +104,7 @@ internal sealed class LookupTables : IDisposable
         }
         else
         {
-            var slug = FreeSlug(name);
+            var slug = FreeSlug(name, _findSlug.Bind);
             topic = new Topic { Id = Added(_addTopic.Bind(name).Bind(slug)), Name = name, Slug = slug };
         }
 
@@ -124,7 +114,7 @@ internal sealed class LookupTables : IDisposable
     public void Dispose()
     {
         foreach (var statement in (Statement[])[
-            _findPerson, _addPerson, _findBoard, _addBoard, _findSource, _addSource, _nameSource, _stampSource, _findTopic, _findSlug, _addTopic
+            _findPerson, _addPerson, _findBoard, _addBoard, _findSource, _addSource, _findSourceSlug, _findTopic, _findSlug, _addTopic
         ])
         {
             statement.Dispose();
@@ -158,12 +148,12 @@ internal sealed class LookupTables : IDisposable
         return _people[remembered] = person;
     }
 
-    /// <summary>Topics of one slug (<c>C</c> and <c>C#</c>) get numbers in the order in which they came.</summary>
-    private string FreeSlug(string name)
+    /// <summary>Names of one slug (<c>C</c> and <c>C#</c>) get numbers in the order in which they came.</summary>
+    private static string FreeSlug(string name, Func<string, Statement> find)
     {
         var slug = Slug.Create(name);
         var free = slug;
-        for (var number = 2; _findSlug.Bind(free).Number() is not null; number++)
+        for (var number = 2; find(free).Number() is not null; number++)
         {
             free = $"{slug}-{number}";
         }

@@ -602,9 +602,18 @@ namespace NewsBrowser.Archive.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("Domain")
+                    b.HasIndex("Domain", "Name")
+                        .IsUnique();
+
+                    b.HasIndex("Domain", "Slug")
                         .IsUnique();
 
                     b.ToTable("Sources", (string)null);
