@@ -8,8 +8,16 @@ namespace NewsBrowser.Web.Jobs;
 
 /// <summary>Fills an empty archive from the seeds folder; until that is done the site is up but not ready.</summary>
 internal sealed partial class FirstStart(
-    Lazy<NewsArchive> archive, IngestionJob job, UploadFolder uploads, IOptions<NewsBrowserSettings> settings, ILogger<FirstStart> log) : BackgroundService
+    Lazy<NewsArchive> archive,
+    IngestionJob job,
+    UploadFolder uploads,
+    IOptions<NewsBrowserSettings> settings,
+    TimeProvider clock,
+    ILogger<FirstStart> log) : BackgroundService
 {
+    /// <summary>How often somebody who watches the console is told how far it is.</summary>
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
+
     private volatile bool _done;
 
     /// <summary>True when the archive was not empty or the seeds are in.</summary>
@@ -44,7 +52,7 @@ internal sealed partial class FirstStart(
             {
                 LogFirst(seeds);
                 job.Enqueue(new RunRequest(RunKind.Folder, [seeds]));
-                await job.WhenIdleAsync();
+                await LogProgressUntilAsync(job.WhenIdleAsync(), stoppingToken);
             }
             else
             {
@@ -54,6 +62,22 @@ internal sealed partial class FirstStart(
 
         _done = true;
     }
+
+    private async Task LogProgressUntilAsync(Task idle, CancellationToken stoppingToken)
+    {
+        while (await Task.WhenAny(idle, Task.Delay(ProgressInterval, clock, stoppingToken)) != idle && !stoppingToken.IsCancellationRequested)
+        {
+            if (job.State is { Progress: var progress })
+            {
+                LogProgress(progress.Counts.Files, progress.FilesFound);
+            }
+        }
+
+        await idle;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Ingested {Files} of the {Found} files found so far")]
+    private partial void LogProgress(int files, int found);
 
     [LoggerMessage(LogLevel.Information, "The archive is empty: ingesting the seeds in {Folder}")]
     private partial void LogFirst(string folder);
