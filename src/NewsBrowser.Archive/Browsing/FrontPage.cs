@@ -57,9 +57,8 @@ public sealed class FrontPage
     }
 
     private static Task<List<ItemSummary>> NewestAsync(ArchiveContext context, ItemKind kind, CancellationToken cancellation) =>
-        // Items whose own file came stand before links: the front page is what the archive holds, then what it has heard of.
         ItemSummaryQueries.Summaries(context.Items.Where(i => i.Kind == kind && i.PublishedAt != null)
-            .OrderBy(i => i.IsLink).ThenByDescending(i => i.PublishedAt).ThenByDescending(i => i.Id).Take(NewestItems)).ToListAsync(cancellation);
+            .OrderByDescending(i => i.PublishedAt).ThenByDescending(i => i.Id).Take(NewestItems)).ToListAsync(cancellation);
 
     private async Task<ArchiveStatistics> StatisticsAsync(ArchiveContext context, CancellationToken cancellation)
     {

@@ -90,13 +90,21 @@ public sealed class SameStory
         }
 
         var support = PerRelatedLink * Math.Min(links, RelatedLinksCounted);
-        var score = new SameStoryScore(item.Text, other.Text, weights, item.IsChinese != other.IsChinese);
+        var across = item.IsChinese != other.IsChinese;
+        var score = new SameStoryScore(item.Text, other.Text, weights, across);
         if (score.AtMost() + support < score.Threshold)
         {
             return (0, []);
         }
 
         var value = score.Value();
-        return value + support >= score.Threshold ? (value + support, score.Evidence(MaxWords)) : (0, []);
+        if (value + support < score.Threshold || !score.IsMoreThanOneName())
+        {
+            return (0, []);
+        }
+
+        // One name may be two phrases as the one item writes it.
+        var seenFromOther = new SameStoryScore(other.Text, item.Text, weights, across);
+        return seenFromOther.IsMoreThanOneName() ? (value + support, score.Words(MaxWords)) : (0, []);
     }
 }

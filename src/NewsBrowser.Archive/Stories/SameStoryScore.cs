@@ -8,7 +8,7 @@ namespace NewsBrowser.Archive.Stories;
 internal sealed class SameStoryScore
 {
     /// <summary>From here on two items in one script tell one story.</summary>
-    public const double Enough = 30;
+    public const double Enough = 25;
 
     /// <summary>From here on two items in different scripts do: they can share names and numbers alone.</summary>
     public const double EnoughAcross = 40;
@@ -20,6 +20,14 @@ internal sealed class SameStoryScore
 
     /// <summary>What adds less than this is not named as evidence.</summary>
     private const double Named = 1;
+
+    /// <summary>What all but the most telling phrase have to be worth together.</summary>
+    private const double SecondPiece = 6;
+
+    /// <summary>So many pairs of characters, or words, that stand together are no name any more.</summary>
+    private const int SentencePairs = 6;
+
+    private const int SentenceWords = 5;
 
     private const double NextTerm = 0.25;
     private const int NextTerms = 3;
@@ -39,6 +47,8 @@ internal sealed class SameStoryScore
     private readonly bool _across;
     private readonly List<(SameStoryText.Term First, int End, List<SameStoryText.Term> Terms)> _phrases;
 
+    private List<Piece>? _evidence;
+
     /// <param name="item">The item that is looked at.</param>
     /// <param name="other">The one that may tell its story.</param>
     /// <param name="weights">What a shared term tells.</param>
@@ -52,24 +62,38 @@ internal sealed class SameStoryScore
     public double Threshold => _across ? EnoughAcross * Math.Min(MostCautionAcross, _weights.Stretch) : Enough * Math.Min(MostCaution, _weights.Stretch);
 
     /// <summary>Never lower than <see cref="Value"/>, and found without a search.</summary>
-    public double AtMost() => Sum(static _ => 1, null) * (1 + (2 * TitleBonus));
+    public double AtMost() => Weigh(static _ => 1).Sum(piece => piece.Value) * (1 + (2 * TitleBonus));
 
-    public double Value() => Sum(_weights.ComputeDayShare, null) * (1 + (TitleBonus * (ShareInTitle(_item, _other) + ShareInTitle(_other, _item))));
+    public double Value() => Evidence.Sum(piece => piece.Value) * (1 + (TitleBonus * (ShareInTitle(_item, _other) + ShareInTitle(_other, _item))));
+
+    /// <summary>Whether there is more than one name, however rare that is: two pieces of evidence, or a sentence that one copied.</summary>
+    public bool IsMoreThanOneName() => Evidence is [var first, ..] && (first.IsSentence || Evidence.Skip(1).Sum(piece => piece.Value) >= SecondPiece);
 
     /// <summary>The phrases that tell most, as the item writes them.</summary>
-    public IReadOnlyList<string> Evidence(int limit)
+    public IReadOnlyList<string> Words(int limit) =>
+        [.. Evidence.Where(piece => piece.Value >= Named).Select(piece => piece.Text).Distinct(StringComparer.OrdinalIgnoreCase).Take(limit)];
+
+    /// <summary>What the two share, the most telling first; of two phrases of which one has all characters of the other, the more telling.</summary>
+    private List<Piece> WithoutFragments()
     {
-        var told = new List<(double Value, string Text)>();
-        Sum(_weights.ComputeDayShare, told);
-        return [
-            .. told.Where(p => p.Value >= Named).OrderByDescending(p => p.Value).Select(p => p.Text).Distinct(StringComparer.OrdinalIgnoreCase).Take(limit)
-        ];
+        var kept = new List<Piece>();
+        foreach (var piece in Weigh(_weights.ComputeDayShare).OrderByDescending(piece => piece.Value))
+        {
+            if (!piece.IsHan || !kept.Any(other => other.IsHan && (piece.Text.All(other.Text.Contains) || other.Text.All(piece.Text.Contains))))
+            {
+                kept.Add(piece);
+            }
+        }
+
+        return kept;
     }
 
-    private double Sum(Func<SameStoryText.Term, double> share, List<(double Value, string Text)>? told)
+    private List<Piece> Evidence => _evidence ??= WithoutFragments();
+
+    private List<Piece> Weigh(Func<SameStoryText.Term, double> share)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        double sum = 0;
+        var pieces = new List<Piece>();
         foreach (var (first, end, terms) in _phrases)
         {
             var values = new List<double>();
@@ -95,26 +119,23 @@ internal sealed class SameStoryScore
             var value = values[0] + (NextTerm * values.Skip(1).Take(NextTerms).Sum());
             value *= first.IsHan && end - first.Start == 2 ? LonePair : 1;
             value *= here && there ? InBothTitles : here || there ? InOneTitle : 1;
-            sum += value;
-            told?.Add((value, _item.Original[from..to]));
+            pieces.Add(new Piece(value, _item.Original[from..to], first.IsHan, values.Count >= (first.IsHan ? SentencePairs : SentenceWords)));
         }
 
-        return _across ? sum + SumNumbers(told) : sum;
+        if (_across)
+        {
+            AddNumbers(pieces);
+        }
+
+        return pieces;
     }
 
-    private double SumNumbers(List<(double Value, string Text)>? told)
+    private void AddNumbers(List<Piece> pieces)
     {
-        double sum = 0;
-        foreach (var number in _item.Numbers.DistinctBy(n => n.Value))
+        foreach (var number in _item.Numbers.DistinctBy(n => n.Value).Where(number => _other.Numbers.Any(n => n.Value == number.Value)))
         {
-            if (_other.Numbers.Any(n => n.Value == number.Value))
-            {
-                sum += number.Weight;
-                told?.Add((number.Weight, _item.Original.Substring(number.Start, number.Length)));
-            }
+            pieces.Add(new Piece(number.Weight, _item.Original.Substring(number.Start, number.Length), IsHan: false, IsSentence: false));
         }
-
-        return sum;
     }
 
     /// <summary>Which share of what a title tells the other item tells too.</summary>
@@ -182,4 +203,11 @@ internal sealed class SameStoryScore
     /// <summary>A space, a hyphen or a genitive between two words leaves them one phrase.</summary>
     private bool IsSeam(SameStoryText.Term last, int from, int to) =>
         !last.IsHan && _item.Folded.AsSpan(from, to - from) is " " or "-" or "." or "'s ";
+
+    /// <summary>One phrase or number that both have.</summary>
+    /// <param name="Value">What it tells.</param>
+    /// <param name="Text">As the item writes it.</param>
+    /// <param name="IsHan">Whether it is Chinese.</param>
+    /// <param name="IsSentence">Whether it is too long for a name.</param>
+    private sealed record Piece(double Value, string Text, bool IsHan, bool IsSentence);
 }

@@ -7,10 +7,10 @@ namespace NewsBrowser.Archive.Tests.Linking.Stories;
 /// <summary>How often what is shown as the same story is one, and how many of the judged stories are found.</summary>
 public sealed class SameStoryTests(ITestOutputHelper output)
 {
-    private const double WantedPrecision = 0.9;
+    private const double WantedPrecision = 0.95;
 
     [Fact]
-    public async Task Nine_of_ten_that_the_corpus_shows_as_one_story_are_one()
+    public async Task Nineteen_of_twenty_that_the_corpus_shows_as_one_story_are_one()
     {
         string[] corpus = [.. new[]
         {
@@ -22,7 +22,7 @@ public sealed class SameStoryTests(ITestOutputHelper output)
         var measured = await MeasureAsync(archive, [.. StoryTruth.ReadCorpusPairs(), .. StoryTruth.BuildWrittenPairs()]);
         Assert.True(measured.Precision >= WantedPrecision, $"Precision is {measured.Precision:0.000}.");
         Assert.True(measured.HeldBackPrecision >= WantedPrecision, $"Precision of what was held back is {measured.HeldBackPrecision:0.000}.");
-        Assert.True(measured.Recall >= 0.4, $"Recall is {measured.Recall:0.000}.");
+        Assert.True(measured.Recall > 0.43, $"Recall is {measured.Recall:0.000}.");
     }
 
     [Fact]
@@ -32,7 +32,8 @@ public sealed class SameStoryTests(ITestOutputHelper output)
         StoryTruth.Write(folder);
         await using var archive = await OpenedArchive.OpenAsync(Checkout.Seeds, folder.Path);
         var measured = await MeasureAsync(archive, StoryTruth.BuildWrittenPairs());
-        Assert.True(measured.Precision >= WantedPrecision, $"Precision is {measured.Precision:0.000}.");
+        // Of eleven that are shown one is wrong: in an archive of 68 items no count says much.
+        Assert.True(measured.Precision >= 0.9, $"Precision is {measured.Precision:0.000}.");
         Assert.True(measured.Recall >= 0.6, $"Recall is {measured.Recall:0.000}.");
     }
 
