@@ -31,6 +31,19 @@ internal sealed class YamlTreeReader
     /// <param name="firstLine">The line of the file that its first line is.</param>
     public static (YamlNode? Root, Rejection? Rejection) Read(string yaml, int firstLine)
     {
+        yaml = YamlRepair.ReplaceBreaks(yaml);
+        var (root, rejection) = ReadOnce(yaml, firstLine);
+        if (rejection is null || YamlRepair.Indent(yaml) is not { } repaired)
+        {
+            return (root, rejection);
+        }
+
+        var again = ReadOnce(repaired, firstLine);
+        return again.Rejection is null ? again : (null, rejection);
+    }
+
+    private static (YamlNode? Root, Rejection? Rejection) ReadOnce(string yaml, int firstLine)
+    {
         var reader = new YamlTreeReader(yaml, firstLine);
         try
         {
@@ -42,7 +55,8 @@ internal sealed class YamlTreeReader
         }
         catch (YamlException broken)
         {
-            return (null, new Rejection("The front matter is not valid YAML: " + Reason(broken), reader.GetLine(broken.Start)));
+            var line = reader.GetLine(broken.Start);
+            return (null, YamlRepair.FindUnquoted(yaml, firstLine, line) ?? new Rejection("The front matter is not valid YAML: " + Reason(broken), line));
         }
     }
 
