@@ -1,5 +1,3 @@
-using NewsBrowser.Archive.Storage;
-
 namespace NewsBrowser.Archive.Tests.Ingestion;
 
 /// <summary>The inputs beside the checkout that an archive once took in wrongly, held to the right answers of their README.</summary>
@@ -22,7 +20,8 @@ public sealed class FaultsCorpusTests
     public async Task What_nobody_sees_neither_parts_nor_hides_words(string query, string titles)
     {
         await using var archive = await OpenedArchive.OpenAsync(Checkout.Faults("invisible"));
-        var found = (await TitlesAsync(archive, query)).Select(title => NewsBrowser.Text.Analysis.TextFolding.RemoveInvisible(title).Replace("台積電 ", "", StringComparison.Ordinal));
+        var found = (await TitlesAsync(archive, query))
+            .Select(title => NewsBrowser.Text.Analysis.TextFolding.RemoveInvisible(title).Replace("台積電 ", string.Empty, StringComparison.Ordinal));
         Assert.Equal(titles, string.Join('|', found.Order(StringComparer.Ordinal)));
     }
 

@@ -17,10 +17,11 @@ public sealed class FaultsCorpusTests
         var boardless = Post("no-board", "M.1621569600.A.008.txt");
         Assert.Equal(("writer01", "某人", "Test", "[問題] 八 沒有看板"), (boardless.Author, boardless.Nickname, boardless.Board, boardless.Title));
         Assert.Equal("本文", boardless.Body);
-        Assert.All([untitled, boardless], post => Assert.Equal((new DateTime(2021, 5, 21, 4, 0, 0, DateTimeKind.Utc), 1), (post.PostedAt, post.Comments.Count)));
+        var time = new DateTime(2021, 5, 21, 4, 0, 0, DateTimeKind.Utc);
+        Assert.All([untitled, boardless], post => Assert.Equal((time, 1), (post.PostedAt, post.Comments.Count)));
 
-        var line = Text("no-board", "M.1621569600.A.008.txt");
-        var reply = Post(DocumentParser.Parse(new ParseInput("M.1621569600.A.008.txt", Encoding.UTF8.GetBytes(line.Replace("標題", "標題Re: Re: ", StringComparison.Ordinal)))));
+        var line = Text("no-board", "M.1621569600.A.008.txt").Replace("標題", "標題Re: Re: ", StringComparison.Ordinal);
+        var reply = Post(DocumentParser.Parse(new ParseInput("M.1621569600.A.008.txt", Encoding.UTF8.GetBytes(line))));
         Assert.Equal(2, reply.ReplyDepth);
     }
 
@@ -95,7 +96,8 @@ public sealed class FaultsCorpusTests
         Assert.Equal((false, false), (item.Published, item.Removed));
         Assert.True(Item(Open("yaml11-bool", "n14b.md")).Published);
         var written = Text("yaml11-bool", "n14-bools.md");
-        foreach (var (word, published) in new[] { ("No", false), ("off", false), ("\"no\"", false), ("Yes", true), ("on", true), ("maybe", false), ("[]", false) })
+        (string, bool)[] words = [("No", false), ("off", false), ("\"no\"", false), ("Yes", true), ("on", true), ("maybe", false), ("[]", false)];
+        foreach (var (word, published) in words)
         {
             Assert.Equal(published, Item(written.Replace("published: no", "published: " + word, StringComparison.Ordinal)).Published);
         }

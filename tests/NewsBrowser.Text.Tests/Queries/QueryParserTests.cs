@@ -20,7 +20,8 @@ public sealed class QueryParserTests
     public void Behind_an_invisible_mark_a_filter_is_a_filter_and_a_problem_has_its_place()
     {
         Assert.IsType<QueryNode.Property>(QueryParser.Parse("\uFEFFboard:Stock", DateTime.UnixEpoch, TimeZoneInfo.Utc).Root);
-        var problem = Assert.Single(QueryParser.Parse("\u200E台\u200B積電 (", DateTime.UnixEpoch, TimeZoneInfo.Utc).Problems, p => p.Code == "unbalanced-parenthesis");
+        var problems = QueryParser.Parse("\u200E台\u200B積電 (", DateTime.UnixEpoch, TimeZoneInfo.Utc).Problems;
+        var problem = Assert.Single(problems, p => p.Code == "unbalanced-parenthesis");
         Assert.Equal((6, 1), (problem.Start, problem.Length));
     }
 

@@ -12,7 +12,8 @@ namespace NewsBrowser.Archive.Ingestion.Writing;
 /// <param name="Vanished">Files of earlier runs over the same folders that were not found.</param>
 public record struct RunCounts(int Files, int Added, int Updated, int Unchanged, int Rejected, int Vanished)
 {
-    /// <summary>Entries of collections that could not be read while others of the same file could; with <see cref="Rejected"/> they are what is listed.</summary>
+    /// <summary>Entries of collections that could not be read while others of the same file could; with <see cref="Rejected"/> they are what is
+    /// listed.</summary>
     public int RejectedEntries { get; set; }
 }
 

@@ -39,7 +39,8 @@ internal sealed class FieldReader
                 var dropped = string.Join(", ", NameMerged(entry.Value).Distinct(StringComparer.Ordinal).Take(12));
                 Warn(
                     entry.Line,
-                    $"The merge key \"{path}<<\" of YAML 1.1 is not carried out, so what it would bring in was dropped{(dropped.Length > 0 ? ": " + dropped : string.Empty)}.");
+                    $"The merge key \"{path}<<\" of YAML 1.1 is not carried out, so what it would bring in was dropped"
+                        + (dropped.Length > 0 ? $": {dropped}." : "."));
             }
             else if (!seen.Add(entry.Key))
             {
@@ -93,7 +94,8 @@ internal sealed class FieldReader
 
         Warn(
             _map.Entries[at].Value.Line,
-            $"\"{_path}{key}\" is not true or false: it counts as {(hidden ? "true" : "false")}, for a mark that cannot be read publishes nothing. Kept as it is.");
+            $"\"{_path}{key}\" is not true or false: it counts as {(hidden ? "true" : "false")}, for a mark that cannot be read publishes nothing. "
+                + "Kept as it is.");
         return hidden;
     }
 

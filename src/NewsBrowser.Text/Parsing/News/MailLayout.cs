@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 
@@ -88,7 +89,7 @@ internal static class MailLayout
         static int? Pixels(string value)
         {
             value = value.EndsWith("px", StringComparison.OrdinalIgnoreCase) ? value[..^2].TrimEnd() : value;
-            return int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var pixels) ? pixels : null;
+            return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) ? pixels : null;
         }
     }
 
@@ -110,8 +111,8 @@ internal static class MailLayout
             return false;
         }
 
-        var full = cells.Count(Shows);
-        return rows.Count == 0 || rows.Count(row => FindCells(row).Any(Shows)) < 2 || rows.Max(row => FindCells(row).Count()) < 2 || full * 2 < cells.Count || cells.Exists(HoldsBlocks);
+        return rows.Count == 0 || rows.Count(row => FindCells(row).Any(Shows)) < 2 || rows.Max(row => FindCells(row).Count()) < 2
+            || cells.Count(Shows) * 2 < cells.Count || cells.Exists(HoldsBlocks);
     }
 
     private static bool HoldsBlocks(IElement cell) =>

@@ -23,7 +23,10 @@ internal static class NewsParser
     private static readonly string[] PostKeys = ["date", "author", "tags", "categories", "excerpt"];
 
     private static readonly string[] TemplateTags =
-        ["for ", "if ", "unless ", "include", "assign ", "capture ", "block ", "extends ", "content", "page.", "site.", ".Content", ".Title", ".Site", "partial ", "range "];
+    [
+        "for ", "if ", "unless ", "include", "assign ", "capture ", "block ", "extends ", "content", "page.", "site.", ".Content", ".Title", ".Site",
+        "partial ", "range ",
+    ];
 
     private const int MaxTagLength = 20;
 
@@ -102,7 +105,8 @@ internal static class NewsParser
         return $" Its keys: {string.Join(", ", named)}{(map.Entries.Count > MaxKeysNamed ? ", …" : string.Empty)}.";
     }
 
-    /// <summary>Where a template of a site has its first tag that puts a page together; -1 for a text, which may show a value or code with tags of its own.</summary>
+    /// <summary>Where a template of a site has its first tag that puts a page together; -1 for a text, which may show a value or code with tags of
+    /// its own.</summary>
     private static int FindTemplateTag(string body)
     {
         for (var at = body.IndexOf('{', StringComparison.Ordinal); at >= 0 && at + 2 < body.Length; at = body.IndexOf('{', at + 1))

@@ -102,7 +102,8 @@ internal static class YamlRepair
             if (Indicators.Contains(value[0], StringComparison.Ordinal) && !isBlock && !(value[0] is '[' or '{' && value[^1] is ']' or '}' or ','))
             {
                 return new Rejection(
-                    $"The front matter is not valid YAML: the value of \"{name}\" begins with \"{value[0]}\", which YAML reads as a sign of its own; put the value in quotes.",
+                    $"The front matter is not valid YAML: the value of \"{name}\" begins with \"{value[0]}\", which YAML reads as a sign of its own; "
+                        + "put the value in quotes.",
                     number);
             }
         }

@@ -96,7 +96,8 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
         {
             var (text, host) = SplitHost(content[..start]);
             var padding = start - content[..start].TrimEnd(' ').Length;
-            return new CommentLine(tag, id.ToString(), Written(text), host, content[start..].ToString(), clock, null) { IsDayOnly = host is null, Padding = padding };
+            return new CommentLine(tag, id.ToString(), Written(text), host, content[start..].ToString(), clock, null)
+            { IsDayOnly = host is null, Padding = padding };
         }
 
         return new CommentLine(tag, id.ToString(), Written(content), null, null, null, null);
@@ -117,7 +118,9 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
         }
 
         var words = Text.AsSpan(0, Text.Length - 1).TrimEnd();
-        return words.Length == 0 || Text.Length - 1 - words.Length < MinMarkPadding ? this with { MayEndInMark = words.Length > 0 } : this with { Text = words.ToString() };
+        return words.Length == 0 || Text.Length - 1 - words.Length < MinMarkPadding
+            ? this with { MayEndInMark = words.Length > 0 }
+            : this with { Text = words.ToString() };
     }
 
     /// <summary>Reads the tail of a saved page or a crawler: an address or a host, the day, and the clock time that the oldest do not have.</summary>
@@ -238,7 +241,8 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
         return IsClock(clock);
     }
 
-    /// <summary>Splits off what stands before a day: a tag and the name of a host (<c>推   host</c>), an address, or the name of a host, which has a dot and Latin letters.</summary>
+    /// <summary>Splits off what stands before a day: a tag and the name of a host (<c>推   host</c>), an address, or the name of a host,
+    /// which has a dot and Latin letters.</summary>
     private static (string Text, string? Host) SplitHost(ReadOnlySpan<char> text)
     {
         var trimmed = text.TrimEnd();

@@ -54,7 +54,8 @@ internal sealed class CrawlerFields
             foreach (var (name, folded, value) in _all)
             {
                 if (folded == key && !_taken.Contains(name)
-                    && (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) || key is "messagecount" or "messageconut" or "postvote" or "votes"))
+                    && (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
+                        || key is "messagecount" or "messageconut" or "postvote" or "votes"))
                 {
                     _taken.Add(name);
                     if (value.ValueKind != JsonValueKind.Null)

@@ -4,7 +4,8 @@ using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Text.Parsing.Ptt;
 
-/// <summary>Reads one post of crawler JSON, or of a row of CSV made into it; keys are matched without regard to case and underscores, by what each crawler calls a thing.</summary>
+/// <summary>Reads one post of crawler JSON, or of a row of CSV made into it; keys are matched without regard to case and
+/// underscores, by what each crawler calls a thing.</summary>
 internal static class JsonPostReader
 {
     private static readonly string[] IdKeys = ["articleid", "id", "aid", "artid", "postid"];
@@ -190,7 +191,8 @@ internal static class JsonPostReader
             }
 
             warnings.Add(new ParseWarning(
-                line, $"The comments under \"{written.Name}\" are text that is neither JSON nor a list as Python writes it; it is kept with the unknown keys."));
+                line,
+                $"The comments under \"{written.Name}\" are text that is neither JSON nor a list as Python writes it; it is kept with the unknown keys."));
             return [];
         }
 
@@ -204,7 +206,8 @@ internal static class JsonPostReader
         return [.. lines.Select(one => JsonSerializer.SerializeToElement(one, CrawlerFields.AsWritten))];
     }
 
-    private static string NameKeys(JsonElement message) => message.ValueKind == JsonValueKind.Object ? new CrawlerFields(message).NameUnknown("Its keys") : string.Empty;
+    private static string NameKeys(JsonElement message) =>
+        message.ValueKind == JsonValueKind.Object ? new CrawlerFields(message).NameUnknown("Its keys") : string.Empty;
 
     private static PttPostId? FindAddress(string? id, string? url, ParseInput file, out string? board)
     {

@@ -28,7 +28,9 @@ internal static class ParallelLists
         var posts = new List<JsonElement>(length);
         for (var at = 0; at < length; at++)
         {
-            posts.Add(JsonSerializer.SerializeToElement(lists.GroupBy(list => list.Name).ToDictionary(group => group.Key, group => group.First().Values[at]), CrawlerFields.AsWritten));
+            var post = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+            lists.ForEach(list => post.TryAdd(list.Name, list.Values[at]));
+            posts.Add(JsonSerializer.SerializeToElement(post, CrawlerFields.AsWritten));
         }
 
         return posts;

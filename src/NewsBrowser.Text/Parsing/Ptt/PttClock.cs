@@ -73,7 +73,8 @@ internal static class PttClock
                 Number(text.Slice(17, 2)))
             : null;
 
-    /// <summary>Reads <c>2006年04月08日17:52:48</c> and <c>2006/4/8 17:52</c> at the start of <paramref name="text"/>; without a clock time it is midnight.</summary>
+    /// <summary>Reads <c>2006年04月08日17:52:48</c> and <c>2006/4/8 17:52</c> at the start of <paramref name="text"/>; without a clock
+    /// time it is midnight.</summary>
     public static DateTime? ReadDate(ReadOnlySpan<char> text)
     {
         Span<int> parts = stackalloc int[6];

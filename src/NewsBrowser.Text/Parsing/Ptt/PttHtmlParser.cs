@@ -308,8 +308,8 @@ internal static class PttHtmlParser
 
         private void TakeHeader(IElement element)
         {
-            var tag = element.QuerySelector(".article-meta-tag")?.TextContent.Replace(" ", string.Empty, StringComparison.Ordinal).Trim(':', '：', '\n', '\u3000')
-                ?? string.Empty;
+            var label = element.QuerySelector(".article-meta-tag")?.TextContent ?? string.Empty;
+            var tag = label.Replace(" ", string.Empty, StringComparison.Ordinal).Trim(':', '：', '\n', '\u3000');
             var value = element.QuerySelector(".article-meta-value");
             if (value is not null && _header.TryAdd(tag, Text(value)) && _header.Count == 1)
             {

@@ -363,7 +363,13 @@ internal sealed class PythonLiteral
             return ReadCall(word, depth);
         }
 
-        var json = word switch { "None" or "nan" or "NaN" or "inf" or "null" or "NaT" => "null", "True" or "true" => "true", "False" or "false" => "false", _ => null };
+        var json = word switch
+        {
+            "None" or "nan" or "NaN" or "inf" or "null" or "NaT" => "null",
+            "True" or "true" => "true",
+            "False" or "false" => "false",
+            _ => null,
+        };
         _json.Append(json);
         return json is not null;
     }
@@ -387,8 +393,13 @@ internal sealed class PythonLiteral
             }
             else if (name.EndsWith("datetime", StringComparison.Ordinal) && values.GetArrayLength() >= 3)
             {
-                var parts = values.EnumerateArray().Select(part => part.ValueKind == JsonValueKind.Number && part.TryGetInt32(out var number) ? number : 0).ToList();
-                kept = PttClock.Make(parts[0], parts[1], parts[2], parts.ElementAtOrDefault(3), parts.ElementAtOrDefault(4), parts.ElementAtOrDefault(5)) is { } time
+                var parts = new int[Math.Max(6, values.GetArrayLength())];
+                for (var i = 0; i < values.GetArrayLength(); i++)
+                {
+                    parts[i] = values[i].ValueKind == JsonValueKind.Number && values[i].TryGetInt32(out var number) ? number : 0;
+                }
+
+                kept = PttClock.Make(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]) is { } time
                     ? $"\"{time:yyyy-MM-ddTHH:mm:ss}\""
                     : "null";
             }

@@ -167,7 +167,10 @@ public sealed class BodySanitizerTests
         "<img src=\"https://b.example/a.png\" alt=\"\" loading=\"lazy\" referrerpolicy=\"no-referrer\">",
         null)]
     [InlineData("<p>a\n        b\n    c</p><pre>a\n    b</pre>", "<p>a\nb\nc</p><pre>a\n    b</pre>", "a b c\na\nb")]
-    [InlineData("<p>&nbsp;&nbsp;&nbsp;&nbsp; a &amp;amp;nbsp;&amp;amp;amp;quot;b&amp;amp;amp;quot; &amp;#38;lt;c</p>", "<p> a &quot;b&quot; &lt;c</p>", "a \"b\" <c")]
+    [InlineData(
+        "<p>&nbsp;&nbsp;&nbsp;&nbsp; a &amp;amp;nbsp;&amp;amp;amp;quot;b&amp;amp;amp;quot; &amp;#38;lt;c</p>",
+        "<p> a &quot;b&quot; &lt;c</p>",
+        "a \"b\" <c")]
     [InlineData("<code>&amp;amp;</code><pre>&amp;lt;</pre>", "<code>&amp;amp;</code><pre>&amp;lt;</pre>", "&amp;\n&lt;")]
     [InlineData("<pre>\n\na\n b</pre>", "<pre>\n\na\n b</pre>", "a\nb")]
     [InlineData(
