@@ -86,18 +86,21 @@ internal sealed class FieldReader
     /// <param name="hidden">The value that keeps the item from being shown as published.</param>
     public bool? Switch(string key, bool hidden)
     {
-        var at = Find(key);
-        if (at < 0 || _map.Entries[at].Value is YamlText { IsNull: true } || ReadFlag(_map.Entries[at].Value) is not null)
+        if (!IsUnreadable(key))
         {
             return Flag(key);
         }
 
         Warn(
-            _map.Entries[at].Value.Line,
+            _map.Entries[Find(key)].Value.Line,
             $"\"{_path}{key}\" is not true or false: it counts as {(hidden ? "true" : "false")}, for a mark that cannot be read publishes nothing. "
                 + "Kept as it is.");
         return hidden;
     }
+
+    /// <summary>True when a mark is there and is neither true nor false.</summary>
+    public bool IsUnreadable(string key) =>
+        Find(key) is >= 0 and var at && _map.Entries[at].Value is not YamlText { IsNull: true } && ReadFlag(_map.Entries[at].Value) is null;
 
     private static bool? ReadFlag(YamlNode node) => node is not YamlText text ? null : text.Value.Trim().ToUpperInvariant() switch
     {

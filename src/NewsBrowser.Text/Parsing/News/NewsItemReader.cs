@@ -18,7 +18,7 @@ internal static class NewsItemReader
         Type = fields.Line("type"),
         Quality = fields.Whole("quality"),
         Heat = fields.Whole("heat"),
-        Published = fields.Switch("published", hidden: false),
+        Published = fields.IsUnreadable("removed") ? false : fields.Switch("published", hidden: false),
         FeaturedVideoUrl = fields.Video("featuredContent"),
         Provider = ReadProvider(fields),
         Topics = fields.Lines("topics"),

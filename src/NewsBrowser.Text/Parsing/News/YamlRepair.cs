@@ -84,13 +84,24 @@ internal static class YamlRepair
             var text = lines[number - firstLine].AsSpan().TrimEnd();
             var start = FindValue(text);
             var key = text[..start].TrimEnd();
-            if (start >= text.Length || key is not [.., ':'] || text[start] is '"' or '\'')
+            if (start >= text.Length || key is not [.., ':'])
             {
                 continue;
             }
 
             var name = key[..^1].TrimStart(" -").ToString();
             var value = text[start..];
+            if (value[0] is '"' or '\'')
+            {
+                if (FindEnd(value[1..], value[0]) is >= 0 and var end && value[(end + 2)..].TrimStart() is [not '#', ..])
+                {
+                    return new Rejection(
+                        $"The front matter is not valid YAML: the value of \"{name}\" goes on behind its closing quote; put all of it in quotes.", number);
+                }
+
+                continue;
+            }
+
             value = value.IndexOf(" #", StringComparison.Ordinal) is > 0 and var comment ? value[..comment].TrimEnd() : value;
             if (value[0] is not ('[' or '{') && (value.Contains(": ", StringComparison.Ordinal) || value[^1] == ':'))
             {

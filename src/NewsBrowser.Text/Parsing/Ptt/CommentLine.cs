@@ -242,7 +242,7 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
     }
 
     /// <summary>Splits off what stands before a day: a tag and the name of a host (<c>推   host</c>), an address, or the name of a host,
-    /// which has a dot and Latin letters.</summary>
+    /// which has two dots and ends in a letter.</summary>
     private static (string Text, string? Host) SplitHost(ReadOnlySpan<char> text)
     {
         var trimmed = text.TrimEnd();
@@ -273,7 +273,8 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
 
     private static bool IsHost(ReadOnlySpan<char> word, bool withDot)
     {
-        if (word.Length < 2 || (withDot && !word[1..^1].Contains('.')) || word.Contains("..", StringComparison.Ordinal))
+        // Without a mark before it, a host is told from a sentence's end (you.ok, Web2.0) by its parts.
+        if (word.Length < 2 || (withDot && (word[1..].Count('.') < 2 || !char.IsAsciiLetter(word[^1]))) || word.Contains("..", StringComparison.Ordinal))
         {
             return false;
         }

@@ -272,6 +272,13 @@ internal static class JsonPostReader
 
     private static CommentLine? Comment(JsonElement message)
     {
+        if (message.ValueKind == JsonValueKind.Array && message.GetArrayLength() is >= 3 and <= 6)
+        {
+            // As tuples: tag, person, text, and the rest of the line.
+            var parts = message.EnumerateArray().Select(part => Text(part)?.Trim() ?? string.Empty).ToList();
+            return CommentLine.TryRead($"{parts[0]} {parts[1]}: {parts[2].TrimStart(':').TrimStart()} {string.Join(' ', parts.Skip(3))}".TrimEnd());
+        }
+
         if (message.ValueKind == JsonValueKind.String)
         {
             return CommentLine.TryRead((Text(message) ?? string.Empty).Trim()) is { IsWhole: true } read ? read : null;
