@@ -88,12 +88,14 @@ internal sealed class YamlTreeReader
         var line = GetLine(current.Start);
         if (current is AnchorAlias)
         {
-            throw new YamlRejectedException("The front matter uses a YAML alias (*name), which items do not need and bombs do; a text that begins with * needs quotes.", line);
+            throw new YamlRejectedException(
+                "The front matter uses a YAML alias (*name), which items do not need and bombs do; a text that begins with * needs quotes.", line);
         }
 
         if (current is NodeEvent { Anchor.IsEmpty: false })
         {
-            throw new YamlRejectedException("The front matter uses a YAML anchor (&name), which items do not need and bombs do; a text that begins with & needs quotes.", line);
+            throw new YamlRejectedException(
+                "The front matter uses a YAML anchor (&name), which items do not need and bombs do; a text that begins with & needs quotes.", line);
         }
 
         if (current is NodeEvent { Tag.IsEmpty: false })
