@@ -11,9 +11,14 @@ internal static class Checkout
     public static string[] SeedFiles { get; } = Directory.GetFiles(Seeds, "*.txt");
 
     /// <summary>A folder of the real data beside the checkout, or all of it; the test is skipped where it is absent, and fails when it is required.</summary>
-    public static string Corpus(string name = "")
+    public static string Corpus(string name = "") => Beside("corpus", name);
+
+    /// <summary>A folder of the inputs beside the checkout that were once read wrongly, each with its right answer; as <see cref="Corpus"/>.</summary>
+    public static string Faults(string name) => Beside("faults", name);
+
+    private static string Beside(string folder, string name)
     {
-        var path = Path.GetFullPath(Path.Combine(Root, "..", "shared", "corpus", name));
+        var path = Path.GetFullPath(Path.Combine(Root, "..", "shared", folder, name));
         if (!Directory.Exists(path))
         {
             SkipOrFail("NEWSBROWSER_REQUIRE_CORPUS", $"There is no corpus at {path}.");

@@ -69,13 +69,31 @@ public static class CanonicalUrl
 
         AppendPath(key, path);
         AppendQuery(key, host, query);
-        if (fragment.StartsWith('!'))
+        AppendRoute(key, host, fragment);
+        return key.ToString();
+    }
+
+    /// <summary>
+    /// A fragment that begins with a slash or an exclamation mark is the address of a page that a script shows; others are places on one page.
+    /// It is folded as an address is: without the slash at its end, tracking parameters, and the place that a second # may name.
+    /// </summary>
+    private static void AppendRoute(StringBuilder key, string host, string fragment)
+    {
+        if (fragment.Length == 0 || fragment[0] is not ('/' or '!'))
         {
-            key.Append('#');
-            AppendEncoded(key, fragment, plusIsSpace: false);
+            return;
         }
 
-        return key.ToString();
+        var (path, query, _) = Split(fragment);
+        path = path.TrimEnd('/');
+        if (path.Length == 0 && query.Length == 0)
+        {
+            return;
+        }
+
+        key.Append('#');
+        AppendEncoded(key, path.Length == 0 ? "/" : path, plusIsSpace: false);
+        AppendQuery(key, host, query);
     }
 
     private static string? AfterScheme(string text)

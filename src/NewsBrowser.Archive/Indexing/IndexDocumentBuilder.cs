@@ -18,7 +18,7 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
 {
     /// <summary>Raised whenever the same row gives another document (also through folding, tokens or line joining):
     /// files of the index that were written for another number are built again.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>A tag's script has four letters, as in <c>zh-Hant</c>; its region has two or three.</summary>
     private const int ScriptLength = 4;

@@ -134,7 +134,7 @@ internal sealed class OriginalSpellings(ArchiveStore store)
             using var reader = command.ExecuteReader();
             while (reader.Read())
             {
-                written.Append(reader.GetString(0).ReplaceLineEndings(" ")).Append(Seam);
+                written.Append(TextFolding.RemoveInvisible(reader.GetString(0)).ReplaceLineEndings(" ")).Append(Seam);
             }
         }
 

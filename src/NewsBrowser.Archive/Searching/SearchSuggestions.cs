@@ -55,7 +55,7 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
 
     public IReadOnlyList<Suggestion> Suggest(IndexGeneration index, string typed, int limit, CancellationToken cancellation)
     {
-        typed = typed.TrimStart();
+        typed = TextFolding.RemoveInvisible(typed).TrimStart();
         if (typed.Length is 0 or > MaxTyped || char.IsWhiteSpace(typed[^1]))
         {
             return [];

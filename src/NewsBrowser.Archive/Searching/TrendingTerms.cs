@@ -124,7 +124,7 @@ internal sealed class TrendingTerms(ArchiveStore store)
         var texts = new List<Written>();
         while (rows.Next())
         {
-            var text = rows.GetString(0) + "\n" + rows.GetText(1);
+            var text = TextFolding.RemoveInvisible(rows.GetString(0) + "\n" + rows.GetText(1));
             texts.Add(new Written(text, TextFolding.Fold(text)));
         }
 

@@ -21,8 +21,9 @@ internal sealed partial class SameStoryText
 
     private SameStoryText(string title, string rest)
     {
+        title = TextFolding.RemoveInvisible(title);
         _titleLength = title.Length;
-        Original = title + "\n" + rest;
+        Original = title + "\n" + TextFolding.RemoveInvisible(rest);
         Folded = TextFolding.Fold(Original);
         Terms = ExtractTerms(Folded);
         Known = [.. Terms.Select(t => t.Text)];

@@ -6,7 +6,8 @@ namespace NewsBrowser.Text.Analysis;
 /// <summary>Folds text so that writings of the same word compare equal: width, case, Latin diacritics, Traditional and Simplified Chinese.</summary>
 /// <remarks>
 /// Every UTF-16 unit folds to one unit, so ranges of folded text are ranges of the text itself. A character whose folding would be longer (ﬁ, ㍿, ß) stays as it
-/// is, and so do surrogate pairs. White space of every kind becomes a space. Folding is idempotent.
+/// is, and so do surrogate pairs. White space of every kind becomes a space. Folding is idempotent. What is indexed and searched has lost its invisible
+/// characters too: they stand inside words without parting them for a reader.
 /// </remarks>
 public static class TextFolding
 {
@@ -42,7 +43,52 @@ public static class TextFolding
         });
     }
 
-    /// <summary>Folds a text and makes each run of white space one space, none at the ends: the form that is indexed and searched.</summary>
+    /// <summary>
+    /// Whether a unit is a format character (Unicode's Cf: zero-width blanks and joiners, direction marks, soft hyphens, the byte order mark), which nobody
+    /// sees and which neither parts nor changes a word.
+    /// </summary>
+    public static bool IsInvisible(char unit) => unit >= '\u00AD' && (unit is '\u00AD' or '\u061C' or '\u180E' or '\uFEFF'
+        || (unit >= '\u200B' && unit <= '\u200F') || (unit >= '\u202A' && unit <= '\u202E') || (unit >= '\u2060' && unit <= '\u206F')
+        || (unit >= '\uFFF9' && unit <= '\uFFFB'));
+
+    /// <summary>The text without invisible characters.</summary>
+    public static string RemoveInvisible(string text) => RemoveInvisible(text, out _);
+
+    /// <summary>The text without invisible characters.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="places">Where each unit of the result and its end stand in the text; null when nothing was removed.</param>
+    public static string RemoveInvisible(string text, out int[]? places)
+    {
+        var count = 0;
+        foreach (var unit in text)
+        {
+            count += IsInvisible(unit) ? 1 : 0;
+        }
+
+        places = null;
+        if (count == 0)
+        {
+            return text;
+        }
+
+        var kept = new char[text.Length - count];
+        places = new int[kept.Length + 1];
+        var length = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (!IsInvisible(text[at]))
+            {
+                places[length] = at;
+                kept[length++] = text[at];
+            }
+        }
+
+        places[length] = text.Length;
+        return new string(kept);
+    }
+
+    /// <summary>Folds a text, removes invisible characters and makes each run of white space one space, none at the ends: the form that is indexed and
+    /// searched.</summary>
     public static string FoldForSearch(string text)
     {
         var buffer = ArrayPool<char>.Shared.Rent(text.Length);
@@ -55,7 +101,7 @@ public static class TextFolding
         {
             var folded = table[c];
             same &= folded == c;
-            if (folded == ' ' && afterSpace)
+            if ((folded == ' ' && afterSpace) || IsInvisible(c))
             {
                 continue;
             }
@@ -73,9 +119,10 @@ public static class TextFolding
         return result;
     }
 
-    /// <summary>Makes each run of spaces in a folded text one space, none at the ends.</summary>
+    /// <summary>Removes invisible characters from a folded text and makes each run of spaces one space, none at the ends.</summary>
     internal static string CollapseSpaces(string folded)
     {
+        folded = RemoveInvisible(folded);
         if (folded.Length == 0 || (folded[0] != ' ' && folded[^1] != ' ' && !folded.Contains("  ", StringComparison.Ordinal)))
         {
             return folded;

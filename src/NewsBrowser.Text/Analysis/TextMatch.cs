@@ -39,7 +39,8 @@ public static class TextMatch
         return prefix ? TextMatchForm.WordsPrefix : TextMatchForm.Words;
     }
 
-    /// <summary>Whether a folded field holds a folded text. Runs of white space count as one space on both sides.</summary>
+    /// <summary>Whether a folded field holds a folded text. Runs of white space count as one space on both sides, and
+    /// invisible characters do not count.</summary>
     public static bool Matches(string foldedField, string foldedQuery, TextMatchForm form)
     {
         var query = TextFolding.CollapseSpaces(foldedQuery);
@@ -59,7 +60,7 @@ public static class TextMatch
             return false;
         }
 
-        var words = Words(foldedField);
+        var words = Words(TextFolding.RemoveInvisible(foldedField));
         for (var at = 0; at + wanted.Count <= words.Count; at++)
         {
             var same = 0;

@@ -14,6 +14,8 @@ public enum SourceFormat
     PttText,
     PttHtml,
     PttRaw,
+
+    /// <summary>A crawler's file: JSON, CSV, or the same as Python prints it.</summary>
     PttJson,
 }
 

@@ -9,7 +9,7 @@ namespace NewsBrowser.Text.Parsing;
 public static class DocumentParser
 {
     /// <summary>Raised by one whenever the same bytes would give a different document; stored with every parsed file.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int MaxFileBytes = 64 * 1024 * 1024;
@@ -71,12 +71,24 @@ public static class DocumentParser
             return PttHtmlParser.Parse(file, text);
         }
 
+        // Before a text: a value in quotes may hold a post's lines.
+        if (PttCsvParser.CanParse(file.Path, text))
+        {
+            return PttCsvParser.Parse(file, text);
+        }
+
         if (PttTextParser.CanParse(text))
         {
             return PttTextParser.Parse(file, text);
         }
 
-        return Unknown("Not a news item (no front matter) nor a PTT post (no 作者 header, no page or crawler file of www.ptt.cc).");
+        if (PttCsvParser.Explain(file.Path, text) is { } explained)
+        {
+            return new ParseResult.Rejected(SourceFormat.Unknown, explained);
+        }
+
+        return Unknown("Not a news item (no front matter) nor a PTT post (no 作者 header, no page or crawler file of www.ptt.cc)."
+            + PttJsonParser.NameKeys(same.Bytes.Span));
     }
 
     private static ParseResult Warned(ParseResult result, IReadOnlyList<ParseWarning> warnings) =>

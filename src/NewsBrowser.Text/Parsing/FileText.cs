@@ -39,8 +39,14 @@ internal abstract record FileText
             return Cleaned(Encoding.BigEndianUnicode.GetString(bytes[2..]), Odd(bytes, "UTF-16"), repaired: false, plain: false);
         }
 
-        var marked = bytes.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]);
-        var content = marked ? bytes[3..] : bytes;
+        // Tools that join or convert files leave more than one mark.
+        var content = bytes;
+        while (content.StartsWith((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]))
+        {
+            content = content[3..];
+        }
+
+        var marked = content.Length < bytes.Length;
         return Utf8.IsValid(content)
             ? Cleaned(Encoding.UTF8.GetString(content), [], repaired: false, plain: !marked)
             : Repair(content);
@@ -87,6 +93,8 @@ internal abstract record FileText
 
     private static FileText Cleaned(string text, List<ParseWarning> warnings, bool repaired, bool plain)
     {
+        plain &= !text.StartsWith('\ufeff');
+        text = text.TrimStart('\ufeff');
         var nul = text.IndexOf('\0', StringComparison.Ordinal);
         if (nul < 0)
         {

@@ -19,8 +19,8 @@ public static class ReadableText
     public static IReadOnlyList<string> ReadLines(ReadOnlySpan<byte> bytes)
     {
         var text = Read(bytes);
-        // News and JSON are counted by line feeds; a post's lines may end in a carriage return alone.
-        var byFeedsAlone = NewsParser.CanParse(text) || PttJsonParser.CanParse(bytes);
+        // News and JSON are counted by line feeds; a post's lines may end in a carriage return alone, and so may all lines of an item.
+        var byFeedsAlone = (NewsParser.CanParse(text) && !FrontMatter.EndsLinesInReturns(text)) || PttJsonParser.CanParse(bytes);
         var lines = new List<string>();
         for (var start = 0; start <= text.Length;)
         {

@@ -1,3 +1,5 @@
+using NewsBrowser.Text.Analysis;
+
 namespace NewsBrowser.Text.Queries;
 
 /// <summary>Reads a search: every text gives a tree, and what was odd in it gives problems.</summary>
@@ -20,9 +22,17 @@ public static class QueryParser
     /// <param name="fields">The filters there are; the default table when it is null.</param>
     public static ParsedQuery Parse(string text, DateTime todayUtc, TimeZoneInfo zone, SearchFields? fields = null)
     {
-        var reader = new QueryReader(text, todayUtc, zone, fields ?? SearchFields.Default);
+        // A mark that came along with copied text would part a word, or hide a filter's name.
+        var reader = new QueryReader(TextFolding.RemoveInvisible(text, out var places), todayUtc, zone, fields ?? SearchFields.Default);
         var root = reader.ReadAll();
-        return new ParsedQuery(text, root, [.. reader.Problems.OrderBy(p => p.Start)]);
+        var problems = reader.Problems.OrderBy(p => p.Start);
+        return new ParsedQuery(text, root, [.. places is null ? problems : problems.Select(p => Restore(p, places))]);
+    }
+
+    private static QueryProblem Restore(QueryProblem problem, int[] places)
+    {
+        var start = places[problem.Start];
+        return problem with { Start = start, Length = problem.Length == 0 ? 0 : places[problem.Start + problem.Length - 1] + 1 - start };
     }
 }
 

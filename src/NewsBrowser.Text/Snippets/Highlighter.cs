@@ -22,7 +22,7 @@ public static class Highlighter
             return hits;
         }
 
-        var folded = TextFolding.Fold(text);
+        var folded = TextFolding.Fold(TextFolding.RemoveInvisible(text, out var places));
         List<Token>? words = null;
         for (var i = 0; i < terms.Count; i++)
         {
@@ -38,8 +38,20 @@ public static class Highlighter
                     break;
             }
         }
+        if (places is not null)
+        {
+            // What is invisible inside an occurrence belongs to it.
+            hits = hits.ConvertAll(hit => (Restore(hit.Range, places), hit.Term));
+        }
+
         hits.Sort(static (a, b) => a.Range.Start != b.Range.Start ? a.Range.Start.CompareTo(b.Range.Start) : b.Range.Length.CompareTo(a.Range.Length));
         return hits;
+    }
+
+    private static TextRange Restore(TextRange range, int[] places)
+    {
+        var start = places[range.Start];
+        return new TextRange(start, places[range.End - 1] + 1 - start);
     }
 
     internal static List<TextRange> Merge(List<TextRange> sorted)

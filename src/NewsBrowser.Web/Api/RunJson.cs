@@ -33,6 +33,7 @@ internal sealed record DryRunJson(
     int Updated,
     int Unchanged,
     int Rejected,
+    int RejectedEntries,
     double Seconds,
     IReadOnlyList<RejectionJson> Rejections,
     IReadOnlyList<RejectedFileJson> Refused)
@@ -43,6 +44,7 @@ internal sealed record DryRunJson(
         report.Counts.Updated,
         report.Counts.Unchanged,
         report.Counts.Rejected,
+        report.Counts.RejectedEntries,
         report.Seconds,
         [.. report.Rejections.Take(RunJson.MaxRejections)
             .Select(rejection => new RejectionJson(nameOf(rejection.Path), rejection.Line, rejection.Reason, "open"))],
@@ -64,6 +66,7 @@ internal sealed record RejectionJson(string Path, int Line, string Reason, strin
 /// <param name="Updated">Files that changed something.</param>
 /// <param name="Unchanged">Files that changed nothing.</param>
 /// <param name="Rejected">Files of which nothing could be read.</param>
+/// <param name="RejectedEntries">Entries that could not be read of files that otherwise could.</param>
 /// <param name="Vanished">Files of earlier runs that were not found.</param>
 /// <param name="PerSecond">Files a second, while it goes on.</param>
 /// <param name="SecondsLeft">What the files found so far need, while it goes on.</param>
@@ -82,6 +85,7 @@ internal sealed record RunJson(
     int Updated,
     int Unchanged,
     int Rejected,
+    int RejectedEntries,
     int Vanished,
     double? PerSecond,
     double? SecondsLeft,
@@ -109,6 +113,7 @@ internal sealed record RunJson(
             now?.Counts.Updated ?? run.Updated,
             now?.Counts.Unchanged ?? run.Unchanged,
             now?.Counts.Rejected ?? run.Rejected,
+            now?.Counts.RejectedEntries ?? Math.Max(0, total - run.Rejected),
             run.Vanished,
             pace,
             left?.TotalSeconds,

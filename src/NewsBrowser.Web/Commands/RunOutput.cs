@@ -67,6 +67,11 @@ internal static class RunOutput
     {
         Console.Out.WriteLine($"{report.Counts.Files} files in {report.Seconds:0.00} s: {report.Counts.Added} added, {report.Counts.Updated} updated, "
             + $"{report.Counts.Unchanged} unchanged, {report.Counts.Rejected} rejected.");
+        if (report.Counts.RejectedEntries > 0)
+        {
+            Console.Out.WriteLine($"{report.Counts.RejectedEntries} entries of files that were otherwise read were rejected.");
+        }
+
         if (report.Counts.Vanished > 0)
         {
             Console.Out.WriteLine($"{report.Counts.Vanished} files of earlier runs are no longer there; what came from them is kept.");
@@ -142,6 +147,7 @@ internal static class RunOutput
         writer.WriteNumber("updated", report.Counts.Updated);
         writer.WriteNumber("unchanged", report.Counts.Unchanged);
         writer.WriteNumber("rejected", report.Counts.Rejected);
+        writer.WriteNumber("rejectedEntries", report.Counts.RejectedEntries);
         writer.WriteNumber("files", report.Counts.Files);
         writer.WriteNumber("vanished", report.Counts.Vanished);
         writer.WriteNumber("seconds", Math.Round(report.Seconds, 3));

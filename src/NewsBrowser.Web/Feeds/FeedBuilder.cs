@@ -71,8 +71,8 @@ internal sealed class FeedBuilder(
         var changed = texts.TryGetValue(item.RowId, out var text) ? text.ChangedAt : DateTime.UnixEpoch;
         return new Feed(
             FeedIds.ForFeed(place.Address),
-            FormatTitle(words.Format("feed.under", item.Title)),
-            words.Format("feed.thread", item.Title),
+            FormatTitle(words.Format("feed.under", item.DisplayTitle)),
+            words.Format("feed.thread", item.DisplayTitle),
             Words.Language,
             place.Root,
             place.Root + place.Address,
@@ -87,7 +87,7 @@ internal sealed class FeedBuilder(
         words.Format("feed.title", sentence.Length == 0 ? sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..]);
 
     private FeedEntry CreateItemEntry(ItemSummary item, ItemText text, string root) =>
-        new(FeedIds.ForItem(item.Id), root + item.Path, item.Title, item.Language)
+        new(FeedIds.ForItem(item.Id), root + item.Path, item.DisplayTitle, item.Language)
         {
             Summary = item.Excerpt,
             Html = text.Html ?? (string.IsNullOrWhiteSpace(text.Text) ? null : PostMarkup.Render(text.Text)),
@@ -127,7 +127,7 @@ internal sealed class FeedBuilder(
     /// <param name="changed">When the thread last grew here: for comments without a time.</param>
     /// <param name="root">The site.</param>
     private FeedEntry CreateCommentEntry(ItemSummary item, int floor, string person, string key, string text, DateTime? at, DateTime changed, string root) =>
-        new(FeedIds.ForFloor(item.Id, floor), root + SiteUrls.Floor(item.Path, floor), $"{person} b{floor}: {Beginning(text)}", item.Language)
+        new(FeedIds.ForFloor(item.Id, floor), root + SiteUrls.Floor(item.Path, floor), $"{person} b{floor}: {BidiText.Close(Beginning(text))}", item.Language)
         {
             Text = text,
             PublishedAt = at,

@@ -21,7 +21,7 @@ internal sealed record InternalLinks(IReadOnlyDictionary<string, ItemSummary> Kn
         writer.Write("\" href=\"");
         encoder.Encode(writer, item.Path);
         writer.Write("\" title=\"");
-        encoder.Encode(writer, item.Title);
+        encoder.Encode(writer, item.DisplayTitle);
         writer.Write("\">");
         encoder.Encode(writer, Label);
         writer.Write("</a>");

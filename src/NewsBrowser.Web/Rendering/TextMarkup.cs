@@ -14,12 +14,19 @@ internal static class TextMarkup
     public static IHtmlContent Marked(Snippet snippet) => Marked(snippet.Text, snippet.Ranges);
 
     /// <summary>The text with its ranges in <c>mark</c> elements; ranges that lie outside or overlap are cut to fit.</summary>
-    public static IHtmlContent Marked(string text, IReadOnlyList<TextRange> ranges) =>
-        new Content((writer, encoder) => new MarkedText(text, ranges, null).Write(writer, encoder, 0, text.Length));
+    public static IHtmlContent Marked(string text, IReadOnlyList<TextRange> ranges)
+    {
+        // The ends that are missing come behind the text, so that its ranges stay where they are.
+        text = BidiText.Close(text);
+        return new Content((writer, encoder) => new MarkedText(text, ranges, null).Write(writer, encoder, 0, text.Length));
+    }
 
     /// <summary>The text with marks that have addresses of their own: <c>#hit-7</c> and on.</summary>
-    public static IHtmlContent Numbered(string text, IReadOnlyList<TextRange> ranges, int first) =>
-        new Content((writer, encoder) => new MarkedText(text, ranges, first).Write(writer, encoder, 0, text.Length));
+    public static IHtmlContent Numbered(string text, IReadOnlyList<TextRange> ranges, int first)
+    {
+        text = BidiText.Close(text);
+        return new Content((writer, encoder) => new MarkedText(text, ranges, first).Write(writer, encoder, 0, text.Length));
+    }
 
     /// <summary>The text with its http and https addresses as links.</summary>
     public static IHtmlContent Linked(string text) => Linked(text, [], null);
@@ -46,7 +53,7 @@ internal static class TextMarkup
             {
                 var link = links[next];
                 marked.Write(writer, encoder, done, link.Start);
-                writer.Write($"<a class=\"to\" href=\"{encoder.Encode(link.Href)}\" title=\"{encoder.Encode(link.Title)}\">");
+                writer.Write($"<a class=\"to\" href=\"{encoder.Encode(link.Href)}\" title=\"{encoder.Encode(BidiText.Close(link.Title))}\">");
                 done = link.Start + link.Length;
                 marked.Write(writer, encoder, link.Start, done);
                 writer.Write("</a>");

@@ -56,6 +56,31 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Entries_that_are_rejected_are_counted_apart_from_files()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("posts.json", File.ReadAllText(Path.Combine(Checkout.Root, "tests", "fixtures", "ptt", "crawler-errors.json")));
+        archive.Write("broken.md", "---\ntitle: a: b\n---\n");
+        foreach (var report in new[] { await archive.IngestAsync(), await archive.IngestAsync() })
+        {
+            Assert.Equal((2, 1, 2), (report.Counts.Files, report.Counts.Rejected, report.Counts.RejectedEntries));
+            Assert.Equal(3, report.Rejections.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Routes_behind_a_hash_and_invisible_marks_make_no_difference_where_they_should_not()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        archive.Write("one.md", Documents.News("Spring", "https://app.example/#/season/spring"));
+        archive.Write("two.md", Documents.News("Sum\u00ADmer", "https://app.example/#/season/summer"));
+        archive.Write("three.md", Documents.News("Autumn", "https://app.example/year#autumn"));
+        archive.Write("four.md", Documents.News("Autumn again", "https://app.example/year#later"));
+        await archive.IngestAsync();
+        Assert.Equal(3, archive.Number("SELECT count(*) FROM Items"));
+    }
+
+    [Fact]
     public async Task A_file_cut_in_the_middle_of_a_letter_is_kept_whole_up_to_it_and_warned_of()
     {
         await using var archive = await TestArchive.OpenAsync();

@@ -21,6 +21,34 @@ public sealed class TextFoldingTests
     [InlineData("𠮷😀", "𠮷😀")]
     public void Writings_of_the_same_word_fold_alike(string text, string folded) => Assert.Equal(folded, TextFolding.Fold(text));
 
+    [Theory]
+    [InlineData("台\u200B積電", "台积电")]
+    [InlineData("\u200E台\u2060積\uFEFF電 LRM\u200F", "台积电 lrm")]
+    [InlineData("inter\u00ADnational", "international")]
+    [InlineData("a \u200B b", "a b")]
+    [InlineData("\u202Ea\u202C\u2066b\u2069", "ab")]
+    [InlineData("\u200D\uFEFF", "")]
+    public void What_nobody_sees_neither_parts_nor_hides_a_word(string text, string searched)
+    {
+        Assert.Equal(searched, TextFolding.FoldForSearch(text));
+        Assert.Equal(searched, TextFolding.FoldForSearch(TextFolding.RemoveInvisible(text)));
+    }
+
+    [Fact]
+    public void Format_characters_are_those_of_Unicode()
+    {
+        // The marks of numbers in Arabic and Syriac are seen; all other format characters of the first plane are not.
+        for (var unit = 0; unit <= char.MaxValue; unit++)
+        {
+            if (char.GetUnicodeCategory((char)unit) == System.Globalization.UnicodeCategory.Format && unit is not (>= 0x600 and <= 0x8FF and not 0x61C))
+            {
+                Assert.True(TextFolding.IsInvisible((char)unit), unit.ToString("X4", System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+
+        Assert.False(TextFolding.IsInvisible('a') || TextFolding.IsInvisible(' ') || TextFolding.IsInvisible('台') || TextFolding.IsInvisible('\u3000'));
+    }
+
     [Fact]
     public void Every_unit_folds_to_one_unit_and_folding_twice_changes_nothing()
     {

@@ -4,6 +4,27 @@ namespace NewsBrowser.Text.Tests.Queries;
 
 public sealed class QueryParserTests
 {
+    [Theory]
+    [InlineData("\u200E台\u200B積電")]
+    [InlineData("台積電\uFEFF")]
+    [InlineData("台\u00AD積\u2060電")]
+    public void What_nobody_sees_is_no_part_of_a_search(string text)
+    {
+        var query = QueryParser.Parse(text, DateTime.UnixEpoch, TimeZoneInfo.Utc);
+        Assert.Equal(text, query.Text);
+        Assert.Empty(query.Problems);
+        Assert.Equal(new QueryNode.Text("台積電", TextForm.Word), query.Root);
+    }
+
+    [Fact]
+    public void Behind_an_invisible_mark_a_filter_is_a_filter_and_a_problem_has_its_place()
+    {
+        Assert.IsType<QueryNode.Property>(QueryParser.Parse("\uFEFFboard:Stock", DateTime.UnixEpoch, TimeZoneInfo.Utc).Root);
+        var problems = QueryParser.Parse("\u200E台\u200B積電 (", DateTime.UnixEpoch, TimeZoneInfo.Utc).Problems;
+        var problem = Assert.Single(problems, p => p.Code == "unbalanced-parenthesis");
+        Assert.Equal((6, 1), (problem.Start, problem.Length));
+    }
+
     internal static readonly DateTime Now = new(2024, 3, 15, 4, 0, 0, DateTimeKind.Utc);
     internal static readonly TimeZoneInfo Taipei = TimeZoneInfo.CreateCustomTimeZone("Taipei", TimeSpan.FromHours(8), "Taipei", "Taipei");
 

@@ -19,6 +19,8 @@ public sealed class SnippetTests
     [InlineData("癌癌癌", "癌癌", "[癌癌]癌")]
     [InlineData("C and C++", "C++", "[C] and [C]++")]
     [InlineData("nothing", "else", "nothing")]
+    [InlineData("台\u200B積電 and inter\u00ADnational", "台積電 international", "[台\u200B積電] and [inter\u00ADnational]")]
+    [InlineData("\u200E台積電\u200E", "台\uFEFF積電", "\u200E[台積電]\u200E")]
     public void What_matched_is_marked(string text, string query, string marked) => Assert.Equal(marked, Mark(text, Highlighter.Ranges(text, Terms(query))));
 
     [Theory]

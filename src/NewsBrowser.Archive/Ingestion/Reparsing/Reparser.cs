@@ -52,6 +52,7 @@ internal sealed class Reparser : IDisposable
 
         if (source.IsCurrent)
         {
+            _run.Counts.RejectedEntries += file.Rejections.Count;
             _run.Count(outcome, 1);
         }
 

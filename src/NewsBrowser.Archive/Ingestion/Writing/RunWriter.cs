@@ -10,7 +10,12 @@ namespace NewsBrowser.Archive.Ingestion.Writing;
 /// <param name="Unchanged">Files that changed nothing.</param>
 /// <param name="Rejected">Files of which nothing could be read.</param>
 /// <param name="Vanished">Files of earlier runs over the same folders that were not found.</param>
-public record struct RunCounts(int Files, int Added, int Updated, int Unchanged, int Rejected, int Vanished);
+public record struct RunCounts(int Files, int Added, int Updated, int Unchanged, int Rejected, int Vanished)
+{
+    /// <summary>Entries of collections that could not be read while others of the same file could; with <see cref="Rejected"/> they are what is
+    /// listed.</summary>
+    public int RejectedEntries { get; set; }
+}
 
 /// <summary>A file or document that could not be taken.</summary>
 /// <param name="Path">The full path.</param>

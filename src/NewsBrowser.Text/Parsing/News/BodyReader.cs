@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using NewsBrowser.Text.Documents;
 
@@ -16,7 +15,7 @@ internal static class BodyReader
 
         if (!HoldsMarkup(body))
         {
-            return Plain(body);
+            return Plain(SourceTextCleaner.DecodeAll(body));
         }
 
         if (BodySanitizer.RejectionReason(body) is { } refusal)
@@ -82,8 +81,7 @@ internal static class BodyReader
             }
         }
 
-        // Entities alone are markup too: a sample of one line may hold nothing else.
-        return body.Contains('&', StringComparison.Ordinal) && WebUtility.HtmlDecode(body).Length != body.Length;
+        return false;
     }
 
     private static string Cut(string body) => body[..BodySanitizer.MaxLength];

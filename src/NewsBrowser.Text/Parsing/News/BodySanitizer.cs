@@ -73,8 +73,9 @@ internal static class BodySanitizer
                 // What is in the head is no text for a reader, and its styles would be parsed.
                 document.Head?.Remove();
                 Flatten(body);
+                MailLayout.Undo(body);
                 CreateLibrarySanitizer(baseUrl).SanitizeDom(document, body);
-                writer.Write(body);
+                writer.Write(body, headings: body.QuerySelector("h1") is null ? 0 : 1);
             }
 
             var next = writer.Html;

@@ -34,7 +34,15 @@ internal sealed class FieldReader
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in map.Entries)
         {
-            if (!seen.Add(entry.Key))
+            if (entry.Key == "<<")
+            {
+                var dropped = string.Join(", ", NameMerged(entry.Value).Distinct(StringComparer.Ordinal).Take(12));
+                Warn(
+                    entry.Line,
+                    $"The merge key \"{path}<<\" of YAML 1.1 is not carried out, so what it would bring in was dropped"
+                        + (dropped.Length > 0 ? $": {dropped}." : "."));
+            }
+            else if (!seen.Add(entry.Key))
             {
                 Warn(entry.Line, $"The key \"{path}{entry.Key}\" stands twice: the first counts, this one is kept beside it.");
             }
@@ -70,10 +78,43 @@ internal sealed class FieldReader
             ? value
             : null);
 
-    public bool? Flag(string key) => Take<bool?>(
-        key,
-        "true or false",
-        node => node is YamlText text ? text.Value switch { "true" or "True" or "TRUE" => true, "false" or "False" or "FALSE" => false, _ => null } : null);
+    /// <summary>True or false in the words of YAML 1.1, which Jekyll and its like read, quoted or not.</summary>
+    public bool? Flag(string key) => Take(key, "true or false", ReadFlag);
+
+    /// <summary>A switch that hides what it marks: one that cannot be read has the value that hides, with a warning.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="hidden">The value that keeps the item from being shown as published.</param>
+    public bool? Switch(string key, bool hidden)
+    {
+        if (!IsUnreadable(key))
+        {
+            return Flag(key);
+        }
+
+        Warn(
+            _map.Entries[Find(key)].Value.Line,
+            $"\"{_path}{key}\" is not true or false: it counts as {(hidden ? "true" : "false")}, for a mark that cannot be read publishes nothing. "
+                + "Kept as it is.");
+        return hidden;
+    }
+
+    /// <summary>True when a mark is there and is neither true nor false.</summary>
+    public bool IsUnreadable(string key) =>
+        Find(key) is >= 0 and var at && _map.Entries[at].Value is not YamlText { IsNull: true } && ReadFlag(_map.Entries[at].Value) is null;
+
+    private static bool? ReadFlag(YamlNode node) => node is not YamlText text ? null : text.Value.Trim().ToUpperInvariant() switch
+    {
+        "TRUE" or "YES" or "ON" or "Y" => true,
+        "FALSE" or "NO" or "OFF" or "N" => false,
+        _ => null,
+    };
+
+    private static IEnumerable<string> NameMerged(YamlNode merged) => merged switch
+    {
+        YamlMap map => map.Entries.Select(entry => entry.Key),
+        YamlList list => list.Items.SelectMany(NameMerged),
+        _ => [],
+    };
 
     public PublicationTime? Time(string key) => Take<PublicationTime?>(key, "a time", node => node is YamlText text ? ParseTime(text.Value) : null);
 

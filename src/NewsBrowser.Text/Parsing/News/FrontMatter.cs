@@ -1,6 +1,6 @@
 namespace NewsBrowser.Text.Parsing.News;
 
-/// <summary>A file cut at its two <c>---</c> lines.</summary>
+/// <summary>A file cut at its two <c>---</c> lines; the second may be YAML's own end of a document, <c>...</c>.</summary>
 /// <param name="Yaml">The lines between them; up to the limit or the end when the second is missing.</param>
 /// <param name="Body">What follows the second; empty when there is none.</param>
 /// <param name="Closed">False when the second line is missing.</param>
@@ -15,9 +15,13 @@ internal readonly record struct FrontMatter(string Yaml, string Body, bool Close
 
     public static bool Begins(ReadOnlySpan<char> text)
     {
-        var end = text.IndexOf('\n');
+        var end = text.IndexOfAny('\n', '\r');
         return end >= 0 && IsFence(text[..end]);
     }
+
+    /// <summary>True for a text whose lines end in a carriage return alone, as old Macs wrote them.</summary>
+    public static bool EndsLinesInReturns(ReadOnlySpan<char> text) =>
+        text.IndexOfAny('\n', '\r') is >= 0 and var end && text[end] == '\r' && (end + 1 == text.Length || text[end + 1] != '\n');
 
     /// <summary>Cuts a text that <see cref="Begins"/>; it has no byte order mark, its lines end in LF or CRLF.</summary>
     public static FrontMatter Split(string text)
@@ -28,7 +32,8 @@ internal readonly record struct FrontMatter(string Yaml, string Body, bool Close
         {
             var end = text.IndexOf('\n', at);
             var next = end < 0 ? text.Length : end + 1;
-            if (IsFence(text.AsSpan(at, (end < 0 ? text.Length : end) - at)))
+            var content = text.AsSpan(at, (end < 0 ? text.Length : end) - at);
+            if (IsFence(content) || content.TrimEnd(" \t\r") is "...")
             {
                 return new FrontMatter(text[start..at], text[next..], true, line + 1);
             }

@@ -18,10 +18,13 @@ internal sealed class HtmlWriter
     /// <summary>True when there is something to see: text or a picture.</summary>
     public bool Visible { get; private set; }
 
-    public void Write(IElement body)
+    /// <summary>Writes what a body holds.</summary>
+    /// <param name="body">The tree.</param>
+    /// <param name="headings">How many levels its headings go down: the page has a first one of its own.</param>
+    public void Write(IElement body, int headings = 0)
     {
-        var open = new Stack<(INodeList Children, int Next, string? Close, bool Pre)>();
-        open.Push((body.ChildNodes, 0, null, false));
+        var open = new Stack<(INodeList Children, int Next, string? Close, bool Pre, bool Code)>();
+        open.Push((body.ChildNodes, 0, null, false, false));
         while (open.TryPop(out var frame))
         {
             if (frame.Next >= frame.Children.Length)
@@ -39,14 +42,19 @@ internal sealed class HtmlWriter
             switch (frame.Children[frame.Next])
             {
                 case IText words:
-                    WriteText(words.Data, frame.Pre);
+                    WriteText(frame.Pre || frame.Code ? words.Data : Plain(words.Data), frame.Pre);
                     break;
                 case IElement { LocalName: "iframe" } video:
                     WriteVideo(video);
                     break;
                 case IElement element:
                     // Mails centre blocks with it; as an unknown element it would glue their texts together.
-                    var name = element.LocalName == "center" ? "div" : element.LocalName;
+                    var name = element.LocalName switch
+                    {
+                        "center" => "div",
+                        ['h', >= '1' and <= '6' and var level] when headings > 0 => $"h{Math.Min(6, level - '0' + headings)}",
+                        var other => other,
+                    };
                     var passes = Open(element, name);
                     if (!passes)
                     {
@@ -55,7 +63,7 @@ internal sealed class HtmlWriter
 
                     if (!HtmlAllowList.Void.Contains(name))
                     {
-                        open.Push((element.ChildNodes, 0, passes ? name : null, frame.Pre || name == "pre"));
+                        open.Push((element.ChildNodes, 0, passes ? name : null, frame.Pre || name == "pre", frame.Code || name is "code" or "kbd" or "samp"));
                     }
 
                     break;
@@ -79,7 +87,7 @@ internal sealed class HtmlWriter
             if (address is null)
             {
                 // The picture cannot be had; what it says can.
-                WriteText(element.GetAttribute("alt") ?? string.Empty, pre: false);
+                WriteText(Plain(element.GetAttribute("alt") ?? string.Empty), pre: false);
                 return false;
             }
 
@@ -96,10 +104,10 @@ internal sealed class HtmlWriter
         else if (name == "img")
         {
             Attribute("src", address!);
-            Attribute("alt", Clean(element.GetAttribute("alt") ?? string.Empty));
+            Attribute("alt", Clean(Plain(element.GetAttribute("alt") ?? string.Empty)));
         }
 
-        if (name is "a" or "img" or "abbr" && element.GetAttribute("title") is { } title && Clean(title) is { Length: > 0 } shown)
+        if (name is "a" or "img" or "abbr" && element.GetAttribute("title") is { } title && Clean(Plain(title)) is { Length: > 0 } shown)
         {
             Attribute("title", shown);
         }
@@ -150,6 +158,11 @@ internal sealed class HtmlWriter
     private void WriteText(string words, bool pre)
     {
         words = Clean(words);
+        if (!pre)
+        {
+            words = WithoutIndents(words);
+        }
+
         _html.Append(BodySanitizer.Encode(words));
         for (var at = 0; at < words.Length; at++)
         {
@@ -189,6 +202,72 @@ internal sealed class HtmlWriter
 
     private void Attribute(string name, string value) =>
         _html.Append(' ').Append(name).Append("=\"").Append(BodySanitizer.Encode(value)).Append('"');
+
+    /// <summary>Words as their writer meant them: what was escaped more than once is decoded to the end, and blanks that do not break, which indent a line
+    /// when there are several, are one blank.</summary>
+    private static string Plain(string words)
+    {
+        words = SourceTextCleaner.DecodeAll(words);
+        if (!words.Contains("\u00a0\u00a0", StringComparison.Ordinal) && !words.Contains("\u00a0 ", StringComparison.Ordinal)
+            && !words.Contains(" \u00a0", StringComparison.Ordinal))
+        {
+            return words;
+        }
+
+        var result = new StringBuilder(words.Length);
+        for (var at = 0; at < words.Length;)
+        {
+            var end = at;
+            while (end < words.Length && words[end] is ' ' or '\u00a0')
+            {
+                end++;
+            }
+
+            if (end - at >= 2 && words.AsSpan(at, end - at).Contains('\u00a0'))
+            {
+                result.Append(' ');
+                at = end;
+            }
+            else
+            {
+                end = Math.Max(end, at + 1);
+                result.Append(words, at, end - at);
+                at = end;
+            }
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>Text outside of pre without the blanks that indent its lines in the source, where they follow the markup's own nesting.</summary>
+    private static string WithoutIndents(string words)
+    {
+        var at = words.IndexOf('\n', StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return words;
+        }
+
+        var result = new StringBuilder(words.Length);
+        result.Append(words, 0, at);
+        while (at < words.Length)
+        {
+            if (words[at] != '\n')
+            {
+                result.Append(words[at++]);
+                continue;
+            }
+
+            while (at < words.Length && words[at] is '\n' or ' ' or '\t')
+            {
+                at++;
+            }
+
+            result.Append('\n');
+        }
+
+        return result.ToString();
+    }
 
     /// <summary>Newlines as LF; other control characters and broken surrogates would not come back from a parser as they went in.</summary>
     private static string Clean(string words)

@@ -18,7 +18,7 @@ internal static class NewsItemReader
         Type = fields.Line("type"),
         Quality = fields.Whole("quality"),
         Heat = fields.Whole("heat"),
-        Published = fields.Flag("published"),
+        Published = fields.IsUnreadable("removed") ? false : fields.Switch("published", hidden: false),
         FeaturedVideoUrl = fields.Video("featuredContent"),
         Provider = ReadProvider(fields),
         Topics = fields.Lines("topics"),
@@ -31,7 +31,7 @@ internal static class NewsItemReader
         Levels = fields.Lines("levels"),
         Items = fields.Lines("items"),
         Actions = ReadActions(fields),
-        Removed = fields.Flag("removed") ?? false,
+        Removed = fields.Switch("removed", hidden: true) ?? false,
         Profile = ReadProfile(fields),
     };
 

@@ -31,6 +31,19 @@ internal sealed class YamlTreeReader
     /// <param name="firstLine">The line of the file that its first line is.</param>
     public static (YamlNode? Root, Rejection? Rejection) Read(string yaml, int firstLine)
     {
+        yaml = YamlRepair.ReplaceBreaks(yaml);
+        var (root, rejection) = ReadOnce(yaml, firstLine);
+        if (rejection is null || YamlRepair.Indent(yaml) is not { } repaired)
+        {
+            return (root, rejection);
+        }
+
+        var again = ReadOnce(repaired, firstLine);
+        return again.Rejection is null ? again : (null, rejection);
+    }
+
+    private static (YamlNode? Root, Rejection? Rejection) ReadOnce(string yaml, int firstLine)
+    {
         var reader = new YamlTreeReader(yaml, firstLine);
         try
         {
@@ -42,7 +55,8 @@ internal sealed class YamlTreeReader
         }
         catch (YamlException broken)
         {
-            return (null, new Rejection("The front matter is not valid YAML: " + Reason(broken), reader.GetLine(broken.Start)));
+            var line = reader.GetLine(broken.Start);
+            return (null, YamlRepair.FindUnquoted(yaml, firstLine, line) ?? new Rejection("The front matter is not valid YAML: " + Reason(broken), line));
         }
     }
 
@@ -74,17 +88,19 @@ internal sealed class YamlTreeReader
         var line = GetLine(current.Start);
         if (current is AnchorAlias)
         {
-            throw new YamlRejectedException("The front matter uses a YAML alias (*name), which items do not need and bombs do.", line);
+            throw new YamlRejectedException(
+                "The front matter uses a YAML alias (*name), which items do not need and bombs do; a text that begins with * needs quotes.", line);
         }
 
         if (current is NodeEvent { Anchor.IsEmpty: false })
         {
-            throw new YamlRejectedException("The front matter uses a YAML anchor (&name), which items do not need and bombs do.", line);
+            throw new YamlRejectedException(
+                "The front matter uses a YAML anchor (&name), which items do not need and bombs do; a text that begins with & needs quotes.", line);
         }
 
         if (current is NodeEvent { Tag.IsEmpty: false })
         {
-            throw new YamlRejectedException("The front matter uses a YAML tag (!name), which items do not need.", line);
+            throw new YamlRejectedException("The front matter uses a YAML tag (!name), which items do not need; a text that begins with ! needs quotes.", line);
         }
 
         if (++_nodes > MaxNodes)

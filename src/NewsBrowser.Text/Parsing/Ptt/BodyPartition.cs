@@ -50,6 +50,6 @@ internal static class BodyPartition
         return parts;
     }
 
-    private static bool IsQuoted(string line) =>
+    public static bool IsQuoted(string line) =>
         line is ":" or ">" || line.StartsWith(": ", StringComparison.Ordinal) || line.StartsWith("> ", StringComparison.Ordinal);
 }

@@ -2,7 +2,7 @@ using NewsBrowser.Text.Documents;
 
 namespace NewsBrowser.Text.Parsing.Ptt;
 
-/// <summary>A clock time without a year, as comments carry it; very old ones have the day alone.</summary>
+/// <summary>A clock time without a year, as comments carry it; those of about 2005 have the day alone.</summary>
 internal readonly record struct CommentClock(int Month, int Day, int Hour, int Minute);
 
 /// <summary>One comment as its line tells it: <c>推 id  : text IP? MM/DD HH:MM</c>.</summary>
@@ -17,14 +17,26 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
 {
     private const int MaxIdField = 16;
 
+    /// <summary>So many blanks before a closing 推 are padding; people type two.</summary>
+    private const int MinMarkPadding = 3;
+
+    /// <summary>The length of <c>180.214.183.155</c>.</summary>
+    private const int MaxIpLength = 15;
+
     /// <summary>A full date and time, when crawler JSON gives one; the year is then no guess.</summary>
     public DateTime? ExactUtc { get; init; }
 
     /// <summary>The spaces between text and tail.</summary>
     public int Padding { get; init; }
 
-    /// <summary>True when the line has its tail, so that it cannot be anything but a comment.</summary>
-    public bool IsWhole => TimeText is not null;
+    /// <summary>True for a tail of about 2005 that is a day alone, without clock time, address or host; a text may end so too.</summary>
+    public bool IsDayOnly { get; init; }
+
+    /// <summary>True when a blank or two and 推 end the text, which the old recommend line writes and a writer may.</summary>
+    public bool MayEndInMark { get; init; }
+
+    /// <summary>True when the line has a tail with a clock time, so that it cannot be anything but a comment.</summary>
+    public bool IsWhole => TimeText is not null && !IsDayOnly;
 
     public static CommentTag? ReadTag(char letter) => letter switch
     {
@@ -61,7 +73,7 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
             var (text, ip) = SplitIp(content[..start]);
             return new CommentLine(
                 tag, id.ToString(), Written(text), ip, content[start..].ToString(), clock, null)
-            { Padding = start - content[..start].TrimEnd(' ').Length };
+            { Padding = start - content[..start].TrimEnd(' ').Length }.WithoutPaddedMark();
         }
 
         if (!IsRealId(id))
@@ -80,12 +92,49 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
             }
         }
 
-        if (TryReadOldTail(content, out var words, out var host, out var day, out clock))
+        if (TryReadDay(content, out start, out clock))
         {
-            return new CommentLine(tag, id.ToString(), Written(words), host, day, clock, null);
+            var (text, host) = SplitHost(content[..start]);
+            var padding = start - content[..start].TrimEnd(' ').Length;
+            return new CommentLine(tag, id.ToString(), Written(text), host, content[start..].ToString(), clock, null)
+            { IsDayOnly = host is null, Padding = padding };
         }
 
         return new CommentLine(tag, id.ToString(), Written(content), null, null, null, null);
+    }
+
+    /// <summary>The comment without the 推 that closes an old recommend line, when other lines of the post tell that no more stands before it.</summary>
+    public CommentLine WithoutMark() => MayEndInMark ? this with { Text = Text[..^1].TrimEnd(), MayEndInMark = false } : this;
+
+    /// <summary>
+    /// The old recommend line <c>→ id:text   推 06/13 21:46</c> closes with a 推 behind the padding. Behind one or two blanks it may be the writer's own, and
+    /// at the end of a word, or with padding of its own behind it, it is.
+    /// </summary>
+    public CommentLine WithoutPaddedMark()
+    {
+        if (Tag != CommentTag.Arrow || Ip is not null || Padding > 1 || Text is not [_, .., ' ', '推'])
+        {
+            return this;
+        }
+
+        var words = Text.AsSpan(0, Text.Length - 1).TrimEnd();
+        return words.Length == 0 || Text.Length - 1 - words.Length < MinMarkPadding
+            ? this with { MayEndInMark = words.Length > 0 }
+            : this with { Text = words.ToString() };
+    }
+
+    /// <summary>Reads the tail of a saved page or a crawler: an address or a host, the day, and the clock time that the oldest do not have.</summary>
+    public static (string? Ip, string? TimeText, CommentClock? Clock) ReadTail(ReadOnlySpan<char> tail)
+    {
+        tail = tail.Trim();
+        if (!TryReadTail(tail, out var start, out var clock) && !TryReadDay(tail, out start, out clock))
+        {
+            return (null, tail.Length == 0 ? null : tail.ToString(), null);
+        }
+
+        var host = tail[..start].Trim();
+        host = host is ['推', ..] ? host[1..].TrimStart() : host;
+        return (host.Length == 0 ? null : host.ToString(), tail[start..].ToString(), clock);
     }
 
     /// <summary>Reads <c>09/11 23:53</c> at the very end; the month may lack its zero where no digit stands before it.</summary>
@@ -118,20 +167,24 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
     internal static bool IsClock(CommentClock clock) =>
         clock.Month is >= 1 and <= 12 && clock.Day >= 1 && clock.Day <= DateTime.DaysInMonth(2000, clock.Month) && clock.Hour <= 23 && clock.Minute <= 59;
 
-    /// <summary>Splits an address off the end; one of 15 characters stands there without a space before it.</summary>
+    /// <summary>
+    /// Splits an address off the end. The station sets it right of a column and one blank before the date, so one with more blanks behind it is what
+    /// somebody wrote, and so is the end of a longer number or name. One of 15 characters stands there without a space before it.
+    /// </summary>
     internal static (string Text, string? Ip) SplitIp(ReadOnlySpan<char> text)
     {
-        if (text.Length == 0 || text[^1] != ' ')
+        var trimmed = text.TrimEnd();
+        if (text.Length != trimmed.Length + 1 || text[^1] != ' ')
         {
-            return (text.TrimEnd().ToString(), null);
+            return (trimmed.ToString(), null);
         }
 
-        text = text.TrimEnd();
+        text = trimmed;
         var start = text.Length;
         var dots = 0;
         var octet = 0;
         var digits = 0;
-        while (start > 0 && text.Length - start < 15)
+        while (start > 0 && text.Length - start < MaxIpLength)
         {
             var unit = text[start - 1];
             if (char.IsAsciiDigit(unit) && digits < 3)
@@ -157,34 +210,86 @@ internal sealed record CommentLine(CommentTag Tag, string Person, string Text, s
             start--;
         }
 
-        return dots == 3 && digits > 0 ? (text[..start].TrimEnd().ToString(), text[start..].ToString()) : (text.ToString(), null);
+        return dots == 3 && digits > 0 && StandsAlone(text, start)
+            ? (text[..start].TrimEnd().ToString(), text[start..].ToString())
+            : (text.ToString(), null);
     }
 
-    /// <summary>The tail of the years before 2004 or so: <c>推   ntucst 11/19</c>, a host and a day.</summary>
-    private static bool TryReadOldTail(ReadOnlySpan<char> text, out ReadOnlySpan<char> words, out string? host, out string? day, out CommentClock clock)
+    private static bool StandsAlone(ReadOnlySpan<char> text, int start)
     {
-        words = default;
-        host = null;
-        day = null;
+        if (start == 0)
+        {
+            return true;
+        }
+
+        var before = text[start - 1];
+        return before == '.' ? start < 2 || !char.IsAsciiDigit(text[start - 2])
+            : text.Length - start == MaxIpLength || !(char.IsAsciiLetterOrDigit(before) || before is '/' or ':' or '-' or '_' or '@');
+    }
+
+    /// <summary>Reads <c>06/20</c> at the very end, which the comments of about 2005 have instead of a clock time.</summary>
+    private static bool TryReadDay(ReadOnlySpan<char> text, out int start, out CommentClock clock)
+    {
+        start = Math.Max(0, text.Length - 5);
         clock = default;
-        if (text.Length < 8 || text[^3] != '/' || text[^6] != ' ' || !PttClock.AreDigits(text[^2..]) || !PttClock.AreDigits(text[^5..^3]))
+        if (text.Length < 5 || text[^3] != '/' || !PttClock.AreDigits(text[^2..]) || !PttClock.AreDigits(text[^5..^3]) || (start > 0 && text[start - 1] != ' '))
         {
             return false;
         }
 
-        var before = text[..^6].TrimEnd();
-        var space = before.LastIndexOf(' ');
-        var mark = space < 0 ? default : before[..space].TrimEnd();
         clock = new CommentClock(PttClock.Number(text[^5..^3]), PttClock.Number(text[^2..]), 0, 0);
-        if (mark.Length == 0 || ReadTag(mark[^1]) is null || !IsClock(clock))
+        return IsClock(clock);
+    }
+
+    /// <summary>Splits off what stands before a day: a tag and the name of a host (<c>推   host</c>), an address, or the name of a host,
+    /// which has two dots and ends in a letter.</summary>
+    private static (string Text, string? Host) SplitHost(ReadOnlySpan<char> text)
+    {
+        var trimmed = text.TrimEnd();
+        if (SplitIp(text) is (var words, { } ip))
+        {
+            return (WithoutClosingMark(words), ip);
+        }
+
+        if (text.Length != trimmed.Length + 1)
+        {
+            return (trimmed.ToString(), null);
+        }
+
+        var space = trimmed.LastIndexOf(' ');
+        var host = trimmed[(space + 1)..];
+        var before = space < 0 ? default : trimmed[..space].TrimEnd();
+        if (host is "推" && before.Length > 0)
+        {
+            return (before.ToString(), null);
+        }
+
+        return before.Length > 0 && ReadTag(before[^1]) is not null && IsHost(host, withDot: false) ? (before[..^1].TrimEnd().ToString(), host.ToString())
+            : space >= 0 && IsHost(host, withDot: true) ? (before.ToString(), host.ToString())
+            : (trimmed.ToString(), null);
+    }
+
+    private static string WithoutClosingMark(string text) => text.EndsWith(" 推", StringComparison.Ordinal) ? text[..^2].TrimEnd() : text;
+
+    private static bool IsHost(ReadOnlySpan<char> word, bool withDot)
+    {
+        // Without a mark before it, a host is told from a sentence's end (you.ok, Web2.0) by its parts.
+        if (word.Length < 2 || (withDot && (word[1..].Count('.') < 2 || !char.IsAsciiLetter(word[^1]))) || word.Contains("..", StringComparison.Ordinal))
         {
             return false;
         }
 
-        words = mark[..^1].TrimEnd();
-        host = before[(space + 1)..].ToString();
-        day = text[^5..].ToString();
-        return true;
+        var letters = 0;
+        foreach (var unit in word)
+        {
+            letters += char.IsAsciiLetter(unit) ? 1 : 0;
+            if (!char.IsAsciiLetterOrDigit(unit) && unit is not ('.' or '-' or '_'))
+            {
+                return false;
+            }
+        }
+
+        return letters > 0;
     }
 
     private static string Written(ReadOnlySpan<char> text) => (text.Length > 0 && text[0] == ' ' ? text[1..] : text).TrimEnd().ToString();

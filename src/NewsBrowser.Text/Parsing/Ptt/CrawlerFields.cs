@@ -7,6 +7,12 @@ namespace NewsBrowser.Text.Parsing.Ptt;
 /// <summary>An object's properties; what nobody takes is kept as it is.</summary>
 internal sealed class CrawlerFields
 {
+    /// <summary>JSON with its letters as they are, for what was not JSON in the file; what is left over of it is shown to people.</summary>
+    public static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Unknown keys that a refusal names.</summary>
+    private const int MaxNamed = 12;
+
     private readonly List<(string Name, string Folded, JsonElement Value)> _all = [];
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly List<JsonElement> _odd = [];
@@ -48,7 +54,8 @@ internal sealed class CrawlerFields
             foreach (var (name, folded, value) in _all)
             {
                 if (folded == key && !_taken.Contains(name)
-                    && (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) || key is "messagecount" or "messageconut"))
+                    && (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
+                        || key is "messagecount" or "messageconut" or "postvote" or "votes"))
                 {
                     _taken.Add(name);
                     if (value.ValueKind != JsonValueKind.Null)
@@ -60,6 +67,31 @@ internal sealed class CrawlerFields
         }
 
         return null;
+    }
+
+    /// <summary>The first of the keys whose value is text, without taking it.</summary>
+    public (string Key, string Name, JsonElement Value)? PeekText(string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            foreach (var (name, folded, value) in _all)
+            {
+                if (folded == key && value.ValueKind == JsonValueKind.String && !_taken.Contains(name))
+                {
+                    return (key, name, value);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A sentence with the keys that nobody took, for a refusal; empty when there are none.</summary>
+    public string NameUnknown(string what = "Keys that were not known")
+    {
+        var names = _all.Where(one => !_taken.Contains(one.Name)).Select(one => one.Name.Length <= 40 ? one.Name.ReplaceLineEndings(" ") : one.Name[..40] + "…")
+            .Distinct(StringComparer.Ordinal).ToList();
+        return names.Count == 0 ? string.Empty : $" {what}: {string.Join(", ", names.Take(MaxNamed))}{(names.Count > MaxNamed ? ", …" : string.Empty)}.";
     }
 
     public List<JsonElement> TakeArray(string[] keys)

@@ -28,7 +28,7 @@ internal static class PageMarks
 
     /// <summary>True for a line with its tail, its padding either trimmed or whole.</summary>
     public static bool IsMarked(CommentLine comment, string rawLine) =>
-        comment.IsWhole && (comment.Padding < 2 || DisplayWidth.Measure(rawLine) - comment.TimeText!.Length >= FullColumn);
+        comment.TimeText is not null && (comment.Padding < 2 || comment.IsDayOnly || DisplayWidth.Measure(rawLine) - comment.TimeText!.Length >= FullColumn);
 
     public static CommentCounts Add(CommentCounts counts, CommentTag tag) => tag switch
     {

@@ -223,7 +223,7 @@ internal sealed class PostFrame
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].Comment is not null || StationLine.Classify(lines[i].Text) is StationLineKind.Edit or StationLineKind.ForwardedTo
-                || CommentLine.TryRead(lines[i].Text) is { IsWhole: true })
+                || CommentLine.TryRead(lines[i].Text) is { TimeText: not null })
             {
                 return i;
             }

@@ -8,6 +8,9 @@ internal static class PostReader
     /// <summary>A text without a header that names its title is called by its first line, cut here.</summary>
     private const int MaxFallbackTitle = 60;
 
+    /// <summary>What the station itself shows where there is no title.</summary>
+    private const string NoTitle = "(無標題)";
+
     public static ForumPost? Read(PostDraft draft, List<ParseWarning> warnings, out Rejection? rejection)
     {
         rejection = null;
@@ -49,7 +52,8 @@ internal static class PostReader
             TitleClass = title.TitleClass,
             ReplyDepth = title.ReplyDepth,
             IsForward = title.IsForward || frame.ForwardedFrom is not null,
-            ThreadKey = title.ThreadKey,
+            // Posts without a title have nothing in common.
+            ThreadKey = rawTitle == NoTitle ? string.Empty : title.ThreadKey,
             PostedAt = postedAt,
             PostedAtSource = source,
             Body = string.Join('\n', body),
@@ -82,9 +86,10 @@ internal static class PostReader
             return draft.FallbackTitle.Trim();
         }
 
-        var first = body.Find(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? string.Empty;
-        return first.Length <= MaxFallbackTitle
-            ? first
+        var first = (body.Find(line => !string.IsNullOrWhiteSpace(line) && StationLine.Classify(line) == StationLineKind.None && !BodyPartition.IsQuoted(line))
+            ?? body.Find(line => !string.IsNullOrWhiteSpace(line)))?.Trim();
+        return first is null ? NoTitle
+            : first.Length <= MaxFallbackTitle ? first
             : string.Concat(first.AsSpan(0, MaxFallbackTitle - (char.IsHighSurrogate(first[MaxFallbackTitle - 1]) ? 1 : 0)), "…");
     }
 

@@ -73,6 +73,37 @@ internal static class PttClock
                 Number(text.Slice(17, 2)))
             : null;
 
+    /// <summary>Reads <c>2006年04月08日17:52:48</c> and <c>2006/4/8 17:52</c> at the start of <paramref name="text"/>; without a clock
+    /// time it is midnight.</summary>
+    public static DateTime? ReadDate(ReadOnlySpan<char> text)
+    {
+        Span<int> parts = stackalloc int[6];
+        parts.Clear();
+        var count = 0;
+        var at = 0;
+        while (count < parts.Length && at < text.Length && char.IsAsciiDigit(text[at]))
+        {
+            var start = at;
+            while (at < text.Length && at - start < 5 && char.IsAsciiDigit(text[at]))
+            {
+                at++;
+            }
+
+            if (at - start > (count == 0 ? 4 : 2) || (count == 0 && at - start != 4))
+            {
+                return null;
+            }
+
+            parts[count++] = Number(text[start..at]);
+            while (at < text.Length && text[at] is '年' or '月' or '日' or '/' or '-' or ':' or ' ' or 'T')
+            {
+                at++;
+            }
+        }
+
+        return count >= 3 && count != 4 ? Make(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]) : null;
+    }
+
     public static DateTime? Make(int year, int month, int day, int hour, int minute, int second) =>
         year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
         && hour is >= 0 and <= 23 && minute is >= 0 and <= 59 && second is >= 0 and <= 60

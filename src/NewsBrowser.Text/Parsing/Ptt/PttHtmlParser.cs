@@ -138,14 +138,20 @@ internal static class PttHtmlParser
 
     private static string? PageTitle(IHtmlDocument document)
     {
-        if (document.QuerySelector("meta[property='og:title']")?.GetAttribute("content") is { Length: > 0 } title)
+        if (document.QuerySelector("meta[property='og:title']")?.GetAttribute("content") is { } title && !string.IsNullOrWhiteSpace(title))
         {
             return title;
         }
 
         var full = document.Title ?? string.Empty;
         var board = full.LastIndexOf(" - 看板 ", StringComparison.Ordinal);
-        return board > 0 ? full[..board] : full.Replace(" - 批踢踢實業坊", string.Empty, StringComparison.Ordinal);
+        if (board < 0 && full.StartsWith("- 看板 ", StringComparison.Ordinal))
+        {
+            // The blank before it is gone with the white space around the title: there is no title.
+            return string.Empty;
+        }
+
+        return board >= 0 ? full[..board] : full.Replace(" - 批踢踢實業坊", string.Empty, StringComparison.Ordinal);
     }
 
     /// <summary>The parser recurses nowhere, but walking a million nested elements would.</summary>
@@ -193,17 +199,33 @@ internal static class PttHtmlParser
 
         public Rejection? Rejection { get; private set; }
 
-        public bool HasHeader => _header.ContainsKey("標題") || (_header.ContainsKey("時間") && _header.ContainsKey("作者"));
+        public bool HasHeader => _header.ContainsKey("標題") || (Author is not null && (_header.ContainsKey("時間") || _header.ContainsKey("發信站")));
+
+        private string? Author => _header.GetValueOrDefault("作者") ?? _header.GetValueOrDefault("發信人");
 
         public PttHeader Header()
         {
-            var (author, nickname) = PttHeader.SplitAuthor(_header.GetValueOrDefault("作者") ?? _header.GetValueOrDefault("發信人") ?? string.Empty);
+            var author = Author ?? string.Empty;
+            var board = _header.GetValueOrDefault("看板") ?? _header.GetValueOrDefault("站內") ?? _header.GetValueOrDefault("信區");
+            foreach (var label in (ReadOnlySpan<string>)[", 看板:", ", 信區:", ", 站內:"])
+            {
+                // Another station's line names the board behind the author.
+                if (board is null && author.LastIndexOf(label, StringComparison.Ordinal) is > 0 and var at)
+                {
+                    (author, board) = (author[..at], author[(at + label.Length)..]);
+                }
+            }
+
+            var (id, nickname) = PttHeader.SplitAuthor(author);
+            var time = (_header.GetValueOrDefault("時間") ?? string.Empty).Trim();
             return new PttHeader(
-                author,
+                id,
                 nickname,
-                PttHeader.CleanBoard(_header.GetValueOrDefault("看板") ?? _header.GetValueOrDefault("站內") ?? string.Empty),
+                PttHeader.CleanBoard(board ?? string.Empty),
                 _header.GetValueOrDefault("標題")?.Trim(),
-                PttClock.ReadCtime((_header.GetValueOrDefault("時間") ?? string.Empty).Trim()) is { } wall ? PttClock.ToUtc(wall) : null);
+                PttClock.ReadCtime(time) is { } wall ? PttClock.ToUtc(wall)
+                    : _header.GetValueOrDefault("發信站") is { } site ? PttHeaderReader.ReadOutsideTime(site)
+                    : null);
         }
 
         public void Walk(INode parent)
@@ -286,7 +308,8 @@ internal static class PttHtmlParser
 
         private void TakeHeader(IElement element)
         {
-            var tag = element.QuerySelector(".article-meta-tag")?.TextContent.Trim() ?? string.Empty;
+            var label = element.QuerySelector(".article-meta-tag")?.TextContent ?? string.Empty;
+            var tag = label.Replace(" ", string.Empty, StringComparison.Ordinal).Trim(':', '：', '\n', '\u3000');
             var value = element.QuerySelector(".article-meta-value");
             if (value is not null && _header.TryAdd(tag, Text(value)) && _header.Count == 1)
             {
@@ -312,7 +335,13 @@ internal static class PttHtmlParser
 
             var whole = Text(element).TrimEnd('\n', '\r', ' ');
             var breaks = whole.AsSpan().IndexOfAny('\n', '\r') >= 0;
-            var comment = (breaks ? null : CommentLine.TryRead(whole)) is { IsWhole: true, Rest: null } read ? read : FromFields(element);
+
+            // The page's own spans tell text from address; where one of them is missing the line is read as text is.
+            var fields = FromFields(element);
+            var comment = fields is { Clock: not null } && element.QuerySelector(".push-content") is not null || breaks
+                || CommentLine.TryRead(whole) is not { IsWhole: true, Rest: null } read
+                    ? fields
+                    : read;
             if (comment is null)
             {
                 Append(whole + "\n");
@@ -336,13 +365,8 @@ internal static class PttHtmlParser
             content = content.StartsWith(':') ? content[1..] : content;
             content = (content.StartsWith(' ') ? content[1..] : content).TrimEnd();
             var tail = element.QuerySelector(".push-ipdatetime")?.TextContent.Trim() ?? string.Empty;
-            if (CommentLine.TryReadTail(tail, out var start, out var clock))
-            {
-                var ip = tail[..start].Trim();
-                return new CommentLine(kind, person, content, ip.Length == 0 ? null : ip, tail[start..], clock, null);
-            }
-
-            return new CommentLine(kind, person, content, null, tail.Length == 0 ? null : tail, null, null);
+            var (ip, time, clock) = CommentLine.ReadTail(tail);
+            return new CommentLine(kind, person, content, ip, time, clock, null).WithoutPaddedMark();
         }
 
         private void Append(string text)

@@ -16,6 +16,8 @@ internal static class PttJsonParser
         CommentHandling = JsonCommentHandling.Skip
     };
 
+    private const int MaxKeysNamed = 12;
+
     private static readonly string[] Containers = ["articles", "posts", "data", "items", "results"];
 
     /// <summary>True for JSON text that mentions a crawler's keys near its start.</summary>
@@ -32,7 +34,8 @@ internal static class PttJsonParser
         ReadOnlySpan<string> keys =
         [
             "\"article_id\"", "\"article_title\"", "\"push_userid\"", "\"push_tag\"", "\"articles\"", "\"STOCK_ID\"", "\"aid\"", "\"board\"", "\"artTitle\"",
-            "\"post_status\"", "\"AUTHOR\"", "\"invalid url\"", "\"Userid\"", "ptt.cc/bbs/", "\"comments\"", "\"messages\""
+            "\"post_status\"", "\"AUTHOR\"", "\"invalid url\"", "\"Userid\"", "ptt.cc/bbs/", "\"comments\"", "\"messages\"", "\"標題\"", "\"看板\"", "\"內文\"",
+            "\"推文\"", "'article_id'", "'article_title'", "'board'", "'push_tag'", "'comments'", "'messages'", "'artTitle'", "'標題'",
         ];
         var text = System.Text.Encoding.UTF8.GetString(head);
         foreach (var key in keys)
@@ -44,6 +47,35 @@ internal static class PttJsonParser
         }
 
         return false;
+    }
+
+    /// <summary>A sentence with the first keys of JSON that is no crawler's, for a refusal; empty for other texts.</summary>
+    public static string NameKeys(ReadOnlySpan<byte> bytes)
+    {
+        bytes = SkipMark(bytes).TrimStart(" \t\r\n"u8);
+        if (bytes.IsEmpty || bytes[0] is not ((byte)'{' or (byte)'['))
+        {
+            return string.Empty;
+        }
+
+        var names = new List<string>();
+        try
+        {
+            var reader = new Utf8JsonReader(bytes, isFinalBlock: true, new JsonReaderState(ReaderOptions));
+            while (names.Count < MaxKeysNamed && reader.Read() && !(reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth <= 1))
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.GetString() is { Length: <= 40 } name)
+                {
+                    names.Add(name);
+                }
+            }
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            // The names up to the broken place are what there is to say.
+        }
+
+        return names.Count == 0 ? string.Empty : $" Keys that were not known: {string.Join(", ", names.Distinct(StringComparer.Ordinal))}.";
     }
 
     public static ParseResult Parse(ParseInput file)
@@ -80,6 +112,17 @@ internal static class PttJsonParser
                 // The reader checks the bytes of a text only when asked for it; replaced here, none can fail later.
                 bytes = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(bytes));
                 Warnings.Add(new ParseWarning(1, "The file is not valid UTF-8; broken letters show as \uFFFD."));
+            }
+
+            if (PythonLiteral.Begins(bytes))
+            {
+                if (PythonLiteral.ToJson(System.Text.Encoding.UTF8.GetString(bytes), out var broken) is not { } json)
+                {
+                    Rejections.Add(new Rejection("The file begins like a list or a dictionary as Python writes it, and breaks in this line.", broken));
+                    return;
+                }
+
+                bytes = System.Text.Encoding.UTF8.GetBytes(json);
             }
 
             try
@@ -196,8 +239,23 @@ internal static class PttJsonParser
             }
 
             using var document = JsonDocument.ParseValue(ref reader);
+            if (ParallelLists.Split(document.RootElement) is { } posts)
+            {
+                foreach (var one in posts)
+                {
+                    ReadPost(one, null, number);
+                }
+
+                return;
+            }
+
+            ReadPost(document.RootElement, key, number);
+        }
+
+        private void ReadPost(JsonElement element, string? key, int number)
+        {
             var found = new List<ParseWarning>();
-            var post = JsonPostReader.Read(document.RootElement, file, key, number, found, out var rejection);
+            var post = JsonPostReader.Read(element, file, key, number, found, out var rejection);
             if (Warnings.Count < PttLimits.MaxWarnings)
             {
                 Warnings.AddRange(found);

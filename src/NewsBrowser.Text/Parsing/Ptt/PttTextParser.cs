@@ -29,7 +29,7 @@ internal static class PttTextParser
                 continue;
             }
 
-            if (PttHeaderReader.StartsHeader(line) && HasTitleLabel(line, head))
+            if ((PttHeaderReader.StartsHeader(line) && HasTitleLabel(line, head)) || PttHeaderReader.StartsHeader(line, head))
             {
                 return true;
             }

@@ -7,7 +7,7 @@ internal enum StationLineKind
 {
     None = 0,
 
-    /// <summary><c>※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)</c>.</summary>
+    /// <summary><c>※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)</c>; other stations write <c>※ Origin: name ◆ From: 1.2.3.4</c>.</summary>
     Site,
 
     /// <summary><c>◆ From: 128.211.200.242</c>, the line after the site in old posts.</summary>
@@ -63,7 +63,7 @@ internal static class StationLine
         }
 
         var rest = line[1..].TrimStart();
-        if (StartsWithLabel(rest, "發信站"))
+        if (StartsWithLabel(rest, "發信站") || StartsWithLabel(rest, "Origin"))
         {
             return StationLineKind.Site;
         }
@@ -113,6 +113,7 @@ internal static class StationLine
     public static (string? Ip, string? Country) ReadSite(ReadOnlySpan<char> line)
     {
         var from = line.IndexOf("來自", StringComparison.Ordinal);
+        from = from < 0 ? line.IndexOf("◆ From:", StringComparison.OrdinalIgnoreCase) : from;
         return from < 0 ? (null, null) : ReadOrigin(Value(line[from..]));
     }
 

@@ -17,6 +17,7 @@ internal static class ThreadReader
         var comments = 0;
         var damaged = 0;
         var marked = PageMarks.CountPasted(lines, frame.ThreadStart);
+        var closesWithMark = ClosesWithMark(lines, frame.ThreadStart);
         var incomplete = false;
         for (var i = frame.ThreadStart; i < lines.Count; i++)
         {
@@ -35,6 +36,7 @@ internal static class ThreadReader
                     raw = string.Concat(raw, "\n", lines[++i].Text);
                 }
 
+                comment = closesWithMark ? comment.WithoutMark() : comment;
                 if (++comments > PttLimits.MaxComments)
                 {
                     rejection = new Rejection($"The post has more than {PttLimits.MaxComments} comments, the most that one post may have here.", line.Number);
@@ -46,7 +48,7 @@ internal static class ThreadReader
                     marked = PageMarks.Add(marked, comment.Tag);
                 }
 
-                damaged += comment.IsWhole || line.Comment is not null ? 0 : 1;
+                damaged += comment.TimeText is not null || line.Comment is not null ? 0 : 1;
                 pending.Add(new Pending(comment, raw, NoteKind.Other, null, line.Number));
                 if (!string.IsNullOrEmpty(comment.Rest))
                 {
@@ -148,6 +150,27 @@ internal static class ThreadReader
         }
 
         return (entries, comments);
+    }
+
+    /// <summary>
+    /// True for a post of the station, or of the years, whose recommend lines close with 推: the station is PTT2, or a line above or below has it behind
+    /// its padding, where no writer puts it.
+    /// </summary>
+    private static bool ClosesWithMark(List<PttLine> lines, int start)
+    {
+        var count = Math.Min(lines.Count, start + PttLimits.MaxComments);
+        for (var i = Math.Max(0, start - 4); i < count; i++)
+        {
+            var text = lines[i].Text;
+            if (i < start ? text.StartsWith('※') && text.Contains("ptt2.cc", StringComparison.OrdinalIgnoreCase)
+                : text.StartsWith('→') && text.IndexOf("   推 ", StringComparison.Ordinal) is > 0 and var at
+                    && CommentLine.ReadTail(text.AsSpan(at + 4)) is (null, _, not null))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A comment that editing broke into two lines: together they have its tail.</summary>

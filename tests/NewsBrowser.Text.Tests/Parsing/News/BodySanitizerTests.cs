@@ -146,7 +146,32 @@ public sealed class BodySanitizerTests
         "<img src=http://b.example/x.png width=10 height=9999999>",
         "<img src=\"http://b.example/x.png\" alt=\"\" width=\"10\" loading=\"lazy\" referrerpolicy=\"no-referrer\">",
         null)]
-    [InlineData("<table><tr><td colspan=2>a<td>b</table>", "<table><tbody><tr><td colspan=\"2\">a</td><td>b</td></tr></tbody></table>", "a b")]
+    [InlineData(
+        "<table><tr><td colspan=2>a<td>b<tr><td>c<td>d</table>",
+        "<table><tbody><tr><td colspan=\"2\">a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>",
+        "a b\nc d")]
+    [InlineData("<table><tr><td>a<td>b</table>", "<div>a</div><div>b</div>", "a\nb")]
+    [InlineData("<table role=presentation><tr><td>a<td>b<tr><td>c<td>d</table>", "<div>a</div><div>b</div><div>c</div><div>d</div>", "a\nb\nc\nd")]
+    [InlineData("<table><tr><td><table><tr><td>a</table><td>&nbsp;<tr><td>b<td></table>", "<div><div>a</div></div><div>b</div>", "a\nb")]
+    [InlineData(
+        "<table><thead><tr><th>a<tbody><tr><td>b</table>",
+        "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>",
+        "a\nb")]
+    [InlineData("<h1>a</h1><h2>b</h2><h6>c</h6>", "<h2>a</h2><h3>b</h3><h6>c</h6>", "a\nb\nc")]
+    [InlineData("<h2>a</h2><h3>b</h3>", "<h2>a</h2><h3>b</h3>", "a\nb")]
+    [InlineData("<img src=https://b.example/open.gif width=1 height=1 alt=x>a<img src=https://b.example/s.gif style='width: 600px; height:1px'>", "a", "a")]
+    [InlineData("<a href=https://b.example/share><img src=https://b.example/icon.png width=35 height=38></a>a", "a", "a")]
+    [InlineData("<img src=https://b.example/spacer.gif>a<div>\n <div>&nbsp;</div></div>", "a", "a")]
+    [InlineData(
+        "<img src=https://b.example/a.png><img src=https://b.example/a.png>",
+        "<img src=\"https://b.example/a.png\" alt=\"\" loading=\"lazy\" referrerpolicy=\"no-referrer\">",
+        null)]
+    [InlineData("<p>a\n        b\n    c</p><pre>a\n    b</pre>", "<p>a\nb\nc</p><pre>a\n    b</pre>", "a b c\na\nb")]
+    [InlineData(
+        "<p>&nbsp;&nbsp;&nbsp;&nbsp; a &amp;amp;nbsp;&amp;amp;amp;quot;b&amp;amp;amp;quot; &amp;#38;lt;c</p>",
+        "<p> a &quot;b&quot; &lt;c</p>",
+        "a \"b\" <c")]
+    [InlineData("<code>&amp;amp;</code><pre>&amp;lt;</pre>", "<code>&amp;amp;</code><pre>&amp;lt;</pre>", "&amp;\n&lt;")]
     [InlineData("<pre>\n\na\n b</pre>", "<pre>\n\na\n b</pre>", "a\nb")]
     [InlineData(
         "<iframe src='https://www.youtube.com/embed/abcdefgh'></iframe>",
@@ -155,7 +180,7 @@ public sealed class BodySanitizerTests
     [InlineData("<html><head><title>t</title><style>x</style></head><body bgcolor=red><!--[if mso]>no<![endif]--><p>yes", "<p>yes</p>", "yes")]
     [InlineData("<p dir=RTL lang=ar>a", "<p dir=\"rtl\">a</p>", "a")]
     [InlineData("<p>&nbsp;</p><!-- -->", null, null)]
-    [InlineData("a &lt;b&gt; &amp;amp; \"c\"", "a &lt;b&gt; &amp;amp; &quot;c&quot;", "a <b> &amp; \"c\"")]
+    [InlineData("a &lt;b&gt; &amp;amp; \"c\"", "a &lt;b&gt; &amp; &quot;c&quot;", "a <b> & \"c\"")]
     public void What_is_allowed_stays_and_the_rest_goes(string html, string? safe, string? text)
     {
         var (written, plain) = BodySanitizer.Sanitize(html, null);
@@ -231,5 +256,7 @@ public sealed class BodySanitizerTests
         var item = Reading.Item(Reading.Front("title: a") + "# one & two\r\nthree < four\r\n\r\nfive\r\n");
         Assert.Equal("<p># one &amp; two<br>three &lt; four</p><p>five</p>", item.BodyHtml);
         Assert.Equal("# one & two\nthree < four\nfive", item.BodyText);
+        item = Reading.Item(Reading.Front("title: a") + "Fish &amp;amp;amp; chips\n\n        indented, no code\n\n&nbsp;end&amp;nbsp;\n");
+        Assert.Equal("<p>Fish &amp; chips</p><p>indented, no code</p><p>end</p>", item.BodyHtml);
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NewsBrowser.Text.Documents;
-using NewsBrowser.Text.Parsing.Ptt;
+using NewsBrowser.Text.Parsing;
 
 namespace NewsBrowser.Text.Tests.Parsing.Ptt;
 
@@ -20,14 +20,7 @@ internal static class PttDescription
     public static string Describe(string path)
     {
         var file = new ParseInput(Path.GetFileName(path), File.ReadAllBytes(path));
-        var text = System.Text.Encoding.UTF8.GetString(file.Bytes.Span);
-        var result = Path.GetExtension(path) switch
-        {
-            ".html" => PttHtmlParser.Parse(file, text),
-            ".json" or ".jsonl" => PttJsonParser.Parse(file),
-            ".big5" => PttRawParser.Parse(file),
-            _ => PttTextParser.Parse(file, text),
-        };
+        var result = DocumentParser.Parse(file);
         var node = result switch
         {
             ParseResult.Parsed parsed => new JsonObject
