@@ -135,8 +135,8 @@ public class SeedPagesTests(SeedArchive seeds)
     {
         var front = await Archive.FrontPage.ReadAsync(None);
         Assert.Equal(FrontPage.NewestItems, front.NewestNews.Count);
-        Assert.Equal(front.NewestNews.OrderBy(i => i.IsLink).ThenByDescending(i => i.PublishedAt).Select(i => i.Id), front.NewestNews.Select(i => i.Id));
-        Assert.False(front.NewestNews[0].IsLink);
+        Assert.Equal(front.NewestNews.OrderByDescending(i => i.PublishedAt).Select(i => i.Id), front.NewestNews.Select(i => i.Id));
+        Assert.Contains(front.NewestNews, i => i.IsLink);
         Assert.Equal(ItemKind.Forum, Assert.Single(front.NewestPosts).Kind);
         Assert.Equal(71, Assert.Single(front.MostDiscussed).CommentCount);
         Assert.Equal(FrontPage.TopItems, front.MostReferenced.Count);
