@@ -18,6 +18,9 @@ public sealed record SearchRequest(ParsedQuery Query)
 {
     public const int MaxLimit = 100;
 
+    /// <summary>The code of the problem that a cursor cannot be read.</summary>
+    public const string BadCursor = "bad-cursor";
+
     /// <summary>Relevance falls back to newest when the query has no text. Comments have no more than relevance, newest and oldest; others mean newest.</summary>
     public SortOrder Sort { get; init; }
 
