@@ -78,7 +78,7 @@ internal static class BackupFolder
                 Pooling = false,
             }.ToString());
             connection.Open();
-            using var made = new Statement(connection, $"SELECT Value FROM {FactsTable} WHERE Name = ?1");
+            using var made = new Statement(connection, "SELECT Value FROM " + FactsTable + " WHERE Name = ?1");
             return made.Bind(MadeFact).Next() && DateTime.TryParse(
                 made.GetText(0), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
                 ? time
