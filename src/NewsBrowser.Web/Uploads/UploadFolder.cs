@@ -108,7 +108,7 @@ internal sealed partial class UploadFolder(Lazy<RejectedFiles> known, ArchiveOpt
         var (found, deleted) = (new List<string>(), new List<(string, int)>());
         try
         {
-            string[] uploads = Directory.Exists(Path) ? Directory.GetDirectories(Path) : [];
+            var uploads = Directory.Exists(Path) ? Directory.GetDirectories(Path) : [];
             foreach (var upload in uploads.Order(StringComparer.Ordinal))
             {
                 var name = System.IO.Path.GetFileName(upload);

@@ -6,7 +6,6 @@ using AngleSharp.Html.Parser;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Index.Queries;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Tests.Access;
