@@ -33,6 +33,7 @@ internal sealed class ArchiveCheck(ArchiveStore store, ArchiveIndex index)
             check.Pages();
             check.Rows();
             check.Texts();
+            check.Contents(store.Options.NewsBaseUrl);
             check.Takedowns();
             faults.AddRange(TakedownCleanup.List(connection).Select(takedown =>
                 $"The takedown of {takedown.PublicId} is not finished: something of it may still be in {TakedownCleanup.Name(takedown.Remains)}. The next "

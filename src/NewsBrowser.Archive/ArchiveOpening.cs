@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Backups;
 using NewsBrowser.Archive.Ingestion.DryRun;
@@ -15,7 +16,7 @@ internal static class ArchiveOpening
         ArchiveLock? held = null;
         try
         {
-            Directory.CreateDirectory(folder);
+            DataFolder.Create(folder);
             held = ArchiveLock.Acquire(folder);
             ArchiveRestore.ClearUnfinished(folder);
             BackupFolder.ClearUnfinished(folder);
@@ -48,6 +49,13 @@ internal static class ArchiveOpening
         {
             using var context = store.CreateContext();
             var pending = await StoreSchema.ListPendingAsync(context, store.DatabasePath, cancellation);
+            if (pending.Count > 0 && !(await context.Database.GetAppliedMigrationsAsync(cancellation)).Any())
+            {
+                throw new ArchiveUnavailableException(
+                    $"The database {store.DatabasePath} is empty ({new FileInfo(store.DatabasePath).Length} bytes): nothing was ever written to it, or it was "
+                        + "emptied. Ingest something first, or restore a backup.");
+            }
+
             if (pending.Count > 0)
             {
                 throw new ArchiveUnavailableException(

@@ -1,3 +1,4 @@
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Api;
 using NewsBrowser.Web.Caching;
@@ -9,6 +10,12 @@ using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Metrics;
 using NewsBrowser.Web.Routes;
 using Serilog;
+
+// In a test's process other files are made too.
+if (System.Reflection.Assembly.GetEntryAssembly() == typeof(Program).Assembly)
+{
+    DataFolder.KeepFilesToOwner();
+}
 
 Log.Logger = ProgramLog.CreateBootstrapLogger();
 try
@@ -43,6 +50,7 @@ internal sealed partial class Program
 
         // What a request passes on its way in, and its response on the way out.
         var app = builder.Build();
+        ConnectionShares.Use(app);
         app.UseReverseProxy();
         app.UseGracefulShutdown();
         app.UseRequestLog();
@@ -52,9 +60,9 @@ internal sealed partial class Program
         app.UsePathBaseRewriting();
         app.UseRequestLocalization();
         app.UseErrorPages();
-        app.UseRequestCounting();
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseAllowedMethods();
         app.UseRequestTimeouts();
         app.UseTakenDown();
         app.UseCachingHeaders();

@@ -86,8 +86,10 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>Asks for a page from an address, as the server's own connection would say it.</summary>
-    internal Task<HttpContext> SendAsync(string address, System.Net.IPAddress from) => _factory!.Server.SendAsync(context =>
+    internal Task<HttpContext> SendAsync(
+        string address, System.Net.IPAddress from, Action<HttpContext>? prepare = null) => _factory!.Server.SendAsync(context =>
     {
+        prepare?.Invoke(context);
         context.Connection.RemoteIpAddress = from;
         context.Request.Method = HttpMethods.Get;
         context.Request.Path = address.Split('?')[0];
@@ -95,6 +97,8 @@ public sealed class Site : IAsyncLifetime
             ? new QueryString(address[address.IndexOf('?', StringComparison.Ordinal)..])
             : default;
     });
+
+    internal IServiceProvider Services => _factory!.Services;
 
     private sealed class Factory(string data, string files, IEnumerable<(string Key, string Value)> settings) : WebApplicationFactory<Program>
     {

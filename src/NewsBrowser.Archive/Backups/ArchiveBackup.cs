@@ -36,7 +36,7 @@ public static class ArchiveBackup
             var report = await WriteAsync(options, clock, new BackupRequest(BackupFolder.NewFile(data, kind, clock.GetUtcNow().UtcDateTime)), cancellation);
             if (keep is { } newest)
             {
-                BackupFolder.KeepNewest(data, kind, newest);
+                BackupFolder.KeepNewest(data, kind, newest, report.File);
             }
 
             return report;
@@ -69,6 +69,7 @@ public static class ArchiveBackup
         var file = Path.GetFullPath(request.File);
         CheckTarget(store.DatabasePath, data, file, request.Overwrite);
         var unfinished = file + AtomicFile.UnfinishedSuffix;
+        var isNamed = false;
         try
         {
             // Ours alone while it grows: a second backup under this name, or a start that clears what killed ones left, must not touch it.
@@ -85,17 +86,25 @@ public static class ArchiveBackup
 
                 using (var source = store.OpenReadConnection())
                 {
+                    AssertArchive(source, store.DatabasePath);
                     CopyInto(source, unfinished, cancellation);
                 }
 
                 var (facts, files) = Complete(store, unfinished, data, request.WithKeys, cancellation);
                 held.Flush(flushToDisk: true);
                 AtomicFile.Rename(unfinished, file, request.Overwrite);
+                isNamed = true;
+                AssertThere(file, held.Length, facts, cancellation);
                 return new BackupReport(file, held.Length, Number(facts[BackupFacts.Items]), Number(facts[BackupFacts.Comments]), files);
             }
             catch
             {
                 AtomicFile.DeleteDatabase(unfinished);
+                if (isNamed)
+                {
+                    File.Delete(file);
+                }
+
                 throw;
             }
         }
@@ -143,6 +152,34 @@ public static class ArchiveBackup
         using var connection = OpenUnfinished(unfinished);
         var files = BackupFiles.Pack(connection, data, withKeys);
         return (BackupFacts.Write(connection, store.Clock.GetUtcNow().UtcDateTime, cancellation), files);
+    }
+
+    /// <summary>What an empty or truncated file gives is no backup of anything.</summary>
+    private static void AssertArchive(SqliteConnection source, string database)
+    {
+        if (!BackupFacts.HasTable(source, "Items"))
+        {
+            throw new ArchiveUnavailableException(
+                $"The database {database} is empty ({new FileInfo(database).Length} bytes) and holds no archive: there is nothing to back up. If it held one, "
+                    + "restore a backup that was made before.");
+        }
+    }
+
+    /// <summary>What is reported is there, under its name, and says what was written.</summary>
+    private static void AssertThere(string file, long length, IReadOnlyDictionary<string, string> facts, CancellationToken cancellation)
+    {
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = BackupCheck.ImmutableSource(file), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        if (new FileInfo(file) is { Exists: true } there && there.Length == length)
+        {
+            connection.Open();
+            if (BackupFacts.HashRows(connection, cancellation) == facts[BackupFacts.Rows])
+            {
+                return;
+            }
+        }
+
+        throw new ArchiveUnavailableException($"The backup {file} was written but does not read as it was written; check the disk. No backup was made.");
     }
 
     private static void CheckTarget(string database, string data, string file, bool overwrite)

@@ -37,7 +37,7 @@ public static class ArchiveRestore
 
         try
         {
-            Directory.CreateDirectory(folder);
+            DataFolder.Create(folder);
             using var held = ArchiveLock.Acquire(folder);
             ClearUnfinished(folder);
             try

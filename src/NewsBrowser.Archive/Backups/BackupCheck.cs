@@ -146,7 +146,10 @@ public static class BackupCheck
     }
 
     // As it lies there, without the files that reading a database in use takes beside it; where a log lies beside it, that belongs to it and is read too.
-    private static string Source(string file) => File.Exists(file + "-wal") ? file : $"file:{Uri.EscapeDataString(file)}?immutable=1";
+    private static string Source(string file) => File.Exists(file + "-wal") ? file : ImmutableSource(file);
+
+    /// <summary>A file that nobody writes.</summary>
+    internal static string ImmutableSource(string file) => $"file:{Uri.EscapeDataString(file)}?immutable=1";
 }
 
 /// <summary>What is to be said of a backup.</summary>

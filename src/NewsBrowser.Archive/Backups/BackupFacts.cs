@@ -11,10 +11,10 @@ namespace NewsBrowser.Archive.Backups;
 /// <summary>What a backup says of itself in its table <c>BackupFacts</c>; the hash over all other rows is what a restore holds it to.</summary>
 internal static class BackupFacts
 {
-    public const string Table = "BackupFacts";
+    public const string Table = BackupFolder.FactsTable;
 
     public const string Program = "program";
-    public const string Made = "made";
+    public const string Made = BackupFolder.MadeFact;
     public const string Schema = "schema";
     public const string Items = "items";
     public const string Comments = "comments";
@@ -31,7 +31,7 @@ internal static class BackupFacts
         var facts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [Program] = ProgramVersion,
-            [Made] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            [Made] = now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             [Schema] = Text(connection, "SELECT max(MigrationId) FROM __EFMigrationsHistory"),
             [Items] = Text(connection, "SELECT count(*) FROM Items"),
             [Comments] = Text(connection, "SELECT count(*) FROM Comments"),

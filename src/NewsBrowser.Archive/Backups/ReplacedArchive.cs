@@ -11,6 +11,11 @@ internal static class ReplacedArchive
     public static void AssertReadable(string database)
     {
         using var connection = Open(database);
+        if (!BackupFacts.HasTable(connection, "ArchiveState"))
+        {
+            throw new SqliteException("it is empty", SQLitePCL.raw.SQLITE_NOTADB);
+        }
+
         foreach (var table in (string[])["AuditEntries", "Takedowns", "TakenDownKeys", "ArchiveState"])
         {
             if (BackupFacts.HasTable(connection, table))

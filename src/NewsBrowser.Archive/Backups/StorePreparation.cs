@@ -13,9 +13,15 @@ internal static partial class StorePreparation
     public static async Task RunAsync(ArchiveStore store, ILogger logger, CancellationToken cancellation)
     {
         var folder = Path.GetDirectoryName(store.DatabasePath)!;
+        var wasThere = File.Exists(store.DatabasePath);
         using var connection = store.OpenWriteConnection();
         using var context = store.CreateContext(connection);
         var pending = await StoreSchema.ListPendingAsync(context, store.DatabasePath, cancellation);
+
+        if (wasThere && pending.Count > 0 && !(await context.Database.GetAppliedMigrationsAsync(cancellation)).Any())
+        {
+            StoreSchema.AssertNew(store.DatabasePath);
+        }
 
         // Only now, so that a database of a newer version stays as it is to the byte.
         Statement.Execute(connection, "PRAGMA journal_mode = WAL");
@@ -55,7 +61,7 @@ internal static partial class StorePreparation
             StoreSchema.GiveIdentity(connection);
         }
 
-        using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2 WHERE State IN (?3, ?4)");
+        using var interrupted = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = max(?2, StartedAt) WHERE State IN (?3, ?4)");
         var runs = interrupted.Bind((long)RunState.Interrupted).Bind(store.Clock.GetUtcNow().UtcDateTime).Bind((long)RunState.Running)
             .Bind((long)RunState.Waiting).Run();
         if (runs > 0)

@@ -8,7 +8,8 @@ namespace NewsBrowser.Archive.Indexing;
 /// <remarks>
 /// There is one way in: it reads what the store changed since the number that the indexes reached. Start, ingestion,
 /// rebuild and repair use the same path, so that what is searched cannot depend on how it came in. A chunk is read in one read transaction,
-/// ends where a committed batch ends, and becomes visible at once.
+/// and becomes visible at once. It ends where a committed batch ends; one that covers very many items, as that of a file with a hundred thousand posts,
+/// is taken in in parts, so that memory does not grow with it, and its number is reached with the last of them.
 /// </remarks>
 internal sealed class IndexFollower(ArchiveStore store)
 {
@@ -39,22 +40,25 @@ internal sealed class IndexFollower(ArchiveStore store)
         var fromEmpty = into.ChangeNumber == 0 && into.Messages.Count == 0;
         var known = new HashSet<long>();
         var size = FirstItems;
-        var next = ReadAsync(into.ChangeNumber, size, cancellation);
+        var next = ReadAsync(IndexPosition.After(into.ChangeNumber), size, cancellation);
         var items = Task.CompletedTask;
         try
         {
             while (await next is { } chunk)
             {
                 size = chunk.Items.Count >= size ? Math.Min(size * 2, MostItems) : size;
-                next = ReadAsync(chunk.ChangeNumber, size, cancellation);
+                next = ReadAsync(chunk.Source.Next, size, cancellation);
                 foreach (var row in chunk.Source.Rows)
                 {
                     into.Names.Learn(row);
                 }
 
-                if (into.Messages.ChangeNumber < chunk.ChangeNumber)
+                if (into.Messages.ChangeNumber < chunk.Source.Newest)
                 {
-                    into.Messages.Apply(chunk.Messages, DeletedMessages(into, chunk, fromEmpty ? known : null), chunk.ChangeNumber);
+                    into.Messages.Apply(
+                        chunk.Messages,
+                        DeletedMessages(into, chunk, fromEmpty ? known : null),
+                        Math.Max(into.Messages.ChangeNumber, chunk.Source.ChangeNumber));
                 }
 
                 await items;
@@ -72,17 +76,17 @@ internal sealed class IndexFollower(ArchiveStore store)
 
     private static void ApplyItems(IndexGeneration into, DocumentChunk chunk)
     {
-        if (into.Items.ChangeNumber < chunk.ChangeNumber)
+        if (into.Items.ChangeNumber < chunk.Source.Newest)
         {
-            into.Items.Apply(chunk.Items, chunk.Source.Deleted, chunk.ChangeNumber);
+            into.Items.Apply(chunk.Items, chunk.Source.Deleted, Math.Max(into.Items.ChangeNumber, chunk.Source.ChangeNumber));
         }
     }
 
-    private Task<DocumentChunk?> ReadAsync(long after, int size, CancellationToken cancellation) => Task.Run(
+    private Task<DocumentChunk?> ReadAsync(IndexPosition from, int size, CancellationToken cancellation) => Task.Run(
         () =>
         {
             using var connection = store.OpenReadConnection();
-            return IndexChunk.Read(connection, after, size) is { } chunk ? BuildDocuments(chunk) : null;
+            return IndexChunk.Read(connection, from, size) is { } chunk ? BuildDocuments(chunk) : null;
         },
         cancellation);
 
@@ -121,8 +125,5 @@ internal sealed class IndexFollower(ArchiveStore store)
     }
 
     /// <summary>A chunk of the store as the documents that the two indexes take.</summary>
-    private sealed record DocumentChunk(IndexChunk Source, IReadOnlyCollection<IndexDocument> Items, IReadOnlyCollection<IndexDocument> Messages)
-    {
-        public long ChangeNumber => Source.ChangeNumber;
-    }
+    private sealed record DocumentChunk(IndexChunk Source, IReadOnlyCollection<IndexDocument> Items, IReadOnlyCollection<IndexDocument> Messages);
 }

@@ -12,7 +12,8 @@ namespace NewsBrowser.Archive.Indexing;
 /// </remarks>
 internal static class IndexedItemReader
 {
-    private const string ChangedBetween = "i.ChangeNumber > $from AND i.ChangeNumber <= $to";
+    private const string ChangedBetween =
+        "i.ChangeNumber >= $from AND (i.ChangeNumber > $from OR i.Id > $fromItem) AND i.ChangeNumber <= $to AND (i.ChangeNumber < $to OR i.Id <= $toItem)";
 
     private const string Listed = "i.Id IN (SELECT value FROM json_each($ids))";
 
@@ -20,12 +21,14 @@ internal static class IndexedItemReader
 
     private static readonly Statements OfListed = Statements.For(Listed);
 
-    /// <summary>The items that changed after a number, up to another.</summary>
-    public static List<IndexedItem> Changed(SqliteConnection connection, SqliteTransaction transaction, long after, long upTo) =>
+    /// <summary>The items that changed behind a position, up to another and with it.</summary>
+    public static List<IndexedItem> Changed(SqliteConnection connection, SqliteTransaction transaction, IndexPosition after, IndexPosition upTo) =>
         Read(connection, transaction, OfChanged, command =>
         {
-            command.Parameters.AddWithValue("$from", after);
-            command.Parameters.AddWithValue("$to", upTo);
+            command.Parameters.AddWithValue("$from", after.ChangeNumber);
+            command.Parameters.AddWithValue("$fromItem", after.Item);
+            command.Parameters.AddWithValue("$to", upTo.ChangeNumber);
+            command.Parameters.AddWithValue("$toItem", upTo.Item);
         });
 
     /// <summary>Those of the items that there are, in no order.</summary>

@@ -28,7 +28,8 @@ internal sealed record RunWork(IReadOnlyList<string> Paths, Func<RunWriter, IEnu
         IEnumerable<IEnumerable<WaitingFile>> Begin(RunWriter run)
         {
             using var files = new FileWriter(run, logger);
-            yield return Found(walk, request, run.OpenLookups(), new FilePreparation(store.Options.NewsBaseUrl, request.Within, logger), files.Write);
+            yield return Found(
+                walk, request, store.Clock, run.OpenLookups(), new FilePreparation(store.Options.NewsBaseUrl, request.Within, logger), files.Write);
             files.MarkVanished(walk);
         }
     }
@@ -40,7 +41,7 @@ internal sealed record RunWork(IReadOnlyList<string> Paths, Func<RunWriter, IEnu
 
         IEnumerable<IEnumerable<WaitingFile>> Begin(RunWriter run)
         {
-            using var texts = new Reparser(run);
+            using var texts = new Reparser(run, logger);
             using var sources = new ReparseSources(store.OpenReadConnection());
             var preparation = new FilePreparation(store.Options.NewsBaseUrl, null, logger);
             var all = sources.List();
@@ -51,11 +52,16 @@ internal sealed record RunWork(IReadOnlyList<string> Paths, Func<RunWriter, IEnu
     }
 
     private static IEnumerable<WaitingFile> Found(
-        FileWalk walk, IngestionRequest request, SqliteConnection connection, FilePreparation preparation, Func<PreparedFile, bool> write)
+        FileWalk walk, IngestionRequest request, TimeProvider clock, SqliteConnection connection, FilePreparation preparation,
+        Func<PreparedFile, bool> write)
     {
         using var known = new KnownFiles(connection);
+
+        // A file that is being written has the time of now; one from the future was written before the clock was set back.
+        var now = clock.GetUtcNow().UtcDateTime;
         foreach (var file in walk.Files()
-            .Where(file => file.Trouble is not null || !(file.ModifiedAt > request.ChangedBefore || request.Except?.Contains(file.Path) == true)))
+            .Where(file => file.Trouble is not null
+                || !((file.ModifiedAt > request.ChangedBefore && file.ModifiedAt <= now) || request.Except?.Contains(file.Path) == true)))
         {
             var before = known.Find(file.Path);
             yield return new WaitingFile(file.Size, true, () => preparation.Prepare(file, before), write);

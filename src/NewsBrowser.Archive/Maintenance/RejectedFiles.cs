@@ -73,6 +73,14 @@ public sealed class RejectedFiles
             .Select(f => f.Path).ToHashSetAsync(StringComparer.Ordinal, cancellation);
     }
 
+    /// <summary>The files under a folder that a run has seen, whatever became of them.</summary>
+    public async Task<IReadOnlySet<string>> SeenAsync(string folder, CancellationToken cancellation)
+    {
+        await using var context = _store.CreateContext();
+        var prefix = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
+        return await context.Files.Where(f => f.Path.StartsWith(prefix)).Select(f => f.Path).ToHashSetAsync(StringComparer.Ordinal, cancellation);
+    }
+
     /// <summary>The bytes that are kept of a file as it was last seen; null when none are, as of a file of which nothing could be read.</summary>
     public async Task<byte[]?> ReadStoredAsync(string path, CancellationToken cancellation)
     {

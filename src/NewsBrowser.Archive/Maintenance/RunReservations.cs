@@ -26,7 +26,8 @@ public sealed class RunReservations
     /// <exception cref="ArchiveUnavailableException">The store cannot be written.</exception>
     public bool End(long run, RunState state, string? failure) => _store.Write(connection =>
     {
-        using var end = new Statement(connection, "UPDATE IngestionRuns SET State = ?2, EndedAt = ?3, Failure = ?4 WHERE Id = ?1 AND State = ?5");
+        using var end = new Statement(
+            connection, "UPDATE IngestionRuns SET State = ?2, EndedAt = max(?3, StartedAt), Failure = ?4 WHERE Id = ?1 AND State = ?5");
         return end.Bind(run).Bind((long)state).Bind(_store.Clock.GetUtcNow().UtcDateTime).Bind(failure).Bind((long)RunState.Waiting).Run() > 0;
     });
 }

@@ -81,6 +81,15 @@ internal sealed class StoreCheck(SqliteConnection connection, List<string> fault
         }
     }
 
+    /// <summary>Whether rows still say what the raw texts say that they were made from; of a database of this version's schema.</summary>
+    public void Contents(string? newsBaseUrl)
+    {
+        using var contents = new ContentCheck(connection, newsBaseUrl);
+        Add(
+            contents.FindAltered(cancellation),
+            "The item {0} does not say what its raw text says: its rows were altered. Restore a backup, or ingest its file into a new archive.");
+    }
+
     /// <summary>Whether what was deleted for good is gone.</summary>
     public void Takedowns() =>
         Add(TakedownEnforcement.FindRemaining(connection).ConvertAll(item => item.PublicId), "The item {0} was deleted for good and is there.");

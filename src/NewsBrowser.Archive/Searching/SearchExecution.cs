@@ -71,7 +71,7 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
                 after = Cursor.Read(search.Cursor, sort);
                 if (after is null)
                 {
-                    seen.Add(new QueryProblem("bad-cursor", "The page that was asked for cannot be found again; this is the first one.", 0, 0));
+                    seen.Add(new QueryProblem(SearchRequest.BadCursor, "The page that was asked for cannot be found again; this is the first one.", 0, 0));
                 }
             }
 

@@ -34,6 +34,9 @@ public sealed record SearchPage<THit>(
     /// <summary>Whether the search was cut before it had seen the whole archive, and by what.</summary>
     public BudgetCut Cut { get; init; }
 
+    /// <summary>How many match; null where the search was cut before it had found any: nothing is known then, least of all that there are none.</summary>
+    public int? KnownTotal => Total == 0 && Cut != BudgetCut.None ? null : Total;
+
     internal SearchPage<TOther> WithHits<TOther>(IReadOnlyList<TOther> hits, TimeSpan took) => new(Total, hits, Facets, Problems, Next, took)
     {
         IsClosest = IsClosest,

@@ -18,6 +18,9 @@ public sealed record SearchRequest(ParsedQuery Query)
 {
     public const int MaxLimit = 100;
 
+    /// <summary>The code of the problem that a cursor cannot be read.</summary>
+    public const string BadCursor = "bad-cursor";
+
     /// <summary>The order of the results. Relevance falls back to newest when the query has no text.
     /// Comments know relevance, newest and oldest alone; any other means newest.</summary>
     public SortOrder Sort { get; init; }

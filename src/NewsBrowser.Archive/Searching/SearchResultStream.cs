@@ -52,7 +52,7 @@ internal sealed class SearchResultStream(ArchiveStore store, ArchiveIndex index)
             throw new ArchiveUnavailableException("The search takes too long to give all that it finds; ask for less of it.");
         }
 
-        if (cursor is not null && found.Page.Problems.Any(problem => problem.Code == "bad-cursor"))
+        if (cursor is not null && found.Page.Problems.Any(problem => problem.Code == SearchRequest.BadCursor))
         {
             throw new ArchiveUnavailableException("The archive changed so much that the rest of the result cannot be found again.");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace NewsBrowser.Archive.Storage;
 
@@ -6,6 +7,12 @@ namespace NewsBrowser.Archive.Storage;
 internal static class BackupFolder
 {
     public const string Name = "backups";
+
+    /// <summary>The table in which a backup says what it is.</summary>
+    public const string FactsTable = "BackupFacts";
+
+    /// <summary>The fact that tells when it was made.</summary>
+    public const string MadeFact = "made";
 
     private const string Extension = ".db";
 
@@ -22,12 +29,13 @@ internal static class BackupFolder
         return Path.Combine(folder, $"{kind}-{now.ToString(TimeInName, CultureInfo.InvariantCulture)}{Extension}");
     }
 
-    /// <summary>The copies that there are, the newest first.</summary>
+    /// <summary>The copies that there are, the newest first: by what they say of themselves, else, as of a plain copy, by the file's time.</summary>
     public static IReadOnlyList<KeptBackup> List(string data)
     {
         var folder = new DirectoryInfo(Path.Combine(data, Name));
         return folder.Exists
-            ? [.. folder.EnumerateFiles("*" + Extension).Select(file => new KeptBackup(file.Name, file.LastWriteTimeUtc, file.Length))
+            ? [.. folder.EnumerateFiles("*" + Extension)
+                .Select(file => new KeptBackup(file.Name, ReadMade(file.FullName) ?? file.LastWriteTimeUtc, file.Length))
                 .OrderByDescending(file => file.MadeAt).ThenBy(file => file.Name, StringComparer.Ordinal)]
             : [];
     }
@@ -36,13 +44,49 @@ internal static class BackupFolder
     public static IReadOnlyList<string> MadeBefore(string data, DateTime moment) =>
         [.. List(data).Where(copy => (BegunAt(copy.Name) is { } begun && begun < copy.MadeAt ? begun : copy.MadeAt) < moment).Select(copy => copy.Name)];
 
-    /// <summary>Deletes all of a kind but the newest few.</summary>
-    public static void KeepNewest(string data, string kind, int keep)
+    /// <summary>Deletes all of a kind but the newest few, by what they say of themselves. A file that says nothing, or that is from the future, is left alone:
+    /// it is not deleted, and nothing is deleted because of it.</summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="kind">What the names begin with.</param>
+    /// <param name="keep">How many stay, the fresh one among them.</param>
+    /// <param name="fresh">The one that was just made, which stays whatever the others say.</param>
+    public static void KeepNewest(string data, string kind, int keep, string fresh)
     {
-        // The time is in the name, and it is the name that a copying of the folder keeps.
-        foreach (var file in Directory.GetFiles(Path.Combine(data, Name), $"{kind}-*{Extension}").OrderDescending(StringComparer.Ordinal).Skip(keep))
+        if (ReadMade(fresh) is not { } now)
+        {
+            return;
+        }
+
+        foreach (var (file, _) in Directory.GetFiles(Path.Combine(data, Name), $"{kind}-*{Extension}").Where(file => file != fresh)
+            .Select(file => (File: file, Made: ReadMade(file))).Where(copy => copy.Made <= now)
+            .OrderByDescending(copy => copy.Made).ThenByDescending(copy => copy.File, StringComparer.Ordinal).Skip(keep - 1))
         {
             File.Delete(file);
+        }
+    }
+
+    /// <summary>When a copy says that it was made; null where it does not say it, or cannot be read.</summary>
+    private static DateTime? ReadMade(string file)
+    {
+        try
+        {
+            // As it lies there, without the files that SQLite puts beside a database in use.
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+            {
+                DataSource = $"file:{Uri.EscapeDataString(file)}?immutable=1",
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ToString());
+            connection.Open();
+            using var made = new Statement(connection, "SELECT Value FROM " + FactsTable + " WHERE Name = ?1");
+            return made.Bind(MadeFact).Next() && DateTime.TryParse(
+                made.GetText(0), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+                ? time
+                : null;
+        }
+        catch (SqliteException)
+        {
+            return null;
         }
     }
 

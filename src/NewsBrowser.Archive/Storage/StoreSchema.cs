@@ -9,6 +9,9 @@ namespace NewsBrowser.Archive.Storage;
 /// <summary>Which schema a database has and how it gets this version's, and the number by which it is known.</summary>
 internal static class StoreSchema
 {
+    /// <summary>Folders that are made beside a database which has something in it.</summary>
+    private static readonly string[] LeftByArchives = ["index", BackupFolder.Name, "keys", "uploads", "image-cache"];
+
     /// <summary>The schema changes that a database lacks.</summary>
     /// <exception cref="ArchiveUnavailableException">It is of a newer version, or another program's.</exception>
     public static async Task<IReadOnlyList<string>> ListPendingAsync(ArchiveContext context, string path, CancellationToken cancellation)
@@ -53,6 +56,25 @@ internal static class StoreSchema
     /// <remarks>In the file's header instead of a row: a copy keeps it, and the rows of two archives of the same files stay the same.</remarks>
     public static void GiveIdentity(SqliteConnection connection) =>
         Statement.Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {RandomNumberGenerator.GetInt32(1, int.MaxValue)}"));
+
+    /// <summary>Refuses a database without anything in it that lies where an archive was:
+    /// to go on would be to begin anew and to say nothing of what is lost.</summary>
+    /// <param name="database">The file, which was there before it was opened.</param>
+    /// <exception cref="ArchiveUnavailableException">Beside it lies what only an archive leaves.</exception>
+    public static void AssertNew(string database)
+    {
+        var folder = Path.GetDirectoryName(database)!;
+        string[] left =
+        [
+            .. LeftByArchives.Where(name => new DirectoryInfo(Path.Combine(folder, name)) is { Exists: true } of && of.EnumerateFileSystemInfos().Any()),
+        ];
+        if (left.Length > 0)
+        {
+            throw new ArchiveUnavailableException(
+                $"The database {database} is empty, but beside it lies what an archive leaves ({string.Join(", ", left)}): it was emptied or cut off. Nothing "
+                    + "was changed. Restore a backup, or move archive.db away and ingest your files again.");
+        }
+    }
 
     private static async Task<bool> HasTablesAsync(ArchiveContext context, CancellationToken cancellation) =>
         await context.Database

@@ -21,11 +21,13 @@ internal sealed class ApiTokens
     private readonly OwnerOnlyList<ApiToken> _file;
     private readonly Dictionary<string, ApiToken> _known;
     private readonly TimeProvider _clock;
-    private DateTime _written;
+    private readonly SteadyClock _steady;
+    private TimeSpan _written;
 
     public ApiTokens(IOptions<NewsBrowserSettings> settings, TimeProvider clock, ILogger<ApiTokens> log)
     {
         _clock = clock;
+        _steady = new SteadyClock(clock);
         _file = new OwnerOnlyList<ApiToken>(Path.Combine(Path.GetFullPath(settings.Value.DataDirectory), "keys", "tokens.json"), log);
         _known = new Dictionary<string, ApiToken>(StringComparer.Ordinal);
         foreach (var token in _file.Read().Where(token => token is { Name: not null, Hash: not null, Scopes: not null }))
@@ -33,7 +35,7 @@ internal sealed class ApiTokens
             _known[token.Hash] = token;
         }
 
-        _written = Now;
+        _written = _steady.Elapsed;
     }
 
     /// <summary>In the order in which they were made, those that have expired too.</summary>
@@ -95,7 +97,7 @@ internal sealed class ApiTokens
 
             known = known with { Used = Now, Address = address ?? known.Address };
             _known[known.Hash] = known;
-            if (Now - _written >= WriteInterval)
+            if (_steady.Elapsed - _written >= WriteInterval)
             {
                 Write();
             }
@@ -115,7 +117,7 @@ internal sealed class ApiTokens
 
     private bool Write()
     {
-        _written = Now;
+        _written = _steady.Elapsed;
         return _file.TryWrite(_known.Values.OrderBy(token => token.Created));
     }
 }

@@ -1,4 +1,5 @@
 using NewsBrowser.Archive.Maintenance;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Access;
 
@@ -18,9 +19,10 @@ internal sealed class FailedSignIns(AuditWriter audit, TimeProvider clock) : IHo
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
+    private readonly SteadyClock _steady = new(clock);
     private readonly Dictionary<(string? Address, string Door), int> _more = [];
     private ITimer? _timer;
-    private DateTimeOffset _hour;
+    private DateTime _hour;
     private int _written;
     private long _unreported;
 
@@ -87,7 +89,7 @@ internal sealed class FailedSignIns(AuditWriter audit, TimeProvider clock) : IHo
 
     private void Roll(List<AuditRecord> entries)
     {
-        var now = clock.GetUtcNow();
+        var now = _steady.Now;
         if (now - _hour < Hour)
         {
             return;

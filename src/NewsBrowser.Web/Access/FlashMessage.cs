@@ -8,6 +8,9 @@ internal static class FlashMessage
 {
     public const string CookieName = "newsbrowser-done";
 
+    /// <summary>The cookie by which a form is known to be one of this site's.</summary>
+    public const string FormCookieName = "newsbrowser-form";
+
     private const string Key = "done";
 
     /// <summary>Leaves the key of the words for the next page.</summary>

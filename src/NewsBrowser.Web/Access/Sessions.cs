@@ -17,7 +17,7 @@ internal sealed class Sessions
     private readonly OwnerOnlyList<Session> _file;
     private readonly Dictionary<string, Session> _open;
     private readonly NewsBrowserSettings _settings;
-    private readonly TimeProvider _clock;
+    private readonly SteadyClock _clock;
     private readonly AdminPassword _administrator;
     private readonly ReadingPassword _reading;
     private DateTime _written;
@@ -25,14 +25,14 @@ internal sealed class Sessions
     public Sessions(IOptions<NewsBrowserSettings> settings, TimeProvider clock, AdminPassword administrator, ReadingPassword reading, ILogger<Sessions> log)
     {
         _settings = settings.Value;
-        _clock = clock;
+        _clock = new SteadyClock(clock);
         _administrator = administrator;
         _reading = reading;
         _file = new OwnerOnlyList<Session>(Path.Combine(Path.GetFullPath(_settings.DataDirectory), "keys", "sessions.json"), log);
         _open = new Dictionary<string, Session>(StringComparer.Ordinal);
         foreach (var session in _file.Read().Where(session => session is { Hash: not null, Under: not null }))
         {
-            _open[session.Hash] = session;
+            _open[session.Hash] = session with { Created = _clock.NotAfterNow(session.Created), Used = _clock.NotAfterNow(session.Used) };
         }
 
         _written = Now;
@@ -50,7 +50,7 @@ internal sealed class Sessions
         }
     }
 
-    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
+    private DateTime Now => _clock.Now;
 
     /// <summary>Opens a session and gives the id for the browser's cookie: always a new one, never one that a browser brought.</summary>
     public (string Id, Session Session) Begin(SessionRole role, string? address, string? browser)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Access;
 
@@ -18,6 +19,7 @@ internal sealed class SignInThrottle(TimeProvider clock, Sessions sessions)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
+    private readonly SteadyClock _clock = new(clock);
     private readonly Dictionary<SessionRole, Book> _books = new()
     {
         [SessionRole.Administrator] = new Book(),
@@ -43,7 +45,7 @@ internal sealed class SignInThrottle(TimeProvider clock, Sessions sessions)
     public TimeSpan? Begin(SessionRole role, IPAddress? address, out bool inAll)
     {
         inAll = address is null || !sessions.Knows(Plain(address).ToString());
-        var now = clock.GetUtcNow();
+        var now = _clock.Now;
         lock (_gate)
         {
             var book = _books[role];
@@ -98,7 +100,7 @@ internal sealed class SignInThrottle(TimeProvider clock, Sessions sessions)
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    private readonly record struct Count(DateTimeOffset Until, int Tries);
+    private readonly record struct Count(DateTime Until, int Tries);
 
     private sealed class Book
     {
@@ -106,7 +108,7 @@ internal sealed class SignInThrottle(TimeProvider clock, Sessions sessions)
 
         public Count All { get; set; }
 
-        public void Forget(DateTimeOffset now)
+        public void Forget(DateTime now)
         {
             if (All.Until <= now)
             {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Maintenance;
@@ -9,6 +10,7 @@ using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Stories;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Http;
+using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Api;
@@ -55,8 +57,8 @@ internal static class ApiRoutes
 
     public static WebApplication MapApi(this WebApplication app)
     {
-        app.MapOpenApi();
-        var api = app.MapGroup("/api/v1");
+        app.MapOpenApi().Costs();
+        var api = app.MapGroup("/api/v1").Costs();
         api.MapMethods("/items", Reading, FindItemsAsync).WithName("FindItems")
             .WithSummary("Searches items; facets, totals and snippets as on the search page.");
         api.MapMethods("/items/{id}", Reading, ReadItemAsync).WithName("ReadItem").WithSummary("Everything about an item but its comments.");
@@ -109,6 +111,11 @@ internal static class ApiRoutes
 
         var results = await search.FindAsync(
             new SearchRequest(query) { Sort = order, Limit = number, Cursor = cursor, PreferRecent = preferRecent }, cancellation);
+        if (BadCursor(results.Problems) is { } bad)
+        {
+            return bad;
+        }
+
         if (isStrict && results.Problems.Count > 0)
         {
             return OddQuery(results.Problems);
@@ -150,6 +157,11 @@ internal static class ApiRoutes
         }
 
         var results = await search.FindCommentsAsync(new SearchRequest(query) { Sort = order.Value, Limit = number, Cursor = cursor }, cancellation);
+        if (BadCursor(results.Problems) is { } bad)
+        {
+            return bad;
+        }
+
         if (isStrict && results.Problems.Count > 0)
         {
             return OddQuery(results.Problems);
@@ -185,12 +197,18 @@ internal static class ApiRoutes
     }
 
     private static async Task<Results<Ok<ItemDetailsJson>, ProblemHttpResult>> ReadItemAsync(
-        string id, ItemReader items, SameStory stories, Takedowns takedowns, CancellationToken cancellation)
+        string id, ItemReader items, SameStory stories, Takedowns takedowns, PagePictures pictures, HttpContext context, CancellationToken cancellation)
     {
+        // What stands in a picture's place is in the reader's language.
+        context.Response.Headers.Append(HeaderNames.Vary, "Accept-Language, Cookie");
         switch (await items.FindAsync(id, cancellation))
         {
             case { Kind: ItemKind.News } item when await items.ReadNewsAsync(item.Id, cancellation) is { } news:
-                return TypedResults.Ok(ItemDetailsJson.From(news) with { SameStory = await SameStoryAsync(news.Item) });
+                return TypedResults.Ok(ItemDetailsJson.From(news) with
+                {
+                    BodyHtml = news.BodyHtml is { } html ? pictures.In(html, SiteBaseUrl.Get(context.Request)) : null,
+                    SameStory = await SameStoryAsync(news.Item),
+                });
             case { Kind: ItemKind.Forum } item when await items.ReadThreadAsync(item.Id, new ThreadRequest(), cancellation) is { } thread:
                 return TypedResults.Ok(ItemDetailsJson.From(thread) with { SameStory = await SameStoryAsync(thread.Item) });
             default:
@@ -248,6 +266,13 @@ internal static class ApiRoutes
         statusCode: StatusCodes.Status400BadRequest,
         title: "Odd search",
         extensions: new Dictionary<string, object?> { ["problems"] = ProblemJson.From(problems) });
+
+    /// <summary>What a program is answered that asks for a page which cannot be found: the first one instead would be read as the next.</summary>
+    private static ProblemHttpResult? BadCursor(IReadOnlyList<QueryProblem> problems) =>
+        problems.FirstOrDefault(problem => problem.Code == SearchRequest.BadCursor) is null ? null : TypedResults.Problem(
+            "The cursor is none that this search and order gave; leave it out for the first page.",
+            statusCode: StatusCodes.Status400BadRequest,
+            title: "Bad cursor");
 
     private static ProblemHttpResult UnknownSort(string? sort, string known) =>
         TypedResults.Problem($"There is no order \"{sort}\". Known are: {known}.", statusCode: StatusCodes.Status400BadRequest, title: "Unknown sort");

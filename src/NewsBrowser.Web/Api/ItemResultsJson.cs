@@ -7,8 +7,15 @@ using NewsBrowser.Web.Rendering;
 namespace NewsBrowser.Web.Api;
 
 /// <summary>The answer to a search for items; the same over HTTP and on the command line.</summary>
+/// <param name="Total">How many match; null where the search was cut before it had found any.</param>
+/// <param name="Items">This page of them.</param>
+/// <param name="Facets">Counts over all.</param>
+/// <param name="Problems">What was odd in the search.</param>
+/// <param name="Sentence">What was understood.</param>
+/// <param name="Next">The cursor of the next page, or null.</param>
+/// <param name="TookMs">How long it took.</param>
 internal sealed record ItemResultsJson(
-    int Total,
+    int? Total,
     IReadOnlyList<ItemJson> Items,
     FacetsJson Facets,
     IReadOnlyList<ProblemJson> Problems,
@@ -32,7 +39,7 @@ internal sealed record ItemResultsJson(
     /// <param name="results">What was found.</param>
     /// <param name="sentence">What was asked, as people say it.</param>
     public static ItemResultsJson From(SearchPage<ItemHit> results, string sentence) => new(
-        results.Total,
+        results.KnownTotal,
         [.. results.Hits.Select(hit => ItemJson.From(hit.Item, hit.Snippet))],
         FacetsJson.From(results.Facets),
         ProblemJson.From(results.Problems),
@@ -102,7 +109,7 @@ internal sealed record ProblemJson(string Code, string Message, int Start, int L
 
 /// <summary>The answer to a search for comments.</summary>
 internal sealed record CommentResultsJson(
-    int Total,
+    int? Total,
     IReadOnlyList<FoundCommentJson> Comments,
     IReadOnlyList<ProblemJson> Problems,
     string Sentence,
@@ -124,7 +131,7 @@ internal sealed record CommentResultsJson(
     public string? Cut { get; init; }
 
     public static CommentResultsJson From(SearchPage<CommentHit> results, string sentence) => new(
-        results.Total,
+        results.KnownTotal,
         [.. results.Hits.Select(FoundCommentJson.From)],
         ProblemJson.From(results.Problems),
         sentence,

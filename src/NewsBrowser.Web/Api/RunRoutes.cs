@@ -10,6 +10,7 @@ using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Rendering;
 using NewsBrowser.Web.Uploads;
@@ -27,6 +28,7 @@ internal static class RunRoutes
     {
         var api = routes.MapGroup("/api/v1/admin");
         api.DisableRequestTimeout();
+        api.WithMetadata(RequestCost.Administration);
         api.MapPost("/ingest", IngestAsync).RequireAuthorization(Scopes.IngestPolicy).DisableAntiforgery().WithName("Ingest")
             .WithSummary("Takes a configured folder in ({\"folder\": \"name\"}), or the files of a multipart request.")
             .Accepts<IngestRequestJson>("application/json", "multipart/form-data")

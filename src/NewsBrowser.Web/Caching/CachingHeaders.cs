@@ -49,12 +49,14 @@ internal static class CachingHeaders
         context.User.Identity is { IsAuthenticated: true } || context.Request.Path.StartsWithSegments("/admin")
             || context.Request.Path.StartsWithSegments("/login");
 
+    private static bool IsAdministration(PathString path) => path.StartsWithSegments("/admin") || path.StartsWithSegments("/api/v1/admin");
+
     private static void Apply(HttpContext context)
     {
         var headers = context.Response.Headers;
         if (headers.CacheControl.Count == 0)
         {
-            headers.CacheControl = context.Request.Path.StartsWithSegments("/admin") ? "no-store" : IsPersonal(context) ? "private, no-cache" : "no-cache";
+            headers.CacheControl = IsAdministration(context.Request.Path) ? "no-store" : IsPersonal(context) ? "private, no-cache" : "no-cache";
         }
 
         if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true

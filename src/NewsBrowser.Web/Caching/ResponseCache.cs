@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Http;
@@ -11,7 +10,7 @@ using NewsBrowser.Web.Settings;
 namespace NewsBrowser.Web.Caching;
 
 /// <summary>
-/// Keeps answers for readers who are not signed in. Each is kept under everything that it depends on: the address,
+/// Keeps answers for readers who are not signed in. Each is kept under everything that it depends on: the address as far as its page reads it,
 /// the reader's choices, and the stamp of the archive's state when it was asked for. After a commit the stamp is another one,
 /// so that no answer from before is found, whoever began to make it when; the old ones are thrown away then.
 /// </summary>
@@ -84,7 +83,7 @@ internal sealed class ResponseCache(Lazy<NewsArchive> archive, SharedSearchList 
         context.Tags.Add(Everything);
         context.ResponseExpirationTimeSpan = Life;
         var by = context.CacheVaryByRules.VaryByValues;
-        context.CacheVaryByRules.QueryKeys = new StringValues("*");
+        context.CacheVaryByRules.QueryKeys = KnownQueryKeys.Get(http.GetEndpoint());
         by["stamp"] = stamp;
         by["language"] = Words.Language;
         by["theme"] = Preferences.ReadTheme(http.Request) ?? string.Empty;

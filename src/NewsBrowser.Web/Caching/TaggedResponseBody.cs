@@ -6,7 +6,8 @@ using NewsBrowser.Web.Http;
 
 namespace NewsBrowser.Web.Caching;
 
-/// <summary>Holds a page, a feed or JSON until it is whole, gives it a tag made of every byte of it, and sends nothing to a reader who has it.
+/// <summary>Holds a page, a feed or JSON until it is whole, gives it a tag made of every byte of it but the time that a search took,
+/// and sends nothing to a reader who has it.
 /// What is large, or sent as it comes, passes.</summary>
 internal sealed class TaggedResponseBody(HttpContext context, IHttpResponseBodyFeature plain) : ResponseBodyFilter(plain)
 {
@@ -68,7 +69,7 @@ internal sealed class TaggedResponseBody(HttpContext context, IHttpResponseBodyF
         var response = context.Response;
         if (response.Headers.ETag.Count == 0 && _held.Length > 0)
         {
-            response.Headers.ETag = ComputeTag(_held).ToString();
+            response.Headers.ETag = ComputeTag(_held, response.ContentType).ToString();
         }
 
         if (EntityTagHeaderValue.TryParse(response.Headers.ETag.ToString(), out var tag) && EntityTags.Has(context.Request, tag))
@@ -110,12 +111,34 @@ internal sealed class TaggedResponseBody(HttpContext context, IHttpResponseBodyF
         }
     }
 
-    private EntityTagHeaderValue ComputeTag(MemoryStream whole)
+    /// <summary>Where an answer says how long it took to find: no two say the same, and nothing else in them differs.
+    /// Both are written by this site; in the texts of sources the quotation marks are escaped.</summary>
+    private static Range FindTiming(ReadOnlySpan<byte> body, string? contentType)
+    {
+        var isJson = contentType?.StartsWith("application/json", StringComparison.Ordinal) == true;
+        var sign = isJson ? "\"tookMs\":"u8 : "<span class=\"took quiet\">"u8;
+        var start = body.IndexOf(sign);
+        if (start < 0)
+        {
+            return ..0;
+        }
+
+        start += sign.Length;
+        var length = isJson ? body[start..].IndexOfAny((byte)',', (byte)'}') : body[start..].IndexOf("</span>"u8);
+        return start..(start + Math.Max(0, length));
+    }
+
+    private EntityTagHeaderValue ComputeTag(MemoryStream whole, string? contentType)
     {
         // The path is put into the body behind this; it is part of what the reader gets.
+        var body = whole.GetBuffer().AsSpan(0, (int)whole.Length);
+        var timing = FindTiming(body, contentType);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(SitePathBase.Get(context)));
-        hash.AppendData(whole.GetBuffer().AsSpan(0, (int)whole.Length));
-        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12))}\"");
+        hash.AppendData(body[..timing.Start]);
+        hash.AppendData(body[timing.End..]);
+
+        // Weak where something was left out: the same answer, though not to the byte.
+        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12))}\"", isWeak: timing.End.Value > timing.Start.Value);
     }
 }

@@ -19,7 +19,12 @@ internal static class IngestCommand
             (archive, stop) =>
             {
                 var request = new IngestionRequest([.. parsed.GetValue(paths)!], parsed.GetValue(dryRun));
-                return RunOutput.RunAsync("Ingesting", parsed.GetValue(json), progress => archive.Ingestor.RunAsync(request, progress, stop));
+                return RunOutput.RunAsync(
+                    archive,
+                    request.DryRun ? "dry-run" : "ingest",
+                    "Ingesting",
+                    parsed.GetValue(json),
+                    progress => archive.Ingestor.RunAsync(request, progress, stop));
             },
             cancellation,
             () => new IngestionRequest(parsed.GetValue(paths)!).RequirePaths()));

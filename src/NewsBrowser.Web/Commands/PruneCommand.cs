@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Rendering;
@@ -20,6 +21,12 @@ internal static class PruneCommand
             {
                 var preview = await archive.Pruning.DryRunAsync(stop);
                 var report = parsed.GetValue(dryRun) ? null : await archive.Pruning.PruneAsync(stop);
+                if (report is not null)
+                {
+                    CommandAudit.Add(
+                        archive, "prune", null, string.Create(CultureInfo.InvariantCulture, $"{report.Items} items, {report.Files} files"), done: true);
+                }
+
                 if (parsed.GetValue(json))
                 {
                     PrintJson(preview, report);

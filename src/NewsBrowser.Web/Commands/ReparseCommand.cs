@@ -13,7 +13,8 @@ internal static class ReparseCommand
         command.SetAction((parsed, cancellation) => CommandLine.WithArchiveAsync(
             parsed, data,
             readOnly: false,
-            (archive, stop) => RunOutput.RunAsync("Parsing again", parsed.GetValue(json), progress => archive.Ingestor.ReparseAsync(progress, stop)),
+            (archive, stop) => RunOutput.RunAsync(
+                archive, "reparse", "Parsing again", parsed.GetValue(json), progress => archive.Ingestor.ReparseAsync(progress, stop)),
             cancellation));
         return command;
     }

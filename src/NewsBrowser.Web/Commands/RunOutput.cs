@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
+using NewsBrowser.Archive;
 using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Ingestion.DryRun;
 using NewsBrowser.Archive.Ingestion.Writing;
+using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Versions;
 using NewsBrowser.Web.Rendering;
 using Spectre.Console;
@@ -12,20 +15,40 @@ namespace NewsBrowser.Web.Commands;
 /// <summary>Makes a run with a bar on a terminal and prints its report.</summary>
 internal static class RunOutput
 {
-    /// <summary>Makes the run; one that was cancelled prints what it had done by then.</summary>
-    public static async Task<int> RunAsync(string what, bool asJson, Func<IProgress<IngestionProgress>?, Task<IngestionReport>> run)
+    /// <summary>Makes the run, and writes it into the audit log; one that was cancelled prints what it had done by then.</summary>
+    /// <param name="archive">Whose log.</param>
+    /// <param name="action">What the log calls it.</param>
+    /// <param name="what">What the bar calls it.</param>
+    /// <param name="asJson">Whether the report is JSON.</param>
+    /// <param name="run">The run.</param>
+    public static async Task<int> RunAsync(
+        NewsArchive archive, string action, string what, bool asJson, Func<IProgress<IngestionProgress>?, Task<IngestionReport>> run)
     {
         try
         {
-            Print(asJson || Console.IsOutputRedirected ? await run(null) : await RunWithBarAsync(what, run), asJson);
+            var report = asJson || Console.IsOutputRedirected ? await run(null) : await RunWithBarAsync(what, run);
+            CommandAudit.Add(archive, action, Number(report.RunId), Describe(report), done: true);
+            Print(report, asJson);
             return 0;
         }
         catch (IngestionCancelledException e)
         {
+            CommandAudit.Add(archive, action, Number(e.Report.RunId), Describe(e.Report) + "; cancelled", done: false);
             Print(e.Report, asJson);
             throw;
         }
+        catch (ArchiveUnavailableException e)
+        {
+            CommandAudit.Add(archive, action, null, e.Message, done: false);
+            throw;
+        }
     }
+
+    private static string? Number(long run) => run == 0 ? null : run.ToString(CultureInfo.InvariantCulture);
+
+    private static string Describe(IngestionReport report) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{report.Counts.Files} files, {report.Counts.Updated} updated, {report.Counts.Added} added, {report.Counts.Rejected} rejected");
 
     private static void Print(IngestionReport report, bool asJson)
     {

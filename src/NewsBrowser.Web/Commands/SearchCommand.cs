@@ -92,6 +92,6 @@ internal static class SearchCommand
             }
         }
 
-        Console.Out.WriteLine($"{results.Total} found.");
+        Console.Out.WriteLine(results.KnownTotal is { } total ? $"{total} found." : "The search was cut before it found anything.");
     }
 }

@@ -45,7 +45,8 @@ internal static class TakedownCommand
         TakedownReport? report = null;
         if (asked.Yes)
         {
-            report = await archive.Takedowns.TakeDownAsync(item.Id, asked.Reason, new AuditRecord("command", "takedown", item.Id, asked.Reason), cancellation)
+            var entry = new AuditRecord(CommandAudit.Who, "takedown", item.Id, asked.Reason);
+            report = await archive.Takedowns.TakeDownAsync(item.Id, asked.Reason, entry, cancellation)
                 ?? throw new ArchiveUnavailableException($"There is no item {asked.Item} any more.");
         }
 

@@ -26,5 +26,5 @@ internal static class ExportRoutes
                 WithSnippets = snippets,
             };
             return ExportStream.SendAsync(context, format, archive.EachAsync(search, context.RequestAborted));
-        }).RequireRateLimiting(RequestLimits.ExportPolicy).DisableRequestTimeout().ExcludeFromDescription();
+        }).RequireRateLimiting(RequestLimits.ExportPolicy).Costs(ExportPlaces.Cost).DisableRequestTimeout().ExcludeFromDescription();
 }

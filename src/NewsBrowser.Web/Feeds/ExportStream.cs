@@ -23,6 +23,7 @@ internal static class ExportStream
             return;
         }
 
+        ExportPlaces.HoldToPace(context);
         var left = context.RequestAborted;
         try
         {

@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Options;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Queries;
+using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Rendering;
-using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Feeds;
 
@@ -17,7 +16,7 @@ internal sealed class FeedBuilder(
     SearchReader reader,
     Words words,
     PersonLinks people,
-    IOptions<NewsBrowserSettings> settings)
+    PagePictures pictures)
 {
     /// <summary>How many entries a feed has.</summary>
     public const int Entries = 50;
@@ -30,6 +29,7 @@ internal sealed class FeedBuilder(
         var query = reader.Parse(q);
         var asked = new SearchRequest(query) { Sort = ParseOrder(sort), Limit = Entries, WithFacets = false, WithSnippets = false, OrClosest = false };
         var results = await search.FindAsync(asked, cancellation);
+        AssertKnown(results);
         var hits = results.Hits.Select(hit => hit.Item).ToList();
         var texts = await items.ReadTextsAsync(hits.Select(item => item.RowId), cancellation);
         return new Feed(
@@ -48,6 +48,7 @@ internal sealed class FeedBuilder(
         var query = reader.Parse(q);
         var results = await search.FindCommentsAsync(
             new SearchRequest(query) { Sort = ParseOrder(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
+        AssertKnown(results);
         var texts = await items.ReadTextsAsync(results.Hits.Select(hit => hit.Item.RowId).Distinct(), cancellation);
         return new Feed(
             FeedIds.ForFeed(place.Address),
@@ -83,6 +84,16 @@ internal sealed class FeedBuilder(
             ]);
     }
 
+    /// <summary>A feed that is empty because time ran out would say that there is nothing.</summary>
+    /// <exception cref="ArchiveUnavailableException">The search was cut before it found anything.</exception>
+    private static void AssertKnown<THit>(SearchPage<THit> results)
+    {
+        if (results.KnownTotal is null)
+        {
+            throw new ArchiveUnavailableException("The search was cut before it found anything.");
+        }
+    }
+
     private string FormatTitle(string sentence) =>
         words.Format("feed.title", sentence.Length == 0 ? sentence : char.ToUpperInvariant(sentence[0]) + sentence[1..]);
 
@@ -90,13 +101,13 @@ internal sealed class FeedBuilder(
         new(FeedIds.ForItem(item.Id), root + item.Path, item.DisplayTitle, item.Language)
         {
             Summary = item.Excerpt,
-            Html = text.Html ?? (string.IsNullOrWhiteSpace(text.Text) ? null : PostMarkup.Render(text.Text)),
+            Html = text.Html is { } html ? pictures.In(html, root) : string.IsNullOrWhiteSpace(text.Text) ? null : PostMarkup.Render(text.Text),
             PublishedAt = item.PublishedAt,
             UpdatedAt = text.ChangedAt,
             Author = item.Author is { } author ? new FeedPerson(author, GetPersonPage(item.AuthorKey, root)) : null,
             Categories = CollectCategories(item, root),
             Original = SiteUrls.IsWeb(item.Link) ? item.Link : null,
-            Image = settings.Value.Images == RemoteImagesMode.Direct && SiteUrls.IsWeb(item.ImageUrl) ? item.ImageUrl : null,
+            Image = pictures.GetSource(item.ImageUrl, root),
             Replies = item.Kind == ItemKind.Forum
             ? new FeedReplies($"{root}{item.Path}#comments", root + FeedLinks.ForThread(item.Path, item.Title).At(FeedFormat.Atom), item.CommentCount)
             : null,

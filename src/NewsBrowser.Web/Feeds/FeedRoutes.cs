@@ -27,7 +27,7 @@ internal static class FeedRoutes
                         context,
                         format,
                         comments ? await reader.ReadCommentsAsync(q, sort, place, cancellation) : await reader.ReadItemsAsync(q, sort, place, cancellation));
-                }).ExcludeFromDescription();
+                }).Costs().ExcludeFromDescription();
             app.MapMethods(
                 $"/forum/{{board}}/{{post}}/feed.{format}",
                 Reading,
@@ -48,7 +48,7 @@ internal static class FeedRoutes
                         ? Respond(
                             context, format, await reader.ReadThreadAsync(thread, new FeedLocation(SiteBaseUrl.Get(context.Request), address), cancellation))
                         : Results.NotFound();
-                }).ExcludeFromDescription();
+                }).Costs().ExcludeFromDescription();
         }
     }
 

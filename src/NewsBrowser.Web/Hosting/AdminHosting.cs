@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Jobs;
 using NewsBrowser.Web.Pages.Admin;
 
@@ -42,7 +43,7 @@ internal static class AdminHosting
             options.XmlRepository = new DataProtectionKeyStore(Path.Combine(archive.DataDirectory, "keys"), logging));
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "newsbrowser-form";
+            options.Cookie.Name = FlashMessage.FormCookieName;
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
@@ -66,6 +67,7 @@ internal static class AdminHosting
     {
         var patient = app.MapGroup(string.Empty);
         patient.DisableRequestTimeout();
+        patient.WithMetadata(RequestCost.Administration);
         patient.MapRunEvents();
         patient.MapAuditDownload();
         patient.MapUploads();

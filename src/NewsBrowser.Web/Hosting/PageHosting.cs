@@ -22,6 +22,9 @@ internal static class PageHosting
         "application/opensearchdescription+xml", "application/x-suggestions+json", "image/svg+xml",
     ];
 
+    /// <summary>Pages of the administration that are open to all.</summary>
+    private static readonly string[] SignInPages = ["/admin/login", "/admin/setup"];
+
     public static void AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -69,11 +72,20 @@ internal static class PageHosting
     /// <summary>Pages of the administration take as long as they take.</summary>
     public static void MapPages(this WebApplication app) => app.MapRazorPages().Add(page =>
     {
-        if (page is RouteEndpointBuilder { RoutePattern.RawText: { } path } && path.StartsWith("admin", StringComparison.OrdinalIgnoreCase))
+        var path = "/" + (page as RouteEndpointBuilder)?.RoutePattern.RawText?.TrimStart('/');
+        page.Metadata.Add(GetCost(path));
+        if (IsOf(path, "/admin"))
         {
             page.Metadata.Add(new DisableRequestTimeoutAttribute());
         }
     });
+
+    private static RequestCost GetCost(string path) =>
+        IsOf(path, "/status") ? new RequestCost(0, "it tells of an error whose request has paid, and of that there were too many")
+        : IsOf(path, "/admin") && !Array.Exists(SignInPages, page => IsOf(path, page)) ? RequestCost.Administration
+        : RequestCost.One;
+
+    private static bool IsOf(string path, string folder) => new PathString(path).StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi");
 

@@ -39,6 +39,7 @@ internal static class ProgramLog
         var data = Path.GetFullPath(settings[nameof(NewsBrowserSettings.DataDirectory)] ?? new NewsBrowserSettings().DataDirectory);
         try
         {
+            DataFolder.Create(data);
             Directory.CreateDirectory(Path.Combine(data, FolderName));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

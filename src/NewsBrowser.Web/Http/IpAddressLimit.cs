@@ -6,7 +6,7 @@ namespace NewsBrowser.Web.Http;
 
 /// <summary>Counts what addresses ask for, as a bucket for each that fills with time and from which every request takes.</summary>
 /// <remarks>
-/// A bucket is one number: the time at which it would be full again. There is a fixed number of them, found by a keyed hash,
+/// A bucket is one number: the time, since the program began, at which it would be full again. There is a fixed number of them, found by a keyed hash,
 /// so that no crowd of addresses takes memory and nobody can choose whose bucket he shares. Of IPv6 the first 64 bits count: one customer has all behind them.
 /// </remarks>
 internal sealed class IpAddressLimit(int perMinute, TimeProvider clock)
@@ -18,6 +18,9 @@ internal sealed class IpAddressLimit(int perMinute, TimeProvider clock)
     private readonly long[] _full = new long[Buckets];
     private readonly long _step = TimeSpan.TicksPerMinute / perMinute;
 
+    // Not the system's time: where its clock is set back, nobody has to wait until it is as late as it was.
+    private readonly long _start = clock.GetTimestamp();
+
     /// <summary>Takes from an address's bucket.</summary>
     /// <param name="address">Who asks.</param>
     /// <param name="cost">How much is taken.</param>
@@ -26,7 +29,7 @@ internal sealed class IpAddressLimit(int perMinute, TimeProvider clock)
     public bool TryAcquire(IPAddress address, int cost, out TimeSpan wait)
     {
         ref var full = ref _full[Hash(address)];
-        var now = clock.GetUtcNow().UtcTicks;
+        var now = clock.GetElapsedTime(_start).Ticks;
         while (true)
         {
             var before = Volatile.Read(ref full);

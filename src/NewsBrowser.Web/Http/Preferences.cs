@@ -37,7 +37,7 @@ internal static class Preferences
 
     public static WebApplication MapPreferences(this WebApplication app)
     {
-        app.MapPost("/preferences", (Delegate)SaveAsync).DisableAntiforgery().ExcludeFromDescription();
+        app.MapPost("/preferences", (Delegate)SaveAsync).DisableAntiforgery().Costs().ExcludeFromDescription();
         return app;
     }
 

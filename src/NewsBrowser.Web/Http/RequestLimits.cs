@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,15 +23,7 @@ internal static class RequestLimits
     /// <summary>The policy of addresses that write a file as long as it takes, a few at once.</summary>
     public const string ExportPolicy = "exports";
 
-    /// <summary>What an export takes of an address's requests.</summary>
-    private const int ExportCost = 10;
-
-    private const string Exports = "/export.";
-
-    private static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(10);
-
-    /// <summary>Paths whose answers the index, the store or another site has to be asked for at length.</summary>
-    private static readonly string[] Costly = ["/search", "/comments", "/suggest", "/api/v1/", "/feed.", Exports, "/image", "/starred"];
+    internal static readonly TimeSpan ComeAgain = TimeSpan.FromSeconds(10);
 
     public static void AddLimits(this WebApplicationBuilder builder)
     {
@@ -46,6 +39,9 @@ internal static class RequestLimits
             server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             server.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         });
+
+        // Addresses are built from it, and a request without one could be meant for any site.
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowEmptyHosts = false);
         builder.Services.AddRequestTimeouts();
         builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<NewsBrowserSettings>>((timeouts, settings) =>
             timeouts.DefaultPolicy = new RequestTimeoutPolicy
@@ -58,63 +54,28 @@ internal static class RequestLimits
                     return Task.CompletedTask;
                 },
             });
-        builder.Services.AddRateLimiter(_ => { });
-        builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<NewsBrowserSettings>>((limits, settings) =>
+        builder.Services.AddRateLimiter(limits => limits.AddPolicy<string, ExportPlaces>(ExportPolicy));
+        builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<NewsBrowserSettings>, TimeProvider>((limits, settings, clock) =>
         {
-            var exports = new ConcurrencyLimiterOptions { PermitLimit = settings.Value.Limits.ExportsAtOnce };
-            limits.AddPolicy(ExportPolicy, _ => RateLimitPartition.GetConcurrencyLimiter(ExportPolicy, _ => exports));
+            var exports = ExportPlaces.CreateLimitOfOneAddress();
+            var perMinute = settings.Value.Limits.RequestsPerMinute;
+            limits.GlobalLimiter = perMinute == 0
+                ? exports
+                : PartitionedRateLimiter.CreateChained(new IpAddressLimiter(new IpAddressLimit(perMinute, clock)), exports);
             limits.OnRejected = (rejected, _) =>
             {
-                Reject(rejected.HttpContext, StatusCodes.Status503ServiceUnavailable, ComeAgain);
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var said) ? said : ComeAgain;
+                Reject(rejected.HttpContext, StatusCodes.Status429TooManyRequests, wait);
                 return ValueTask.CompletedTask;
             };
         });
-    }
-
-    /// <summary>Counts what an address asks for. Call it after the pages for errors, which say to people what was refused,
-    /// and after the reverse proxy's headers, which say who asks.</summary>
-    public static void UseRequestCounting(this WebApplication app)
-    {
-        var perMinute = app.Services.GetRequiredService<IOptions<NewsBrowserSettings>>().Value.Limits.RequestsPerMinute;
-        if (perMinute == 0)
-        {
-            return;
-        }
-
-        var limit = new IpAddressLimit(perMinute, app.Services.GetRequiredService<TimeProvider>());
-        app.Use(async (context, next) =>
-        {
-            var cost = GetCost(context.Request.Path);
-            if (cost > 0 && IsCounted(context.Connection.RemoteIpAddress)
-                && !limit.TryAcquire(context.Connection.RemoteIpAddress!, cost, out var wait))
-            {
-                Reject(context, StatusCodes.Status429TooManyRequests, wait);
-            }
-            else
-            {
-                await next(context);
-            }
-        });
-    }
-
-    /// <summary>How many requests one to a path counts as.</summary>
-    internal static int GetCost(PathString path)
-    {
-        var value = path.Value ?? string.Empty;
-        if (value.StartsWith(Exports, StringComparison.OrdinalIgnoreCase))
-        {
-            return ExportCost;
-        }
-
-        return !IsAdministrationPath(path) && Array.Exists(Costly, costly => value.StartsWith(costly, StringComparison.OrdinalIgnoreCase)) ? 1 : 0;
+        ConnectionShares.Add(builder);
     }
 
     /// <summary>Requests of this machine are not counted: a reverse proxy that the settings do not name sends everybody's (docs/decisions/0024).</summary>
     internal static bool IsCounted(IPAddress? address) => address is not null && !IPAddress.IsLoopback(address);
 
-    private static bool IsAdministrationPath(PathString path) => path.StartsWithSegments("/admin") || path.StartsWithSegments("/api/v1/admin");
-
-    private static void Reject(HttpContext context, int status, TimeSpan wait)
+    internal static void Reject(HttpContext context, int status, TimeSpan wait)
     {
         context.Response.StatusCode = status;
         context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

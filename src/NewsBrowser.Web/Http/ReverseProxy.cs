@@ -38,7 +38,11 @@ internal static class ReverseProxy
             // A connection without an address (a Unix socket) would be believed by the middleware itself.
             app.UseWhen(
                 context => known.Contains(context.Connection.RemoteIpAddress),
-                believed => believed.UseForwardedHeaders(Options(known, app.Configuration["AllowedHosts"])));
+                believed =>
+                {
+                    believed.UseForwardedHeaderCheck();
+                    believed.UseForwardedHeaders(Options(known, app.Configuration["AllowedHosts"]));
+                });
         }
 
         if (proxy.PathBase is { Length: > 0 } path)

@@ -20,8 +20,7 @@ internal sealed class UnknownMethodFilter : IPageFilter
         var isOfErrors = http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
         if (context.HandlerMethod is null && !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !isOfErrors)
         {
-            var takesForms = context.ActionDescriptor.HandlerMethods.Any(handler => HttpMethods.IsPost(handler.HttpMethod));
-            http.Response.Headers.Allow = takesForms ? "GET, HEAD, POST" : "GET, HEAD";
+            http.Response.Headers.Allow = AllowedMethods.GetAllowed(context.ActionDescriptor);
             context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
         }
     }

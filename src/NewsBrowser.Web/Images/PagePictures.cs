@@ -24,7 +24,9 @@ internal sealed class PagePictures(PictureSignatures signs, Words words, HtmlEnc
     };
 
     /// <summary>A sanitised body with the pictures that its page loads from where it may, and links in the place of the others.</summary>
-    public string In(string html)
+    /// <param name="html">The body.</param>
+    /// <param name="root">What stands before addresses of this site, where the body is read elsewhere.</param>
+    public string In(string html, string root = "")
     {
         var at = html.IndexOf("<img ", StringComparison.Ordinal);
         if (at < 0)
@@ -44,7 +46,7 @@ internal sealed class PagePictures(PictureSignatures signs, Words words, HtmlEnc
             var address = WebUtility.HtmlDecode(tag.Substring(start, length));
             if (GetSource(address) is { } source)
             {
-                written.Append(tag, 0, start).Append(encoder.Encode(source)).Append(tag, start + length, tag.Length - start - length);
+                written.Append(tag, 0, start).Append(encoder.Encode(WithRoot(source, root))).Append(tag, start + length, tag.Length - start - length);
             }
             else
             {
@@ -54,6 +56,11 @@ internal sealed class PagePictures(PictureSignatures signs, Words words, HtmlEnc
 
         return written.Append(html, done, html.Length - done).ToString();
     }
+
+    /// <summary>As <see cref="GetSource(string?)"/>, for who reads it elsewhere.</summary>
+    public string? GetSource(string? picture, string root) => GetSource(picture) is { } source ? WithRoot(source, root) : null;
+
+    private static string WithRoot(string source, string root) => source.StartsWith('/') ? root + source : source;
 
     private void WriteLink(StringBuilder to, string address, string tag, bool isInLink)
     {

@@ -16,6 +16,8 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
     private readonly Dictionary<string, LinkedListNode<Kept>> _kept = new(StringComparer.Ordinal);
     private bool _read;
     private long _size;
+    private long _era;
+    private int _takedowns;
 
     /// <summary>The most bytes of all pictures together.</summary>
     internal long Limit { get; set; } = settings.Value.ImageProxy.CacheMegabytes * 1024L * 1024;
@@ -68,7 +70,36 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
         return null;
     }
 
-    public async Task KeepAsync(string address, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    /// <summary>Changes with each takedown: what was asked for before may be of an item that is gone.</summary>
+    public long Era
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _era;
+            }
+        }
+    }
+
+    /// <summary>Keeps nothing until what is returned is disposed of, nor what was asked for before that: a takedown deletes pictures meanwhile,
+    /// and one that is just being fetched must not come after it.</summary>
+    public IDisposable KeepNothing()
+    {
+        lock (_gate)
+        {
+            _takedowns++;
+        }
+
+        return new Pause(this);
+    }
+
+    /// <summary>Keeps a picture.</summary>
+    /// <param name="address">Its address.</param>
+    /// <param name="bytes">The picture.</param>
+    /// <param name="era">The <see cref="Era"/> when it was asked for.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task KeepAsync(string address, ReadOnlyMemory<byte> bytes, long era, CancellationToken cancellation)
     {
         if (bytes.Length > Limit)
         {
@@ -86,7 +117,16 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
                 await stream.WriteAsync(bytes, cancellation);
             }
 
-            File.Move(part, file, overwrite: true);
+            lock (_gate)
+            {
+                if (_takedowns > 0 || _era != era)
+                {
+                    Delete(part);
+                    return;
+                }
+
+                File.Move(part, file, overwrite: true);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -169,6 +209,18 @@ internal sealed partial class PictureCache(IOptions<NewsBrowserSettings> setting
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It stays and is counted by the next start.
+        }
+    }
+
+    private sealed class Pause(PictureCache cache) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (cache._gate)
+            {
+                cache._takedowns--;
+                cache._era++;
+            }
         }
     }
 

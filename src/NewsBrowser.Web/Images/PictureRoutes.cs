@@ -69,7 +69,7 @@ internal static class PictureRoutes
             headers.ContentSecurityPolicy = SecurityHeaders.OfForeignBytes;
             headers.CacheControl = "public, max-age=31536000, immutable";
             return Results.Bytes(picture.Bytes, type.ContentType);
-        }).ExcludeFromDescription();
+        }).Costs().ExcludeFromDescription();
 
     private static int GetStatus(PictureFault fault) => fault switch
     {

@@ -15,9 +15,10 @@ internal sealed class Pictures(PictureFetch fetch, PictureCache cache, IOptions<
     public const int MaxFailures = 1000;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<FetchedPicture>>> _running = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (PictureFault Fault, DateTimeOffset Until)> _failed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (PictureFault Fault, DateTime Until)> _failed = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _places = new(settings.Value.ImageProxy.AtOnce);
     private readonly CancellationTokenSource _stop = new();
+    private readonly SteadyClock _clock = new(clock);
 
     /// <summary>How many more wait for a place than there are places, before one more is turned away.</summary>
     private int MaxWaiting => settings.Value.ImageProxy.AtOnce * 8;
@@ -29,7 +30,7 @@ internal sealed class Pictures(PictureFetch fetch, PictureCache cache, IOptions<
             return kept;
         }
 
-        if (_failed.TryGetValue(address, out var failed) && failed.Until > clock.GetUtcNow())
+        if (_failed.TryGetValue(address, out var failed) && failed.Until > _clock.Now)
         {
             return new FetchedPicture(failed.Fault);
         }
@@ -53,6 +54,7 @@ internal sealed class Pictures(PictureFetch fetch, PictureCache cache, IOptions<
     private async Task<FetchedPicture> FetchAsync(string address)
     {
         await Task.Yield();
+        var era = cache.Era;
         try
         {
             FetchedPicture picture;
@@ -68,7 +70,7 @@ internal sealed class Pictures(PictureFetch fetch, PictureCache cache, IOptions<
 
             if (picture.Fault == PictureFault.None)
             {
-                await cache.KeepAsync(address, picture.Bytes, _stop.Token);
+                await cache.KeepAsync(address, picture.Bytes, era, _stop.Token);
             }
             else
             {
@@ -89,7 +91,7 @@ internal sealed class Pictures(PictureFetch fetch, PictureCache cache, IOptions<
 
     private void Remember(string address, PictureFault fault)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.Now;
         if (_failed.Count >= MaxFailures)
         {
             foreach ((var old, _) in _failed.OrderBy(pair => pair.Value.Until).Take(MaxFailures / 2))

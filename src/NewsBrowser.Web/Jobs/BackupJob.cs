@@ -71,10 +71,10 @@ internal sealed partial class BackupJob(
         {
             // From the newest file on, so that a program that is started often makes no more of them and none too few.
             var now = clock.GetUtcNow().UtcDateTime;
-            var due = Newest() is { } newest ? timetable.GetNext(newest) : timetable.IsInterval ? now : timetable.GetNext(now);
+            var due = Newest(now) is { } newest ? timetable.GetNext(newest) : timetable.IsInterval ? now : timetable.GetNext(now);
             while (true)
             {
-                await Timetable.WaitAsync(due, clock, _stopping);
+                await timetable.WaitAsync(due, clock, _stopping);
                 Start(new AuditRecord("schedule", "backup"), ArchiveBackup.Scheduled, settings.Value.Backups.Keep);
                 await WhenIdleAsync();
                 now = clock.GetUtcNow().UtcDateTime;
@@ -88,11 +88,13 @@ internal sealed partial class BackupJob(
         }
     }
 
-    private DateTime? Newest()
+    /// <summary>When the newest was made. One from the future was dated by a clock that was wrong: it does not stop those that are due.</summary>
+    private DateTime? Newest(DateTime now)
     {
         try
         {
-            return ArchiveBackup.List(options.DataDirectory).Where(file => file.Name.StartsWith(ArchiveBackup.Scheduled, StringComparison.Ordinal))
+            return ArchiveBackup.List(options.DataDirectory)
+                .Where(file => file.Name.StartsWith(ArchiveBackup.Scheduled, StringComparison.Ordinal) && file.MadeAt <= now)
                 .Select(file => (DateTime?)file.MadeAt).FirstOrDefault();
         }
         catch (ArchiveUnavailableException)

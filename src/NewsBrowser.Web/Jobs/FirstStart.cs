@@ -1,6 +1,9 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using NewsBrowser.Archive;
+using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Settings;
 using NewsBrowser.Web.Uploads;
 
@@ -11,6 +14,7 @@ internal sealed partial class FirstStart(
     Lazy<NewsArchive> archive,
     IngestionJob job,
     UploadFolder uploads,
+    AuditWriter audit,
     IOptions<NewsBrowserSettings> settings,
     TimeProvider clock,
     ILogger<FirstStart> log) : BackgroundService
@@ -60,6 +64,7 @@ internal sealed partial class FirstStart(
             }
         }
 
+        await RecoverUploadsAsync(stoppingToken);
         _done = true;
     }
 
@@ -78,6 +83,37 @@ internal sealed partial class FirstStart(
 
     [LoggerMessage(LogLevel.Information, "Ingested {Files} of the {Found} files found so far")]
     private partial void LogProgress(int files, int found);
+
+    /// <summary>Reads the uploads that no run came to, and tells of those that were cut off.</summary>
+    private async Task RecoverUploadsAsync(CancellationToken stoppingToken)
+    {
+        var (found, deleted) = await uploads.RecoverAsync(stoppingToken);
+        foreach (var (name, files) in deleted)
+        {
+            LogCutOff(name, files);
+            audit.Add(new AuditRecord("start", "upload", name, $"cut off when the program ended; {files} files were deleted", Done: false));
+        }
+
+        foreach (var folder in found)
+        {
+            if (job.Enqueue(new RunRequest(RunKind.Upload, [folder])) is { } run)
+            {
+                audit.Add(new AuditRecord(
+                    "start", "upload", run.ToString(CultureInfo.InvariantCulture), $"{uploads.FindName(folder)} had come before the program ended"));
+            }
+            else
+            {
+                // Too many: the next start finds them.
+                LogWaiting(folder);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The upload {Name} was cut off when the program ended: its {Files} files were deleted, upload them again")]
+    private partial void LogCutOff(string name, int files);
+
+    [LoggerMessage(LogLevel.Warning, "The uploaded files in {Folder} are read after the next start: too many runs wait")]
+    private partial void LogWaiting(string folder);
 
     [LoggerMessage(LogLevel.Information, "The archive is empty: ingesting the seeds in {Folder}")]
     private partial void LogFirst(string folder);

@@ -27,6 +27,7 @@ internal sealed partial class FolderWatcher(
 
     private readonly ConcurrentQueue<string> _touched = [];
     private readonly UnsettledFiles _unsettled = new(TimeSpan.FromSeconds(settings.Value.Ingestion.Watch.Settle));
+    private readonly SteadyClock _steady = new(clock);
     private volatile bool _isStale = true;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,7 +60,7 @@ internal sealed partial class FolderWatcher(
 
                 if (watcher is not null)
                 {
-                    TakeIn(folder, clock.GetUtcNow().UtcDateTime);
+                    TakeIn(folder, _steady.Now);
                 }
             }
             while (await steps.WaitForNextTickAsync(stoppingToken));
@@ -124,7 +125,7 @@ internal sealed partial class FolderWatcher(
     /// <summary>Reads the whole folder as far as it has settled, and waits for the rest.</summary>
     private void Rescan(IngestionFolder folder, DateTime now)
     {
-        var settledBefore = SettledBefore(now);
+        var settledBefore = SettledBefore();
         foreach (var file in new DirectoryInfo(folder.Path).EnumerateFiles(
             "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
         {
@@ -145,10 +146,11 @@ internal sealed partial class FolderWatcher(
             _unsettled.Touch(path, now);
         }
 
-        return Ask(new RunRequest(RunKind.Watch, [folder.Path]) { ChangedBefore = SettledBefore(now), Except = open }, folder.Name);
+        return Ask(new RunRequest(RunKind.Watch, [folder.Path]) { ChangedBefore = SettledBefore(), Except = open }, folder.Name);
     }
 
-    private DateTime SettledBefore(DateTime now) => now - TimeSpan.FromSeconds(settings.Value.Ingestion.Watch.Settle);
+    /// <summary>By the system's clock, as the times of files are.</summary>
+    private DateTime SettledBefore() => clock.GetUtcNow().UtcDateTime - TimeSpan.FromSeconds(settings.Value.Ingestion.Watch.Settle);
 
     /// <summary>The files of the folder that somebody writes, by the paths under which the folder is known.</summary>
     private static HashSet<string> OpenIn(IngestionFolder folder)

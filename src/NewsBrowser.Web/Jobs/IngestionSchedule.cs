@@ -26,9 +26,9 @@ internal sealed partial class IngestionSchedule(
     /// <summary>When the next turn is; null when there is no schedule.</summary>
     public DateTime? Next { get; private set; }
 
-    /// <summary>When the next turn is, given the last one and the start of the program.</summary>
+    /// <summary>When the next turn is, given the last one and the start of the program. A last one that lies in the future counts as one of now.</summary>
     public static DateTime NextTurn(DateTime? last, DateTime started, Timetable timetable) =>
-        last is null ? timetable.GetNext(started)
+        last is null || last > started ? timetable.GetNext(started)
         : timetable.GetNext(last.Value) is var next && next > started + AfterStart ? next
         : started + AfterStart;
 
@@ -46,7 +46,7 @@ internal sealed partial class IngestionSchedule(
             Next = NextTurn((await runs.Value.LastAsync(RunKind.Schedule, stoppingToken))?.StartedAt, started, timetable);
             while (true)
             {
-                await Timetable.WaitAsync(Next.Value, clock, stoppingToken);
+                await timetable.WaitAsync(Next.Value, clock, stoppingToken);
                 TakeTurn();
                 Next = timetable.GetNext(clock.GetUtcNow().UtcDateTime);
             }

@@ -2,6 +2,7 @@ using NewsBrowser.Archive.Ingestion;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Images;
 
 namespace NewsBrowser.Web.Jobs;
 
@@ -11,6 +12,7 @@ internal sealed partial class MaintenanceJob(
     Lazy<Ingestor> ingestor,
     Lazy<Takedowns> takedowns,
     DryRunJob dryRuns,
+    PictureCache pictures,
     AuditWriter audit,
     ILogger<MaintenanceJob> log,
     IHostApplicationLifetime lifetime) : BackgroundJob<MaintenanceState>(lifetime), IProgress<IngestionProgress>
@@ -62,7 +64,13 @@ internal sealed partial class MaintenanceJob(
                 State = State! with { Reparsed = reparsed };
                 break;
             default:
-                if (await takedowns.Value.TakeDownAsync(record.Subject!, reason, record, stop) is not { } taken)
+                TakedownReport? taken;
+                using (pictures.KeepNothing())
+                {
+                    taken = await takedowns.Value.TakeDownAsync(record.Subject!, reason, record, stop);
+                }
+
+                if (taken is null)
                 {
                     throw new ArchiveUnavailableException("There is no such item any more.");
                 }

@@ -66,7 +66,8 @@ internal static class Telemetry
             "/metrics",
             meterProvider: null,
             configureBranchedPipeline: branch => branch.Use((context, next) => GuardAsync(context, allowed, next)),
-            optionsName: null).ExcludeFromDescription().DisableHttpMetrics();
+            optionsName: null).CostsNothing("only the administrator and the addresses that the settings name get more than a refusal")
+            .ExcludeFromDescription().DisableHttpMetrics();
     }
 
     private static void AddMetrics(MeterProviderBuilder metrics, bool serves, bool sends)

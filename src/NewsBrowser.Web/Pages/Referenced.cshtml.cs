@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Web.Rendering;
@@ -12,11 +13,11 @@ internal sealed class ReferencedModel(ReferenceRanking references) : PageModel
         Ranking.Number > 1 ? At(1) : null,
         Ranking.Number * ReferenceRanking.PageSize < Ranking.Total ? At(Ranking.Number + 1) : null);
 
-    public async Task OnGetAsync(CancellationToken cancellation)
+    // From the query alone: "page" is also a word of routing, where it is the path of this page.
+    public async Task OnGetAsync([FromQuery(Name = "page")] string? asked, CancellationToken cancellation)
     {
-        // Read by hand: "page" is a word of routing, which binding would take for the path of this page.
         var number = int.TryParse(
-            Request.Query["page"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var asked) ? asked : 1;
+            asked, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var read) ? read : 1;
         Ranking = await references.ReadAsync(number, cancellation);
     }
 

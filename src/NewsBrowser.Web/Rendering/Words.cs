@@ -23,6 +23,9 @@ internal sealed class Words
     /// <summary>A number with its noun, from the keys <c>n.NOUN.one</c> and <c>n.NOUN.many</c>.</summary>
     public string Count(string noun, long number) => Format($"n.{noun}.{(number == 1 ? "one" : "many")}", Number(number));
 
+    /// <summary>How many were found; null where a search ended before it found any, and nobody knows.</summary>
+    public string Found(string noun, long? number) => number is { } known ? Count(noun, known) : this["results.unknown"];
+
     /// <summary>A name that comes from the archive, translated where the table knows it.</summary>
     public string Named(string family, string name) => _table.GetString($"{family}.{name}", CultureInfo.CurrentUICulture) ?? name;
 

@@ -28,7 +28,7 @@ internal static class FileRoutes
 
             response.Headers.CacheControl = "public, max-age=31536000, immutable";
             return Results.Bytes(asset.Bytes, asset.ContentType);
-        }).ExcludeFromDescription();
+        }).CostsNothing("it lies in memory, and browsers keep it for a year").ExcludeFromDescription();
 
     public static void MapRawText(this WebApplication app) =>
         app.MapMethods("/raw/{id}", Reading, async (
@@ -47,7 +47,7 @@ internal static class FileRoutes
             response.Headers.ContentSecurityPolicy = SecurityHeaders.OfForeignBytes;
             response.Headers["X-Robots-Tag"] = "noindex";
             return Results.File(raw.Bytes, "text/plain", raw.FileName);
-        }).ExcludeFromDescription();
+        }).Costs().ExcludeFromDescription();
 
     public static void MapRobots(this WebApplication app) =>
         app.MapMethods("/robots.txt", Reading, (HttpRequest request, ReadingPassword reading) => Results.Text(reading.IsSet ? DisallowAll :
@@ -63,5 +63,5 @@ internal static class FileRoutes
             Disallow: {SitePathBase.Get(request.HttpContext)}/admin
             Sitemap: {SiteBaseUrl.Get(request)}/sitemap.xml
 
-            """)).ExcludeFromDescription();
+            """)).CostsNothing("a few lines that no archive is asked for").ExcludeFromDescription();
 }

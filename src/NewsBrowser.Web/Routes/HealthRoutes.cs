@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NewsBrowser.Archive;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Routes;
@@ -26,7 +27,8 @@ internal static class HealthRoutes
                 context.Response.ContentType = "text/plain; charset=utf-8";
                 return context.Response.WriteAsync(report.Status == HealthStatus.Healthy ? yes : "not " + yes, context.RequestAborted);
             },
-        }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        }).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]))
+            .CostsNothing("who watches the site asks all day, and it must hear the truth while others ask too much");
 
     /// <summary>The archive can be read, its index has reached it, and the seeds are in.</summary>
     private sealed class Readiness(NewsArchive archive, FirstStart first) : IHealthCheck

@@ -45,7 +45,7 @@ internal static class OpenSearchRoutes
                     new XElement(Space + "InputEncoding", "UTF-8"),
                     new XElement(Space + "OutputEncoding", "UTF-8"))),
                 "application/opensearchdescription+xml; charset=utf-8");
-        }).ExcludeFromDescription();
+        }).CostsNothing("a few lines that no archive is asked for").ExcludeFromDescription();
         app.MapMethods("/suggest.json", Reading, async (string? q, ArchiveSearch search, CancellationToken cancellation) =>
         {
             var typed = q ?? string.Empty;
@@ -58,7 +58,7 @@ internal static class OpenSearchRoutes
             return Results.Bytes(
                 WriteSuggestions(typed, [.. found.Select(suggestion => suggestion.Query).Distinct(StringComparer.Ordinal)]),
                 SuggestionType + "; charset=utf-8");
-        }).ExcludeFromDescription();
+        }).Costs().ExcludeFromDescription();
     }
 
     private static XElement Url(string type, string template, string relation) =>

@@ -28,7 +28,7 @@ internal static class SiteMapRoutes
                 .Select((part, number) => Part(Lists, number, part.Max(page => page.ChangedAt)));
             var items = (await siteMap.PartsAsync(SiteMap.MaxPages, cancellation)).Select((changed, number) => Part(Items, number, changed));
             await WriteAsync(context, "sitemapindex", "sitemap", lists.Concat(items));
-        }).ExcludeFromDescription();
+        }).Costs().ExcludeFromDescription();
         app.MapMethods("/sitemap-{kind}-{number:int:min(1)}.xml", Reading, async (
             string kind, int number, HttpContext context, SiteMap siteMap, CancellationToken cancellation) =>
         {
@@ -53,7 +53,7 @@ internal static class SiteMapRoutes
             {
                 await WriteAsync(context, "urlset", "url", pages);
             }
-        }).ExcludeFromDescription();
+        }).Costs().ExcludeFromDescription();
     }
 
     private static Page Part(string kind, int number, DateTime changed) => new($"/sitemap-{kind}-{number + 1}.xml", changed);

@@ -20,7 +20,7 @@ internal static class WebManifestRoute
         {
             context.Response.Headers.Append("Vary", "Accept-Language, Cookie");
             return Results.Bytes(Write(words, assets, SitePathBase.Get(context)), "application/manifest+json; charset=utf-8");
-        }).ExcludeFromDescription();
+        }).CostsNothing("a few lines that no archive is asked for").ExcludeFromDescription();
 
     private static byte[] Write(Words words, Assets assets, string root)
     {

@@ -7,7 +7,7 @@ internal sealed class LimitSettings : ISettingsSection
 {
     private const int Most = 1_000_000;
 
-    /// <summary>How many requests that cost the site work (searches, suggestions, feeds, pictures) one address may send in a minute;
+    /// <summary>How many requests that cost the site work (pages, searches, suggestions, feeds, pictures) one address may send in a minute;
     /// 0 counts none. An export counts as ten.</summary>
     public int RequestsPerMinute { get; set; } = 600;
 
@@ -23,6 +23,9 @@ internal sealed class LimitSettings : ISettingsSection
     /// <summary>How many connections are held open at once.</summary>
     public int Connections { get; set; } = 2000;
 
+    /// <summary>How many of them one address has; one more takes the place of that which has rested the longest.</summary>
+    public int ConnectionsPerAddress { get; set; } = 500;
+
     public IEnumerable<ValidationResult> Faults(string section)
     {
         foreach ((var name, var value, var least) in new[]
@@ -32,6 +35,7 @@ internal sealed class LimitSettings : ISettingsSection
             (nameof(RequestSeconds), RequestSeconds, 1),
             (nameof(BodyKilobytes), BodyKilobytes, 1),
             (nameof(Connections), Connections, 1),
+            (nameof(ConnectionsPerAddress), ConnectionsPerAddress, 1),
         })
         {
             if (value < least || value > Most)

@@ -60,7 +60,8 @@ internal sealed class ProxySettings : ISettingsSection
         }
     }
 
-    private static bool IsPath(string path) =>
-        path[0] == '/' && path[1..].Split('/').All(part => part.Length > 0 && part is not ("." or "..")
+    /// <summary>Whether a text is the path of a site: no other host's, and nothing that an address would need an escape for.</summary>
+    internal static bool IsPath(string path) =>
+        path.Length > 0 && path[0] == '/' && path[1..].Split('/').All(part => part.Length > 0 && part is not ("." or "..")
             && part.All(letter => char.IsAsciiLetterOrDigit(letter) || "-._~".Contains(letter, StringComparison.Ordinal)));
 }

@@ -6,7 +6,7 @@ namespace NewsBrowser.Web.Settings;
 /// <summary>When something is due that the program does by itself: so much time after the last time, or as a cron expression says.</summary>
 internal sealed class Timetable
 {
-    /// <summary>A timer takes 49 days at most, and a clock that was set is noticed.</summary>
+    /// <summary>A timer takes 49 days at most, a turn may be a year away, and a clock that was set is noticed.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromHours(1);
 
     private readonly TimeSpan _every;
@@ -51,12 +51,29 @@ internal sealed class Timetable
         }
     }
 
-    /// <summary>Waits until a time has come.</summary>
-    public static async Task WaitAsync(DateTime due, TimeProvider clock, CancellationToken cancellation)
+    /// <summary>Waits until a time has come, or as long as it was away: a clock that is set back makes nobody wait longer.
+    /// Of an expression the time comes first that the clock, as it is now, comes to first.</summary>
+    public async Task WaitAsync(DateTime due, TimeProvider clock, CancellationToken cancellation)
     {
-        while (due - clock.GetUtcNow().UtcDateTime is var wait && wait > TimeSpan.Zero)
+        var steady = new SteadyClock(clock);
+        var longest = due - steady.Now;
+        while (true)
         {
-            await Task.Delay(wait < LongestStep ? wait : LongestStep, clock, cancellation);
+            var now = clock.GetUtcNow().UtcDateTime;
+            var left = longest - steady.Elapsed;
+            if (_cron is not null && GetNext(now) is var next && next < due)
+            {
+                (due, left) = (next, next - now);
+                longest = steady.Elapsed + left;
+            }
+
+            left = due - now < left ? due - now : left;
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            await Task.Delay(left < LongestStep ? left : LongestStep, clock, cancellation);
         }
     }
 

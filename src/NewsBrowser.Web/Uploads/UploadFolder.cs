@@ -100,6 +100,46 @@ internal sealed partial class UploadFolder(Lazy<RejectedFiles> known, ArchiveOpt
         }
     }
 
+    /// <summary>What a process that was killed left. An upload that had come to its end, and that no run has read, is found again; one that was cut off
+    /// is deleted, because nobody was told that it is here.</summary>
+    /// <returns>The folders whose files are to be read, and the names of the uploads that were deleted with how many files each had.</returns>
+    public async Task<(IReadOnlyList<string> Found, IReadOnlyList<(string Name, int Files)> Deleted)> RecoverAsync(CancellationToken cancellation)
+    {
+        var (found, deleted) = (new List<string>(), new List<(string, int)>());
+        try
+        {
+            var uploads = Directory.Exists(Path) ? Directory.GetDirectories(Path) : [];
+            foreach (var upload in uploads.Order(StringComparer.Ordinal))
+            {
+                var name = System.IO.Path.GetFileName(upload);
+                var folder = System.IO.Path.Combine(upload, FilesName);
+                if (!Name().IsMatch(name) || !Directory.Exists(folder))
+                {
+                    continue;
+                }
+
+                var seen = await known.Value.SeenAsync(folder, cancellation);
+                var unread = Directory.EnumerateFiles(folder).Count(file => !seen.Contains(file));
+                if (Record(name) is null && seen.Count == 0)
+                {
+                    // The record is written last.
+                    Delete(name);
+                    deleted.Add((name, unread));
+                }
+                else if (unread > 0)
+                {
+                    found.Add(folder);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogLeft(Path, e.Message);
+        }
+
+        return (found, deleted);
+    }
+
     private async Task SweepAsync(string name, CancellationToken cancellation)
     {
         var upload = System.IO.Path.Combine(Path, name);

@@ -44,6 +44,33 @@ public sealed class ReparseTests
     }
 
     [Fact]
+    public async Task A_text_that_cannot_be_stored_keeps_what_it_gave_and_costs_nobody_else()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            archive.Write(name + ".md", Documents.News($"Story {name}", $"https://example.com/{name}"));
+        }
+
+        await archive.IngestAsync();
+        var expected = archive.Rows("SELECT PublicId, Title FROM Items ORDER BY Title");
+        Execute(archive, "UPDATE Items SET Title = 'old ' || Title, ContentHash = zeroblob(32)");
+        archive.Execute("CREATE TRIGGER Refusing BEFORE UPDATE ON Items WHEN new.Title = 'Story b' BEGIN SELECT RAISE(ABORT, 'refused'); END");
+
+        var report = await ReparseAsync(archive);
+
+        Assert.Equal((3, 2, 1), (report.Counts.Files, report.Counts.Updated, report.Counts.Rejected));
+        Assert.EndsWith("b.md", Assert.Single(report.Rejections).Path, StringComparison.Ordinal);
+        Assert.Equal(
+            expected.Select(row => row.Replace("Story b", "old Story b", StringComparison.Ordinal)).Order(),
+            archive.Rows("SELECT PublicId, Title FROM Items ORDER BY Title").Order());
+        archive.Execute("DROP TRIGGER Refusing");
+        Assert.Equal(0, (await ReparseAsync(archive)).Counts.Rejected);
+        Assert.Equal(expected, archive.Rows("SELECT PublicId, Title FROM Items ORDER BY Title"));
+        Assert.Empty(await archive.Archive.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Parsing_again_what_the_same_parser_read_changes_nothing()
     {
         await using var archive = await TestArchive.OpenAsync();

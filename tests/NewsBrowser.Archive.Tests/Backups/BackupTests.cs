@@ -182,6 +182,44 @@ public sealed class BackupTests : IDisposable
         Assert.Equal([odd], Directory.GetFiles(_folder.File("with blank #1")));
     }
 
+    [Fact]
+    public async Task What_is_kept_is_told_by_the_files_and_a_strange_one_deletes_and_stops_nothing()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        await archive.IngestAsync(Checkout.Seeds);
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        var folder = Path.Combine(archive.Store.Options.DataDirectory, "backups");
+        var first = await MakeAsync();
+
+        // Names lie: the oldest is called the newest, something that is no backup is called one, and one is from a year that has not come.
+        var renamed = Path.Combine(folder, "scheduled-99991231T235959999Z.db");
+        System.IO.File.Move(first, renamed);
+        var stray = Path.Combine(folder, "scheduled-20990101T000000000Z.db");
+        await System.IO.File.WriteAllTextAsync(stray, "no database", TestContext.Current.CancellationToken);
+        var ahead = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2099, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        var future = (await ArchiveBackup.WriteOwnAsync(archive.Store.Options, ahead, ArchiveBackup.Scheduled, 2, TestContext.Current.CancellationToken)).File;
+        Assert.Equal(Path.GetFileName(future), ArchiveBackup.List(archive.Store.Options.DataDirectory)[0].Name);
+        var second = await MakeAsync();
+        var third = await MakeAsync();
+        Assert.Equal(new[] { second, third, stray, future }.Order(), Directory.GetFiles(folder).Order());
+        var fourth = await MakeAsync();
+        Assert.Equal(new[] { third, fourth, stray, future }.Order(), Directory.GetFiles(folder).Order());
+
+        // Set back behind all of them: what is reported as made is there, and nothing that is newer is deleted.
+        var behind = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2001, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        var early = (await ArchiveBackup.WriteOwnAsync(archive.Store.Options, behind, ArchiveBackup.Scheduled, 1, TestContext.Current.CancellationToken)).File;
+        Assert.Equal(new[] { early, third, fourth, stray, future }.Order(), Directory.GetFiles(folder).Order());
+
+        async Task<string> MakeAsync()
+        {
+            clock.Advance(TimeSpan.FromDays(1));
+            var report = await ArchiveBackup.WriteOwnAsync(archive.Store.Options, clock, ArchiveBackup.Scheduled, 2, TestContext.Current.CancellationToken);
+            Assert.True(System.IO.File.Exists(report.File));
+            Assert.Equal(report.Bytes, new FileInfo(report.File).Length);
+            return report.File;
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     internal static Task WriteAsync(TestArchive archive, string name, string text)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
@@ -63,6 +64,39 @@ public sealed class IndexFilesTests
         Assert.Equal(1, await TotalAsync(archive, "latecomer"));
         Assert.Equal(16, await TotalAsync(archive, ""));
         Assert.Empty(await archive.Archive.VerifyAsync(None));
+    }
+
+    [Fact]
+    public async Task A_change_that_covers_very_many_items_is_taken_in_in_parts_and_ends_as_if_it_were_not()
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        for (var number = 0; number < 100; number++)
+        {
+            archive.Write($"{number}.md", Documents.News($"Story {number}", $"https://example.com/{number}"));
+        }
+
+        // One batch, so one number.
+        await archive.IngestAsync();
+        Assert.Equal(100, archive.Number("SELECT count(*) FROM Items WHERE ChangeNumber = (SELECT ChangeNumber FROM ArchiveState)"));
+        using var connection = archive.Store.OpenReadConnection();
+        var newest = IndexChunk.ReadNewestChangeNumber(connection);
+        var (position, seen, parts) = (IndexPosition.After(0), new List<long>(), 0);
+        while (IndexChunk.Read(connection, position, size: 5, most: 30) is { } chunk)
+        {
+            parts++;
+            Assert.InRange(chunk.Rows.Count, 1, 30);
+            seen.AddRange(chunk.Rows.Select(row => row.Id));
+            Assert.Equal(newest, chunk.Newest);
+
+            // Until the last part the number is not reached: whoever is killed in between begins with it again.
+            Assert.Equal(seen.Count == 100 ? newest : newest - 1, chunk.ChangeNumber);
+            position = chunk.Next;
+        }
+
+        Assert.Equal(4, parts);
+        Assert.Equal(
+            archive.Rows("SELECT Id FROM Items ORDER BY Id"),
+            seen.Order().Select(id => id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Theory]

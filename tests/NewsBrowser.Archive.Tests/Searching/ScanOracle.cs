@@ -21,7 +21,7 @@ internal sealed class ScanOracle
         var oracle = new ScanOracle(archive.Store.Options.Zone);
         var documents = new IndexDocumentBuilder(oracle._zone);
         using var connection = archive.Store.OpenReadConnection();
-        var chunk = IndexChunk.Read(connection, 0, int.MaxValue);
+        var chunk = IndexChunk.Read(connection, IndexPosition.After(0), int.MaxValue);
         oracle._items.AddRange(chunk!.Rows.Select(r => (r, documents.BuildItem(r, documents.BuildRuns(r)))));
         return oracle;
     }

@@ -20,6 +20,12 @@ public sealed class VerifyTests
     [InlineData("DELETE FROM Comments WHERE ItemId = " + APost + " AND Floor = 1", " are not as many as its row says.")]
     [InlineData("DELETE FROM CommentRuns WHERE ItemId = " + APost, " do not hold its comments.")]
     [InlineData("UPDATE ArchiveState SET ChangeNumber = 0", " is ahead of the archive's change number.")]
+    [InlineData("UPDATE Items SET Title = Title || '!' WHERE Id = " + AnItem, " does not say what its raw text says")]
+    [InlineData("UPDATE Items SET PublishedAt = PublishedAt + 1 WHERE Id = " + AnItem, " does not say what its raw text says")]
+    [InlineData("UPDATE ItemBodies SET Text = '' WHERE ItemId = " + APost, " does not say what its raw text says")]
+    [InlineData("UPDATE Comments SET Text = 'another' WHERE ItemId = " + APost + " AND Floor = 2", " does not say what its raw text says")]
+    [InlineData("UPDATE Comments SET PersonId = (SELECT max(Id) FROM People) WHERE ItemId = " + APost + " AND Floor = 1", " does not say what its raw")]
+    [InlineData("UPDATE CommentRuns SET Text = 'another' WHERE ItemId = " + APost + " AND Floor = 1", " does not say what its raw text says")]
     [InlineData("DELETE FROM Topics", "refers to a row of Topics that is not there")]
     public async Task A_fault_of_the_rows_is_named(string harm, string fault)
     {

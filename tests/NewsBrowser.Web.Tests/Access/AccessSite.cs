@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using NewsBrowser.Archive;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Access;
+using NewsBrowser.Web.Tests.Operating;
 
 namespace NewsBrowser.Web.Tests.Access;
 
@@ -38,7 +38,7 @@ internal sealed class AccessSite : IAsyncDisposable
 
     public string Data => Path.Combine(Folder, "data");
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
+    public SetClock Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
 
     public IServiceProvider Services => _factory.Services;
 

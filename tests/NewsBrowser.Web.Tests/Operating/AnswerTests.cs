@@ -36,10 +36,13 @@ public sealed class AnswerTests
                 using var first = await site.AskAsync(path, "Accept-Encoding: " + coding);
                 Assert.Equal(HttpStatusCode.OK, first.StatusCode);
                 var tag = first.Headers.ETag!.ToString();
-                Assert.False(first.Headers.ETag.IsWeak);
+
+                // What a search took is in its answer and not in its tag.
+                var isTimed = path.StartsWith("/search", StringComparison.Ordinal) || path.StartsWith("/api/v1/items?", StringComparison.Ordinal);
+                Assert.Equal(isTimed, first.Headers.ETag.IsWeak);
                 Assert.Equal(coding == "identity" ? [] : [coding], first.Content.Headers.ContentEncoding);
-                Assert.Equal(coding != "identity", tag.EndsWith($"-{coding}\"", StringComparison.Ordinal));
-                foreach (var asked in new[] { tag, "\"other\", " + tag, "W/" + tag, "*" })
+                Assert.Equal(coding != "identity" && !isTimed, tag.EndsWith($"-{coding}\"", StringComparison.Ordinal));
+                foreach (var asked in new[] { tag, "\"other\", " + tag, isTimed ? tag : "W/" + tag, "*" })
                 {
                     using var second = await site.AskAsync(path, "Accept-Encoding: " + coding, "If-None-Match: " + asked);
                     Assert.True(second.StatusCode == HttpStatusCode.NotModified, $"{path} ({coding}) answers {second.StatusCode} to {asked}.");
@@ -85,6 +88,56 @@ public sealed class AnswerTests
                 Regex.Match(await site.TextAsync("/api/v1/items?q=later"), "\"total\":(?<total>[0-9]+)").Groups["total"].Value,
                 StringComparison.Ordinal);
             Assert.Contains($"later topic {round}", await site.TextAsync("/topics"), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Theory]
+    [InlineData("/search?q=AI", "class=\"took quiet\"")]
+    [InlineData("/api/v1/items?q=AI", "\"tookMs\":")]
+    [InlineData("/api/v1/comments?q=AI", "\"tookMs\":")]
+    public async Task The_same_answer_has_the_same_tag_however_long_it_took(string path, string timing)
+    {
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Cache:Megabytes", "0");
+        Assert.Contains(timing, await site.TextAsync(path), StringComparison.Ordinal);
+        var tags = new HashSet<string>();
+        for (var time = 0; time < 5; time++)
+        {
+            using var answer = await site.AskAsync(path);
+            Assert.Null(answer.Headers.Age);
+            tags.Add(answer.Headers.ETag!.ToString());
+        }
+
+        using var known = await site.AskAsync(path, "If-None-Match: " + Assert.Single(tags));
+        Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
+        using var other = await site.AskAsync(path.Replace("AI", "data", StringComparison.Ordinal), "If-None-Match: " + Assert.Single(tags));
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task Keys_that_a_page_does_not_read_neither_make_a_new_answer_nor_take_the_room_of_one()
+    {
+        await using var site = await ServedSite.StartAsync();
+        foreach (var path in (string[])[.. Listing, Site.Thread, "/referenced?page=1", "/comments?q=AI"])
+        {
+            await site.TextAsync(path);
+            foreach (var unknown in new[] { "utm_source=a", "utm_source=b", "x[]=1", "page2=3", "path=x" })
+            {
+                using var again = await site.AskAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{unknown}");
+                Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+                Assert.True(again.Headers.Age is not null, $"{path} was made again for {unknown}.");
+            }
+        }
+
+        // What a page does read has answers of its own.
+        foreach (var (path, known) in new[]
+        {
+            ("/search?q=", "sort=oldest"), ("/search?q=", "recent=0"), ("/api/v1/items?q=later", "limit=1"), ("/topics", "sort=name"), (Site.Thread, "q=AI"),
+            ("/feed.atom", "q=AI"), ("/referenced?page=1", "page=2"), ("/", "handler=None"),
+        })
+        {
+            await site.TextAsync(path);
+            using var own = await site.AskAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{known}");
+            Assert.True(own.Headers.Age is null, $"{path} was not made for {known}.");
         }
     }
 

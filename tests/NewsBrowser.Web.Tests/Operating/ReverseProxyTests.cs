@@ -24,6 +24,49 @@ public sealed class ReverseProxyTests
         Assert.DoesNotContain("/archive", await site.TextAsync("/", Forwarded), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-Prefix: //evil.com")]
+    [InlineData("X-Forwarded-Prefix: /a//b")]
+    [InlineData("X-Forwarded-Prefix: evil.com")]
+    [InlineData("X-Forwarded-Prefix: /a\"b")]
+    [InlineData("X-Forwarded-Prefix: /../b")]
+    [InlineData("X-Forwarded-Prefix: /\\evil.com")]
+    [InlineData("X-Forwarded-Proto: javascript")]
+    [InlineData("X-Forwarded-Proto: https, javascript")]
+    [InlineData("X-Forwarded-Proto: ftp")]
+    [InlineData("X-Forwarded-Host: evil.com/path")]
+    [InlineData("X-Forwarded-Host: user@evil.com")]
+    [InlineData("X-Forwarded-Host: news.example:")]
+    [InlineData("X-Forwarded-Host: news.example:80a")]
+    public async Task What_no_proxy_would_say_is_refused(string header)
+    {
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.1");
+        using var refused = await site.AskAsync("/feed.atom", header);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.DoesNotContain("evil", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_stranger_the_same_headers_are_not_even_read()
+    {
+        await using var site = await ServedSite.StartAsync();
+        using var ignored = await site.AskAsync("/feed.atom", "X-Forwarded-Prefix: //evil.com", "X-Forwarded-Proto: javascript");
+        Assert.Equal(HttpStatusCode.OK, ignored.StatusCode);
+        Assert.DoesNotContain("evil", await ignored.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-Prefix: /archive/", "/archive/")]
+    [InlineData("X-Forwarded-Prefix: /", "/")]
+    [InlineData("X-Forwarded-Host: [2001:db8::1]:8080", "/")]
+    [InlineData("X-Forwarded-Host: my_host", "/")]
+    public async Task What_proxies_do_say_is_taken(string header, string root)
+    {
+        await using var site = await ServedSite.StartAsync("--NewsBrowser:Proxy:KnownProxies:0", "127.0.0.1");
+        using var manifest = JsonDocument.Parse(await site.TextAsync("/manifest.webmanifest", header));
+        Assert.Equal(root, manifest.RootElement.GetProperty("start_url").GetString());
+    }
+
     [Fact]
     public async Task A_named_proxy_says_scheme_host_and_path_and_all_addresses_follow()
     {

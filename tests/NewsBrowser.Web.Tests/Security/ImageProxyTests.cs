@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Web.Images;
+using NewsBrowser.Web.Jobs;
 
 namespace NewsBrowser.Web.Tests.Security;
 
@@ -104,6 +105,45 @@ public sealed class ImageProxyTests : IAsyncLifetime
         }
 
         Assert.Equal(32, new FileInfo(Path.Combine(_site.DataFolder, "keys", PictureSignatures.KeyFile)).Length);
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_being_fetched_during_a_takedown_is_not_kept()
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _host.Answer("/held.gif", async (stream, cancellation) =>
+        {
+            await held.Task.WaitAsync(cancellation);
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: image/gif\r\nContent-Length: {PictureHost.Gif.Length}\r\nConnection: close\r\n\r\n"),
+                cancellation);
+            await stream.WriteAsync(PictureHost.Gif, cancellation);
+        });
+        var fetching = GetAsync(At("/held.gif"));
+        while (_host.Requests.IsEmpty)
+        {
+            await Task.Yield();
+        }
+
+        var id = (await _site.Client.GetStringAsync(new Uri("/api/v1/items?q=pictures", UriKind.Relative), TestContext.Current.CancellationToken))
+            .Split("\"id\":\"")[1].Split('"')[0];
+        var job = _site.Services.GetRequiredService<MaintenanceJob>();
+        Assert.True(job.Start(MaintenanceTask.TakeDown, new AuditRecord("test", "takedown", id)));
+        await job.WhenIdleAsync();
+        Assert.NotNull(job.State!.TakenDown);
+        held.SetResult();
+        using (await fetching)
+        {
+            Assert.Empty(Kept());
+        }
+
+        // What is asked for afterwards is kept as ever.
+        using var other = await GetAsync(At("/front.gif"));
+        Assert.Single(Kept());
+
+        IEnumerable<string> Kept() => Directory.Exists(Path.Combine(_site.DataFolder, CachedPictures.Folder))
+            ? Directory.GetFiles(Path.Combine(_site.DataFolder, CachedPictures.Folder))
+            : [];
     }
 
     /// <summary>The second listener of this machine by every name it has, and whoever else is not public.</summary>

@@ -3,13 +3,19 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NewsBrowser.Web.Http;
+using NewsBrowser.Web.Tests.Operating;
 
 namespace NewsBrowser.Web.Tests.Security;
 
 /// <summary>That one visitor cannot take the site from the others.</summary>
-public sealed class LimitTests
+public sealed class LimitTests(Site shared)
 {
     private static readonly IPAddress Someone = IPAddress.Parse("198.51.100.7");
 
@@ -44,17 +50,172 @@ public sealed class LimitTests
     public void Of_the_sixth_version_all_behind_one_line_are_one(string one, string other, bool same) =>
         Assert.Equal(same, IpAddressLimit.GetNetwork(IPAddress.Parse(one)) == IpAddressLimit.GetNetwork(IPAddress.Parse(other)));
 
+    [Fact]
+    public void A_clock_that_is_set_back_keeps_nobody_waiting()
+    {
+        var clock = new SetClock(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        var limit = new IpAddressLimit(60, clock);
+        Assert.True(limit.TryAcquire(Someone, 60, out _));
+        clock.Set(TimeSpan.FromDays(-365));
+        Assert.False(limit.TryAcquire(Someone, 1, out var wait));
+        Assert.Equal(TimeSpan.FromSeconds(1), wait);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(limit.TryAcquire(Someone, 1, out _));
+        clock.Set(TimeSpan.FromDays(730));
+        Assert.False(limit.TryAcquire(Someone, 1, out _));
+    }
+
+    [Fact]
+    public async Task Every_endpoint_says_what_it_costs_or_why_it_is_free()
+    {
+        await using var site = new Site(("NewsBrowser:Metrics:Enabled", "true"));
+        await site.InitializeAsync();
+        var endpoints = site.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        Assert.True(endpoints.Count > 60, $"{endpoints.Count} endpoints are not all of them.");
+        foreach (var endpoint in endpoints)
+        {
+            var cost = endpoint.Metadata.GetMetadata<RequestCost>();
+            Assert.True(cost is not null, $"{endpoint.DisplayName} does not say what it costs.");
+            Assert.True(cost.Requests > 0 || cost.FreeBecause is { Length: > 10 }, $"{endpoint.DisplayName} is free and does not say why.");
+        }
+    }
+
     [Theory]
     [InlineData("/search", 1)]
     [InlineData("/SEARCH", 1)]
+    [InlineData("/", 1)]
+    [InlineData("/forum/{board}/{post}", 1)]
+    [InlineData("/raw/{id}", 1)]
+    [InlineData("/sitemap.xml", 1)]
+    [InlineData("/preferences", 1)]
+    [InlineData("/openapi/{documentName}.json", 1)]
     [InlineData("/api/v1/suggest", 1)]
     [InlineData("/image", 1)]
+    [InlineData("/admin/login", 1)]
+    [InlineData("/admin/setup", 1)]
     [InlineData("/export.csv", 10)]
-    [InlineData("/Export.jsonl", 10)]
+    [InlineData("/export.jsonl", 10)]
+    [InlineData("/admin/runs", 0)]
     [InlineData("/api/v1/admin/ingest", 0)]
-    [InlineData("/news/n-1/x", 0)]
-    [InlineData("/assets/site.css", 0)]
-    public void What_costs_work_is_counted(string path, int cost) => Assert.Equal(cost, RequestLimits.GetCost(new PathString(path)));
+    [InlineData("/assets/{name}", 0)]
+    [InlineData("/healthz", 0)]
+    [InlineData("/status/{code}", 0)]
+    public void What_costs_work_is_counted(string path, int cost)
+    {
+        var found = shared.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => path.Equals("/" + endpoint.RoutePattern.RawText!.Trim('/'), StringComparison.OrdinalIgnoreCase)).ToList();
+        Assert.NotEmpty(found);
+        Assert.All(found, endpoint => Assert.Equal(cost, RequestCost.Get(endpoint).Requests));
+    }
+
+    [Fact]
+    public void What_no_endpoint_answers_is_counted_too() => Assert.Equal(1, RequestCost.Get(null).Requests);
+
+    [Fact]
+    public void One_address_has_two_exports_at_once_and_the_others_have_theirs()
+    {
+        using var places = ExportPlaces.CreateLimitOfOneAddress();
+        var held = Enumerable.Range(0, ExportPlaces.OfOneAddress).Select(_ => places.AttemptAcquire(Exporting(Someone))).ToList();
+        Assert.All(held, lease => Assert.True(lease.IsAcquired));
+        using (var refused = places.AttemptAcquire(Exporting(Someone)))
+        {
+            Assert.False(refused.IsAcquired);
+        }
+
+        foreach (var other in new[] { IPAddress.Parse("198.51.100.8"), IPAddress.Loopback, IPAddress.Loopback, IPAddress.Loopback })
+        {
+            Assert.True(places.AttemptAcquire(Exporting(other)).IsAcquired);
+        }
+
+        held[0].Dispose();
+        Assert.True(places.AttemptAcquire(Exporting(Someone)).IsAcquired);
+
+        static DefaultHttpContext Exporting(IPAddress address)
+        {
+            var context = new DefaultHttpContext();
+            context.Connection.RemoteIpAddress = address;
+            context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new EnableRateLimitingAttribute(RequestLimits.ExportPolicy)), "export"));
+            return context;
+        }
+    }
+
+    [Theory]
+    [InlineData("/export.csv?q=", true)]
+    [InlineData("/export.jsonl?q=", true)]
+    [InlineData("/feed.atom", false)]
+    public async Task A_reader_of_an_export_has_to_take_32_kB_a_second_after_half_a_minute(string path, bool isHeld)
+    {
+        var site = shared;
+        var pace = new Pace();
+        var answer = await site.SendAsync(path, IPAddress.Loopback, context => context.Features.Set<IHttpMinResponseDataRateFeature>(pace));
+        Assert.Equal(StatusCodes.Status200OK, answer.Response.StatusCode);
+        if (isHeld)
+        {
+            Assert.Equal((32 * 1024, TimeSpan.FromSeconds(30)), (pace.MinDataRate?.BytesPerSecond, pace.MinDataRate?.GracePeriod));
+        }
+        else
+        {
+            Assert.Null(pace.MinDataRate);
+        }
+    }
+
+    [Fact]
+    public async Task Idle_connections_of_one_address_do_not_silence_the_site()
+    {
+        await using var site = await ListeningSite.StartAsync(
+            ListeningSite.Fixtures, ("NewsBrowser:Limits:Connections", "40"), ("NewsBrowser:Limits:ConnectionsPerAddress", "10"));
+        var idle = new List<TcpClient>();
+        try
+        {
+            // More than the server takes at all; each is answered once, so that it is known to be one of the server's connections.
+            for (var opened = 0; opened < 60; opened++)
+            {
+                var client = new TcpClient();
+                idle.Add(client);
+                Assert.Equal(200, await StatusOnAsync(client, site.Address, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"));
+            }
+
+            Assert.InRange(site.Services.GetRequiredService<ConnectionShares>().Count, 1, 10);
+            using var other = new TcpClient(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+            Assert.Equal(200, await StatusOnAsync(other, site.Address, "GET /search?q=AI HTTP/1.1\r\nHost: a\r\n\r\n"));
+            using var same = await site.Client.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, same.StatusCode);
+
+        }
+        finally
+        {
+            idle.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact]
+    public void Who_has_a_share_at_work_is_turned_away_and_the_rest_make_room_the_longest_first()
+    {
+        var shares = new ConnectionShares(ofOneAddress: 2, inAll: 4);
+        var ended = new List<string>();
+        OpenConnection? Open(string address, string name) => shares.TryOpen(IPAddress.Parse(address), () => ended.Add(name));
+        var (first, second) = (Open("198.51.100.1", "first")!, Open("198.51.100.1", "second")!);
+        shares.BeginRequest(first);
+        shares.BeginRequest(second);
+        Assert.Null(Open("198.51.100.1", "third"));
+        shares.EndRequest(second);
+        var third = Open("198.51.100.1", "third");
+        Assert.NotNull(third);
+        Assert.Equal(["second"], ended);
+        Assert.Equal(2, shares.Count);
+
+        // Of the whole site the one that has rested the longest goes, whoever's it is; what is at work stays.
+        Assert.NotNull(Open("198.51.100.2", "fourth"));
+        Assert.NotNull(Open("198.51.100.3", "fifth"));
+        Assert.NotNull(Open("198.51.100.4", "sixth"));
+        Assert.Equal(["second", "third"], ended);
+        shares.Close(third);
+        shares.Close(second);
+        Assert.Equal(4, shares.Count);
+        shares.EndRequest(first);
+        Assert.NotNull(Open("198.51.100.5", "seventh"));
+        Assert.Equal(["second", "third", "fourth"], ended);
+    }
 
     [Theory]
     [InlineData("127.0.0.1", false)]
@@ -84,7 +245,9 @@ public sealed class LimitTests
         Assert.Equal(StatusCodes.Status429TooManyRequests, api.Response.StatusCode);
         Assert.Equal("application/problem+json", api.Response.ContentType?.Split(';')[0]);
         Assert.Equal(StatusCodes.Status429TooManyRequests, (await site.SendAsync("/export.csv?q=AI", Someone)).Response.StatusCode);
-        Assert.Equal(StatusCodes.Status200OK, (await site.SendAsync(Site.Thread, Someone)).Response.StatusCode);
+        Assert.Equal(StatusCodes.Status429TooManyRequests, (await site.SendAsync(Site.Thread, Someone)).Response.StatusCode);
+        Assert.Equal(StatusCodes.Status429TooManyRequests, (await site.SendAsync("/there/is/no/such/page", Someone)).Response.StatusCode);
+        Assert.Equal(StatusCodes.Status200OK, (await site.SendAsync("/healthz", Someone)).Response.StatusCode);
         Assert.Equal(StatusCodes.Status200OK, (await site.SendAsync("/search?q=AI", IPAddress.Parse("198.51.100.8"))).Response.StatusCode);
         Assert.Equal(StatusCodes.Status200OK, (await site.SendAsync("/search?q=AI", IPAddress.Loopback)).Response.StatusCode);
     }
@@ -124,11 +287,21 @@ public sealed class LimitTests
     private static async Task<int> StatusAsync(Uri address, string request)
     {
         using var client = new TcpClient();
+        return await StatusOnAsync(client, address, request);
+    }
+
+    private static async Task<int> StatusOnAsync(TcpClient client, Uri address, string request)
+    {
         await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(stream, leaveOpen: true);
         var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
         return int.Parse(line!.Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
+    private sealed class Pace : IHttpMinResponseDataRateFeature
+    {
+        public MinDataRate? MinDataRate { get; set; }
     }
 }

@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Time.Testing;
+using NewsBrowser.Web.Tests.Operating;
 
 namespace NewsBrowser.Web.Tests.TakingIn;
 
 /// <summary>A clock that a test moves, and that tells how often somebody began to wait.</summary>
-internal sealed class CountingClock(DateTimeOffset start) : FakeTimeProvider(start)
+internal sealed class CountingClock(DateTimeOffset start) : SetClock(start)
 {
     private int _timers;
 

@@ -125,9 +125,11 @@ public sealed class WatchTests
         await schedule.StartAsync(TestContext.Current.CancellationToken);
         for (var turn = 1; turn <= 2; turn++)
         {
-            await Until(() => clock.Timers == turn);
+            // It waits in steps of an hour at most, so twice a turn here: for the first step, and for what the jump left.
+            await Until(() => clock.Timers == (2 * turn) - 1);
             Assert.Equal(clock.GetUtcNow().UtcDateTime + every, schedule.Next);
             clock.Advance(every - TimeSpan.FromSeconds(1));
+            await Until(() => clock.Timers == 2 * turn);
             clock.Advance(TimeSpan.FromSeconds(1));
             await UntilAsync(administrator, runs => runs.Count(run => run is { Kind: RunKind.Schedule, State: RunState.Completed }) == turn);
         }

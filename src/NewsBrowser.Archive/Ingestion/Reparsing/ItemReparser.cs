@@ -14,15 +14,19 @@ internal sealed class ItemReparser : IDisposable
     private readonly ItemDeletion _deletion;
 
     /// <summary>Items that the text they are shown from no longer gives: whatever else gives them takes their place.</summary>
-    private readonly HashSet<long> _abandoned = [];
+    private readonly HashSet<long> _abandoned;
 
     /// <summary>The items that are shown from the text that is being read again, and those of them that it gave; null outside the first pass.</summary>
     private (HashSet<long> Shown, HashSet<long> Given)? _own;
 
     private bool _comesAgain;
 
-    public ItemReparser(RunWriter run, ReparseRows texts)
+    /// <param name="run">What is written into.</param>
+    /// <param name="texts">Rows of texts.</param>
+    /// <param name="before">The one whose place this takes; what it found abandoned stays so.</param>
+    public ItemReparser(RunWriter run, ReparseRows texts, ItemReparser? before = null)
     {
+        _abandoned = before?._abandoned ?? [];
         _run = run;
         _texts = texts;
         _items = new ItemWriter(run);

@@ -156,7 +156,9 @@ internal sealed class FileWalk
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             entries = [];
-            trouble = e is UnauthorizedAccessException ? "The folder may not be read by this user." : $"The folder cannot be read: {e.Message}";
+            trouble = !IsReadableName(folder) ? "The folder's name is not UTF-8, so the folders and files in it cannot be opened; rename it."
+                : e is UnauthorizedAccessException ? "The folder may not be read by this user."
+                : $"The folder cannot be read: {e.Message}";
         }
 
         if (trouble is not null)
@@ -209,7 +211,11 @@ internal sealed class FileWalk
             var target = entry.LinkTarget is null ? entry : entry.ResolveLinkTarget(returnFinalTarget: true);
             found = target is FileInfo { Exists: true } file
                 ? new FoundFile(entry.FullName, file.Length, file.LastWriteTimeUtc, null)
-                : new FoundFile(entry.FullName, 0, default, "The link leads to nothing that is there.");
+                : new FoundFile(
+                    entry.FullName, 0, default,
+                    IsReadableName(entry.FullName)
+                        ? "The link leads to nothing that is there."
+                        : "The file's name is not UTF-8, so it cannot be opened; rename it.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -218,6 +224,9 @@ internal sealed class FileWalk
 
         yield return found;
     }
+
+    /// <summary>False where a part of a name has no letters: the system's own bytes are not known then, and what is looked for is not there.</summary>
+    private static bool IsReadableName(string path) => !path.Contains('\uFFFD', StringComparison.Ordinal);
 
     /// <summary>The path with every link on its way resolved; as far as that can be done.</summary>
     private static string ResolveRealPath(string path)

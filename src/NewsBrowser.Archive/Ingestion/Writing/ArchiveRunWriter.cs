@@ -11,6 +11,8 @@ internal sealed class ArchiveRunWriter : RunWriter
 {
     private readonly RunRows _runs;
     private readonly Statement _setChangeNumber;
+    private readonly DateTime _began;
+    private readonly long _start;
     private bool _open;
     private bool _writeLock;
 
@@ -22,6 +24,7 @@ internal sealed class ArchiveRunWriter : RunWriter
     private ArchiveRunWriter(ArchiveStore store, SqliteConnection connection)
         : base(store, connection)
     {
+        (_began, _start) = (store.Clock.GetUtcNow().UtcDateTime, store.Clock.GetTimestamp());
         _runs = new RunRows(connection);
         _setChangeNumber = Prepare("UPDATE ArchiveState SET ChangeNumber = ?1 WHERE Id = 1");
     }
@@ -162,7 +165,8 @@ internal sealed class ArchiveRunWriter : RunWriter
         }
     }
 
-    private DateTime Now() => Store.Clock.GetUtcNow().UtcDateTime;
+    /// <summary>The time as it passes: a clock that is set while a run goes on does not let it end before it began.</summary>
+    private DateTime Now() => _began + Store.Clock.GetElapsedTime(_start);
 }
 
 /// <summary>Rows of runs and their rejections.</summary>

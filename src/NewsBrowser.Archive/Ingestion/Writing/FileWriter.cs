@@ -1,8 +1,6 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Ingestion.Walking;
 using NewsBrowser.Archive.Storage;
-using SQLitePCL;
 
 namespace NewsBrowser.Archive.Ingestion.Writing;
 
@@ -98,7 +96,7 @@ internal sealed partial class FileWriter(RunWriter run, ILogger logger) : IDispo
         {
             WriteChanged(file);
         }
-        catch (Exception e) when (IsFileFault(e))
+        catch (Exception e) when (run.IsFileFault(e))
         {
             LogNotStored(logger, e, file.File.Path);
 
@@ -148,14 +146,6 @@ internal sealed partial class FileWriter(RunWriter run, ILogger logger) : IDispo
 
         run.Count(outcome, 1);
     }
-
-    /// <summary>Not the disk's, the machine's or the operator's: those end the run.</summary>
-    private bool IsFileFault(Exception e) => e switch
-    {
-        SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH,
-        OperationCanceledException or OutOfMemoryException => false,
-        _ => StoreFaults.Explain(e, run.Store.Options.DataDirectory) is null,
-    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What is in {Path} could not be stored")]
     private static partial void LogNotStored(ILogger logger, Exception exception, string path);

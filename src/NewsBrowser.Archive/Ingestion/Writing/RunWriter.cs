@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NewsBrowser.Archive.Storage;
+using SQLitePCL;
 
 namespace NewsBrowser.Archive.Ingestion.Writing;
 
@@ -138,6 +139,15 @@ internal abstract class RunWriter : IDisposable
     public virtual void UndoFile() => _undo.Run();
 
     public void KeepFile() => _release.Run();
+
+    /// <summary>Whether a file's own content is at fault, or what this program makes of it; not the disk, the machine or the operator:
+    /// those end the run.</summary>
+    public bool IsFileFault(Exception e) => e switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH,
+        OperationCanceledException or OutOfMemoryException => false,
+        _ => StoreFaults.Explain(e, Store.Options.DataDirectory) is null,
+    };
 
     /// <summary>Counts a file's end; true when that completed a batch which changed items.</summary>
     public bool EndFile(long length)
