@@ -53,7 +53,9 @@ public sealed class SiteMap
     /// <summary>Publishers, by domain and slug with a slash between.</summary>
     public Task<IReadOnlyList<SiteMapGroup>> SourcesAsync(CancellationToken cancellation) =>
         NamedAsync(
-            context => context.Items.Where(i => i.SourceId != null).Select(i => new Named { Name = i.Source!.Domain + "/" + i.Source.Slug, Run = i.ChangedInRun }), cancellation);
+            context => context.Items.Where(i => i.SourceId != null)
+                .Select(i => new Named { Name = i.Source!.Domain + "/" + i.Source.Slug, Run = i.ChangedInRun }),
+            cancellation);
 
     /// <summary>The names of boards.</summary>
     public Task<IReadOnlyList<SiteMapGroup>> BoardsAsync(CancellationToken cancellation) =>

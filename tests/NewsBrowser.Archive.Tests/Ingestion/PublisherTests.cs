@@ -97,7 +97,8 @@ public sealed class PublisherTests
         foreach (var row in shown)
         {
             var parsed = Assert.IsType<ParseResult.Parsed>(DocumentParser.Parse(new ParseInput(row[0], File.ReadAllBytes(row[0]))));
-            var news = parsed.Documents.OfType<NewsItem>().Single(document => document.Line == int.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
+            var line = int.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture);
+            var news = parsed.Documents.OfType<NewsItem>().Single(document => document.Line == line);
             var named = news.Provider?.Name is { Length: > 0 } name ? name.Trim() : news.Provider?.Domain?.Trim().ToLowerInvariant() ?? string.Empty;
             if (row[2] != named)
             {

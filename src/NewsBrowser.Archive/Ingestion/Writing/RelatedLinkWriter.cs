@@ -19,7 +19,11 @@ internal class RelatedLinkWriter(ItemWriter items, ItemFinder finder)
 
     /// <summary>How much a link tells, counted as <see cref="ItemRows.Load"/> counts it.</summary>
     public static int CountFacts(RelatedLink link) =>
-        (link.Excerpt is null ? 0 : 1) + (link.PublishedAt is null ? 0 : 1) + (ItemBuilder.HasPublisher(link) ? 1 : 0) + (link.Images.Count == 0 ? 0 : 1) + (link.Quality is null ? 0 : 1);
+        (link.Excerpt is null ? 0 : 1)
+        + (link.PublishedAt is null ? 0 : 1)
+        + (ItemBuilder.HasPublisher(link) ? 1 : 0)
+        + (link.Images.Count == 0 ? 0 : 1)
+        + (link.Quality is null ? 0 : 1);
 
     /// <summary>Writes a link whose item is there; returns the item.</summary>
     protected virtual long WriteFound(PreparedLink prepared, ExistingItem found, IReadOnlyList<string> keys, CurrentFile file)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -11,6 +12,8 @@ namespace NewsBrowser.Text.Parsing.Ptt;
 /// </summary>
 internal sealed class PythonLiteral
 {
+    private static readonly SearchValues<byte> BeforeFirstText = SearchValues.Create("[{( \t\r\nu"u8);
+
     private readonly string _text;
     private readonly StringBuilder _json;
     private int _at;
@@ -24,7 +27,7 @@ internal sealed class PythonLiteral
     /// <summary>True for bytes that open a list or a dictionary whose first text is in single quotes, as JSON has none.</summary>
     public static bool Begins(ReadOnlySpan<byte> bytes)
     {
-        var first = bytes.IndexOfAnyExcept("[{( \t\r\nu"u8);
+        var first = bytes.IndexOfAnyExcept(BeforeFirstText);
         return first > 0 && bytes[first] == (byte)'\'' && bytes[..first].IndexOfAny((byte)'[', (byte)'{', (byte)'(') >= 0;
     }
 
