@@ -168,10 +168,10 @@ public sealed partial class TruthTests(Site shared)
 
         using var reader = shared.Reader(language);
         var page = new HtmlParser().ParseDocument(await reader.GetStringAsync(new Uri("/about", UriKind.Relative), Cancellation));
-        var named = page.QuerySelectorAll("ul.kept code").Select(name => name.TextContent).ToList();
+        var named = page.QuerySelectorAll("ul.stored code").Select(name => name.TextContent).ToList();
         Assert.Equal(kept, named.Order(StringComparer.Ordinal));
         Assert.Equal(11, named.Count);
-        Assert.All(page.QuerySelectorAll("ul.kept li"), line => Assert.DoesNotContain("kept.", line.TextContent, StringComparison.Ordinal));
+        Assert.All(page.QuerySelectorAll("ul.stored li"), line => Assert.DoesNotContain("kept.", line.TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
