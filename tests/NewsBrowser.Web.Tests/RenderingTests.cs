@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
+using NewsBrowser.Text.Parsing.Ptt;
 using NewsBrowser.Text.Snippets;
 using NewsBrowser.Web.Rendering;
 
@@ -47,7 +48,7 @@ public sealed class RenderingTests
     public void A_break_at_the_terminals_edge_is_undone_and_a_writers_own_stays()
     {
         var full = new string('微', 38);
-        var paragraph = Assert.Single(Paragraphs.Split($"{full}\n微軟\n短"));
+        var paragraph = Assert.Single(WrappedText.Split($"{full}\n微軟\n短"));
         Assert.Equal($"{full}微軟\n短", paragraph.Text);
     }
 
@@ -55,26 +56,26 @@ public sealed class RenderingTests
     public void English_lines_are_joined_with_a_space()
     {
         var full = string.Join(' ', Enumerable.Repeat("words", 13));
-        Assert.Equal($"{full} and more", Assert.Single(Paragraphs.Split($"{full}\nand more")).Text);
+        Assert.Equal($"{full} and more", Assert.Single(WrappedText.Split($"{full}\nand more")).Text);
     }
 
     [Fact]
     public void A_table_keeps_its_places()
     {
         var table = "name      price\nA            10";
-        Assert.Equal(new Paragraph(table, AsWritten: true), Assert.Single(Paragraphs.Split(table)));
+        Assert.Equal(new Paragraph(table, AsWritten: true), Assert.Single(WrappedText.Split(table)));
     }
 
     [Fact]
     public void One_gap_in_a_line_makes_no_table()
     {
-        Assert.False(Assert.Single(Paragraphs.Split("第一行\n第二行   有空格")).AsWritten);
+        Assert.False(Assert.Single(WrappedText.Split("第一行\n第二行   有空格")).AsWritten);
     }
 
     [Fact]
     public void A_quotation_loses_one_mark_a_line()
     {
-        Assert.Equal("※ 引述《a》之銘言：\n一\n\n: 二\n三", Paragraphs.WithoutQuoteMarks("※ 引述《a》之銘言：\n: 一\n:\n: : 二\n> 三\n:\n"));
+        Assert.Equal("※ 引述《a》之銘言：\n一\n\n: 二\n三", WrappedText.UnwrapQuotation("※ 引述《a》之銘言：\n: 一\n:\n: : 二\n> 三\n:\n"));
     }
 
     [Fact]

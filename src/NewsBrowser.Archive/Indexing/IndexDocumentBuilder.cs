@@ -18,7 +18,7 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
 {
     /// <summary>Raised whenever the same row gives another document (also through folding, tokens or line joining):
     /// files of the index that were written for another number are built again.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>A tag's script has four letters, as in <c>zh-Hant</c>; its region has two or three.</summary>
     private const int ScriptLength = 4;
@@ -37,7 +37,7 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
         texts[ItemTextFields.Title] = FoldTitle(row);
         texts[ItemTextFields.Excerpt] = row.Kind == ItemKind.News ? Fold(row.Excerpt) : null;
         texts[ItemTextFields.Own] = JoinOwnText(row);
-        texts[ItemTextFields.Article] = Joined(row.Parts.Where(p => p.Kind != BodyPartKind.Own).Select(p => p.Text));
+        texts[ItemTextFields.Article] = Joined(row.Parts.Where(p => p.Kind != BodyPartKind.Own).Select(p => Readable(row.Kind, p.Text)));
         texts[ItemTextFields.Comments] = JoinComments(runs);
         texts[ItemTextFields.Names] = Joined([row.SourceName, row.SourceDomain, row.AuthorName, row.Nickname, .. row.Topics.Select(t => t.Name)]);
 
@@ -88,8 +88,8 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
     /// <summary>An address as the store's keys write it; null when it is none.</summary>
     public static string? UrlKeyword(string? url) => CanonicalUrl.Canonicalize(url) is { } canonical ? UrlPrefix + canonical : null;
 
-    /// <summary>The form in which a body is searched and cut: lines that the writer's screen broke are joined, so that a word over the seam is whole.</summary>
-    public static string Readable(string text) => HardWrap.Unwrap(text);
+    /// <summary>The form in which a body is searched and cut, as pages show it: of a post, the lines that the writer's screen broke are joined.</summary>
+    public static string Readable(ItemKind kind, string text) => kind == ItemKind.Forum ? WrappedText.Unwrap(text) : text;
 
     /// <summary>A day without a time counts from the midnight of the archive's zone, so that <c>date:</c> finds it on the day that the source names.</summary>
     private long? Seconds(DateTime? at, bool dateOnly)
@@ -167,7 +167,7 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
     }
 
     private static string? JoinOwnText(IndexedItem row) =>
-        Joined(row.Parts.Where(p => p.Kind == BodyPartKind.Own).Select(p => p.Text).Concat(row.AuthorNotes));
+        Joined(row.Parts.Where(p => p.Kind == BodyPartKind.Own).Select(p => Readable(row.Kind, p.Text)).Concat(row.AuthorNotes));
 
     private static string? JoinComments(IReadOnlyCollection<IndexDocument> runs)
     {
@@ -187,7 +187,7 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
 
     private static string? Joined(IEnumerable<string?> texts)
     {
-        var folded = texts.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => TextFolding.FoldForSearch(Readable(t!)));
+        var folded = texts.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => TextFolding.FoldForSearch(t!));
         var all = string.Join(TextSeam, folded);
         return all.Length == 0 ? null : all;
     }

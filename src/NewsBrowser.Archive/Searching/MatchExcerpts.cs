@@ -75,7 +75,7 @@ internal sealed class MatchExcerpts
     {
         if (text is { Length: > 0 } && _body.Count > 0)
         {
-            var cut = SnippetCutter.Cut(IndexDocumentBuilder.Readable(text), _body, SnippetLength);
+            var cut = SnippetCutter.Cut(IndexDocumentBuilder.Readable(item.Kind, text), _body, SnippetLength);
             if (cut.Ranges.Count > 0)
             {
                 return cut;

@@ -37,14 +37,14 @@ internal sealed class SimilarItems(ArchiveStore store)
             where row.Id == itemRowId
             join body in context.Bodies on row.Id equals body.ItemId into bodies
             from body in bodies.DefaultIfEmpty()
-            select new { row.Title, row.Excerpt, Text = (string?)body.Text, Topics = row.Topics.Select(t => t.Topic!.Name).ToList() }).AsSingleQuery()
+            select new { row.Kind, row.Title, row.Excerpt, Text = (string?)body.Text, Topics = row.Topics.Select(t => t.Topic!.Name).ToList() }).AsSingleQuery()
             .FirstOrDefaultAsync(cancellation);
         if (item is null)
         {
             return [];
         }
 
-        var terms = TellingTerms(index.Items, item.Title, item.Excerpt, item.Text);
+        var terms = TellingTerms(index.Items, item.Title, item.Excerpt, item.Text is { } text ? IndexDocumentBuilder.Readable(item.Kind, text) : null);
         var topics = item.Topics.Select(TextFolding.FoldForSearch).ToList();
         var scores = new Dictionary<long, double>();
         if (terms.Count > 0)
@@ -100,7 +100,7 @@ internal sealed class SimilarItems(ArchiveStore store)
                 return;
             }
 
-            var folded = TextFolding.FoldForSearch(IndexDocumentBuilder.Readable(text));
+            var folded = TextFolding.FoldForSearch(text);
             var tokens = new List<Token>();
             Tokenizer.Tokenize(folded, tokens);
             foreach (var token in tokens.Where(t => t.Kind != TokenKind.Character && t.Length > 1))

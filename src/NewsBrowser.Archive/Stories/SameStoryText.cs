@@ -52,7 +52,7 @@ internal sealed partial class SameStoryText
     public static SameStoryText Create(ItemKind kind, string title, string? excerpt, string? body)
     {
         var own = string.Join('\n', (body ?? string.Empty).Split('\n').Where(line => !IsQuoted(line)));
-        var beginning = Plain(IndexDocumentBuilder.Readable(Labels().Replace(own, " ")));
+        var beginning = Plain(IndexDocumentBuilder.Readable(kind, Labels().Replace(own, " ")));
         if (beginning.Length > BeginningLength)
         {
             beginning = beginning[..BeginningLength];

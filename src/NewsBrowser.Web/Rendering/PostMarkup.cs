@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Web.Rendering;
 
@@ -11,7 +12,7 @@ internal static class PostMarkup
     public static string Render(string text)
     {
         using var writer = new StringWriter();
-        foreach (var paragraph in Paragraphs.Split(text))
+        foreach (var paragraph in WrappedText.Split(text))
         {
             writer.Write(paragraph.AsWritten ? "<pre>" : "<p>");
             var lines = paragraph.Text.Split('\n');

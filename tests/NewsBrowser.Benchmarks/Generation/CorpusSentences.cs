@@ -31,7 +31,7 @@ internal static class CorpusSentences
                 SentenceSource.Add(post.Title, source.ChineseTitles);
                 foreach (var part in post.Parts)
                 {
-                    SentenceSource.Split(HardWrap.Unwrap(part.Text), part.Kind == BodyPartKind.Article ? source.ChineseProse : source.ChineseTalk);
+                    SentenceSource.Split(WrappedText.Unwrap(part.Text), part.Kind == BodyPartKind.Article ? source.ChineseProse : source.ChineseTalk);
                 }
 
                 foreach (var run in post.Runs)

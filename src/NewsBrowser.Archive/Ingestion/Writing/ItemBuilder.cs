@@ -127,7 +127,7 @@ internal sealed class ItemBuilder(LookupTables names)
             : post.Parts.FirstOrDefault(part => part.Kind == BodyPartKind.Own && !string.IsNullOrWhiteSpace(part.Text))?.Text
             ?? post.Template?.Article
             ?? post.Body;
-        var line = string.Join(' ', HardWrap.Unwrap(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(' ', WrappedText.Unwrap(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (line.Length <= MaxExcerpt)
         {
             return line.Length == 0 ? null : line;

@@ -25,6 +25,14 @@ internal static class BodyPartition
                 : BodyPartKind.Own;
         }
 
+        for (var i = 1; i < lines.Count; i++)
+        {
+            if (kinds[i] == BodyPartKind.Own && kinds[i - 1] == BodyPartKind.Quote && WrappedText.IsTail(lines[i - 1], lines[i], lines.ElementAtOrDefault(i + 1)))
+            {
+                kinds[i] = BodyPartKind.Quote;
+            }
+        }
+
         // Blank lines belong to what stands above them, so that a quote of two paragraphs stays one part.
         for (var i = 1; i < lines.Count; i++)
         {

@@ -176,7 +176,7 @@ internal static class NewsTemplateReader
 
         var lines = value.Split('\n');
         var headline = lines[0].TrimEnd();
-        if (lines.Length > 1 && DisplayWidth.Measure(headline) >= HardWrap.FullColumns - 8 && lines[1].Trim().Length > 0)
+        if (lines.Length > 1 && DisplayWidth.Measure(headline) >= WrappedText.FullColumns - 8 && lines[1].Trim().Length > 0)
         {
             headline += lines[1].Trim();
         }

@@ -171,16 +171,38 @@ public sealed class PttRulesTests
     }
 
     [Fact]
-    public void Unwrapping_joins_full_lines_where_a_Han_letter_stands_on_one_side()
+    public void Full_lines_are_joined_with_a_blank_between_Latin_words_alone()
     {
         var full = string.Concat(Enumerable.Repeat("滿", 37));
-        Assert.Equal($"{full}接著\n短\n句", HardWrap.Unwrap($"{full}\n接著\n短\n句"));
-        Assert.Equal($"{full}AI判讀", HardWrap.Unwrap($"{full}\nAI判讀"));
-        Assert.Equal($"{full}AI判讀", HardWrap.Unwrap($"{full}AI\n判讀"));
-        Assert.Equal($"{full}Azure\nOpenAI", HardWrap.Unwrap($"{full}Azure\nOpenAI"));
-        Assert.Equal($"{full}，\n句", HardWrap.Unwrap($"{full}，\n句"));
-        Assert.Equal($"{full}\n\n段", HardWrap.Unwrap($"{full}\n\n段"));
-        Assert.Equal(string.Empty, HardWrap.Unwrap(string.Empty));
+        Assert.Equal($"{full}接著\n短\n句", WrappedText.Unwrap($"{full}\n接著\n短\n句"));
+        Assert.Equal($"{full}AI判讀", WrappedText.Unwrap($"{full}\nAI判讀"));
+        Assert.Equal($"{full}AI判讀", WrappedText.Unwrap($"{full}AI\n判讀"));
+        Assert.Equal($"{full}Azure OpenAI", WrappedText.Unwrap($"{full}Azure\nOpenAI"));
+        Assert.Equal($"{full}，句", WrappedText.Unwrap($"{full}，\n句"));
+        Assert.Equal($"{full}\n\n段", WrappedText.Unwrap($"{full}\n\n段"));
+        Assert.Equal(string.Empty, WrappedText.Unwrap(string.Empty));
+    }
+
+    [Fact]
+    public void A_quoted_line_is_joined_with_the_next_of_its_depth_and_with_what_its_mark_pushed_over_the_edge()
+    {
+        var full = string.Concat(Enumerable.Repeat("滿", 37));
+        Assert.Equal($": {full}接著\n: 短", WrappedText.Unwrap($": {full}\n: 接著\n: 短"));
+        Assert.Equal($": : {full}接著", WrappedText.Unwrap($": : {full}\n: : 接著"));
+        Assert.Equal($": : {full}\n: 他人的話", WrappedText.Unwrap($": : {full}\n: 他人的話"));
+        Assert.Equal($"{full}\n: 引言", WrappedText.Unwrap($"{full}\n: 引言"));
+        Assert.Equal($": {full}尾巴\n: 下一行", WrappedText.Unwrap($": {full}\n尾巴\n: 下一行"));
+        Assert.Equal($": {full}\n我的回答\n\n: 下一段", WrappedText.Unwrap($": {full}\n我的回答\n\n: 下一段"));
+        Assert.Equal($"{full}尾巴\n下一行", WrappedText.UnwrapQuotation($": {full}\n尾巴\n: 下一行"));
+    }
+
+    [Fact]
+    public void What_a_quoted_line_pushed_over_the_edge_is_part_of_the_quotation()
+    {
+        var full = string.Concat(Enumerable.Repeat("滿", 37));
+        var parts = BodyPartition.Split([$": {full}", "尾巴", ": 下一行", "我的話"], (0, 0));
+        Assert.Equal(
+            [new BodyPart(BodyPartKind.Quote, $": {full}\n尾巴\n: 下一行"), new BodyPart(BodyPartKind.Own, "我的話")], parts);
     }
 
     [Fact]
