@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using NewsBrowser.Archive.Identity;
+using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Archive.Storage;
 

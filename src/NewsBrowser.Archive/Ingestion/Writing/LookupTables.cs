@@ -1,5 +1,5 @@
-using NewsBrowser.Archive.Identity;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Archive.Ingestion.Writing;
 

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using NewsBrowser.Text.Analysis;
 
-namespace NewsBrowser.Archive.Identity;
+namespace NewsBrowser.Text.Analysis;
 
 /// <summary>A name as a part of an address: lower case, letters and digits of any script, a hyphen for what stands between.</summary>
-internal static class Slug
+public static class Slug
 {
     /// <summary>Longer ones are cut; an address is to be read.</summary>
     public const int MaxLength = 80;
