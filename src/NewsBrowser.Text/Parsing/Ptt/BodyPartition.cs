@@ -27,7 +27,8 @@ internal static class BodyPartition
 
         for (var i = 1; i < lines.Count; i++)
         {
-            if (kinds[i] == BodyPartKind.Own && kinds[i - 1] == BodyPartKind.Quote && WrappedText.IsTail(lines[i - 1], lines[i], lines.ElementAtOrDefault(i + 1)))
+            if (kinds[i] == BodyPartKind.Own && kinds[i - 1] == BodyPartKind.Quote
+                && WrappedText.IsTail(lines[i - 1], lines[i], lines.ElementAtOrDefault(i + 1)))
             {
                 kinds[i] = BodyPartKind.Quote;
             }

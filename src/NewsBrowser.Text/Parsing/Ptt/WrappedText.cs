@@ -88,7 +88,8 @@ public static class WrappedText
         return text.ToString();
     }
 
-    /// <summary>What of a line goes on with the one above: all of it, or of a quotation what stands behind its marks; null where another person's words begin.</summary>
+    /// <summary>What of a line goes on with the one above: all of it, or of a quotation what stands behind its marks;
+    /// null where another person's words begin.</summary>
     private static string? FindContinuation(string above, string line, string? below)
     {
         var isQuoted = BodyPartition.IsQuoted(line);
