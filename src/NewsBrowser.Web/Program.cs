@@ -46,7 +46,7 @@ internal sealed partial class Program
         builder.AddTelemetry();
         builder.AddHealth();
         ResponseCache.Add(builder);
-        builder.Services.AddHostedService<SystemdNotifier>();
+        builder.Services.AddSystemd();
 
         // What a request passes on its way in, and its response on the way out.
         var app = builder.Build();

@@ -19,7 +19,7 @@ public sealed class SystemdTests
             var seeds = Directory.CreateDirectory(Path.Combine(folder, "seeds")).FullName;
 
             await using var site = await RunningProcess.StartUnderAsync(
-                ["env", $"NOTIFY_SOCKET={path}"], "--data", Path.Combine(folder, "data"), "--seeds", seeds);
+                [.. CreateParent(folder), $"NOTIFY_SOCKET={path}"], "--data", Path.Combine(folder, "data"), "--seeds", seeds);
             Assert.Contains("READY=1", await HearAsync(systemd), StringComparison.Ordinal);
 
             await CommandProcess.SignalAsync(site.Process, "TERM");
@@ -31,6 +31,14 @@ public sealed class SystemdTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>A parent of the program that is called as systemd is, which is what .NET looks at; it passes on that it has to stop.</summary>
+    private static string[] CreateParent(string folder)
+    {
+        var parent = Path.Combine(folder, "systemd");
+        File.Copy("/bin/bash", parent);
+        return [parent, "-c", "env \"$@\" & trap 'kill -TERM $!' TERM; wait; wait $!", "systemd"];
     }
 
     private static async Task<string> HearAsync(Socket systemd)
