@@ -83,7 +83,14 @@ internal sealed class ResponseCache(Lazy<NewsArchive> archive, SharedSearchList 
         context.Tags.Add(Everything);
         context.ResponseExpirationTimeSpan = Life;
         var by = context.CacheVaryByRules.VaryByValues;
-        context.CacheVaryByRules.QueryKeys = KnownQueryKeys.Get(http.GetEndpoint());
+        var known = KnownQueryKeys.Get(http.GetEndpoint());
+        context.CacheVaryByRules.QueryKeys = known;
+
+        // The framework takes a key without a value for one that is not there; a form with empty fields is another request.
+        by["empty"] = string.Join(
+            ',',
+            http.Request.Query.Where(pair => string.IsNullOrEmpty(pair.Value) && known.Contains(pair.Key, StringComparer.OrdinalIgnoreCase))
+                .Select(pair => pair.Key.ToLowerInvariant()).Order(StringComparer.Ordinal));
         by["stamp"] = stamp;
         by["language"] = Words.Language;
         by["theme"] = Preferences.ReadTheme(http.Request) ?? string.Empty;
