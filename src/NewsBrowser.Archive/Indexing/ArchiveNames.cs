@@ -141,7 +141,7 @@ internal sealed class ArchiveNames
     {
         var keyword = PublisherKeyword(domain, slug);
         _values["publisher"].Add(TextFolding.FoldForSearch(domain), domain, "www." + domain);
-        _values["publisher"].Add(keyword, name);
+        _values["publisher"].Add(keyword, name, domain, "www." + domain);
         if (_publishers.TryAdd(keyword, (domain, slug)))
         {
             _publishersOfDomain.AddOrUpdate(domain, 1, (_, count) => count + 1);

@@ -56,6 +56,8 @@ public sealed class PublisherTests
             ],
             counted.Select(value => (value.Label, value.Value)).Order());
         Assert.All(counted, value => Assert.Equal(1, value.Count));
+        var ofDomain = (await FindAsync(archive, "source:video.example")).Facets.Single(facet => facet.Field == SearchFields.Source).Values;
+        Assert.Equal(["Channel One", "Channel Three", "Channel Two"], ofDomain.Where(value => value.Selected).Select(value => value.Label).Order());
     }
 
     [Fact]
