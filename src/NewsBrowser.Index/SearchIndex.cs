@@ -23,7 +23,6 @@ public sealed class SearchIndex : IDisposable
     // Null for an index in memory alone.
     private readonly IndexFiles? _files;
     private readonly ScratchPool _pool = new();
-    private readonly Impact _impact;
     private readonly SegmentBuilder _builder;
 
     // What the builder writes to, used again for the next batch.
@@ -48,7 +47,6 @@ public sealed class SearchIndex : IDisposable
         _options = options;
         _schemaHash = IndexFolder.HashSchema(schema);
         _builder = new SegmentBuilder(schema);
-        _impact = new Impact(schema);
         _published = new PublishedSnapshot(schema);
         Opening = new IndexOpening(IndexOpeningState.Created, null);
         if (folder is not null)
@@ -173,7 +171,7 @@ public sealed class SearchIndex : IDisposable
         try
         {
             return _published.Read(snapshot =>
-                new Searcher(new SearchPlan(Schema, snapshot, request, _options.Texts, _impact, budget), _published.Values, _pool).Search());
+                new Searcher(new SearchPlan(Schema, snapshot, request, _options.Texts, budget), _published.Values, _pool).Search());
         }
         catch (SpentBudget.OverBudgetException)
         {

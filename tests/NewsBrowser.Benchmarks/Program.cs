@@ -6,6 +6,9 @@ switch (args)
     // Times pages of results over an archive in the folder DATA, made from the paths when it is empty.
     case ["search", var data, .. var paths]:
         return await SearchBenchmark.RunAsync(data, paths);
+    // How good the order of results is.
+    case ["relevance", var folder, .. var options]:
+        return await RelevanceBenchmark.RunAsync(folder, options.Contains("--sweep"), options.Contains("--details"), [.. options.Where(one => one.Contains('='))]);
     case ["generate", .. var rest]:
         return GenerateReport.Run(new BenchmarkOptions(rest).Documents);
     // Writes them as files for the archive to take in.
@@ -24,6 +27,7 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             search DATA PATH...
+            relevance FOLDER [--sweep] [--details] [NAME=VALUE,...]...
             generate [--documents N]
             files [--documents N] [--folder DIR]
             runs [--documents N] [--folder DIR] [--batch N]

@@ -14,7 +14,7 @@ public sealed class FacetCodesTests
     private static readonly string[] Columns = ["kind", "board", "topics", "author", "first", "second"];
 
     private static readonly IndexSchema Schema = new(
-        [new TextField("text", 1, 8)], [.. Columns.Select(name => new KeywordField(name, true))], ["time"], TextTokens.Tokenize);
+        [new TextField("text", 1)], [.. Columns.Select(name => new KeywordField(name, true))], ["time"], TextTokens.Tokenize);
 
     private static readonly IndexDocument[] Items = Make();
     private static readonly LiveDocuments Live = Delete();
@@ -126,7 +126,7 @@ public sealed class FacetCodesTests
     private static IndexResult Search(IndexRequest request)
     {
         var snapshot = new Snapshot([View], 1);
-        var plan = new SearchPlan(Schema, snapshot, request, null, new Impact(Schema), new SpentBudget(request.Budget, TestContext.Current.CancellationToken));
+        var plan = new SearchPlan(Schema, snapshot, request, null, new SpentBudget(request.Budget, TestContext.Current.CancellationToken));
         return new Searcher(plan, View.Values, new ScratchPool()).Search();
     }
 

@@ -14,7 +14,7 @@ internal sealed class RandomData(int seed)
     private readonly Random _random = new(seed);
 
     public static IndexSchema Schema { get; } = new(
-        [new TextField("title", 4, 4), new TextField("body", 1, 20), new TextField("comments", 0.6, 20)],
+        [new TextField("title", 4), new TextField("body", 1), new TextField("comments", 0.6)],
         [new KeywordField("topic", true), new KeywordField("board", true)],
         ["time", "push"],
         TextTokens.Tokenize);

@@ -228,7 +228,7 @@ public sealed class SearchIndexTests
     [Fact]
     public void A_schema_with_too_many_fields_is_refused()
     {
-        var schema = RandomData.Schema with { Texts = [.. Enumerable.Range(0, 9).Select(i => new TextField("f" + i, 1, 10))] };
+        var schema = RandomData.Schema with { Texts = [.. Enumerable.Range(0, 9).Select(i => new TextField("f" + i, 1))] };
         Assert.Throws<ArgumentException>(() => new SearchIndex(schema));
     }
 

@@ -132,18 +132,19 @@ internal static class ItemTextFields
 
     public static IndexSchema Schema { get; } = new(
         [
-            new TextField("title", 4, 20),
-            new TextField("excerpt", 2, 150),
-            new TextField("own", 1, 500),
-            new TextField("article", 0.7, 600),
-            new TextField("comments", 0.6, 800),
-            new TextField("names", 1, 12),
+            new TextField("title", 2),
+            new TextField("excerpt", 1),
+            new TextField("own", 1),
+            new TextField("article", 0.7),
+            new TextField("comments", 0.6),
+            new TextField("names", 1),
         ],
         SearchSchema.ItemKeywords,
         SearchSchema.Numbers,
         SearchSchema.Tokenize)
     {
         OtherForms = WordForms.FindOthers,
+        IsFunctionWord = FunctionWords.Contains,
     };
 }
 
@@ -153,9 +154,10 @@ internal static class MessageTextFields
     public const int Text = 0;
     public const int TextMask = 1 << Text;
 
-    public static IndexSchema Schema { get; } = new([new TextField("text", 1, 20)], SearchSchema.MessageKeywords, SearchSchema.Numbers, SearchSchema.Tokenize)
+    public static IndexSchema Schema { get; } = new([new TextField("text", 1)], SearchSchema.MessageKeywords, SearchSchema.Numbers, SearchSchema.Tokenize)
     {
         OtherForms = WordForms.FindOthers,
+        IsFunctionWord = FunctionWords.Contains,
     };
 }
 

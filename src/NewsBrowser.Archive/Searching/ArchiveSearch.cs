@@ -49,6 +49,9 @@ public sealed class ArchiveSearch
     /// <summary>What one search may cost; a search that is cut says so.</summary>
     internal SearchBudget Budget { get; set; } = new(TimeSpan.FromSeconds(2), MaxWork);
 
+    /// <summary>How matches are ranked; measuring tries others.</summary>
+    internal Ranking Ranking { get; set; } = Ranking.Default;
+
     internal SearchResultStream ResultStream { get; }
 
     /// <summary>A page of the items that match. At most three statements go to the store: rows, bodies, runs of comments.</summary>
@@ -125,6 +128,7 @@ public sealed class ArchiveSearch
         new SearchExecution(snapshot, target, search with { Limit = Math.Clamp(search.Limit, 1, SearchRequest.MaxLimit) }, Budget)
         {
             Recency = recency,
+            Ranking = Ranking,
             Fields = _fields,
             Spellings = _written,
             Aliases = _aliases.Current,

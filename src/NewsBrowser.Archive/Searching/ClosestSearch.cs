@@ -13,22 +13,16 @@ internal static class ClosestSearch
     /// <summary>A Chinese text of so many characters is a phrase of several words, of which some may stand elsewhere; a shorter one is a word.</summary>
     public const int MinCharacters = 5;
 
-    /// <summary>A question has at least so many words.</summary>
-    public const int MinQuestionWords = 5;
+    /// <summary>A sentence has at least so many words.</summary>
+    public const int MinSentenceWords = 5;
 
-    /// <summary>A Chinese question has at least so many characters, and its mark at the end.</summary>
+    /// <summary>A Chinese question has at least so many characters.</summary>
     public const int MinQuestionCharacters = 8;
 
     /// <summary>A term that more than one document in so many has is not marked: it says nothing about the match.</summary>
     private const int TellingShare = 5;
 
     private static readonly string[] Quotes = ["\"\"", "“”", "＂＂", "「」", "『』"];
-
-    private static readonly HashSet<string> QuestionWords = new(StringComparer.Ordinal)
-    {
-        "what", "who", "whom", "whose", "which", "when", "where", "why", "how", "is", "are", "was", "were", "do", "does", "did", "can", "could", "should",
-        "will", "would", "has", "have", "had",
-    };
 
     /// <summary>Whether any of the words may answer where all of them find nothing: there are several, or one that has other forms.
     /// What is quoted is wanted as it is.</summary>
@@ -38,23 +32,24 @@ internal static class ClosestSearch
         return texts.Count > 1 || texts.Any(t => CountTokens(t.Text) is var (words, characters) && (words > 0 || characters >= MinCharacters));
     }
 
-    /// <summary>Whether the search is a question in a whole sentence: few items have all of its words, and those are long, not good.</summary>
-    public static bool IsQuestion(ParsedQuery query)
+    /// <summary>Whether the search is a question or another whole sentence: few items have all of its words, and those are long, not good.
+    /// A sentence has five words or more, a function word among them; a Chinese question a word that asks, or its mark at the end.</summary>
+    public static bool IsSentence(ParsedQuery query)
     {
         var texts = QueryTranslator.GetFilters(query.Root).OfType<QueryNode.Text>().ToList();
-        var asked = query.Text.AsSpan().TrimEnd() is [.., '?' or '？'];
-        if (asked && texts.TrueForAll(t => !IsQuoted(query, t.Value, t.Form)) && texts.Sum(t => CountTokens(t.Value).Characters) >= MinQuestionCharacters)
-        {
-            return true;
-        }
-
-        if (texts.Count < MinQuestionWords || texts.Exists(t => t.Form != TextForm.Word))
+        if (texts.Exists(text => IsQuoted(query, text.Value, text.Form)))
         {
             return false;
         }
 
-        var first = TextFolding.FoldForSearch(texts[0].Value);
-        return (asked || QuestionWords.Contains(first)) && texts.Count(t => CountTokens(t.Value).Words > 0) >= MinQuestionWords;
+        var folded = texts.ConvertAll(text => TextFolding.FoldForSearch(text.Value));
+        var asks = query.Text.AsSpan().TrimEnd() is [.., '?' or '？'] || folded.Exists(FunctionWords.Asks);
+        if (asks && texts.Sum(text => CountTokens(text.Value).Characters) >= MinQuestionCharacters)
+        {
+            return true;
+        }
+
+        return texts.Count(text => CountTokens(text.Value).Words > 0) >= MinSentenceWords && folded.Exists(FunctionWords.Contains);
     }
 
     /// <summary>The words and pairs of characters that tell something, to be marked one by one.</summary>

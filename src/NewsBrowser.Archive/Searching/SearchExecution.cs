@@ -20,6 +20,8 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
 
     public Recency? Recency { get; init; }
 
+    public Ranking Ranking { get; init; } = Ranking.Default;
+
     /// <summary>The filters whose values are counted where the search wants counts.</summary>
     public SearchFields Fields { get; init; } = SearchFields.Default;
 
@@ -39,7 +41,7 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
         var exact = QueryTranslator.Translate(query, index, target);
         var problems = new List<QueryProblem>([.. query.Problems, .. exact.Problems]);
         var facets = search.WithFacets ? new SearchFacets(query, index, target, Fields) : null;
-        if (ClosestSearch.IsQuestion(query) && FindClosest() is { } asked)
+        if (ClosestSearch.IsSentence(query) && FindClosest() is { } asked)
         {
             return Complete(asked, asked.Page.Total, cancellation);
         }
@@ -89,6 +91,7 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
                     After = after,
                     // A question wants its answer, however old.
                     Recency = sort == SortOrder.Relevance && !isClosest ? Recency : null,
+                    Ranking = Ranking,
                     Budget = budget,
                 },
                 cancellation);

@@ -15,14 +15,15 @@ public sealed record IndexSchema(
 {
     /// <summary>Gives the other forms of a word (plural, past) that <see cref="IndexQuery.Closest"/> takes as weaker matches; null for none.</summary>
     public Func<string, IReadOnlyList<string>>? OtherForms { get; init; }
+
+    /// <summary>Whether a folded word, or a single character, says how words belong together instead of what a text is about; null for none.</summary>
+    public Func<string, bool>? IsFunctionWord { get; init; }
 }
 
 /// <summary>A searched field and how much a match in it weighs.</summary>
 /// <param name="Name">For people and for the check that a file was written for the same schema.</param>
 /// <param name="Weight">How much a match here counts beside one in another field.</param>
-/// <param name="Pivot">The length, in words and characters, at which a text is neither favoured for being short nor held
-/// back for being long. A constant instead of an average, so that a document scores the same whenever it was indexed.</param>
-public sealed record TextField(string Name, double Weight, int Pivot);
+public sealed record TextField(string Name, double Weight);
 
 /// <summary>A column of keywords.</summary>
 /// <param name="Name">For people and for the check that a file was written for the same schema.</param>

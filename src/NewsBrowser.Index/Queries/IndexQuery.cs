@@ -75,6 +75,9 @@ public sealed record IndexRequest
     /// <summary>Prefers the recent a little among matches by relevance; null does not.</summary>
     public Recency? Recency { get; init; }
 
+    /// <summary>How matches are ranked by relevance.</summary>
+    public Ranking Ranking { get; init; } = Ranking.Default;
+
     /// <summary>What the search may cost; what is cut is said in <see cref="IndexResult.Cut"/>.</summary>
     public SearchBudget Budget { get; init; } = SearchBudget.Unlimited;
 }

@@ -28,7 +28,7 @@ internal sealed class HitCollector
         _scratch = scratch;
         var byRelevance = _request.SortColumn is null && plan.Ranked.Count + plan.RankedPrefixes.Count > 0;
         _ranking = byRelevance ? new MatchScorer(plan, scratch) : null;
-        var near = byRelevance && plan.Ranked.Count(term => term.Position >= 0) > 1;
+        var near = byRelevance && plan.FavoursNear;
         var limit = near && _request.Limit <= int.MaxValue - Proximity.Depth ? _request.Limit + Proximity.Depth : _request.Limit;
         _hits = new TopHits(_request, limit);
         _best = near && _request.Limit > 0 ? new TopHits(_request, Proximity.Depth) : null;
@@ -208,7 +208,7 @@ internal sealed class HitCollector
             {
                 var mask = masks[i] & term.Fields;
                 var again = i < repeats.Length ? repeats[i] : 0;
-                if (impact.Most(mask, again) < threshold)
+                if (impact.Most(mask, again, term.K1) < threshold)
                 {
                     continue;
                 }
@@ -219,7 +219,7 @@ internal sealed class HitCollector
                     continue;
                 }
 
-                double score = term.Weight * impact.Compute(norms, postings[i], mask, again);
+                double score = term.Weight * impact.Compute(norms, postings[i], mask, again, term.K1);
                 if (score < threshold * term.Weight)
                 {
                     continue;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NewsBrowser.Index.Documents;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Index.Segments;
 
 namespace NewsBrowser.Index.Searching;
@@ -8,18 +9,12 @@ namespace NewsBrowser.Index.Searching;
 /// <remarks>
 /// S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields" (2004):
 /// occurrences are weighed by field and by the field's length before they saturate. A posting knows which fields have the term and how often it occurs in all
-/// of them; what is beyond once a field is counted for the last of the fields, which weighs least. The length is compared with a constant of the schema instead
-/// of an average, so that a document scores the same whenever it was indexed. It is computed when a posting is read instead of kept as a byte beside
-/// it: that byte was a quarter of the index.
+/// of them; what is beyond once a field is counted for the last of the fields, which weighs least. It is computed when a posting is read instead of kept as a
+/// byte beside it: that byte was a quarter of the index, and would be of another time's average lengths.
 /// </remarks>
 internal sealed class Impact
 {
-    /// <summary>How soon more occurrences stop to count; measured with <see cref="B"/> on questions and titles in both languages
-    /// (docs/decisions/0011-ranking.md).</summary>
-    private const float K1 = 1.1f;
-
-    /// <summary>How much the length of a text counts.</summary>
-    private const float B = 0.6f;
+    private static readonly double[] Lengths = [.. Enumerable.Range(0, 256).Select(norm => FieldNorm.Decode((byte)norm))];
 
     private readonly int _fields;
 
@@ -32,19 +27,22 @@ internal sealed class Impact
 
     private readonly float[] _most;
 
-    public Impact(IndexSchema schema)
+    /// <summary>For texts of these average lengths, by field; of no lengths where there are no documents.</summary>
+    public Impact(IndexSchema schema, Ranking ranking, IReadOnlyList<double> averageLengths)
     {
         _fields = schema.Texts.Count;
+        var b = ranking.LengthShare;
         _most = new float[256 * MostRepeats];
         _weights = new float[_fields * 256];
         _usual = new float[_fields];
         for (var field = 0; field < _fields; field++)
         {
-            var text = schema.Texts[field];
-            _usual[field] = (float)text.Weight;
+            var weight = ranking.FieldWeights?[field] ?? schema.Texts[field].Weight;
+            var average = field < averageLengths.Count ? averageLengths[field] : 1;
+            _usual[field] = (float)weight;
             for (var norm = 0; norm < 256; norm++)
             {
-                _weights[(field * 256) + norm] = (float)(text.Weight / (1 - B + (B * FieldNorm.Decode((byte)norm) / text.Pivot)));
+                _weights[(field * 256) + norm] = (float)(weight / (1 - b + (b * Lengths[norm] / average)));
             }
         }
         FillMost();
@@ -64,13 +62,13 @@ internal sealed class Impact
             for (var repeats = 0; repeats < MostRepeats; repeats++)
             {
                 var all = sum + (last * Math.Max(0, repeats + 1 - BitOperations.PopCount((uint)mask)));
-                _most[(mask * MostRepeats) + repeats] = repeats == MostRepeats - 1 ? 1 : all / (K1 + all);
+                _most[(mask * MostRepeats) + repeats] = repeats == MostRepeats - 1 ? float.MaxValue : all;
             }
         }
     }
 
     /// <summary>The impact of one occurrence in each of some fields of the usual length; 0 in none.</summary>
-    public float ComputeUsual(int mask)
+    public float ComputeUsual(int mask, float k1)
     {
         float sum = 0;
         for (var rest = mask & ((1 << _fields) - 1); rest != 0; rest &= rest - 1)
@@ -78,18 +76,31 @@ internal sealed class Impact
             sum += _usual[BitOperations.TrailingZeroCount(rest)];
         }
 
-        return sum / (K1 + sum);
+        return Saturate(sum, k1);
     }
 
+    /// <summary>What so many weighed occurrences are worth together.</summary>
+    /// <param name="occurrences">Their sum.</param>
+    /// <param name="k1">How soon more stop to count.</param>
+    public static float Saturate(float occurrences, float k1) => occurrences / (k1 + occurrences);
+
     /// <summary>No less than the impact of any posting with such fields and repeats.</summary>
-    public float Most(int mask, uint repeats) => _most[(mask * MostRepeats) + Math.Min((int)repeats, MostRepeats - 1)];
+    public float Most(int mask, uint repeats, float k1)
+    {
+        var most = _most[(mask * MostRepeats) + Math.Min((int)repeats, MostRepeats - 1)];
+        return most == float.MaxValue ? 1 : Saturate(most, k1);
+    }
 
     /// <summary>The impact of a posting.</summary>
     /// <param name="norms">Of all documents of the segment.</param>
     /// <param name="document">The document.</param>
     /// <param name="mask">The fields that have the term and are asked for.</param>
     /// <param name="repeats">How often it occurs, less one.</param>
-    public float Compute(ReadOnlySpan<byte> norms, int document, int mask, uint repeats)
+    /// <param name="k1">How soon more occurrences stop to count.</param>
+    public float Compute(ReadOnlySpan<byte> norms, int document, int mask, uint repeats, float k1) => Saturate(Weigh(norms, document, mask, repeats), k1);
+
+    /// <summary>The occurrences of a posting, weighed by field and length, before they saturate.</summary>
+    public float Weigh(ReadOnlySpan<byte> norms, int document, int mask, uint repeats)
     {
         var first = document * _fields;
         var field = BitOperations.TrailingZeroCount(mask);
@@ -104,6 +115,6 @@ internal sealed class Impact
             occurrences++;
         }
         sum += last * Math.Max(0, (int)repeats + 1 - occurrences);
-        return sum / (K1 + sum);
+        return sum;
     }
 }

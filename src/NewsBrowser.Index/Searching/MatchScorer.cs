@@ -1,5 +1,3 @@
-using NewsBrowser.Index.Segments;
-
 namespace NewsBrowser.Index.Searching;
 
 /// <summary>Scores the matches of a window: for each term its weight times its impact in the document.</summary>
@@ -21,24 +19,31 @@ internal sealed class MatchScorer(SearchPlan plan, Scratch scratch)
         }
 
         var norms = segment.View.Segment.Norms;
-        foreach (var term in plan.Ranked)
+        for (var at = 0; at < plan.Ranked.Count;)
         {
-            if (segment.Cursor(term.Term) is not { } cursor)
+            var term = plan.Ranked[at++];
+            if (term.Pool < 0)
             {
+                Add(segment, window, documents, term, norms, scores, saturated: true);
                 continue;
             }
 
-            var here = (long)cursor.Documents * window.Count / Math.Max(1, segment.View.Segment.Documents);
-            if ((long)documents.Length * FindCost < here)
+            var pooled = scratch.Pooled;
+            foreach (var document in documents)
             {
-                Find(cursor, window, documents, term, norms);
-            }
-            else
-            {
-                Read(cursor, window, term, norms);
+                pooled[document] = 0;
             }
 
-            plan.Budget.Spend(Math.Min(here, documents.Length));
+            Add(segment, window, documents, term, norms, pooled, saturated: false);
+            for (; at < plan.Ranked.Count && plan.Ranked[at].Pool == term.Pool; at++)
+            {
+                Add(segment, window, documents, plan.Ranked[at], norms, pooled, saturated: false);
+            }
+
+            foreach (var document in documents)
+            {
+                scores[document] += term.Weight * Impact.Saturate(pooled[document], term.K1);
+            }
         }
         foreach ((var prefix, var weight) in plan.RankedPrefixes)
         {
@@ -50,44 +55,58 @@ internal sealed class MatchScorer(SearchPlan plan, Scratch scratch)
         }
     }
 
-    private void Find(PostingCursor cursor, Window window, ReadOnlySpan<int> documents, RankedTerm term, ReadOnlySpan<byte> norms)
+    // Adds a term's scores, or where they do not saturate alone its occurrences. Documents that do not match get some too, unless there are few
+    // that do: nobody reads those.
+    private void Add(
+        SegmentSearch segment, Window window, ReadOnlySpan<int> documents, RankedTerm term, ReadOnlySpan<byte> norms, float[] into, bool saturated)
     {
-        var block = 0;
-        foreach (var document in documents)
+        if (segment.Cursor(term.Term) is not { } cursor)
         {
-            var at = cursor.Find(window.Start + document, ref block);
-            if (at >= 0 && (cursor.Masks[at] & term.Fields) is not 0 and var mask)
-            {
-                scratch.Scores[document] += term.Weight * plan.Impact.Compute(
-                    norms, window.Start + document, mask, cursor.HasPositions ? cursor.Repeats[at] : 0);
-            }
+            return;
         }
-    }
 
-    // Adds also to documents that do not match, unless they are few: nobody reads their scores.
-    private void Read(PostingCursor cursor, Window window, RankedTerm term, ReadOnlySpan<byte> norms)
-    {
-        var scores = scratch.Scores;
+        var here = (long)cursor.Documents * window.Count / Math.Max(1, segment.View.Segment.Documents);
+        plan.Budget.Spend(Math.Min(here, documents.Length));
         var impact = plan.Impact;
+        if ((long)documents.Length * FindCost < here)
+        {
+            var found = 0;
+            foreach (var document in documents)
+            {
+                var at = cursor.Find(window.Start + document, ref found);
+                if (at >= 0 && (cursor.Masks[at] & term.Fields) is not 0 and var mask)
+                {
+                    var repeats = cursor.HasPositions ? cursor.Repeats[at] : 0;
+                    into[document] += saturated
+                        ? term.Weight * impact.Compute(norms, window.Start + document, mask, repeats, term.K1)
+                        : term.Share * impact.Weigh(norms, window.Start + document, mask, repeats);
+                }
+            }
+            return;
+        }
+
         var end = window.Start + window.Count;
         for (var block = cursor.BlockFrom(window.Start); block < cursor.Blocks; block++)
         {
             cursor.Load(block);
-            var documents = cursor.Block;
-            if (documents[0] >= end)
+            var postings = cursor.Block;
+            if (postings[0] >= end)
             {
                 return;
             }
 
             var masks = cursor.Masks;
             var repeats = cursor.Repeats;
-            for (var i = 0; i < documents.Length; i++)
+            for (var i = 0; i < postings.Length; i++)
             {
-                var document = documents[i];
+                var document = postings[i];
                 var mask = masks[i] & term.Fields;
                 if (document >= window.Start && document < end && mask != 0)
                 {
-                    scores[document - window.Start] += term.Weight * impact.Compute(norms, document, mask, i < repeats.Length ? repeats[i] : 0);
+                    var again = i < repeats.Length ? repeats[i] : 0;
+                    into[document - window.Start] += saturated
+                        ? term.Weight * impact.Compute(norms, document, mask, again, term.K1)
+                        : term.Share * impact.Weigh(norms, document, mask, again);
                 }
             }
         }

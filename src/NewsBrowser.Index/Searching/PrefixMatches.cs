@@ -46,21 +46,22 @@ internal sealed class PrefixMatches
     /// <param name="plan">A text whose last word goes on.</param>
     /// <param name="before">Opens the terms of the words before it.</param>
     /// <param name="impact">Says what a word is worth.</param>
+    /// <param name="k1">How soon more occurrences of a word stop to count.</param>
     /// <param name="budget">Pays for what is read.</param>
-    public static PrefixMatches Read(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, SpentBudget budget)
+    public static PrefixMatches Read(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, float k1, SpentBudget budget)
     {
         (var from, var to) = segment.Terms.BlocksWith(plan.Prefix);
         if (to - from < BlocksForThreads || Environment.ProcessorCount < 2)
         {
-            return ReadAll(segment, plan, before, impact, budget, from, to);
+            return ReadAll(segment, plan, before, impact, k1, budget, from, to);
         }
         // The most common words of a prefix are mostly its short ones, at the beginning: halves of the terms are not halves of the work, but near enough.
         var middle = from + ((to - from) / 2);
-        var rest = Task.Run(() => Read(segment, plan, before, impact, budget, middle, to));
+        var rest = Task.Run(() => Read(segment, plan, before, impact, k1, budget, middle, to));
         PrefixMatches matches;
         try
         {
-            matches = Read(segment, plan, before, impact, budget, from, middle);
+            matches = Read(segment, plan, before, impact, k1, budget, from, middle);
         }
         catch
         {
@@ -87,14 +88,14 @@ internal sealed class PrefixMatches
         return matches;
     }
 
-    private static PrefixMatches ReadAll(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, SpentBudget budget, int from, int to)
+    private static PrefixMatches ReadAll(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, float k1, SpentBudget budget, int from, int to)
     {
-        var matches = Read(segment, plan, before, impact, budget, from, to);
+        var matches = Read(segment, plan, before, impact, k1, budget, from, to);
         matches.SetBits();
         return matches;
     }
 
-    private static PrefixMatches Read(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, SpentBudget budget, int from, int to)
+    private static PrefixMatches Read(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, float k1, SpentBudget budget, int from, int to)
     {
         var matches = new PrefixMatches(segment.Documents);
         var cursor = new PostingCursor(segment.Bytes);
@@ -111,7 +112,7 @@ internal sealed class PrefixMatches
         Span<byte> impactOf = stackalloc byte[256];
         for (var mask = 1; mask < 256; mask++)
         {
-            impactOf[mask] = (byte)(255 * impact.ComputeUsual(mask & fields));
+            impactOf[mask] = (byte)(255 * impact.ComputeUsual(mask & fields, k1));
         }
 
         if (phrase is not null)

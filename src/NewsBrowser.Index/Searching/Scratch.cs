@@ -19,6 +19,9 @@ internal sealed class Scratch
     /// <summary>By number in the window; only those of matches mean anything.</summary>
     public float[] Scores { get; } = new float[Window.Size];
 
+    /// <summary>The occurrences of a word and its forms together, by number in the window.</summary>
+    public float[] Pooled { get; } = new float[Window.Size];
+
     public Stack<ulong[]> FreeBits { get; } = new();
 
     public FacetCounts Facet(int number) => _facets[number];

@@ -9,14 +9,21 @@ namespace NewsBrowser.Index.Searching;
 /// <param name="Weight">What a whole impact of it is worth.</param>
 /// <param name="Position">Where it stands in the query, for those that should stand together; -1 for the others.</param>
 /// <param name="Fields">The fields in which it counts.</param>
-internal readonly record struct RankedTerm(int Term, float Weight, int Position, int Fields);
+internal readonly record struct RankedTerm(int Term, float Weight, int Position, int Fields)
+{
+    /// <summary>The number of the word of which this is a form: the forms' occurrences saturate together. -1 for a term of its own.</summary>
+    public int Pool { get; init; } = -1;
+
+    /// <summary>How soon more occurrences stop to count.</summary>
+    public required float K1 { get; init; }
+
+    /// <summary>What an occurrence counts in its pool.</summary>
+    public float Share { get; init; } = 1;
+}
 
 /// <summary>A request made ready: its texts planned, its terms looked up, what matches are ranked by.</summary>
 internal sealed class SearchPlan
 {
-    /// <summary>What another form of a word (plural, past) is worth beside the word itself.</summary>
-    private const float OtherFormWeight = 0.5f;
-
     /// <summary>A token that more than one in so many documents has tells too little to look for it when others are there.</summary>
     private const int TooCommon = 8;
 
@@ -31,7 +38,7 @@ internal sealed class SearchPlan
     private readonly Dictionary<TextPlan, PrefixMatches[]> _prefixes = new(ReferenceEqualityComparer.Instance);
     private readonly int _allFields;
 
-    public SearchPlan(IndexSchema schema, Snapshot snapshot, IndexRequest request, TextSource? texts, Impact impact, SpentBudget budget)
+    public SearchPlan(IndexSchema schema, Snapshot snapshot, IndexRequest request, TextSource? texts, SpentBudget budget)
     {
         Schema = schema;
         Snapshot = snapshot;
@@ -39,7 +46,7 @@ internal sealed class SearchPlan
         Texts = texts;
         Budget = budget;
         Terms = new SearchTerms(snapshot);
-        Impact = impact;
+        Impact = new Impact(schema, request.Ranking, snapshot.AverageLengths);
         _allFields = (1 << schema.Texts.Count) - 1;
         IsShared = request.Facets.Any(facet => facet.Query is not null);
         Prepare(request.Query);
@@ -75,6 +82,12 @@ internal sealed class SearchPlan
 
     /// <summary>What matches are ranked by; empty when they are not.</summary>
     public List<RankedTerm> Ranked { get; } = [];
+
+    /// <summary>Whether matches that have several ranked terms close together are favoured among the best.</summary>
+    public bool FavoursNear => Ranked.Count(term => term.Position >= 0) > 1 || (InPassage.Count > 1 && Request.Ranking.Passage > 0);
+
+    /// <summary>The ranked terms whose best passage counts: those of a closest search that the index knows the places of.</summary>
+    public List<RankedTerm> InPassage { get; } = [];
 
     /// <summary>Words that go on, by which matches are ranked too, with what a whole impact is worth.</summary>
     public List<(TextPlan Plan, float Weight)> RankedPrefixes { get; } = [];
@@ -221,6 +234,7 @@ internal sealed class SearchPlan
                 plan,
                 term => Terms.Entry(term, number) is { Documents: > 0 } entry ? of.Open(entry, Terms.Prefix(term)) : null,
                 Impact,
+                GetK1(TermKey.Word),
                 Budget);
         }
         return matches;
@@ -265,7 +279,7 @@ internal sealed class SearchPlan
                     // Of a text that has to stand together anyway its first term is enough to see whether it stands near the others.
                     if (!Ranked.Exists(other => other.Term == term))
                     {
-                        Ranked.Add(new RankedTerm(term, Terms.GetIdf(term), i == 0 && TermKey.HasPositions(Terms.Prefix(term)) ? position : -1, text.Fields));
+                        Ranked.Add(new RankedTerm(term, Terms.GetIdf(term) * Tell(Terms.Prefix(term), Terms.Text(term)), i == 0 && TermKey.HasPositions(Terms.Prefix(term)) ? position : -1, text.Fields) { K1 = GetK1(Terms.Prefix(term)) });
                     }
                 }
                 position += TextDistance;
@@ -276,12 +290,14 @@ internal sealed class SearchPlan
 
                 break;
             case IndexQuery.Closest closest:
-                Ranked.AddRange(_closest[closest].Ranked.Where(term => !Ranked.Exists(other => other.Term == term.Term)));
+                var added = _closest[closest].Ranked.FindAll(term => !Ranked.Exists(other => other.Term == term.Term));
+                Ranked.AddRange(added);
+                InPassage.AddRange(added.Where(term => TermKey.HasPositions(Terms.Prefix(term.Term))));
                 break;
         }
     }
 
-    // Characters, and links that only tie a text together, rank but do not match: nearly every document has some of a question's.
+    // Characters, and links that only tie a text together, rank but do not match: nearly every document has some of a question's. So do function words.
     // That tokens stand together is not rewarded again: links that overlap do so already, and more of it was measured to harm.
     private (List<RankedTerm> Ranked, List<int> Matching) Choose(IndexQuery.Closest closest)
     {
@@ -292,56 +308,92 @@ internal sealed class SearchPlan
             var tokens = TextPlan.Tokens(Schema, folded);
             foreach (var token in TextPlan.Meaning(tokens, folded))
             {
-                matching.Add(Choose(token, folded));
-                if (token.Kind == IndexTokenKind.Word)
-                {
-                    matching.UnionWith(ChooseForms(token, folded));
-                }
+                matching.Add(token.Kind == IndexTokenKind.Word ? ChooseWord(folded.Substring(token.Start, token.Length)) : Choose(token, folded));
             }
             foreach (var token in tokens)
             {
                 Choose(token, folded);
             }
         }
+        // A match by another form is one as well.
+        matching.UnionWith(chosen.Values.Where(term => term.Pool >= 0 && matching.Contains(term.Pool)).Select(term => term.Term).ToList());
         var common = Math.Max(NeverTooCommon, Snapshot.AllDocuments / TooCommon);
         var hasRare = matching.Any(term => Terms.Documents(term) is > 0 and var documents && documents <= common);
+        var hasMeaning = matching.Any(term => Terms.Documents(term) > 0 && !IsFunctionWord(term));
         List<RankedTerm> ranked =
         [
             .. chosen.Values
-                .Where(term => Terms.Documents(term.Term) > 0 && (!hasRare || Terms.Documents(term.Term) <= common))
-                .OrderByDescending(term => term.Weight).ThenBy(term => term.Term)
+                .Where(term => Terms.Documents(term.Term) > 0 && term.Weight > 0 && (!hasRare || Terms.Documents(term.Term) <= common))
+                .OrderByDescending(term => term.Weight).ThenBy(term => term.Pool).ThenBy(term => term.Term)
                 .Take(closest.MaxTerms),
         ];
-        return (ranked, [.. ranked.Select(term => term.Term).Where(matching.Contains)]);
+        return (ranked, [.. ranked.Select(term => term.Term).Where(term => matching.Contains(term) && !(hasMeaning && IsFunctionWord(term)))]);
 
         int Choose(IndexToken token, string folded)
         {
             var term = Terms.Add(token, folded);
-            chosen.TryAdd(term, new RankedTerm(term, Telling(Terms.Documents(term)), -1, closest.Fields));
+            chosen.TryAdd(term, new RankedTerm(term, Tell(term, Terms.Documents(term)), -1, closest.Fields) { K1 = GetK1(Terms.Prefix(term)) });
             return term;
         }
 
-        List<int> ChooseForms(IndexToken token, string folded)
+        // A word and its forms are one: as rare as all of them together, and their occurrences saturate together.
+        int ChooseWord(string word)
         {
-            var word = folded.Substring(token.Start, token.Length);
-            List<int> forms = [.. (Schema.OtherForms?.Invoke(word) ?? []).Select(form => Terms.Add(TermKey.Word, form))];
-            if (forms.Count == 0)
+            var term = Terms.Add(TermKey.Word, word);
+            if (chosen.TryGetValue(term, out var known))
             {
-                return forms;
-            }
-            // A word and its forms are one: as rare as all of them together.
-            var term = Terms.Add(token, folded);
-            var weight = Telling(Terms.Documents(term) + forms.Sum(Terms.Documents));
-            chosen[term] = chosen[term] with { Weight = weight };
-            foreach (var form in forms)
-            {
-                chosen.TryAdd(form, new RankedTerm(form, OtherFormWeight * weight, -1, closest.Fields));
+                chosen[term] = known with { Share = 1 };
+                return term;
             }
 
-            return forms;
+            List<int> forms = [.. (Schema.OtherForms?.Invoke(word) ?? []).Select(form => Terms.Add(TermKey.Word, form)).Where(form => !chosen.ContainsKey(form))];
+            var weight = Tell(term, Terms.Documents(term) + forms.Sum(Terms.Documents));
+            var pool = forms.Exists(form => Terms.Documents(form) > 0) ? term : -1;
+            chosen.Add(term, new RankedTerm(term, weight, -1, closest.Fields) { K1 = GetK1(TermKey.Word), Pool = pool });
+            foreach (var form in forms)
+            {
+                chosen.TryAdd(
+                    form,
+                    new RankedTerm(form, weight, -1, closest.Fields) { K1 = GetK1(TermKey.Word), Pool = pool, Share = (float)Request.Ranking.OtherForm });
+            }
+
+            return term;
         }
     }
 
     // Of many words the rare ones are to count more than their share of information (docs/decisions/0011-ranking.md).
-    private float Telling(int documents) => MathF.Pow(Terms.Idf(documents), 1.5f);
+    private float Tell(int term, int documents)
+    {
+        var ranking = Request.Ranking;
+        var (share, power) = Terms.Prefix(term) == TermKey.Word ? (ranking.Word, ranking.WordRarityPower) : (1, ranking.PairRarityPower);
+        return (float)(share * Math.Pow(Terms.Idf(documents), power)) * Tell(Terms.Prefix(term), Terms.Text(term));
+    }
+
+    private float GetK1(byte prefix) => (float)(prefix == TermKey.Word ? Request.Ranking.WordSaturation : Request.Ranking.PairSaturation);
+
+    // What a term tells beside others that are as rare.
+    private float Tell(byte prefix, string text)
+    {
+        if (Schema.IsFunctionWord is not { } isFunction)
+        {
+            return 1;
+        }
+
+        if (prefix == TermKey.Word)
+        {
+            return isFunction(text) ? (float)Request.Ranking.FunctionWord : 1;
+        }
+
+        var weight = prefix == TermKey.Character ? (float)Request.Ranking.Character : 1;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (isFunction(rune.ToString()))
+            {
+                return weight * (float)Request.Ranking.FunctionPair;
+            }
+        }
+        return weight;
+    }
+
+    private bool IsFunctionWord(int term) => Terms.Prefix(term) == TermKey.Word && Schema.IsFunctionWord?.Invoke(Terms.Text(term)) == true;
 }

@@ -8,6 +8,7 @@ internal sealed class SearchTerms(Snapshot snapshot)
 {
     private readonly Dictionary<(byte Prefix, string Text), int> _numbers = [];
     private readonly List<byte> _prefixes = [];
+    private readonly List<string> _texts = [];
     private readonly List<TermEntry[]> _entries = [];
     private readonly List<int> _documents = [];
 
@@ -37,12 +38,15 @@ internal sealed class SearchTerms(Snapshot snapshot)
         number = _entries.Count;
         _numbers.Add((prefix, text), number);
         _prefixes.Add(prefix);
+        _texts.Add(text);
         _entries.Add(entries);
         _documents.Add(documents);
         return number;
     }
 
     public byte Prefix(int term) => _prefixes[term];
+
+    public string Text(int term) => _texts[term];
 
     /// <summary>A term's entry in a segment; one of no documents when it is not there.</summary>
     public TermEntry Entry(int term, int segment) => _entries[term][segment];

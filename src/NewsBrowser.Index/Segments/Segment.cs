@@ -12,6 +12,7 @@ internal sealed class Segment
     private readonly Section _idOrder;
     private readonly Section _norms;
     private volatile FacetCodes? _codes;
+    private (long Sum, int Texts)[]? _lengths;
     private int _makingCodes;
     private int _holders = 1;
     private string? _deleteWhenReleased;
@@ -90,6 +91,37 @@ internal sealed class Segment
 
     /// <summary>The lengths of the fields as <see cref="FieldNorm"/> has them, document after document.</summary>
     public ReadOnlySpan<byte> Norms => _bytes.Read(_norms.Offset, _norms.Length);
+
+    /// <summary>By field, the sum of the lengths and how many documents have a text in it; read when first asked for.</summary>
+    public IReadOnlyList<(long Sum, int Texts)> SumLengths() => _lengths ??= SumNorms();
+
+    private (long Sum, int Texts)[] SumNorms()
+    {
+        var fields = FieldLengths.Length;
+        var counts = new int[fields * 256];
+        var norms = Norms;
+        for (var at = 0; at < norms.Length; at += fields)
+        {
+            for (var field = 0; field < fields; field++)
+            {
+                counts[(field * 256) + norms[at + field]]++;
+            }
+        }
+
+        var sums = new (long Sum, int Texts)[fields];
+        for (var field = 0; field < fields; field++)
+        {
+            double sum = 0;
+            for (var norm = 1; norm < 256; norm++)
+            {
+                var texts = counts[(field * 256) + norm];
+                sum += texts * FieldNorm.Decode((byte)norm);
+                sums[field].Texts += texts;
+            }
+            sums[field].Sum = (long)sum;
+        }
+        return sums;
+    }
 
     /// <summary>The document with an id, or -1.</summary>
     public int Find(long id)

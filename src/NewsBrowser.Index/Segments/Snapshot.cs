@@ -28,6 +28,7 @@ internal sealed record SegmentView(Segment Segment, LiveDocuments Live, IReadOnl
 internal sealed class Snapshot
 {
     private int _holders = 1;
+    private double[]? _averageLengths;
 
     public Snapshot(IReadOnlyList<SegmentView> segments, long changeNumber)
     {
@@ -50,6 +51,32 @@ internal sealed class Snapshot
     public int AllDocuments { get; }
 
     public int LiveDocuments { get; }
+
+    /// <summary>By field, the average length in positions of the texts that there are; one value for all segments, so that a document
+    /// scores the same wherever it lies. Deleted documents count until their segment is merged.</summary>
+    public IReadOnlyList<double> AverageLengths => _averageLengths ??= ComputeAverageLengths();
+
+    private double[] ComputeAverageLengths()
+    {
+        if (Segments.Count == 0)
+        {
+            return [];
+        }
+
+        var averages = new double[Segments[0].Segment.FieldLengths.Length];
+        for (var field = 0; field < averages.Length; field++)
+        {
+            long sum = 0, texts = 0;
+            foreach (var view in Segments)
+            {
+                var lengths = view.Segment.SumLengths()[field];
+                sum += lengths.Sum;
+                texts += lengths.Texts;
+            }
+            averages[field] = texts == 0 ? 1 : Math.Max(1, (double)sum / texts);
+        }
+        return averages;
+    }
 
     /// <summary>Holds it for reading; false when it is closed already and a newer one has to be taken.</summary>
     public bool TryHold()

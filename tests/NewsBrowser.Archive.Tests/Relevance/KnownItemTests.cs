@@ -10,7 +10,7 @@ namespace NewsBrowser.Archive.Tests.Relevance;
 /// </remarks>
 public sealed class KnownItemTests(ITestOutputHelper output)
 {
-    private const double Wanted = 0.970;
+    private const double Wanted = 0.977;
     private const int Depth = 10;
     private const int Shown = 20;
 

@@ -19,29 +19,31 @@ internal static class ReadingTest
         {
             using var json = JsonDocument.Parse(line);
             var id = json.RootElement.GetProperty("id").GetString()!;
-            var title = JsonSerializer.Serialize(json.RootElement.GetProperty("title").GetString(), Readable);
-            folder.Write(id + ".md", $"""
-                ---
-                category: news
-                title: {title}
-                publishedDateTime: 2024-01-01T08:00:00Z
-                originalUrl: "{BuildUrl(id)}"
-                webUrl: "{BuildUrl(id)}"
-                type: article
-                published: true
-                provider:
-                  name: Paragraphs
-                  domain: paragraphs.example
-                ---
-
-                {json.RootElement.GetProperty("text").GetString()}
-
-                """);
+            WriteItem(folder, id, json.RootElement.GetProperty("title").GetString()!, json.RootElement.GetProperty("text").GetString()!);
             count++;
         }
 
         return count;
     }
+
+    /// <summary>Writes a text as a news item of its own.</summary>
+    public static void WriteItem(TemporaryFolder folder, string id, string title, string text) => folder.Write(id + ".md", $"""
+        ---
+        category: news
+        title: {JsonSerializer.Serialize(title, Readable)}
+        publishedDateTime: 2024-01-01T08:00:00Z
+        originalUrl: "{BuildUrl(id)}"
+        webUrl: "{BuildUrl(id)}"
+        type: article
+        published: true
+        provider:
+          name: Paragraphs
+          domain: paragraphs.example
+        ---
+
+        {text}
+
+        """);
 
     public static List<(string Text, string Paragraph)> Questions()
     {

@@ -54,6 +54,9 @@ internal static class CorpusSentences
         return source;
     }
 
+    /// <summary>The corpus's posts, in the order of their files.</summary>
+    public static IReadOnlyList<ForumPost> ReadPosts(string corpus) => [.. Documents(corpus, "ptt-stock-text").OfType<ForumPost>()];
+
     private static IEnumerable<SourceDocument> Documents(string folder, string name) =>
         Directory.EnumerateFiles(Path.Combine(folder, name), "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
@@ -61,7 +64,8 @@ internal static class CorpusSentences
             .OfType<ParseResult.Parsed>()
             .SelectMany(parsed => parsed.Documents);
 
-    private static string? Folder()
+    /// <summary>The corpus beside the checkout; null where it is not.</summary>
+    public static string? Folder()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
