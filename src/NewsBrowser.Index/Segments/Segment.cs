@@ -12,7 +12,7 @@ internal sealed class Segment
     private readonly Section _idOrder;
     private readonly Section _norms;
     private volatile FacetCodes? _codes;
-    private (long Sum, int Texts)[]? _lengths;
+    private (double Sum, int Texts)[]? _lengths;
     private int _makingCodes;
     private int _holders = 1;
     private string? _deleteWhenReleased;
@@ -93,9 +93,9 @@ internal sealed class Segment
     public ReadOnlySpan<byte> Norms => _bytes.Read(_norms.Offset, _norms.Length);
 
     /// <summary>By field, the sum of the lengths and how many documents have a text in it; read when first asked for.</summary>
-    public IReadOnlyList<(long Sum, int Texts)> SumLengths() => _lengths ??= SumNorms();
+    public IReadOnlyList<(double Sum, int Texts)> SumLengths() => _lengths ??= SumNorms();
 
-    private (long Sum, int Texts)[] SumNorms()
+    private (double Sum, int Texts)[] SumNorms()
     {
         var fields = FieldLengths.Length;
         var counts = new int[fields * 256];
@@ -108,17 +108,15 @@ internal sealed class Segment
             }
         }
 
-        var sums = new (long Sum, int Texts)[fields];
+        var sums = new (double Sum, int Texts)[fields];
         for (var field = 0; field < fields; field++)
         {
-            double sum = 0;
             for (var norm = 1; norm < 256; norm++)
             {
                 var texts = counts[(field * 256) + norm];
-                sum += texts * FieldNorm.Decode((byte)norm);
+                sums[field].Sum += texts * FieldNorm.Decode((byte)norm);
                 sums[field].Texts += texts;
             }
-            sums[field].Sum = (long)sum;
         }
         return sums;
     }

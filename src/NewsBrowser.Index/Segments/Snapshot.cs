@@ -66,14 +66,15 @@ internal sealed class Snapshot
         var averages = new double[Segments[0].Segment.FieldLengths.Length];
         for (var field = 0; field < averages.Length; field++)
         {
-            long sum = 0, texts = 0;
+            double sum = 0;
+            long texts = 0;
             foreach (var view in Segments)
             {
                 var lengths = view.Segment.SumLengths()[field];
                 sum += lengths.Sum;
                 texts += lengths.Texts;
             }
-            averages[field] = texts == 0 ? 1 : Math.Max(1, (double)sum / texts);
+            averages[field] = texts == 0 ? 1 : Math.Max(1, sum / texts);
         }
         return averages;
     }
