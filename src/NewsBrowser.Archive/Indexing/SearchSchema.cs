@@ -98,6 +98,7 @@ internal static class SearchSchema
     public static void Tokenize(string foldedText, List<IndexToken> tokens)
     {
         var sink = new TokenList(tokens);
+        SignTokens.Tokenize(foldedText, ref sink);
         Tokenizer.Tokenize(foldedText, ref sink);
     }
 

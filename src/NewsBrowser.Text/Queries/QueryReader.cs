@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NewsBrowser.Text.Analysis;
 using static NewsBrowser.Text.Queries.QueryDelimiters;
 
@@ -18,6 +19,7 @@ internal sealed partial class QueryReader
     private int _depth;
     private int _ignoredOpen;
     private int _clauses;
+    private readonly List<(QueryNode.Or List, int Start, int Length)> _lists = [];
 
     public QueryReader(string text, DateTime now, TimeZoneInfo zone, SearchFields fields)
     {
@@ -31,31 +33,71 @@ internal sealed partial class QueryReader
             _text = text[..length];
             Say("too-long", $"Only the first {QueryParser.MaxLength} characters are searched for.", length, text.Length - length);
         }
+
+        if (CodeIntroduction().Match(_text) is { Success: true } code)
+        {
+            _text = _text[..(code.Groups["code"].Index + code.Groups["code"].Length)];
+            _at = code.Groups["code"].Index;
+        }
     }
 
     public List<QueryProblem> Problems { get; } = [];
 
-    public QueryNode ReadAll() => ReadOr() ?? new QueryNode.Everything();
+    /// <summary>How PTT introduces a post's code; what stands behind it is the post's title.</summary>
+    [GeneratedRegex(@"^[\s※]*文章代碼\(AID\):\s*(?<code>[#＃]\S{8}(\s*\([A-Za-z0-9_-]+\))?)", RegexOptions.ExplicitCapture)]
+    private static partial Regex CodeIntroduction();
+
+    public QueryNode ReadAll()
+    {
+        var root = ReadOr();
+        if (root is null)
+        {
+            return string.IsNullOrWhiteSpace(_text) ? new QueryNode.Everything() : new QueryNode.Nothing();
+        }
+
+        foreach (var (list, start, length) in _lists)
+        {
+            var all = WithAll(root, list);
+            if (!all.Equals(root))
+            {
+                var texts = string.Join(' ', list.Children.Select(QueryPrinter.Print));
+                Problems.Add(new QueryProblem(
+                    "list", InvariantFormat("“{0}” was read as a list: any of them is enough.", _text.Substring(start, length)), start, length)
+                { Offers = [new QueryOffer(texts, QueryPrinter.Print(all))] });
+            }
+        }
+
+        return root;
+    }
+
+    // The tree with all members of a list wanted instead of any.
+    private static QueryNode WithAll(QueryNode node, QueryNode.Or list) => node switch
+    {
+        QueryNode.Or it when ReferenceEquals(it, list) => new QueryNode.And([.. it.Children.SelectMany(Flatten)]),
+        QueryNode.Or or => new QueryNode.Or([.. or.Children.Select(child => WithAll(child, list))]),
+        QueryNode.And and => new QueryNode.And([.. and.Children.SelectMany(child => Flatten(WithAll(child, list)))]),
+        QueryNode.Within within => within with { Child = WithAll(within.Child, list) },
+        _ => node,
+    };
+
+    private static IReadOnlyList<QueryNode> Flatten(QueryNode node) => node is QueryNode.And and ? and.Children : [node];
 
     private QueryNode? ReadOr()
     {
         var branches = new List<QueryNode>();
         var operatorAt = -1;
+        var operatorLength = 2;
         while (true)
         {
             var branch = ReadAnd();
-            if (branch is QueryNode.Or nested)
-            {
-                branches.AddRange(nested.Children);
-            }
-            else if (branch is not null)
+            if (branch is not null)
             {
                 branches.Add(branch);
             }
 
             if (operatorAt >= 0 && branch is null)
             {
-                Dangling("OR", operatorAt, 2);
+                Dangling("OR", operatorAt, operatorLength);
             }
 
             if (_at >= _text.Length || IsClose(_text[_at]))
@@ -63,15 +105,21 @@ internal sealed partial class QueryReader
                 break;
             }
 
+            operatorLength = _text[_at] == '或' ? 1 : 2;
             if (branch is null && operatorAt < 0)
             {
-                Dangling("OR", _at, 2);
+                Dangling("OR", _at, operatorLength);
             }
 
             operatorAt = branch is null ? -1 : _at;
-            _at += 2;
+            _at += operatorLength;
         }
-        return branches.Count switch { 0 => null, 1 => branches[0], _ => new QueryNode.Or(branches) };
+        return branches.Count switch
+        {
+            0 => null,
+            1 => branches[0],
+            _ => new QueryNode.Or([.. branches.SelectMany(branch => branch is QueryNode.Or nested ? nested.Children : [branch])]),
+        };
     }
 
     // Reads until OR, the end, or the parenthesis that closes this level.
@@ -84,6 +132,16 @@ internal sealed partial class QueryReader
             SkipSpace();
             if (_at >= _text.Length || IsKeyword("OR"))
             {
+                break;
+            }
+
+            if (ReadListSign(level) is { } read)
+            {
+                if (read)
+                {
+                    continue;
+                }
+
                 break;
             }
 
@@ -128,6 +186,8 @@ internal sealed partial class QueryReader
             Dangling("AND", pendingAnd, 3);
         }
 
+        level.JoinLists(_text);
+        _lists.AddRange(level.Lists);
         var node = level.Build();
         foreach ((var code, var message, var start, var length) in level.Problems)
         {
@@ -144,8 +204,13 @@ internal sealed partial class QueryReader
         while (true)
         {
             SkipSpace();
-            if (_at < _text.Length && _text[_at] == '-')
+            if (_at < _text.Length && IsMinus(_text[_at]))
             {
+                if (!negative && Kaomoji.BeginsWithMinus(_text[_at..FindWordEnd(_at)]))
+                {
+                    break;
+                }
+
                 var next = _at + 1;
                 if (next >= _text.Length || char.IsWhiteSpace(_text[next]) || IsClose(_text[next]))
                 {
@@ -175,6 +240,13 @@ internal sealed partial class QueryReader
         }
 
         var c = _text[_at];
+        if (IsOpen(c) && Kaomoji.FindEnd(_text, _at) is > 0 and var face)
+        {
+            var start = _at;
+            _at = face;
+            return AddText(level, _text[start..face], TextForm.Phrase, negative, start);
+        }
+
         if (IsOpen(c))
         {
             return ReadGroup(level, negative);
@@ -256,6 +328,11 @@ internal sealed partial class QueryReader
     private bool ReadWord(AndLevel level, bool negative)
     {
         var start = _at;
+        if (ReadSpecialWord(level, negative) is { } done)
+        {
+            return done;
+        }
+
         var end = start;
         while (end < _text.Length)
         {
@@ -278,19 +355,68 @@ internal sealed partial class QueryReader
         }
         var word = _text[start..end];
         _at = end;
-        var colon = word.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0 && colon + 1 < word.Length && !word.AsSpan(colon + 1).StartsWith("//") && word.AsSpan(0, colon).IndexOfAnyExcept(Letters) < 0)
+        if (LooksLikeFilter(word))
         {
-            Say("unknown-filter", InvariantFormat("There is no filter “{0}:”; it was searched for as text.", word[..colon]), start, word.Length);
+            return LeaveOut(
+                "unknown-filter",
+                "There is no filter “{0}:”; “{1}” was left out.",
+                word[..word.IndexOf(':', StringComparison.Ordinal)],
+                start,
+                [.. FindNearFilters(word, start), QuoteAsText(word, start)]);
         }
 
+        var members = ListReading.Split(word);
+        if (members is null)
+        {
+            var text = word.TrimEnd(ListSigns);
+            if (!(text.Length > 0 && text.Length < word.Length))
+            {
+                return ReadText(word, start) is { } one && AddNode(level, one, negative, start);
+            }
+
+            var added = ReadText(text, start) is { } node && AddNode(level, node, negative, start);
+            level.Part();
+            return added;
+        }
+
+        var read = members.Select(member => ReadText(member, start)).OfType<QueryNode>().Distinct().ToList();
+        if (read.Count == 0 || !Count(start, word.Length))
+        {
+            return false;
+        }
+
+        _clauses += read.Count - 1;
+        QueryNode list = read.Count == 1 ? read[0] : new QueryNode.Or(read);
+        if (list is QueryNode.Or or && !negative)
+        {
+            _lists.Add((or, start, word.Length));
+        }
+
+        level.Add(negative ? new QueryNode.Not(list) : list, start, word.Length);
+        if (IsListSign(word[^1]))
+        {
+            level.Part();
+        }
+
+        return true;
+    }
+
+    // A text that stands without quotes; null, and said, where it has nothing to search for.
+    private QueryNode.Text? ReadText(string word, int start)
+    {
         var value = word.TrimEnd('*', '＊');
+        var isFace = TextMatch.DetermineForm(TextFolding.Fold(word), prefix: false) == TextMatchForm.Substring && !CharacterClass.HasHan(word);
+        if (isFace)
+        {
+            value = word;
+        }
+
         if (value.Length == 0)
         {
             Say("star-alone", "A star needs the beginning of a word before it; it was left out.", start, word.Length);
-            return false;
+            return null;
         }
-        if (value.AsSpan().IndexOfAny('*', '＊') >= 0)
+        if (!isFace && value.AsSpan().IndexOfAny('*', '＊') >= 0)
         {
             Say("star-inside", "A star works at the end of a word only; this one parts words.", start, word.Length);
         }
@@ -298,10 +424,19 @@ internal sealed partial class QueryReader
         var starred = value.Length < word.Length;
         value = EndPunctuation.Trim(value);
         // Without its marks it may begin as a filter does (。board:a); it is text, and prints as such.
-        var form = starred && !_fields.StartsFilter(value) && !value.Any(EndsWord)
-            ? TextForm.Prefix
-            : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
-        return AddText(level, value, form, negative, start);
+        var isPlain = QueryPrinter.IsPlainWord(value);
+        return MakeText(value, isPlain ? starred ? TextForm.Prefix : TextForm.Word : TextForm.Phrase, start);
+    }
+
+    private QueryNode.Text? MakeText(string value, TextForm form, int start)
+    {
+        if (TextMatch.DetermineForm(TextFolding.Fold(value), form == TextForm.Prefix) is null)
+        {
+            Say("nothing-to-search", InvariantFormat("“{0}” has nothing to search for in it and was left out.", value), start, _at - start);
+            return null;
+        }
+
+        return new QueryNode.Text(value, form);
     }
 
     // Where 「quoted」 text ends that stands within a word: there the brackets are the punctuation of a sentence
@@ -342,20 +477,17 @@ internal sealed partial class QueryReader
         return TextMatch.DetermineForm(TextFolding.Fold(_text[end..after]), prefix: false) is null ? -1 : end;
     }
 
-    private bool AddText(AndLevel level, string value, TextForm form, bool negative, int start)
+    private bool AddText(AndLevel level, string value, TextForm form, bool negative, int start) =>
+        MakeText(value, form, start) is { } text && AddNode(level, text, negative, start);
+
+    private bool AddNode(AndLevel level, QueryNode node, bool negative, int start)
     {
         var length = _at - start;
-        if (TextMatch.DetermineForm(TextFolding.Fold(value), form == TextForm.Prefix) is null)
-        {
-            Say("nothing-to-search", InvariantFormat("“{0}” has no letter or digit to search for and was left out.", value), start, length);
-            return false;
-        }
         if (!Count(start, length))
         {
             return false;
         }
 
-        var node = new QueryNode.Text(value, form);
         level.Add(negative ? new QueryNode.Not(node) : node, start, length);
         return true;
     }
@@ -373,6 +505,16 @@ internal sealed partial class QueryReader
         }
 
         return false;
+    }
+
+    private int FindWordEnd(int at)
+    {
+        while (at < _text.Length && !EndsWord(_text[at]))
+        {
+            at++;
+        }
+
+        return at;
     }
 
     private bool IsKeyword(string keyword)
