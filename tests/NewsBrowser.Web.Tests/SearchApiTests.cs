@@ -57,7 +57,7 @@ public sealed class SearchApiTests(Site site)
     [Fact]
     public void Close_results_a_better_search_and_a_cut_are_said()
     {
-        var results = new SearchPage<ItemHit>(0, [], [], [], null, TimeSpan.FromSeconds(2));
+        var results = new SearchPage<ItemHit>(0, [], [], [], null, TimeSpan.FromSeconds(2)) { Query = new ParsedQuery("", new QueryNode.Everything(), []) };
         var plain = ItemResultsJson.From(results, "all");
         Assert.Equal((false, null, null), (plain.Closest, plain.DidYouMean, plain.Cut));
         var said = ItemResultsJson.From(results with { IsClosest = true, DidYouMean = "doctors", Cut = BudgetCut.Time }, "all");

@@ -41,7 +41,7 @@ internal static class ListReading
 
         var isSentence = word.AsSpan().TrimEnd("。！!").IndexOfAny("？?。！!；;") >= 0;
         var parts = Cut(word, cuts);
-        var longest = parts.Max(part => part.Length);
+        var longest = parts.Count == 0 ? 0 : parts.Max(part => part.Length);
         var hasWords = parts.Exists(part => Array.Exists(SentenceParts, sign => part.Contains(sign, StringComparison.Ordinal)));
         cuts.RemoveAll(cut => word[cut] switch
         {
