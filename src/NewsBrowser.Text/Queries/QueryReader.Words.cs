@@ -118,7 +118,7 @@ internal sealed partial class QueryReader
         var end = start + word.Length;
         if (!TimeValues.IsTimeWord(word) && !(_text.Trim().ToLowerInvariant() is "today" or "yesterday"))
         {
-            if (word.Length == 0 || word[0] is not ('t' or 'l' or 'p' or 'T' or 'L' or 'P') || ListReading.HasFunctionWords(_text.Remove(start, word.Length)))
+            if (word.Length == 0 || word[0] is not ('t' or 'l' or 'p' or 'T' or 'L' or 'P'))
             {
                 return null;
             }
