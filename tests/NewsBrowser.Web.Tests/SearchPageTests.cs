@@ -149,6 +149,29 @@ public sealed class SearchPageTests(Site site)
         Assert.Null((await reader.PageAsync("/search?q=kind%3Anews")).QuerySelector(".orders .recent"));
     }
 
+    [Theory]
+    [InlineData("en", "All of them:")]
+    [InlineData("zh-Hant", "全部都要：")]
+    public async Task A_list_is_said_to_be_one_and_all_of_it_is_one_press_away(string language, string introduced)
+    {
+        var page = await site.Reader(language).PageAsync("/search?q=" + Uri.EscapeDataString("癌症、AI"));
+        var problem = page.QuerySelector(".problems li")!;
+        Assert.Contains(introduced, problem.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/search?q=" + Uri.EscapeDataString("癌症 AI"), problem.QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("???")]
+    [InlineData("AND")]
+    [InlineData("foo:bar")]
+    public async Task What_cannot_be_searched_finds_nothing_and_says_why(string typed)
+    {
+        var page = await site.Reader().PageAsync("/search?q=" + Uri.EscapeDataString(typed));
+        Assert.NotNull(page.QuerySelector(".nothing"));
+        Assert.Single(page.QuerySelectorAll(".problems li"));
+        Assert.Null(page.QuerySelector(".read-as"));
+    }
+
     [Fact]
     public async Task Every_operator_of_the_help_page_finds_something_in_the_seeds_and_has_words()
     {

@@ -8,7 +8,7 @@ using NewsBrowser.Text.Queries;
 namespace NewsBrowser.Archive.Tests.Searching;
 
 /// <summary>Holds the totals of tests/fixtures/searches.tsv to a look at every text and column of the shared corpus, and the engine to both.</summary>
-public sealed class SearchTableTests
+public sealed partial class SearchTableTests
 {
     private static readonly string Table = Path.Combine(Checkout.Root, "tests", "fixtures", "searches.tsv");
 
