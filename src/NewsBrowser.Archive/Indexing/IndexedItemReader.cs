@@ -160,7 +160,8 @@ internal static class IndexedItemReader
                 $"SELECT k.ItemId, k.Key FROM ItemKeys k WHERE k.ItemId IN {chosen}",
                 $"SELECT DISTINCT q.ItemId, q.Key FROM QuotedUrls q WHERE q.ItemId IN {chosen}",
                 $"SELECT n.ItemId, n.Text FROM Notes n WHERE n.ItemId IN {chosen} AND n.Kind = {(int)NoteKind.Author} ORDER BY n.ItemId, n.Position",
-                $"SELECT r.ItemId, r.Id, p.Key, r.Text, r.At, r.Tag FROM CommentRuns r JOIN People p ON p.Id = r.PersonId WHERE r.ItemId IN {chosen} ORDER BY r.Id");
+                "SELECT r.ItemId, r.Id, p.Key, r.Text, r.At, r.Tag FROM CommentRuns r JOIN People p ON p.Id = r.PersonId "
+                    + $"WHERE r.ItemId IN {chosen} ORDER BY r.Id");
         }
     }
 }

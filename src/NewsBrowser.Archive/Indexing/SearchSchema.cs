@@ -65,8 +65,8 @@ internal static class SearchSchema
 
     private static readonly string[] Names =
     [
-        "kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item", "reporter", "tag", "publisher",
-        "reaction",
+        "kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item", "reporter",
+        "tag", "publisher", "reaction",
     ];
 
     /// <summary>What the panel counts, and the articles, which has:discussion asks for.</summary>

@@ -154,7 +154,11 @@ public sealed class ArchiveSearch
         var left = MaxOffersCounted;
         var problems = found.Page.Problems.Select(problem => problem.Offers.Count == 0 ? problem : problem with
         {
-            Offers = [.. problem.Offers.Select(offer => offer.Count is null && left-- > 0 ? offer with { Count = Count(offer.Query) } : offer).Where(offer => offer.Count != 0)],
+            Offers =
+            [
+                .. problem.Offers.Select(offer => offer.Count is null && left-- > 0 ? offer with { Count = Count(offer.Query) } : offer)
+                    .Where(offer => offer.Count != 0),
+            ],
         });
         return found with { Page = found.Page with { Problems = [.. problems] } };
 

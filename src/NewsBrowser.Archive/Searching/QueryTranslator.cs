@@ -242,7 +242,11 @@ internal sealed class QueryTranslator
 
     /// <summary>What an address may be in the index; the name of a post's file, or its code, is on any of the boards.</summary>
     public static IReadOnlyList<string> GetUrlKeywords(string value, ArchiveNames names) => PostAddress.FindFileName(value) is { } file
-        ? [.. names.FindValues("board")!.All.Select(board => IndexDocumentBuilder.UrlKeyword($"https://www.ptt.cc/bbs/{board.Value}/{file}.html")).OfType<string>()]
+        ?
+        [
+            .. names.FindValues("board")!.All
+                .Select(board => IndexDocumentBuilder.UrlKeyword($"https://www.ptt.cc/bbs/{board.Value}/{file}.html")).OfType<string>(),
+        ]
         : [IndexDocumentBuilder.UrlKeyword(value) ?? IndexDocumentBuilder.UrlKeyword("https://" + value) ?? value];
 
     private IndexQuery TranslateFlag(SearchField field) => field.Keyword is { } flag

@@ -40,10 +40,12 @@ internal sealed class UnknownNames
         switch (node)
         {
             case QueryNode.And and:
-                List<QueryNode> all = [.. and.Children.Select(Keep).OfType<QueryNode>().SelectMany(child => child is QueryNode.And inner ? inner.Children : [child])];
+                List<QueryNode> all =
+                    [.. and.Children.Select(Keep).OfType<QueryNode>().SelectMany(child => child is QueryNode.And inner ? inner.Children : [child])];
                 return all.Count switch { 0 => null, 1 => all[0], _ when all.SequenceEqual(and.Children) => and, _ => new QueryNode.And(all) };
             case QueryNode.Or or:
-                List<QueryNode> any = [.. or.Children.Select(Keep).OfType<QueryNode>().SelectMany(child => child is QueryNode.Or inner ? inner.Children : [child])];
+                List<QueryNode> any =
+                    [.. or.Children.Select(Keep).OfType<QueryNode>().SelectMany(child => child is QueryNode.Or inner ? inner.Children : [child])];
                 return any.Count switch { 0 => null, 1 => any[0], _ when any.SequenceEqual(or.Children) => or, _ => new QueryNode.Or(any) };
             case QueryNode.Not not:
                 return Keep(not.Child) is { } child ? ReferenceEquals(child, not.Child) ? not : new QueryNode.Not(child) : null;
@@ -166,7 +168,8 @@ internal sealed class UnknownNames
     private IEnumerable<(string Label, string Id, int Count)> FindNear(SearchField field, string value, KnownValues values)
     {
         var asked = TextFolding.FoldForSearch(value);
-        var near = values.All.Select(name => (Keyword: name.Key, Label: name.Value, Distance: GetDistance(asked, TextFolding.FoldForSearch(name.Value), name.Key)))
+        var near = values.All
+            .Select(name => (Keyword: name.Key, Label: name.Value, Distance: GetDistance(asked, TextFolding.FoldForSearch(name.Value), name.Key)))
             .Where(name => name.Distance is not null).ToList();
         if (near.Count == 0)
         {
@@ -182,8 +185,8 @@ internal sealed class UnknownNames
         }).Facets[0].ToDictionary(count => count.Value, count => count.Count, StringComparer.Ordinal);
         return near.Select(name => (name.Label, Id: field.FiltersById ? _index.Names.GetId(name.Keyword) : name.Label, name.Distance,
                 Count: counts.GetValueOrDefault(name.Keyword)))
-            .Where(name => name.Count > 0).OrderBy(name => name.Distance).ThenByDescending(name => name.Count).ThenBy(name => name.Label, StringComparer.Ordinal)
-            .Take(MaxOffered).Select(name => (name.Label, name.Id, name.Count));
+            .Where(name => name.Count > 0).OrderBy(name => name.Distance).ThenByDescending(name => name.Count)
+            .ThenBy(name => name.Label, StringComparer.Ordinal).Take(MaxOffered).Select(name => (name.Label, name.Id, name.Count));
     }
 
     // How far a name is from what was asked for; null where nobody would take one for the other.

@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace NewsBrowser.Text.Analysis;
 
 /// <summary>The signs that are part of a word, as in C++, C#, .NET, $TSLA, 10%, AT&amp;T, F-16 and 3.6.9.12.</summary>
 /// <remarks>
-/// They count where they are asked for: C finds C++ too, C++ does not find C. Behind a word a run of + # % counts as a whole. Before one a $ counts, and a full stop
-/// before a letter. Between two words that touch the signs count that tell things apart (docs/query-language.md); an apostrophe and the hyphen of
+/// They count where they are asked for: C finds C++ too, C++ does not find C. Behind a word a run of + # % counts as a whole. Before one a $ counts, and
+/// a full stop before a letter. Between two words that touch the signs count that tell things apart (docs/query-language.md); an apostrophe and the hyphen of
 /// machine-learning do not, since people write those with and without.
 /// </remarks>
 internal static class WordSigns
@@ -11,7 +13,7 @@ internal static class WordSigns
     /// <summary>Longer rows of signs between words part them.</summary>
     private const int MaxGap = 3;
 
-    private const string Joining = "&._+#/@^~=%$";
+    private static readonly SearchValues<char> Joining = SearchValues.Create("&._+#/@^~=%$");
 
     /// <summary>Where the signs end that stand right behind a word and belong to it; the word's end where there are none.</summary>
     public static int FindTail(ReadOnlySpan<char> folded, int wordEnd)
@@ -47,7 +49,7 @@ internal static class WordSigns
         {
             '-' => before || after,
             ',' or ':' => before && after,
-            _ => Joining.Contains(gap[0], StringComparison.Ordinal),
+            _ => Joining.Contains(gap[0]),
         };
     }
 

@@ -87,7 +87,8 @@ internal sealed class EnglishSentence
 
     // What a filter says of posts, a search for comments says of the posts that they stand under.
     private string Template(SearchField field) => !_comments ? field.English
-        : field.OfComments?.English ?? (field.Counted.HasFlag(CountedIn.Comments) && field != SearchFields.Class ? field.English : "under posts " + field.English);
+        : field.OfComments?.English
+            ?? (field.Counted.HasFlag(CountedIn.Comments) && field != SearchFields.Class ? field.English : "under posts " + field.English);
 
     private static string Texts(QueryNode node) => node switch
     {
@@ -159,7 +160,8 @@ internal sealed class EnglishSentence
 
     // 11 September 2023, September 2023, 2023, this week
     private static string Period(string value) =>
-        DateTime.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)
+        DateTime.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)
             : DateTime.TryParseExact(value, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)
                 ? month.ToString("MMMM yyyy", CultureInfo.InvariantCulture)
                 : value.Replace('-', ' ');

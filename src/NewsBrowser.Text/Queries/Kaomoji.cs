@@ -45,7 +45,8 @@ internal static class Kaomoji
 
     /// <summary>Whether a word that begins with a minus is a face, such as -_-.</summary>
     public static bool BeginsWithMinus(string word) =>
-        word.Length > 2 && IsMinus(word[^1]) && !CharacterClass.HasHan(word) && TextMatch.DetermineForm(TextFolding.Fold(word), prefix: false) == TextMatchForm.Substring;
+        word.Length > 2 && IsMinus(word[^1]) && !CharacterClass.HasHan(word)
+        && TextMatch.DetermineForm(TextFolding.Fold(word), prefix: false) == TextMatchForm.Substring;
 
     // No letter of a word, no Han of a text, no quote.
     private static bool IsSignOfFace(char c) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Text.Queries;
@@ -19,6 +20,9 @@ internal static class ListReading
     private const int MaxWords = 3;
     private const int MaxAllWords = 12;
 
+    private static readonly SearchValues<char> SentenceEnds = SearchValues.Create("？?。！!；;");
+    private static readonly SearchValues<char> NoList = SearchValues.Create(":.\\");
+
     // Of a sentence: names have none of them.
     private static readonly string[] SentenceParts =
         ["的", "了", "嗎", "吗", "呢", "吧", "我", "你", "他", "她", "這", "这", "什麼", "什么", "怎", "是", "就", "很", "沒", "没", "哪", "誰", "谁", "為何", "为何", "如何"];
@@ -26,7 +30,8 @@ internal static class ListReading
     private static readonly HashSet<string> FunctionWords = new(StringComparer.Ordinal)
     {
         "an", "the", "is", "are", "was", "were", "be", "been", "to", "of", "for", "in", "on", "at", "by", "with", "from", "as", "it", "its", "you", "he",
-        "she", "we", "they", "what", "who", "why", "how", "when", "where", "which", "whether", "should", "would", "could", "can", "do", "does", "did", "not", "and",
+        "she", "we", "they", "what", "who", "why", "how", "when", "where", "which", "whether", "should", "would", "could", "can", "do", "does", "did", "not",
+        "and",
         "but", "if", "that", "this", "these", "those", "my", "your", "their",
     };
 
@@ -39,7 +44,7 @@ internal static class ListReading
             return null;
         }
 
-        var isSentence = word.AsSpan().TrimEnd("。！!").IndexOfAny("？?。！!；;") >= 0;
+        var isSentence = word.AsSpan().TrimEnd("。！!").ContainsAny(SentenceEnds);
         var parts = Cut(word, cuts);
         var longest = parts.Count == 0 ? 0 : parts.Max(part => part.Length);
         var hasWords = parts.Exists(part => Array.Exists(SentenceParts, sign => part.Contains(sign, StringComparison.Ordinal)));
@@ -98,7 +103,7 @@ internal static class ListReading
     /// <summary>Whether a text is a sentence by its words or its end.</summary>
     public static bool IsSentence(string written)
     {
-        if (written.AsSpan().IndexOfAny("？?。！!；;") >= 0)
+        if (written.AsSpan().ContainsAny(SentenceEnds))
         {
             return true;
         }
@@ -118,7 +123,8 @@ internal static class ListReading
             }
 
             // A filter's name is no word, and neither is a half of one that has signs in it.
-            if (at > from && (at == written.Length || char.IsWhiteSpace(written[at]) || written[at] is ',' or '?' or '.') && (from == 0 || char.IsWhiteSpace(written[from - 1]))
+            if (at > from && (at == written.Length || char.IsWhiteSpace(written[at]) || written[at] is ',' or '?' or '.')
+                && (from == 0 || char.IsWhiteSpace(written[from - 1]))
                 && FunctionWords.Contains(written[from..at].ToLowerInvariant()) && !char.IsAsciiLetterUpper(written[at - 1]))
             {
                 return true;
@@ -187,7 +193,7 @@ internal static class ListReading
     // 24/7, 2023/09/11 and an address are no lists.
     private static bool PartsWords(string word, int at) => at > 0 && at + 1 < word.Length
         && !(IsDigit(word[at - 1]) && IsDigit(word[at + 1])) && word[at - 1] is not ('/' or ':' or '\\' or '／') && word[at + 1] is not ('/' or '\\' or '／')
-        && word.AsSpan().IndexOfAny(':', '.', '\\') < 0;
+        && !word.AsSpan().ContainsAny(NoList);
 
     // 或許, 或者, 抑或 and 不可或缺 have the character in them.
     private static bool StandsAlone(string word, int at) => at > 0 && at + 1 < word.Length

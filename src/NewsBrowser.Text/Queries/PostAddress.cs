@@ -50,6 +50,7 @@ public static partial class PostAddress
     [GeneratedRegex(@"^(?<name>[MG]\.[0-9]{9,10}\.A\.[0-9A-F]{3})(\.html|\.txt)?$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex FileName();
 
-    [GeneratedRegex(@"^(https?://[^\s/]+\.?|www\.[a-z0-9-]+\.|([a-z0-9-]+\.)+[a-z]{2,}/[^\s/]*[./_0-9-])", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(https?://[^\s/]+\.?|www\.[a-z0-9-]+\.|([a-z0-9-]+\.)+[a-z]{2,}/[^\s/]*[./_0-9-])",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Web();
 }

@@ -85,7 +85,8 @@ public static class QueryPrinter
         value is not ("OR" or "AND" or "NOT" or "或") && value.Length > 0 && !QueryDelimiters.IsMinus(value[0]) && value[0] is not ('@' or '＠' or '#' or '＃')
         && value[^1] is not ('*' or '＊') && !value.Any(QueryDelimiters.EndsWord)
         && EndPunctuation.Trim(value).Length == value.Length && !SearchFields.Default.StartsFilter(value) && !QueryReader.LooksLikeFilter(value)
-        && !Kaomoji.BeginsWithMinus("-" + value) && !ListReading.MayBeList(value) && !TimeValues.IsTimeWord(value) && !PostAddress.IsWeb(value) && PostAddress.FindFileName(value) is null;
+        && !Kaomoji.BeginsWithMinus("-" + value) && !ListReading.MayBeList(value) && !TimeValues.IsTimeWord(value)
+        && !PostAddress.IsWeb(value) && PostAddress.FindFileName(value) is null;
 
     private static bool IsPlainValue(SearchField field, string value) =>
         value.Length > 0 && !value.Any(QueryDelimiters.EndsWord) && (field.Match == ValueMatch.Url || !value.Any(QueryDelimiters.IsListSign));

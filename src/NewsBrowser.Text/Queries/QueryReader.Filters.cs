@@ -56,14 +56,15 @@ internal sealed partial class QueryReader
     }
 
     // The values of a filter that takes certain ones alone; null when one of them is none.
-    private IReadOnlyList<string>? ReadKnownValues(SearchField field, IReadOnlyList<string> values, string name, int start)
+    private string[]? ReadKnownValues(SearchField field, IReadOnlyList<string> values, string name, int start)
     {
         if (field.OnlyValues.Count == 0)
         {
             return [.. values.Distinct(StringComparer.Ordinal)];
         }
 
-        string[] folded = [.. values.Select(TextFolding.Fold).Select(value => field.ValueNames.GetValueOrDefault(value, value)).Distinct(StringComparer.Ordinal)];
+        string[] folded =
+            [.. values.Select(TextFolding.Fold).Select(value => field.ValueNames.GetValueOrDefault(value, value)).Distinct(StringComparer.Ordinal)];
         if (folded.All(value => field.OnlyValues.Contains(value, StringComparer.Ordinal)))
         {
             return folded;
@@ -98,7 +99,9 @@ internal sealed partial class QueryReader
                 var digits = new string([.. one.Where(char.IsAsciiDigit).Take(9)]);
                 return LeaveOut(
                     "bad-number", "“{1}” has no number such as 50, >50 or 10..20; it was left out.", field.Name, start,
-                    digits.Length == 0 ? [Offer(field.Name + ":>0", start)] : [Offer(field.Name + ":>=" + digits, start), Offer(field.Name + ":" + digits, start)]);
+                    digits.Length == 0
+                        ? [Offer(field.Name + ":>0", start)]
+                        : [Offer(field.Name + ":>=" + digits, start), Offer(field.Name + ":" + digits, start)]);
             }
 
             if (from > to)
@@ -148,9 +151,10 @@ internal sealed partial class QueryReader
         if (negative)
         {
             var rest = _text[_at..].Trim();
+            var group = "-(" + _text[start.._at] + " " + rest + ")";
             return LeaveOut(
                 "negated-part", "“{1}” cannot be excluded; write -(in:title word). It was left out.", "in", start,
-                rest.Length == 0 ? [] : [new QueryOffer("-(" + _text[start.._at] + " " + rest + ")", _text[..(start - 1)] + "-(" + _text[start.._at] + " " + rest + ")")]);
+                rest.Length == 0 ? [] : [new QueryOffer(group, _text[..(start - 1)] + group)]);
         }
 
         level.AddPart(part, start, _at - start);
@@ -208,7 +212,8 @@ internal sealed partial class QueryReader
                 "unknown-value", "There is no filter “{1}”; it was left out.", name, start,
                 [
                     .. _fields.All.Where(field => field.Kind == FieldKind.Flag)
-                        .OrderBy(field => EditDistance.Between(folded, field.Name.Split(':')[1]) + (field.Name.StartsWith(name, StringComparison.Ordinal) ? 0 : 1))
+                        .OrderBy(field => EditDistance.Between(folded, field.Name.Split(':')[1])
+                            + (field.Name.StartsWith(name, StringComparison.Ordinal) ? 0 : 1))
                         .ThenBy(field => field.Name, StringComparer.Ordinal).Take(2).Select(field => Offer(field.Name, start)),
                 ]);
         }

@@ -97,7 +97,7 @@ internal sealed partial class QueryReader
         }
 
         _clauses += read.Count - 1;
-        QueryNode list = read.Count == 1 ? read[0] : new QueryNode.Or(read);
+        var list = read.Count == 1 ? read[0] : new QueryNode.Or(read);
         if (list is QueryNode.Or or && !negative)
         {
             _lists.Add((or, start, word.Length));

@@ -18,13 +18,8 @@ internal sealed partial class QueryReader
     // A comma, a bar or an “or” between two texts; null when there is none here, false when it is the operator OR.
     private bool? ReadListSign(AndLevel level)
     {
-        if (IsListSign(_text[_at]) && (level.EndsWithText || FindWordEnd(_at) - _at == _text.AsSpan(_at..).IndexOfAnyExcept(ListSigns)))
+        if (IsListSign(_text[_at]) && level.EndsWithText)
         {
-            if (!level.EndsWithText)
-            {
-                return null;
-            }
-
             level.Part();
             _at++;
             return true;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NewsBrowser.Text.Analysis;
 using static NewsBrowser.Text.Queries.QueryDelimiters;
 
 namespace NewsBrowser.Text.Queries;

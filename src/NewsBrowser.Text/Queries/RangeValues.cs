@@ -7,8 +7,8 @@ namespace NewsBrowser.Text.Queries;
 /// <summary>Reads the values of number filters.</summary>
 internal static partial class RangeValues
 {
-    /// <summary>Reads <c>50</c>, <c>&gt;50</c>, <c>&gt;=50</c>, <c>50+</c>, <c>&lt;50</c>, <c>&lt;=50</c>, <c>10..20</c>, <c>10-20</c>, <c>10..</c>, <c>..20</c>
-    /// and what says the same in Chinese.</summary>
+    /// <summary>Reads <c>50</c>, <c>&gt;50</c>, <c>&gt;=50</c>, <c>50+</c>, <c>&lt;50</c>, <c>&lt;=50</c>, <c>10..20</c>, <c>10-20</c>, <c>10..</c>,
+    /// <c>..20</c> and what says the same in Chinese.</summary>
     public static bool TryNumber(string written, out long? from, out long? to)
     {
         var value = TextFolding.Fold(written);
@@ -56,7 +56,8 @@ internal static partial class RangeValues
     // Eighteen digits keep one more and one less inside 64 bits.
     private static bool TryLong(string text, out long? value)
     {
-        var read = long.TryParse(text.Replace(",", string.Empty, StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        var digits = text.Replace(",", string.Empty, StringComparison.Ordinal);
+        var read = long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && text.Length <= 18;
         value = read ? number : null;
         return read;

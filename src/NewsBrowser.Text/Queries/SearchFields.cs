@@ -228,17 +228,33 @@ public sealed class SearchFields
 
     public static SearchField Published { get; } = new("is:published", Flag, Flags, "that are published", "已發布") { Aliases = ["已發布"], Keyword = "published" };
 
-    public static SearchField Unpublished { get; } = new("is:unpublished", Flag, Flags, "that are not published", "未發布") { Aliases = ["未發布"], Keyword = "unpublished" };
+    public static SearchField Unpublished { get; } = new("is:unpublished", Flag, Flags, "that are not published", "未發布")
+    {
+        Aliases = ["未發布"],
+        Keyword = "unpublished",
+    };
 
     public static SearchField Link { get; } = new("is:link", Flag, Flags, "known only from a link", "僅由連結得知") { Aliases = ["連結"], Keyword = "link" };
 
     public static SearchField Unscored { get; } = new("is:unscored", Flag, Flags, "without a score", "沒有評分") { Aliases = ["無評分"], Keyword = "unscored" };
 
-    public static SearchField HasImage { get; } = new("has:image", Flag, Flags, "with a picture", "有圖片") { Aliases = ["images", "picture", "pictures", "photo", "圖", "圖片"], Keyword = "image" };
+    public static SearchField HasImage { get; } = new("has:image", Flag, Flags, "with a picture", "有圖片")
+    {
+        Aliases = ["images", "picture", "pictures", "photo", "圖", "圖片"],
+        Keyword = "image",
+    };
 
-    public static SearchField HasComments { get; } = new("has:comments", Flag, Flags, "with comments", "有留言") { Aliases = ["comment", "留言", "推文"], Keyword = "comments" };
+    public static SearchField HasComments { get; } = new("has:comments", Flag, Flags, "with comments", "有留言")
+    {
+        Aliases = ["comment", "留言", "推文"],
+        Keyword = "comments",
+    };
 
-    public static SearchField HasRelated { get; } = new("has:related", Flag, Flags, "with related stories", "有相關報導") { Aliases = ["相關", "相關報導"], Keyword = "related" };
+    public static SearchField HasRelated { get; } = new("has:related", Flag, Flags, "with related stories", "有相關報導")
+    {
+        Aliases = ["相關", "相關報導"],
+        Keyword = "related",
+    };
 
     /// <summary>News whose address a post carries or quotes: no keyword of its own, but two columns compared.</summary>
     public static SearchField HasDiscussion { get; } = new("has:discussion", Flag, "url", "with a discussion", "有討論") { Aliases = ["討論"] };

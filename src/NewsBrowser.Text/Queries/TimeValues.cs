@@ -273,7 +273,8 @@ internal static partial class TimeValues
     [GeneratedRegex(@"^(?<sign>>=|<=|>|<|≥|≧|≤|≦)(?<rest>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Compared();
 
-    [GeneratedRegex(@"^(?<year>[0-9]{4})([-/.年](?<month>[0-9]{1,2})([-/.月](?<day>[0-9]{1,2})日?|月)?|年|(?<month>[0-9]{2})(?<day>[0-9]{2}))?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<year>[0-9]{4})([-/.年](?<month>[0-9]{1,2})([-/.月](?<day>[0-9]{1,2})日?|月)?|年|(?<month>[0-9]{2})(?<day>[0-9]{2}))?$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Calendar();
 
     [GeneratedRegex(@"^(最近|近|过去|这)(?<number>[0-9]{1,5}|[一两二三四五六七八九十半])?(?<unit>小时|个小时|天|日|周|星期|个星期|礼拜|个月|年)(内|来)?$", RegexOptions.ExplicitCapture)]
@@ -282,7 +283,8 @@ internal static partial class TimeValues
     [GeneratedRegex(@"^(last|past|recent)(?<number>[0-9]{1,5})?(?<unit>hours?|days?|weeks?|months?|years?)$", RegexOptions.ExplicitCapture)]
     private static partial Regex RecentEnglish();
 
-    [GeneratedRegex(@"^(?<sign>>=?|<=?)?(?<number>[0-9]{1,5}|[一两二三四五六七八九十半])(?<unit>hours?|hrs?|days?|weeks?|months?|years?|[hdwmy]|小时|个小时|天|日|周|星期|个星期|礼拜|月|个月|年)(内|(?<more>以上|前))?$",
+    [GeneratedRegex(@"^(?<sign>>=?|<=?)?(?<number>[0-9]{1,5}|[一两二三四五六七八九十半])"
+        + @"(?<unit>hours?|hrs?|days?|weeks?|months?|years?|[hdwmy]|个?小时|天|日|周|星期|个星期|礼拜|月|个月|年)(内|(?<more>以上|前))?$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Age();
 

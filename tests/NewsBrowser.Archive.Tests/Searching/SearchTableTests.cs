@@ -28,7 +28,9 @@ public sealed partial class SearchTableTests
                 row[1], OpenedArchive.Clock.GetUtcNow().UtcDateTime, OpenedArchive.Taipei, comments ? SearchFields.OfComments : SearchFields.Default);
             var expected = scan.Count(parsed.Root, comments);
             var (total, isClosest) = comments
-                ? (await archive.Archive.Search.FindCommentsAsync(new(parsed), TestContext.Current.CancellationToken)) is var found ? (found.Total, found.IsClosest) : default
+                ? await archive.Archive.Search.FindCommentsAsync(new(parsed), TestContext.Current.CancellationToken) is var found
+                    ? (found.Total, found.IsClosest)
+                    : default
                 : await archive.FindAsync(row[1]) is var items ? (items.Total, items.IsClosest) : default;
             if (row[6] == "~")
             {
@@ -58,7 +60,8 @@ public sealed partial class SearchTableTests
     private sealed partial class TableScan
     {
         // A letter or digit of a script that writes words.
-        private const string Letter = @"[\p{L}\p{Nd}\p{M}-[\u1100-\u11ff\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3041-\u312f\u3131-\u31ff\u3400-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]]";
+        private const string Letter = @"[\p{L}\p{Nd}\p{M}-[\u1100-\u11ff\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3041-\u312f\u3131-\u31ff\u3400-\u9fff"
+            + @"\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]]";
 
         private readonly List<(IndexedItem Row, string?[] Texts, long? Seconds)> _items = [];
         private readonly Dictionary<string, Regex> _words = [];
@@ -131,7 +134,7 @@ public sealed partial class SearchTableTests
         // The index counts whole seconds.
         private static DateTime Whole(DateTime at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
 
-        private static IEnumerable<string?> GetTexts(string?[] texts, DocumentPart? part) => part switch
+        private static string?[] GetTexts(string?[] texts, DocumentPart? part) => part switch
         {
             null => texts,
             DocumentPart.Title => [texts[ItemTextFields.Title]],
@@ -144,7 +147,8 @@ public sealed partial class SearchTableTests
         {
             var folded = TextFolding.FoldForSearch(text.Value);
             var isSubstring = folded.Any(c => c is >= '\u2e80' and <= '\u9fff') || !folded.Any(char.IsAsciiLetterOrDigit);
-            return fields.Any(field => field is not null && (isSubstring ? field.Contains(folded, StringComparison.Ordinal) : Words(folded, text.Form).IsMatch(field)));
+            return fields.Any(field => field is not null
+                && (isSubstring ? field.Contains(folded, StringComparison.Ordinal) : Words(folded, text.Form).IsMatch(field)));
         }
 
         // Words one behind the other with any signs between them, but those that are part of a word as they are written.
@@ -158,10 +162,13 @@ public sealed partial class SearchTableTests
                 {
                     var word = words[at];
                     var before = folded[(at == 0 ? 0 : words[at - 1].Index + words[at - 1].Length)..word.Index];
-                    var isWritten = at > 0 && before.Length > 0 && !before.Contains(' ', StringComparison.Ordinal) && (before != "-" || char.IsDigit(word.Value[0]) || char.IsDigit(words[at - 1].Value[^1]))
-                        && (before is not ("," or ":") || (char.IsDigit(word.Value[0]) && char.IsDigit(words[at - 1].Value[^1]))) && before.All(c => "&.-_+#/@^~=%$,:".Contains(c, StringComparison.Ordinal));
+                    bool digit = char.IsDigit(word.Value[0]), digitBefore = at > 0 && char.IsDigit(words[at - 1].Value[^1]);
+                    var isWritten = at > 0 && before.Length > 0 && (before != "-" || digit || digitBefore)
+                        && (before is not ("," or ":") || (digit && digitBefore)) && before.All(c => "&.-_+#/@^~=%$,:".Contains(c, StringComparison.Ordinal));
                     pattern.Append(isWritten ? Regex.Escape(before) : at == 0 ? $"(?<!{Letter})" : $@"(?!{Letter})[^\p{{L}}\p{{Nd}}]*?(?<!{Letter})");
-                    pattern.Append(!isWritten && before.EndsWith('$') ? @"(?<=\$)" : !isWritten && before.EndsWith('.') ? @"(?<=\.)" : "").Append(Regex.Escape(word.Value));
+                    pattern.Append(
+                        !isWritten && before.EndsWith('$') ? @"(?<=\$)" : !isWritten && before.EndsWith('.') ? @"(?<=\.)" : "")
+                        .Append(Regex.Escape(word.Value));
                     var tail = Regex.Match(folded[(word.Index + word.Length)..], "^[+#%]+").Value;
                     if (tail.Length > 0 && at == words.Count - 1)
                     {
@@ -243,7 +250,8 @@ public sealed partial class SearchTableTests
         private HashSet<string> Discussed => field ??=
         [
             .. _items.Where(item => item.Row.Kind == ItemKind.Forum)
-                .SelectMany(item => item.Row.Quotes.Append(item.Row.ArticleKey).OfType<string>()).Where(key => key.StartsWith("url:", StringComparison.Ordinal)),
+                .SelectMany(item => item.Row.Quotes.Append(item.Row.ArticleKey).OfType<string>())
+                .Where(key => key.StartsWith("url:", StringComparison.Ordinal)),
         ];
     }
 }

@@ -36,7 +36,8 @@ public sealed class SearchTableTests
                 {
                     // A filter's name that is mended may have a value that is odd too.
                     var mended = Parse(offer.Query, row[0] == "comments");
-                    Assert.True(mended.Problems.Count(other => other.Code == problem.Code) < Parse(row[1], row[0] == "comments").Problems.Count(other => other.Code == problem.Code),
+                    var before = Parse(row[1], row[0] == "comments").Problems.Count(other => other.Code == problem.Code);
+                    Assert.True(mended.Problems.Count(other => other.Code == problem.Code) < before,
                         $"{row[1]} offers {offer.Query}.");
                     Assert.IsNotType<QueryNode.Nothing>(mended.Root);
                     offered++;
