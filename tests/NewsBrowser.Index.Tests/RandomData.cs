@@ -10,7 +10,9 @@ internal sealed class RandomData(int seed)
     public const int KeywordColumns = 2;
     public const int NumberColumns = 2;
 
-    private static readonly string[] Letters = ["癌", "症", "研", "究", "𠮷", "カ", "a", "b", "a", "ab", "ai", "1", " ", " ", " ", "-", ".", "\u0301", "😀"];
+    private static readonly string[] Letters =
+        ["癌", "症", "研", "究", "𠮷", "カ", "a", "b", "a", "ab", "ai", "1", " ", " ", " ", "-", ".", "\u0301",
+            "😀", "+", "+", "^_^", "$", "&", "%"];
     private readonly Random _random = new(seed);
 
     public static IndexSchema Schema { get; } = new(

@@ -9,6 +9,7 @@ internal static class TextTokens
     public static void Tokenize(string folded, List<IndexToken> tokens)
     {
         var sink = new Sink(tokens);
+        SignTokens.Tokenize<Sink>(folded, ref sink);
         Text.Analysis.Tokenizer.Tokenize<Sink>(folded, ref sink);
     }
 

@@ -25,6 +25,33 @@ public sealed class SearchApiTests(Site site)
         await JsonAsync(path.Replace("strict=1", "strict=0", StringComparison.Ordinal), HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task What_was_left_out_is_said_with_searches_that_mend_it()
+    {
+        var answer = await JsonAsync("/api/v1/items?q=bord%3AStock", HttpStatusCode.OK);
+        Assert.Equal(0, answer.GetProperty("total").GetInt32());
+        var offer = answer.GetProperty("problems")[0].GetProperty("offers")[0];
+        Assert.Equal(("board:Stock", "board:Stock"), (offer.GetProperty("label").GetString(), offer.GetProperty("query").GetString()));
+        var mended = await JsonAsync("/api/v1/items?strict=1&q=board%3AStock", HttpStatusCode.OK);
+        Assert.Equal(mended.GetProperty("total").GetInt32(), offer.GetProperty("count").GetInt32());
+        Assert.Equal("nothing that can be searched for", answer.GetProperty("sentence").GetString());
+    }
+
+    [Fact]
+    public async Task Comments_are_counted_and_filtered_by_their_mark()
+    {
+        var all = await JsonAsync("/api/v1/comments", HttpStatusCode.OK);
+        var marks = all.GetProperty("facets").GetProperty("tag").EnumerateArray().ToDictionary(
+            mark => mark.GetProperty("value").GetString()!, mark => mark.GetProperty("count").GetInt32());
+        Assert.Equal(all.GetProperty("total").GetInt32(), marks.Values.Sum());
+        foreach (var (mark, count) in marks)
+        {
+            var found = await JsonAsync("/api/v1/comments?strict=1&q=tag%3A" + mark, HttpStatusCode.OK);
+            Assert.Equal(count, found.GetProperty("total").GetInt32());
+            Assert.All(found.GetProperty("comments").EnumerateArray(), comment => Assert.Equal(mark, comment.GetProperty("tag").GetString()));
+        }
+    }
+
     [Theory]
     [InlineData("/api/v1/items?strict=yes")]
     [InlineData("/api/v1/items?recent=no")]
@@ -57,7 +84,7 @@ public sealed class SearchApiTests(Site site)
     [Fact]
     public void Close_results_a_better_search_and_a_cut_are_said()
     {
-        var results = new SearchPage<ItemHit>(0, [], [], [], null, TimeSpan.FromSeconds(2));
+        var results = new SearchPage<ItemHit>(0, [], [], [], null, TimeSpan.FromSeconds(2)) { Query = new ParsedQuery("", new QueryNode.Everything(), []) };
         var plain = ItemResultsJson.From(results, "all");
         Assert.Equal((false, null, null), (plain.Closest, plain.DidYouMean, plain.Cut));
         var said = ItemResultsJson.From(results with { IsClosest = true, DidYouMean = "doctors", Cut = BudgetCut.Time }, "all");

@@ -18,7 +18,7 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
 {
     /// <summary>Raised whenever the same row gives another document (also through folding, tokens or line joining):
     /// files of the index that were written for another number are built again.</summary>
-    public const int Version = 6;
+    public const int Version = 8;
 
     /// <summary>A tag's script has four letters, as in <c>zh-Hant</c>; its region has two or three.</summary>
     private const int ScriptLength = 4;
@@ -70,6 +70,7 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
             var keywords = (string[]?[])shared.Clone();
             keywords[SearchSchema.Commenter] = [TextFolding.FoldForSearch(run.PersonKey)];
             keywords[SearchSchema.Month] = GetMonthKeyword(run.At, dateOnly: false);
+            keywords[SearchSchema.Reaction] = [FlagValues.Name(run.Tag)];
             documents[at] = new IndexDocument
             {
                 Id = run.Id,

@@ -86,4 +86,4 @@ internal sealed record IndexedItem
 }
 
 /// <summary>A run of comments as the store has it.</summary>
-internal readonly record struct IndexedMessage(long Id, string PersonKey, string Text, DateTime? At);
+internal readonly record struct IndexedMessage(long Id, string PersonKey, string Text, DateTime? At, CommentTag Tag);

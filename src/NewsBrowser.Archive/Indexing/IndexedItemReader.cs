@@ -47,7 +47,7 @@ internal static class IndexedItemReader
         var keys = ByItem(statements.Keys, r => r.GetString(1));
         var quotes = ByItem(statements.Quotes, r => r.GetString(1));
         var notes = ByItem(statements.Notes, r => r.GetString(1));
-        var runs = ByItem(statements.Messages, r => new IndexedMessage(r.GetInt64(1), r.GetString(2), r.GetString(3), Time(r, 4)));
+        var runs = ByItem(statements.Messages, r => new IndexedMessage(r.GetInt64(1), r.GetString(2), r.GetString(3), Time(r, 4), (CommentTag)r.GetInt32(5)));
         var rows = new List<IndexedItem>();
         using var command = Command(statements.Items);
         using var reader = command.ExecuteReader();
@@ -160,7 +160,8 @@ internal static class IndexedItemReader
                 $"SELECT k.ItemId, k.Key FROM ItemKeys k WHERE k.ItemId IN {chosen}",
                 $"SELECT DISTINCT q.ItemId, q.Key FROM QuotedUrls q WHERE q.ItemId IN {chosen}",
                 $"SELECT n.ItemId, n.Text FROM Notes n WHERE n.ItemId IN {chosen} AND n.Kind = {(int)NoteKind.Author} ORDER BY n.ItemId, n.Position",
-                $"SELECT r.ItemId, r.Id, p.Key, r.Text, r.At FROM CommentRuns r JOIN People p ON p.Id = r.PersonId WHERE r.ItemId IN {chosen} ORDER BY r.Id");
+                "SELECT r.ItemId, r.Id, p.Key, r.Text, r.At, r.Tag FROM CommentRuns r JOIN People p ON p.Id = r.PersonId "
+                    + $"WHERE r.ItemId IN {chosen} ORDER BY r.Id");
         }
     }
 }

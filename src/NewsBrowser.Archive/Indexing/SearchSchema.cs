@@ -1,5 +1,6 @@
 using NewsBrowser.Index.Documents;
 using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Queries;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
 
@@ -43,7 +44,10 @@ internal static class SearchSchema
     /// <summary>The publisher alone, by domain and slug, so that the counts of the facet do not overlap.</summary>
     public const int Publisher = 16;
 
-    public const int KeywordCount = 17;
+    /// <summary>What a run is marked with; items leave it empty.</summary>
+    public const int Reaction = 17;
+
+    public const int KeywordCount = 18;
 
     /// <summary>Unix seconds; of a run, when it was written.</summary>
     public const int Time = 0;
@@ -60,7 +64,10 @@ internal static class SearchSchema
     public const int NumberCount = 7;
 
     private static readonly string[] Names =
-        ["kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item", "reporter", "tag", "publisher"];
+    [
+        "kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item", "reporter",
+        "tag", "publisher", "reaction",
+    ];
 
     /// <summary>What the panel counts, and the articles, which has:discussion asks for.</summary>
     public static IReadOnlyList<KeywordField> ItemKeywords { get; } = MarkCounted(CountedIn.Items, Names[Article]);
@@ -92,12 +99,13 @@ internal static class SearchSchema
     private static KeywordField[] MarkCounted(CountedIn list, params string[] others) =>
     [
         .. Names.Select(name => new KeywordField(
-            name, others.Contains(name) || SearchFields.Default.All.Any(field => field.Counted.HasFlag(list) && field.CountedColumn == name))),
+            name, others.Contains(name) || SearchFields.OfComments.All.Any(field => field.Counted.HasFlag(list) && field.CountedColumn == name))),
     ];
 
     public static void Tokenize(string foldedText, List<IndexToken> tokens)
     {
         var sink = new TokenList(tokens);
+        SignTokens.Tokenize(foldedText, ref sink);
         Tokenizer.Tokenize(foldedText, ref sink);
     }
 
@@ -173,4 +181,12 @@ internal static class FlagValues
     public const string Related = "related";
     public const string News = "news";
     public const string Forum = "forum";
+
+    /// <summary>A value of <see cref="SearchSchema.Reaction"/>.</summary>
+    public static string Name(CommentTag tag) => tag switch
+    {
+        CommentTag.Push => "push",
+        CommentTag.Boo => "boo",
+        _ => "arrow",
+    };
 }

@@ -19,6 +19,9 @@ public sealed class ArchiveSearch
     /// <summary>With fewer matches than this, another spelling is looked for.</summary>
     public const int FewMatches = 3;
 
+    /// <summary>How many offers of a search are counted; each costs a search.</summary>
+    private const int MaxOffersCounted = 8;
+
     private readonly ArchiveStore _store;
     private readonly ArchiveIndex _index;
     private readonly OriginalSpellings _written;
@@ -125,14 +128,53 @@ public sealed class ArchiveSearch
 
     private SearchExecution.SearchOutcome Run(
         SearchRequest search, SearchTarget target, IndexGeneration snapshot, Recency? recency, CancellationToken cancellation) =>
-        new SearchExecution(snapshot, target, search with { Limit = Math.Clamp(search.Limit, 1, SearchRequest.MaxLimit) }, Budget)
+        CountOffers(
+            new SearchExecution(snapshot, target, search with { Limit = Math.Clamp(search.Limit, 1, SearchRequest.MaxLimit) }, Budget)
+            {
+                Recency = recency,
+                Ranking = Ranking,
+                Fields = FieldsOf(target),
+                Spellings = _written,
+                Aliases = _aliases.Current,
+            }.Run(cancellation),
+            search,
+            target,
+            snapshot,
+            cancellation);
+
+    // A search for comments has a filter of its own.
+    private SearchFields FieldsOf(SearchTarget target) =>
+        target == SearchTarget.Messages && _fields == SearchFields.Default ? SearchFields.OfComments : _fields;
+
+    /// <summary>How many each offered search finds, where its maker did not know; one that finds nothing is not offered.</summary>
+    private SearchExecution.SearchOutcome CountOffers(
+        SearchExecution.SearchOutcome found, SearchRequest search, SearchTarget target, IndexGeneration snapshot, CancellationToken cancellation)
+    {
+        if (!search.WithFacets || found.Page.Problems.All(problem => problem.Offers.Count == 0))
         {
-            Recency = recency,
-            Ranking = Ranking,
-            Fields = _fields,
-            Spellings = _written,
-            Aliases = _aliases.Current,
-        }.Run(cancellation);
+            return found;
+        }
+
+        var left = MaxOffersCounted;
+        var problems = found.Page.Problems.Select(problem => problem.Offers.Count == 0 ? problem : problem with
+        {
+            Offers =
+            [
+                .. problem.Offers.Select(offer => offer.Count is null && left-- > 0 ? offer with { Count = Count(offer.Query) } : offer)
+                    .Where(offer => offer.Count != 0),
+            ],
+        });
+        return found with { Page = found.Page with { Problems = [.. problems] } };
+
+        int? Count(string text)
+        {
+            var parsed = QueryParser.Parse(text, _store.Clock.GetUtcNow().UtcDateTime, _store.Options.Zone, FieldsOf(target));
+            var query = QueryTranslator.Translate(UnknownNames.LeaveOut(parsed, snapshot), snapshot, target).Query;
+            var counted = target.GetIndex(snapshot).Search(
+                new IndexRequest { Query = query, Limit = 0, SortColumn = SearchSchema.Time, Budget = Budget }, cancellation);
+            return counted.Cut == BudgetCut.None ? counted.Total : null;
+        }
+    }
 
     /// <summary>People as they write themselves: of those who only comment the index knows the key alone.</summary>
     private static async Task<IReadOnlyList<Facet>> WithPeopleAsync(ArchiveContext context, IReadOnlyList<Facet> facets, CancellationToken cancellation)

@@ -134,6 +134,7 @@ internal sealed class QueryTranslator
     private IndexQuery TranslateNode(QueryNode node, int fields, bool positive) => node switch
     {
         QueryNode.Everything => new IndexQuery.All(),
+        QueryNode.Nothing => new IndexQuery.Or([]),
         QueryNode.And and => And(and.Children, fields, positive),
         QueryNode.Or or => new IndexQuery.Or([.. or.Children.Select(c => TranslateNode(c, fields, positive))]),
         QueryNode.Not not => new IndexQuery.Not(TranslateNode(not.Child, fields, !positive)),
@@ -207,36 +208,46 @@ internal sealed class QueryTranslator
             : new IndexQuery.Keyword(SearchSchema.Item, [.. found.Hits.Select(h => IndexDocumentBuilder.ItemKeyword(h.Id))]);
     }
 
-    private IndexQuery.Keyword TranslateProperty(QueryNode.Property property) => new(
-        SearchSchema.FindKeywordColumn(property.Field.Column),
-        [.. property.Values.SelectMany(value => FindKeywords(property.Field, value)).Distinct(StringComparer.Ordinal)]);
+    private IndexQuery TranslateProperty(QueryNode.Property property)
+    {
+        if (property.Field != SearchFields.Person)
+        {
+            return Keyword(property.Field);
+        }
+
+        var commented = Keyword(SearchFields.Commenter);
+        return _target == SearchTarget.Messages ? commented : new IndexQuery.Or([Keyword(SearchFields.Author), commented]);
+
+        IndexQuery.Keyword Keyword(SearchField field) => new(
+            SearchSchema.FindKeywordColumn(field.Column),
+            [.. property.Values.SelectMany(value => FindKeywords(field, value)).Distinct(StringComparer.Ordinal)]);
+    }
 
     private IReadOnlyList<string> FindKeywords(SearchField field, string value)
     {
         switch (field.Match)
         {
             case ValueMatch.Named when _index.Names.FindValues(field.CountedColumn) is { } known:
-                var keywords = known.Resolve(value, out var exists);
-                if (!exists)
-                {
-                    var start = Math.Max(0, _parsed.Text.IndexOf(value, StringComparison.OrdinalIgnoreCase));
-                    var length = Math.Min(value.Length, _parsed.Text.Length - start);
-                    _problems.Add(new QueryProblem($"unknown-{field.Name}", $"The archive has no {field.Name} “{value}”.", start, length));
-                }
-
-                return keywords;
+                return known.Resolve(value, out _);
 
             // A reporter's line is prose (記者王小明／台北報導): the known lines that hold what is asked for are taken.
             case ValueMatch.Containing:
                 return _index.Names.FindValues(field.CountedColumn)?.Containing(value) ?? [];
             case ValueMatch.Url:
-                return [GetUrlKeyword(value)];
+                return GetUrlKeywords(value, _index.Names);
             default:
                 return [TextFolding.FoldForSearch(value)];
         }
     }
 
-    private static string GetUrlKeyword(string value) => IndexDocumentBuilder.UrlKeyword(value) ?? IndexDocumentBuilder.UrlKeyword("https://" + value) ?? value;
+    /// <summary>What an address may be in the index; the name of a post's file, or its code, is on any of the boards.</summary>
+    public static IReadOnlyList<string> GetUrlKeywords(string value, ArchiveNames names) => PostAddress.FindFileName(value) is { } file
+        ?
+        [
+            .. names.FindValues("board")!.All
+                .Select(board => IndexDocumentBuilder.UrlKeyword($"https://www.ptt.cc/bbs/{board.Value}/{file}.html")).OfType<string>(),
+        ]
+        : [IndexDocumentBuilder.UrlKeyword(value) ?? IndexDocumentBuilder.UrlKeyword("https://" + value) ?? value];
 
     private IndexQuery TranslateFlag(SearchField field) => field.Keyword is { } flag
         ? new IndexQuery.Keyword(SearchSchema.FindKeywordColumn(field.Column), [flag])

@@ -37,7 +37,8 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
 
     public SearchOutcome Run(CancellationToken cancellation)
     {
-        var query = search.Query;
+        var query = UnknownNames.LeaveOut(search.Query, index);
+        search = search with { Query = query };
         var exact = QueryTranslator.Translate(query, index, target);
         var problems = new List<QueryProblem>([.. query.Problems, .. exact.Problems]);
         var facets = search.WithFacets ? new SearchFacets(query, index, target, Fields) : null;
@@ -99,6 +100,7 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
             var page = new SearchPage<long>(
                 result.Total, [.. result.Hits.Take(search.Limit).Select(hit => hit.Id)], facets?.Read(result.Facets) ?? [], seen, next, default)
             {
+                Query = query,
                 IsClosest = isClosest,
                 Cut = result.Cut,
             };

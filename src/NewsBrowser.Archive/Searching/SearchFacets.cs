@@ -36,7 +36,8 @@ internal sealed class SearchFacets(ParsedQuery query, IndexGeneration index, Sea
         foreach (var (keyword, count) in counts)
         {
             var label = known?.GetLabel(keyword) ?? keyword;
-            entries.Add(new FacetEntry(field.FiltersById ? index.Names.GetId(keyword) : label, label, count, chosen.Contains(keyword)));
+            var value = field.FiltersById ? index.Names.GetId(keyword) : label;
+            entries.Add(new FacetEntry(value, field.Labels.GetValueOrDefault(keyword, label), count, chosen.Contains(keyword)));
         }
 
         if (field.Kind == FieldKind.Date)

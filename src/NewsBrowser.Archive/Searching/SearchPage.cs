@@ -21,6 +21,9 @@ public sealed record SearchPage<THit>(
     string? Next,
     TimeSpan Took)
 {
+    /// <summary>What was searched for: the query without the names that the archive does not have.</summary>
+    public required ParsedQuery Query { get; init; }
+
     /// <summary>Whether these are the closest by any of the words, because nothing has all of them or because the query is a question;
     /// facets and total are of these.</summary>
     public bool IsClosest { get; init; }
@@ -39,6 +42,7 @@ public sealed record SearchPage<THit>(
 
     internal SearchPage<TOther> WithHits<TOther>(IReadOnlyList<TOther> hits, TimeSpan took) => new(Total, hits, Facets, Problems, Next, took)
     {
+        Query = Query,
         IsClosest = IsClosest,
         DidYouMean = DidYouMean,
         AliasSuggestions = AliasSuggestions,

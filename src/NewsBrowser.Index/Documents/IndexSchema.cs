@@ -41,6 +41,9 @@ public enum IndexTokenKind : byte
 
     /// <summary>A stretch over neighbours (a pair of characters, a character and the word that it touches): found at the position of its first.</summary>
     Link,
+
+    /// <summary>A word with its signs, a symbol, or a pair of signs: the index keeps in which fields it occurs, not where.</summary>
+    Sign,
 }
 
 /// <summary>A token: a slice of the folded text. Tokens of one text may overlap.</summary>
@@ -50,7 +53,7 @@ public enum IndexTokenKind : byte
 /// <param name="Kind">What it is.</param>
 public readonly record struct IndexToken(int Start, int Length, int Position, IndexTokenKind Kind);
 
-/// <summary>Adds the tokens of a folded text to a list, in order of position.</summary>
+/// <summary>Adds the tokens of a folded text to a list: those of signs in any order, then the others in order of position.</summary>
 public delegate void IndexTokenizer(string foldedText, List<IndexToken> tokens);
 
 /// <summary>A document as the index takes it.</summary>

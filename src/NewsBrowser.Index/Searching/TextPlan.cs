@@ -65,12 +65,32 @@ internal sealed class TextPlan
         return plan;
     }
 
-    /// <summary>The tokens of a text.</summary>
+    /// <summary>The tokens of a text, without those of signs.</summary>
     public static List<IndexToken> Tokens(IndexSchema schema, string folded)
     {
         var tokens = new List<IndexToken>();
         schema.Tokenize(folded, tokens);
+        tokens.RemoveAll(static token => token.Kind == IndexTokenKind.Sign);
         return tokens;
+    }
+
+    /// <summary>The tokens of a text that are a word with its signs.</summary>
+    public static List<IndexToken> WordSigns(IndexSchema schema, string folded)
+    {
+        var tokens = new List<IndexToken>();
+        schema.Tokenize(folded, tokens);
+        var words = tokens.FindAll(static token => token.Kind is IndexTokenKind.Word);
+        return tokens.FindAll(token => token.Kind == IndexTokenKind.Sign
+            && words.Exists(word => word.Start < token.Start + token.Length && token.Start < word.Start + word.Length));
+    }
+
+    // The symbols and pairs of signs, which are wherever the text is.
+    private static List<IndexToken> SignsAlone(IndexSchema schema, string folded)
+    {
+        var tokens = new List<IndexToken>();
+        schema.Tokenize(folded, tokens);
+        var words = WordSigns(schema, folded);
+        return tokens.FindAll(token => token.Kind == IndexTokenKind.Sign && !words.Contains(token));
     }
 
     /// <summary>Words and characters, one for each position.</summary>
@@ -80,6 +100,14 @@ internal sealed class TextPlan
     {
         var folded = Query.Folded;
         var own = Tokens(schema, folded);
+        if (own.TrueForAll(token => token.Kind == IndexTokenKind.Word) && SignsAlone(schema, folded) is { Count: > 0 } signs)
+        {
+            Add(Sure, signs, folded, terms);
+            Ranked.AddRange(Sure.Select(part => part.Term).Distinct());
+            IsDecided = signs.Count == 1 && signs[0].Length == folded.Length;
+            return;
+        }
+
         var sure = own;
         foreach (var neighbour in Neighbours)
         {
@@ -148,6 +176,42 @@ internal sealed class TextPlan
                 Ranked.Add(term);
             }
         }
+
+        AskForSigns(schema, terms, atoms);
+    }
+
+    // Of the words C++ and AT&T alone the sign decides; of more words it tells which texts are worth looking at.
+    private void AskForSigns(IndexSchema schema, SearchTerms terms, List<IndexToken> atoms)
+    {
+        var signs = WordSigns(schema, Query.Folded);
+        if (signs.Count == 0)
+        {
+            return;
+        }
+
+        var reachesOver = signs[0].Start == atoms[0].Start && signs[0].Start + signs[0].Length == atoms[^1].Start + atoms[^1].Length;
+        var isWhole = Prefix is null && signs.Count == 1 && (atoms.Count == 1 || (atoms.Count == 2 && reachesOver));
+        if (isWhole)
+        {
+            Sure.Clear();
+            Ranked.Clear();
+        }
+
+        IsDecided = isWhole;
+        foreach (var sign in signs)
+        {
+            if (Prefix is not null && sign.Start + sign.Length >= atoms[^1].Start + atoms[^1].Length)
+            {
+                continue;
+            }
+
+            var term = terms.Add(sign, Query.Folded);
+            Sure.Add(new PlacedTerm(term, 0, false));
+            if (isWhole)
+            {
+                Ranked.Add(term);
+            }
+        }
     }
 
     // The tokens that are the same, and as far from each other, in a text that has more at one side.
@@ -167,7 +231,7 @@ internal sealed class TextPlan
     {
         foreach (var token in tokens)
         {
-            parts.Add(new PlacedTerm(terms.Add(token, folded), token.Position, token.Kind != IndexTokenKind.Character));
+            parts.Add(new PlacedTerm(terms.Add(token, folded), token.Position, token.Kind is IndexTokenKind.Word or IndexTokenKind.Link));
         }
     }
 

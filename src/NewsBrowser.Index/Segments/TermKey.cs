@@ -10,6 +10,7 @@ internal static class TermKey
     public const byte Word = 1;
     public const byte Character = 2;
     public const byte Link = 3;
+    public const byte Sign = 4;
 
     /// <summary>The first keyword column; column n is this plus n.</summary>
     public const byte FirstKeyword = 16;
@@ -18,7 +19,8 @@ internal static class TermKey
     {
         IndexTokenKind.Word => Word,
         IndexTokenKind.Character => Character,
-        _ => Link,
+        IndexTokenKind.Link => Link,
+        _ => Sign,
     };
 
     public static byte GetKeywordPrefix(int column) => (byte)(FirstKeyword + column);

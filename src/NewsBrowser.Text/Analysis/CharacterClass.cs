@@ -38,6 +38,22 @@ internal static class CharacterClass
         return Kinds[c];
     }
 
+    /// <summary>Whether a text has a character of a script that is written without spaces.</summary>
+    public static bool HasHan(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            if (At(text, at, out var length) == CharacterKind.Han)
+            {
+                return true;
+            }
+
+            at += length;
+        }
+
+        return false;
+    }
+
     /// <summary>The kind of one unit; a surrogate alone is <see cref="CharacterKind.Other"/>.</summary>
     public static CharacterKind Classify(char c) => Kinds[c];
 

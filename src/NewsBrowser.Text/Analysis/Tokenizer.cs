@@ -11,6 +11,9 @@ public enum TokenKind : byte
 
     /// <summary>A Han character and what it touches: the next one, the edge of a word, a sign, or what stands behind a single space.</summary>
     Link,
+
+    /// <summary>A word with a sign that is part of it, a symbol, or a pair of signs: <see cref="SignTokens"/>.</summary>
+    Sign,
 }
 
 /// <summary>A token: a slice of folded text; tokens of one text overlap where a character is also part of a link.</summary>

@@ -4,6 +4,9 @@ namespace NewsBrowser.Text.Queries;
 internal sealed class AndLevel
 {
     private readonly List<(QueryNode Node, bool Grouped, int Start, int Length)> _items = [];
+
+    // The items behind which a sign or word stands that parts the members of a list.
+    private readonly HashSet<int> _parted = [];
     private readonly List<DocumentPart> _parts = [];
     private (int Start, int Length) _firstPart;
 
@@ -12,7 +15,79 @@ internal sealed class AndLevel
     /// <summary>What was odd when it came together.</summary>
     public List<(string Code, string Message, int Start, int Length)> Problems { get; } = [];
 
+    /// <summary>The alternatives that were made of lists, and where they stand.</summary>
+    public List<(QueryNode.Or List, int Start, int Length)> Lists { get; } = [];
+
+    /// <summary>Whether what came last is text that a list may go on from.</summary>
+    public bool EndsWithText => _items.Count > 0 && IsText(_items[^1].Node) && _items[^1].Node is not QueryNode.Not;
+
     public void Add(QueryNode node, int start, int length) => _items.Add((node, false, start, length));
+
+    /// <summary>Notes that what comes next is another member of a list, if the words are one.</summary>
+    public void Part()
+    {
+        if (EndsWithText)
+        {
+            _parted.Add(_items.Count - 1);
+        }
+    }
+
+    /// <summary>Makes alternatives of texts that a list names one by one.</summary>
+    /// <param name="text">The search, to tell a list from a sentence.</param>
+    public void JoinLists(string text)
+    {
+        for (var last = _items.Count - 1; last >= 0; last--)
+        {
+            var first = last;
+            while (first > 0 && IsMember(first) && IsMember(first - 1))
+            {
+                first--;
+            }
+
+            var parted = Enumerable.Range(first, last - first).Count(_parted.Contains);
+            if (parted > 0)
+            {
+                Join(text, first, last);
+            }
+
+            last = first;
+        }
+
+        bool IsMember(int at) => IsText(_items[at].Node) && _items[at].Node is not QueryNode.Not;
+    }
+
+    private void Join(string text, int first, int last)
+    {
+        var members = new List<List<QueryNode>> { new() };
+        for (var at = first; at <= last; at++)
+        {
+            members[^1].Add(_items[at].Node);
+            if (at < last && _parted.Contains(at))
+            {
+                members.Add([]);
+            }
+        }
+
+        var placed = _items.GetRange(first, last - first + 1).FindAll(item => item.Length > 0);
+        var (start, end) = placed.Count == 0 ? (0, 0) : (placed[0].Start, placed[^1].Start + placed[^1].Length);
+        if (ListReading.IsSentence(text[start..end], [.. members.Select(member => member.Count)]))
+        {
+            return;
+        }
+
+        var list = new QueryNode.Or(
+        [
+            .. members.SelectMany(member => member switch
+            {
+                [QueryNode.Or or] => or.Children,
+                [var one] => [one],
+                _ => [new QueryNode.And([.. member.SelectMany(node => node is QueryNode.And and ? and.Children : [node])])],
+            }),
+        ]);
+        Lists.Add((list, start, end - start));
+        _items.RemoveRange(first, last - first + 1);
+        _items.Insert(first, (list, true, start, end - start));
+    }
 
     /// <summary>Adds what stood in parentheses: its filters do not merge with those outside.</summary>
     public void AddGroup(QueryNode node)

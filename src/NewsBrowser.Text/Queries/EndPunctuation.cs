@@ -29,12 +29,12 @@ internal static class EndPunctuation
             start++;
         }
 
-        return (start > 0 || end < word.Length) && TextMatch.DetermineForm(word, prefix: false) == TextMatchForm.Substring ? word[start..end] : word;
+        return (start > 0 || end < word.Length) && CharacterClass.HasHan(word) ? word[start..end] : word;
     }
 
     private static bool IsTrailing(string word, int at) => Marks.Contains(word[at], StringComparison.Ordinal)
         || (Closers.IndexOf(word[at], StringComparison.Ordinal) is >= 0 and var closer && !word.AsSpan(0, at).Contains(OpenersOfClosers[closer]));
 
-    private static bool IsLeading(string word, int at) => Marks.Contains(word[at], StringComparison.Ordinal) || word[at] == '-'
+    private static bool IsLeading(string word, int at) => Marks.Contains(word[at], StringComparison.Ordinal) || QueryDelimiters.IsMinus(word[at])
         || (Openers.IndexOf(word[at], StringComparison.Ordinal) is >= 0 and var opener && !word.AsSpan(at).Contains(Closers[opener]));
 }

@@ -10,6 +10,9 @@ public abstract record QueryNode
     /// <summary>Matches every document.</summary>
     public sealed record Everything : QueryNode;
 
+    /// <summary>Matches nothing: of what was written nothing can be searched for.</summary>
+    public sealed record Nothing : QueryNode;
+
     /// <summary>All children must match.</summary>
     public sealed record And(IReadOnlyList<QueryNode> Children) : QueryNode
     {

@@ -52,4 +52,14 @@ public sealed record ParsedQuery(string Text, QueryNode Root, IReadOnlyList<Quer
 /// <param name="Message">One English sentence.</param>
 /// <param name="Start">Where in the text, in UTF-16 units.</param>
 /// <param name="Length">How long, in UTF-16 units.</param>
-public sealed record QueryProblem(string Code, string Message, int Start, int Length);
+public sealed record QueryProblem(string Code, string Message, int Start, int Length)
+{
+    /// <summary>Searches that mend it, likeliest first.</summary>
+    public IReadOnlyList<QueryOffer> Offers { get; init; } = [];
+}
+
+/// <summary>A search that may be what was meant.</summary>
+/// <param name="Label">What is different in it: a filter, a name, a text.</param>
+/// <param name="Query">The search.</param>
+/// <param name="Count">How many it finds, or how many have the name; null where nobody has counted.</param>
+public sealed record QueryOffer(string Label, string Query, int? Count = null);

@@ -6,10 +6,14 @@ namespace NewsBrowser.Text.Queries;
 /// <summary>Writes a tree as a search; reading that gives the same tree.</summary>
 public static class QueryPrinter
 {
+    // It cannot be searched for, so it reads as what it stands for.
+    private const string Nothing = "?";
+
     /// <summary>The search that means the tree; empty for <see cref="QueryNode.Everything"/>.</summary>
     public static string Print(QueryNode node) => node switch
     {
         QueryNode.Everything => string.Empty,
+        QueryNode.Nothing => Nothing,
         QueryNode.And and => PrintAnd(and.Children),
         QueryNode.Or or => string.Join(" OR ", or.Children.Select(child => child is QueryNode.Within or QueryNode.Or ? Group(child) : Print(child))),
         QueryNode.Not not => "-" + (IsOne(not.Child) ? Print(not.Child) : Group(not.Child)),
@@ -22,7 +26,7 @@ public static class QueryPrinter
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 
-    private static string PrintValue(SearchField field, string value) => field.Name + ":" + (IsPlainValue(value) ? value : Quote(value));
+    private static string PrintValue(SearchField field, string value) => field.Name + ":" + (IsPlainValue(field, value) ? value : Quote(value));
 
     private static string PrintAnd(IReadOnlyList<QueryNode> children)
     {
@@ -58,9 +62,7 @@ public static class QueryPrinter
 
     private static string PrintText(QueryNode.Text text)
     {
-        if (text.Form == TextForm.Prefix && text.Value[0] != '-' && !text.Value.Any(QueryDelimiters.EndsWord)
-            && EndPunctuation.Trim(text.Value).Length == text.Value.Length
-            && !SearchFields.Default.StartsFilter(text.Value))
+        if (text.Form == TextForm.Prefix && IsPlainWord(text.Value))
         {
             return text.Value + "*";
         }
@@ -80,8 +82,12 @@ public static class QueryPrinter
     private static string Quote(string value) => "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     internal static bool IsPlainWord(string value) =>
-        value is not ("OR" or "AND" or "NOT") && value.Length > 0 && value[0] != '-' && value[^1] is not ('*' or '＊') && !value.Any(QueryDelimiters.EndsWord)
-        && EndPunctuation.Trim(value).Length == value.Length && !SearchFields.Default.StartsFilter(value);
+        value is not ("OR" or "AND" or "NOT" or "或") && value.Length > 0 && !QueryDelimiters.IsMinus(value[0]) && value[0] is not ('@' or '＠' or '#' or '＃')
+        && value[^1] is not ('*' or '＊') && !value.Any(QueryDelimiters.EndsWord)
+        && EndPunctuation.Trim(value).Length == value.Length && !SearchFields.Default.StartsFilter(value) && !QueryReader.LooksLikeFilter(value)
+        && !Kaomoji.BeginsWithMinus("-" + value) && !ListReading.MayBeList(value) && !TimeValues.IsTimeWord(value)
+        && !PostAddress.IsWeb(value) && PostAddress.FindFileName(value) is null;
 
-    private static bool IsPlainValue(string value) => value.Length > 0 && !value.Any(QueryDelimiters.EndsWord);
+    private static bool IsPlainValue(SearchField field, string value) =>
+        value.Length > 0 && !value.Any(QueryDelimiters.EndsWord) && (field.Match == ValueMatch.Url || !value.Any(QueryDelimiters.IsListSign));
 }

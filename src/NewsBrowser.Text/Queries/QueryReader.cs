@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using NewsBrowser.Text.Analysis;
+using System.Text.RegularExpressions;
 using static NewsBrowser.Text.Queries.QueryDelimiters;
 
 namespace NewsBrowser.Text.Queries;
@@ -18,6 +18,7 @@ internal sealed partial class QueryReader
     private int _depth;
     private int _ignoredOpen;
     private int _clauses;
+    private readonly List<(QueryNode.Or List, int Start, int Length)> _lists = [];
 
     public QueryReader(string text, DateTime now, TimeZoneInfo zone, SearchFields fields)
     {
@@ -31,31 +32,71 @@ internal sealed partial class QueryReader
             _text = text[..length];
             Say("too-long", $"Only the first {QueryParser.MaxLength} characters are searched for.", length, text.Length - length);
         }
+
+        if (CodeIntroduction().Match(_text) is { Success: true } code)
+        {
+            _text = _text[..(code.Groups["code"].Index + code.Groups["code"].Length)];
+            _at = code.Groups["code"].Index;
+        }
     }
 
     public List<QueryProblem> Problems { get; } = [];
 
-    public QueryNode ReadAll() => ReadOr() ?? new QueryNode.Everything();
+    /// <summary>How PTT introduces a post's code; what stands behind it is the post's title.</summary>
+    [GeneratedRegex(@"^[\s※]*文章代碼\(AID\):\s*(?<code>[#＃]\S{8}(\s*\([A-Za-z0-9_-]+\))?)", RegexOptions.ExplicitCapture)]
+    private static partial Regex CodeIntroduction();
+
+    public QueryNode ReadAll()
+    {
+        var root = ReadOr();
+        if (root is null)
+        {
+            return string.IsNullOrWhiteSpace(_text) ? new QueryNode.Everything() : new QueryNode.Nothing();
+        }
+
+        foreach (var (list, start, length) in _lists)
+        {
+            var all = WithAll(root, list);
+            if (!all.Equals(root))
+            {
+                var texts = string.Join(' ', list.Children.Select(QueryPrinter.Print));
+                Problems.Add(new QueryProblem(
+                    "list", InvariantFormat("“{0}” was read as a list: any of them is enough.", _text.Substring(start, length)), start, length)
+                { Offers = [new QueryOffer(texts, QueryPrinter.Print(all))] });
+            }
+        }
+
+        return root;
+    }
+
+    // The tree with all members of a list wanted instead of any.
+    private static QueryNode WithAll(QueryNode node, QueryNode.Or list) => node switch
+    {
+        QueryNode.Or it when ReferenceEquals(it, list) => new QueryNode.And([.. it.Children.SelectMany(Flatten)]),
+        QueryNode.Or or => new QueryNode.Or([.. or.Children.Select(child => WithAll(child, list))]),
+        QueryNode.And and => new QueryNode.And([.. and.Children.SelectMany(child => Flatten(WithAll(child, list)))]),
+        QueryNode.Within within => within with { Child = WithAll(within.Child, list) },
+        _ => node,
+    };
+
+    private static IReadOnlyList<QueryNode> Flatten(QueryNode node) => node is QueryNode.And and ? and.Children : [node];
 
     private QueryNode? ReadOr()
     {
         var branches = new List<QueryNode>();
         var operatorAt = -1;
+        var operatorLength = 2;
         while (true)
         {
             var branch = ReadAnd();
-            if (branch is QueryNode.Or nested)
-            {
-                branches.AddRange(nested.Children);
-            }
-            else if (branch is not null)
+            if (branch is not null)
             {
                 branches.Add(branch);
             }
 
             if (operatorAt >= 0 && branch is null)
             {
-                Dangling("OR", operatorAt, 2);
+                Dangling("OR", operatorAt, operatorLength);
             }
 
             if (_at >= _text.Length || IsClose(_text[_at]))
@@ -63,15 +104,21 @@ internal sealed partial class QueryReader
                 break;
             }
 
+            operatorLength = _text[_at] == '或' ? 1 : 2;
             if (branch is null && operatorAt < 0)
             {
-                Dangling("OR", _at, 2);
+                Dangling("OR", _at, operatorLength);
             }
 
             operatorAt = branch is null ? -1 : _at;
-            _at += 2;
+            _at += operatorLength;
         }
-        return branches.Count switch { 0 => null, 1 => branches[0], _ => new QueryNode.Or(branches) };
+        return branches.Count switch
+        {
+            0 => null,
+            1 => branches[0],
+            _ => new QueryNode.Or([.. branches.SelectMany(branch => branch is QueryNode.Or nested ? nested.Children : [branch])]),
+        };
     }
 
     // Reads until OR, the end, or the parenthesis that closes this level.
@@ -84,6 +131,16 @@ internal sealed partial class QueryReader
             SkipSpace();
             if (_at >= _text.Length || IsKeyword("OR"))
             {
+                break;
+            }
+
+            if (ReadListSign(level) is { } read)
+            {
+                if (read)
+                {
+                    continue;
+                }
+
                 break;
             }
 
@@ -128,6 +185,8 @@ internal sealed partial class QueryReader
             Dangling("AND", pendingAnd, 3);
         }
 
+        level.JoinLists(_text);
+        _lists.AddRange(level.Lists);
         var node = level.Build();
         foreach ((var code, var message, var start, var length) in level.Problems)
         {
@@ -144,8 +203,13 @@ internal sealed partial class QueryReader
         while (true)
         {
             SkipSpace();
-            if (_at < _text.Length && _text[_at] == '-')
+            if (_at < _text.Length && IsMinus(_text[_at]))
             {
+                if (!negative && Kaomoji.BeginsWithMinus(_text[_at..FindWordEnd(_at)]))
+                {
+                    break;
+                }
+
                 var next = _at + 1;
                 if (next >= _text.Length || char.IsWhiteSpace(_text[next]) || IsClose(_text[next]))
                 {
@@ -175,6 +239,13 @@ internal sealed partial class QueryReader
         }
 
         var c = _text[_at];
+        if (IsOpen(c) && Kaomoji.FindEnd(_text, _at) is > 0 and var face)
+        {
+            var start = _at;
+            _at = face;
+            return AddText(level, _text[start..face], TextForm.Phrase, negative, start);
+        }
+
         if (IsOpen(c))
         {
             return ReadGroup(level, negative);
@@ -223,143 +294,6 @@ internal sealed partial class QueryReader
         return true;
     }
 
-    // Reads a quoted stretch; null, and past the quote alone, when it does not end.
-    private string? ReadQuoted()
-    {
-        var open = _text[_at];
-        var end = _at + 1;
-        var value = new System.Text.StringBuilder();
-        while (end < _text.Length)
-        {
-            if (IsClosingQuote(open, _text[end]))
-            {
-                // Two quotes in a row are one quote of the phrase itself.
-                if (open != '"' || end + 1 >= _text.Length || _text[end + 1] != '"')
-                {
-                    break;
-                }
-
-                end++;
-            }
-            value.Append(_text[end++]);
-        }
-        if (end >= _text.Length)
-        {
-            Say("unbalanced-quote", "A quotation mark without its partner was left out.", _at, 1);
-            _at++;
-            return null;
-        }
-        _at = end + 1;
-        return CollapseSpace(value.ToString());
-    }
-
-    private bool ReadWord(AndLevel level, bool negative)
-    {
-        var start = _at;
-        var end = start;
-        while (end < _text.Length)
-        {
-            if (FindQuotedTextEnd(start, end) is > 0 and var quoted)
-            {
-                end = quoted;
-                continue;
-            }
-            if (EndsWord(_text[end]))
-            {
-                break;
-            }
-
-            if (_text[end] is ':' or '：' && end > start && _fields.TryFind(_text[start..end], out var filter))
-            {
-                _at = end + 1;
-                return ReadFilter(level, filter, negative, start);
-            }
-            end++;
-        }
-        var word = _text[start..end];
-        _at = end;
-        var colon = word.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0 && colon + 1 < word.Length && !word.AsSpan(colon + 1).StartsWith("//") && word.AsSpan(0, colon).IndexOfAnyExcept(Letters) < 0)
-        {
-            Say("unknown-filter", InvariantFormat("There is no filter “{0}:”; it was searched for as text.", word[..colon]), start, word.Length);
-        }
-
-        var value = word.TrimEnd('*', '＊');
-        if (value.Length == 0)
-        {
-            Say("star-alone", "A star needs the beginning of a word before it; it was left out.", start, word.Length);
-            return false;
-        }
-        if (value.AsSpan().IndexOfAny('*', '＊') >= 0)
-        {
-            Say("star-inside", "A star works at the end of a word only; this one parts words.", start, word.Length);
-        }
-
-        var starred = value.Length < word.Length;
-        value = EndPunctuation.Trim(value);
-        // Without its marks it may begin as a filter does (。board:a); it is text, and prints as such.
-        var form = starred && !_fields.StartsFilter(value) && !value.Any(EndsWord)
-            ? TextForm.Prefix
-            : QueryPrinter.IsPlainWord(value) ? TextForm.Word : TextForm.Phrase;
-        return AddText(level, value, form, negative, start);
-    }
-
-    // Where 「quoted」 text ends that stands within a word: there the brackets are the punctuation of a sentence
-    // (「北海道」的原名是？), not a phrase. -1 when they are not.
-    private int FindQuotedTextEnd(int start, int at)
-    {
-        if (_text[at] is not ('「' or '『'))
-        {
-            return -1;
-        }
-
-        var end = at + 1;
-        while (end < _text.Length && !IsClosingQuote(_text[at], _text[end]))
-        {
-            if (char.IsWhiteSpace(_text[end]) || IsOpen(_text[end]) || IsClose(_text[end]))
-            {
-                return -1;
-            }
-
-            end++;
-        }
-        if (end++ >= _text.Length)
-        {
-            return -1;
-        }
-
-        if (at > start)
-        {
-            return end;
-        }
-
-        var after = end;
-        while (after < _text.Length && !EndsWord(_text[after]))
-        {
-            after++;
-        }
-
-        return TextMatch.DetermineForm(TextFolding.Fold(_text[end..after]), prefix: false) is null ? -1 : end;
-    }
-
-    private bool AddText(AndLevel level, string value, TextForm form, bool negative, int start)
-    {
-        var length = _at - start;
-        if (TextMatch.DetermineForm(TextFolding.Fold(value), form == TextForm.Prefix) is null)
-        {
-            Say("nothing-to-search", InvariantFormat("“{0}” has no letter or digit to search for and was left out.", value), start, length);
-            return false;
-        }
-        if (!Count(start, length))
-        {
-            return false;
-        }
-
-        var node = new QueryNode.Text(value, form);
-        level.Add(negative ? new QueryNode.Not(node) : node, start, length);
-        return true;
-    }
-
     private bool Count(int start, int length)
     {
         if (++_clauses <= QueryParser.MaxClauses)
@@ -373,6 +307,16 @@ internal sealed partial class QueryReader
         }
 
         return false;
+    }
+
+    private int FindWordEnd(int at)
+    {
+        while (at < _text.Length && !EndsWord(_text[at]))
+        {
+            at++;
+        }
+
+        return at;
     }
 
     private bool IsKeyword(string keyword)

@@ -26,7 +26,13 @@ public static class QuerySentence
     {
         var parts = Parts(root);
         var kind = parts.OfType<QueryNode.Property>().FirstOrDefault(part => part.Field == SearchFields.Kind && part.Values.Count == 1);
-        return kind is null ? (null, parts) : (kind.Values[0], [.. parts.Where(part => !ReferenceEquals(part, kind))]);
+        if (kind is null)
+        {
+            // Both of them are everything.
+            return (null, [.. parts.Where(part => part is not QueryNode.Property { Values.Count: > 1 } both || both.Field != SearchFields.Kind)]);
+        }
+
+        return (kind.Values[0], [.. parts.Where(part => !ReferenceEquals(part, kind))]);
     }
 
     /// <summary>Texts that stand side by side are said together.</summary>
@@ -47,4 +53,17 @@ public static class QuerySentence
     internal static string Fill(string template, string value) => template.Replace("{0}", value, StringComparison.Ordinal);
 
     internal static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a limit reads better as what is beyond it: more than 50, not 51 or more.</summary>
+    internal static bool IsRound(long number) => number > 0 && number % 5 == 0;
+
+    /// <summary>The part of a post that alternatives ask for the same text in; empty where they do not.</summary>
+    internal static IReadOnlyList<DocumentPart> SameTextInParts(QueryNode.Or or) =>
+        or.Children.All(child => child is QueryNode.Within within && within.Child.Equals((or.Children[0] as QueryNode.Within)?.Child))
+            ? [.. or.Children.OfType<QueryNode.Within>().Select(within => within.Part)]
+            : [];
+
+    /// <summary>Values as people read them.</summary>
+    internal static IEnumerable<string> Labels(QueryNode.Property property) =>
+        property.Values.Select(value => property.Field.Labels.GetValueOrDefault(value, value));
 }

@@ -9,6 +9,8 @@ namespace NewsBrowser.Text.Queries;
 /// <param name="chinese">The same in Traditional Chinese; a blank at the end parts Latin letters from what follows.</param>
 public sealed class SearchField(string name, FieldKind kind, string column, string english, string chinese)
 {
+    private static readonly Dictionary<string, string> EmptyNames = [];
+
     private readonly string? _countedColumn;
     private readonly string? _facetName;
 
@@ -30,6 +32,12 @@ public sealed class SearchField(string name, FieldKind kind, string column, stri
 
     /// <summary>The only values there are; empty where the archive decides.</summary>
     public IReadOnlyList<string> OnlyValues { get; init; } = [];
+
+    /// <summary>Other names of those values, folded.</summary>
+    public IReadOnlyDictionary<string, string> ValueNames { get; init; } = EmptyNames;
+
+    /// <summary>How people read the values, where that is not the value itself.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = EmptyNames;
 
     /// <summary>What a value matches.</summary>
     public ValueMatch Match { get; init; }
@@ -65,6 +73,9 @@ public enum FieldKind
 
     /// <summary>A part of a document, as <c>in:</c> names it.</summary>
     Part,
+
+    /// <summary>Text of one part of a document, as <c>title:</c> takes it.</summary>
+    WithinPart,
 }
 
 /// <summary>What the value of a text filter matches.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
 
@@ -117,13 +118,21 @@ public static class Highlighter
 
                 same++;
             }
-            if (same < parts.Count)
+            if (same < parts.Count
+                || !WordSigns.Agree(wanted, CollectionsMarshal.AsSpan(parts), folded, CollectionsMarshal.AsSpan(words).Slice(at, same), prefix))
             {
                 continue;
             }
 
-            var last = words[at + same - 1];
-            hits.Add((new TextRange(words[at].Start, last.Start + last.Length - words[at].Start), term));
+            var (first, last) = (words[at], words[at + same - 1]);
+            var start = WordSigns.HasLead(wanted, parts[0].Start) ? first.Start - 1 : first.Start;
+            var end = last.Start + last.Length;
+            if (!prefix && WordSigns.FindTail(wanted, parts[^1].Start + parts[^1].Length) > parts[^1].Start + parts[^1].Length)
+            {
+                end = WordSigns.FindTail(folded, end);
+            }
+
+            hits.Add((new TextRange(start, end - start), term));
             at += same - 1;
         }
     }

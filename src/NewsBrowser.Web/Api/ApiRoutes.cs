@@ -121,7 +121,7 @@ internal static class ApiRoutes
             return OddQuery(results.Problems);
         }
 
-        return TypedResults.Ok(ItemResultsJson.From(results, QuerySentence.Describe(query.Root, Words.English)));
+        return TypedResults.Ok(ItemResultsJson.From(results, QuerySentence.Describe(results.Query.Root, Words.English)));
     }
 
     private static async Task<Results<Ok<CommentResultsJson>, ProblemHttpResult>> FindCommentsAsync(
@@ -150,7 +150,7 @@ internal static class ApiRoutes
             return BadSwitch("strict", strict);
         }
 
-        var query = reader.Parse(q);
+        var query = reader.ParseComments(q);
         if (isStrict && !query.IsStrict)
         {
             return OddQuery(query.Problems);
@@ -167,7 +167,7 @@ internal static class ApiRoutes
             return OddQuery(results.Problems);
         }
 
-        return TypedResults.Ok(CommentResultsJson.From(results, QuerySentence.Describe(query.Root, Words.English)));
+        return TypedResults.Ok(CommentResultsJson.From(results, QuerySentence.DescribeComments(results.Query.Root, Words.English)));
     }
 
     private static async Task<Results<Ok<IReadOnlyList<SuggestionJson>>, ProblemHttpResult>> SuggestAsync(

@@ -103,8 +103,11 @@ internal sealed record FacetValueJson(string Value, string Label, int Count, boo
 /// <summary>Something odd in the search; where it stands is in UTF-16 units of the text.</summary>
 internal sealed record ProblemJson(string Code, string Message, int Start, int Length)
 {
+    /// <summary>Searches that mend it, with how many they find or how many have the name, where that was counted.</summary>
+    public IReadOnlyList<QueryOffer> Offers { get; init; } = [];
+
     public static IReadOnlyList<ProblemJson> From(IReadOnlyList<QueryProblem> problems) =>
-        [.. problems.Select(problem => new ProblemJson(problem.Code, problem.Message, problem.Start, problem.Length))];
+        [.. problems.Select(problem => new ProblemJson(problem.Code, problem.Message, problem.Start, problem.Length) { Offers = problem.Offers })];
 }
 
 /// <summary>The answer to a search for comments.</summary>
@@ -153,11 +156,17 @@ internal sealed record CommentFacetsJson(
     IReadOnlyList<FacetValueJson> Commenter,
     IReadOnlyList<FacetValueJson> Month)
 {
+    /// <summary>What the comments are marked with: push, boo or arrow.</summary>
+    public required IReadOnlyList<FacetValueJson> Tag { get; init; }
+
     public static CommentFacetsJson From(IReadOnlyList<Facet> facets) => new(
         FacetValueJson.From(facets, SearchFields.Board),
         FacetValueJson.From(facets, SearchFields.Class),
         FacetValueJson.From(facets, SearchFields.Commenter),
-        FacetValueJson.From(facets, SearchFields.Date));
+        FacetValueJson.From(facets, SearchFields.Date))
+    {
+        Tag = FacetValueJson.From(facets, SearchFields.Reaction),
+    };
 }
 
 /// <summary>A message under a post that matched.</summary>

@@ -60,7 +60,7 @@ internal static class SearchCommand
                 var results = await archive.Search.FindAsync(search, stop);
                 if (parsed.GetValue(json))
                 {
-                    Console.Out.WriteLine(ItemResultsJson.From(results, QuerySentence.Describe(parsedQuery.Root, Words.English)).Print());
+                    Console.Out.WriteLine(ItemResultsJson.From(results, QuerySentence.Describe(results.Query.Root, Words.English)).Print());
                 }
                 else
                 {
@@ -78,6 +78,10 @@ internal static class SearchCommand
         foreach (var problem in results.Problems)
         {
             Console.Error.WriteLine(problem.Message);
+            foreach (var offer in problem.Offers)
+            {
+                Console.Error.WriteLine($"  {offer.Query}{(offer.Count is { } count ? $"  ({count})" : "")}");
+            }
         }
 
         foreach (var hit in results.Hits)

@@ -45,7 +45,7 @@ internal sealed class FeedBuilder(
 
     public async Task<Feed> ReadCommentsAsync(string? q, string? sort, FeedLocation place, CancellationToken cancellation)
     {
-        var query = reader.Parse(q);
+        var query = reader.ParseComments(q);
         var results = await search.FindCommentsAsync(
             new SearchRequest(query) { Sort = ParseOrder(sort), Limit = Entries, OrClosest = false, WithFacets = false }, cancellation);
         AssertKnown(results);

@@ -29,7 +29,7 @@ internal sealed class CommentsModel(ArchiveSearch search, SearchReader reader) :
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        Query = reader.Parse(Q);
+        Query = reader.ParseComments(Q);
         Order = SearchRequest.ParseSort(Sort) switch
         {
             SortOrder.Oldest => SortOrder.Oldest,
@@ -37,6 +37,7 @@ internal sealed class CommentsModel(ArchiveSearch search, SearchReader reader) :
             _ => SortOrder.Newest,
         };
         Results = await search.FindCommentsAsync(new SearchRequest(Query) { Sort = Order, Cursor = Cursor }, cancellation);
+        Query = Results.Query;
     }
 
     public string At(SortOrder sort, string? cursor = null) =>

@@ -50,6 +50,7 @@ internal sealed class SearchModel(ArchiveSearch search, SearchReader reader) : P
 
         var asked = new SearchRequest(query) { Sort = address.Sort, Cursor = Cursor, PreferRecent = address.PreferRecent };
         var results = await search.FindAsync(asked, cancellation);
+        query = results.Query;
         List = new ItemList(query, results, address.Sort, address.Path, InAddress: true) { Cursor = Cursor, PreferRecent = address.PreferRecent };
         Problems = sort is null ? [.. results.Problems, new QueryProblem("unknown-sort", $"There is no order \"{Sort}\".", 0, 0)] : results.Problems;
         Sentence = SearchReader.Sentence(query);

@@ -78,7 +78,7 @@ internal sealed record CommenterRow(Commenter Commenter, string Href, string Hig
 internal sealed record SavedRow(string? Address);
 
 /// <summary>What was odd in a search, and the search, to quote from.</summary>
-internal sealed record ProblemList(string Query, IReadOnlyList<QueryProblem> Problems);
+internal sealed record ProblemList(string Query, IReadOnlyList<QueryProblem> Problems, SearchUrl Address);
 
 /// <summary>The filters of a search as chips; each leads to the search without it.</summary>
 internal sealed record ChipRow(IReadOnlyList<QueryChip> Chips, SearchUrl Address)

@@ -8,7 +8,13 @@ namespace NewsBrowser.Web.Rendering;
 /// <summary>Reads a search out of an address, and says in the reader's language what it means.</summary>
 internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Words words)
 {
-    public ParsedQuery Parse(string? text) => QueryParser.Parse(text?.Trim() ?? string.Empty, clock.GetUtcNow().UtcDateTime, archive.Options.Zone);
+    public ParsedQuery Parse(string? text) => Parse(text, SearchFields.Default);
+
+    /// <summary>A search for comments, in which <c>tag:</c> is what they are marked with.</summary>
+    public ParsedQuery ParseComments(string? text) => Parse(text, SearchFields.OfComments);
+
+    private ParsedQuery Parse(string? text, SearchFields fields) =>
+        QueryParser.Parse(text?.Trim() ?? string.Empty, clock.GetUtcNow().UtcDateTime, archive.Options.Zone, fields);
 
     /// <summary>The marks of the search that an opened item's address carries.</summary>
     /// <param name="text">The search, or null.</param>
@@ -22,7 +28,8 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     public static string? ReadAs(ParsedQuery query)
     {
         var printed = QueryPrinter.Print(query.Root);
-        return string.Join(' ', query.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) == printed ? null : printed;
+        return query.Root is QueryNode.Nothing
+            || string.Join(' ', query.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) == printed ? null : printed;
     }
 
     /// <summary>A problem in the reader's language; as its finder wrote it where the interface has no words for it.</summary>
@@ -32,6 +39,13 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
         var piece = query.Substring(start, Math.Clamp(problem.Length, 0, query.Length - start));
         var key = "problem." + problem.Code;
         return words[key] == key ? problem.Message : words.Format(key, piece);
+    }
+
+    /// <summary>What stands before the searches that a problem offers.</summary>
+    public string IntroduceOffers(QueryProblem problem)
+    {
+        var key = "offer." + problem.Code;
+        return words[key] == key ? words["offer"] : words[key];
     }
 
     /// <summary>The search with a facet's value taken in, or taken out where it is in.</summary>

@@ -223,9 +223,17 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
     [InlineData("不會", 1)]
     [InlineData("-不會", 3)]
     [InlineData("公園", 0)]
+    [InlineData("tag:push", 2)]
+    [InlineData("tag:噓", 1)]
+    [InlineData("tag:→", 1)]
+    [InlineData("tag:push,boo", 3)]
+    [InlineData("-tag:push", 2)]
+    [InlineData("@jogger", 2)]
+    [InlineData("title:夜間 吵", 1)]
     public async Task A_filter_means_the_same_for_comments(string query, int total)
     {
-        var found = await _archive.FindCommentsAsync(query);
+        var parsed = QueryParser.Parse(query, OpenedArchive.Clock.GetUtcNow().UtcDateTime, OpenedArchive.Taipei, SearchFields.OfComments);
+        var found = await _archive.Archive.Search.FindCommentsAsync(new SearchRequest(parsed) { Limit = 100 }, TestContext.Current.CancellationToken);
         Assert.Equal(total, found.Total);
         Assert.Equal(total, found.Hits.Count);
     }
@@ -252,11 +260,62 @@ public sealed class FilterTests(FilterTests.InventedArchive invented) : IClassFi
         Assert.Equal([("新聞", 4, false)], Values(all, SearchFields.Class));
         Assert.Equal([("jogger", 2, false), ("runner", 1, false), ("sleeper", 1, false)], Values(all, SearchFields.Commenter));
         Assert.Equal([("2024-03", 4, false)], Values(all, SearchFields.Date));
+        Assert.Equal([("push", 2, false), ("arrow", 1, false), ("boo", 1, false)], Values(all, SearchFields.Reaction));
+        Assert.Equal(["推", "→", "噓"], all.Facets.Single(f => f.Field == SearchFields.Reaction).Values.Select(v => v.Label));
 
         var one = await _archive.FindCommentsAsync("commenter:jogger date:2024-03-07");
         Assert.Equal(1, one.Total);
         Assert.Equal([("jogger", 1, true)], Values(one, SearchFields.Commenter));
         Assert.Equal([("2024-03", 2, false)], Values(one, SearchFields.Date));
+    }
+
+    [Theory]
+    [InlineData("source:wire", "unknown-source", "The Wire 2|source:wire.example")]
+    [InlineData("topic:city parks", "unknown-topic", "City Parks 2|topic:\"City Parks\"")]
+    [InlineData("topic:Cty-Parks", "unknown-topic", "City Parks 2|topic:\"City Parks\"")]
+    [InlineData("author:walk", "unknown-author", "walker 1|author:walker")]
+    [InlineData("author:jogger", "unknown-author", "commenter:jogger 1|commenter:jogger")]
+    [InlineData("board:CityLif", "unknown-board", "CityLife 2|board:CityLife")]
+    [InlineData("bord:CityLife", "unknown-filter", "board:CityLife 2|board:CityLife")]
+    [InlineData("kind:blog", "unknown-value", "kind:news 4|kind:news")]
+    [InlineData("公園,長椅", "list", "公園 長椅 1|公園 長椅")]
+    [InlineData("push:abc2", "bad-number", "push:>=2 1|push:>=2")]
+    public async Task What_is_odd_is_left_out_and_mended_by_one_press(string query, string code, string offered)
+    {
+        var problem = Assert.Single((await _archive.FindAsync(query)).Problems);
+        Assert.Equal(code, problem.Code);
+        var wanted = offered.Split('|');
+        Assert.Equal((wanted[0], wanted[1]), ($"{problem.Offers[0].Label} {problem.Offers[0].Count}", problem.Offers[0].Query));
+        foreach (var offer in problem.Offers)
+        {
+            var mended = await _archive.FindAsync(offer.Query);
+            Assert.Empty(mended.Problems);
+            Assert.Equal(offer.Count, mended.Total);
+        }
+    }
+
+    [Theory]
+    [InlineData("公園 board:Nowhere", Post, Question)]
+    [InlineData("公園 foo:bar push:2", Post)]
+    [InlineData("公園 kind:blog -長椅", Post)]
+    [InlineData("board:CityLife,Nowhere", Post, Question)]
+    [InlineData("board:Nowhere")]
+    [InlineData("???")]
+    [InlineData("M.1709700000.A.0A1", Post)]
+    [InlineData("#1bv_EW2X (CityLife)", Post)]
+    [InlineData("#1bw2eW2X")]
+    [InlineData("https://www.ptt.cc/bbs/CityLife/M.1709700000.A.0A1.html", Post)]
+    [InlineData("wire.example/parks/", Wire)]
+    [InlineData("https://wire.example/parks?utm_source=x", Wire)]
+    [InlineData("https://wire.example/nothing")]
+    [InlineData("@jogger", Post)]
+    [InlineData("@sitter", Question)]
+    [InlineData("fountain, film", Buried, Video)]
+    public async Task The_rest_of_a_search_is_answered(string query, params string[] titles)
+    {
+        var found = await _archive.FindAsync(query);
+        Assert.Equal(titles.Order(StringComparer.Ordinal), found.Hits.Select(h => h.Item.Title).Order(StringComparer.Ordinal));
+        Assert.Equal(titles.Length == 0, found.Query.Root is QueryNode.Nothing);
     }
 
     [Theory]

@@ -36,11 +36,12 @@ public class OracleTests
         for (var n = 0; n < Queries; n++)
         {
             var text = questions.Next();
-            var parsed = OpenedArchive.Parse(text);
-            var expected = oracle.Matches(parsed.Root);
             var facet = Counted[random.Next(Counted.Length)];
             var sort = (SortOrder)random.Next(6);
             var found = await archive.FindAsync(text, sort);
+            // Names that the archive does not have are left out, and said to be.
+            var parsed = found.Problems.Any(p => p.Code.StartsWith("unknown-", StringComparison.Ordinal)) ? found.Query : OpenedArchive.Parse(text);
+            var expected = oracle.Matches(parsed.Root);
             if (found.IsClosest)
             {
                 Assert.True(expected.Count == 0, $"“{text}” is answered by the closest, and a scan finds {expected.Count}.");

@@ -66,6 +66,7 @@ internal sealed class ScanOracle
     private static bool Holds(QueryNode node, IndexedItem row, IndexDocument document, DocumentPart? part) => node switch
     {
         QueryNode.Everything => true,
+        QueryNode.Nothing => false,
         QueryNode.And and => and.Children.All(c => Holds(c, row, document, part)),
         QueryNode.Or or => or.Children.Any(c => Holds(c, row, document, part)),
         QueryNode.Not not => !Holds(not.Child, row, document, part),

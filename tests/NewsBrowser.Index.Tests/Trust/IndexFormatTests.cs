@@ -79,7 +79,7 @@ public sealed class IndexFormatTests
                         text.Substring(token.Start, token.Length),
                         number,
                         1 << field,
-                        token.Kind == IndexTokenKind.Character ? null : start + token.Position);
+                        token.Kind is IndexTokenKind.Character or IndexTokenKind.Sign ? null : start + token.Position);
                 }
 
                 var length = tokens.Count == 0 ? 0 : tokens[^1].Position + 1;

@@ -34,7 +34,7 @@ public sealed class QueryExampleTests
     }
 
     // The table below the heading, without its head.
-    private static List<string[]> Examples()
+    internal static List<string[]> Examples()
     {
         var lines = File.ReadAllLines(Path.Combine(Checkout.Root, "docs", "query-language.md"));
         return [.. lines.SkipWhile(line => line != "## Examples").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
@@ -42,5 +42,5 @@ public sealed class QueryExampleTests
             .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
     }
 
-    private static string Code(string cell) => cell.Length >= 2 && cell[0] == '`' && cell[^1] == '`' ? cell[1..^1] : cell;
+    internal static string Code(string cell) => cell.Length >= 2 && cell[0] == '`' && cell[^1] == '`' ? cell[1..^1] : cell;
 }

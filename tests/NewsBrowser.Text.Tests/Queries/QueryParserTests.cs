@@ -43,7 +43,7 @@ public sealed class QueryParserTests
     [InlineData("--a", "a", "")]
     [InlineData("-(a b)", "-(a b)", "")]
     [InlineData("-kind:news", "-kind:news", "")]
-    [InlineData("a or b", "a or b", "")]
+    [InlineData("a or b", "a OR b", "list")]
     [InlineData("covid-19", "covid-19", "")]
     [InlineData("\"a  phrase\"", "\"a phrase\"", "")]
     [InlineData("\"say \"\"hi\"\" now\"", "\"say \"\"hi\"\" now\"", "")]
@@ -77,7 +77,7 @@ public sealed class QueryParserTests
     [InlineData("(in:title a) b", "(in:title a) b", "")]
     [InlineData("in:title (a OR kind:news)", "(in:title a) OR kind:news", "")]
     [InlineData("url:https://a.b/c?d=e", "url:https://a.b/c?d=e", "")]
-    [InlineData("https://a.b/c", "https://a.b/c", "")]
+    [InlineData("https://a.b/c", "url:https://a.b/c", "")]
     [InlineData("10:30", "10:30", "")]
     [InlineData("Re: [新聞] 台積電", "Re: [新聞] 台積電", "")]
     [InlineData("date:2023-09..2023-10 after:2023 age:7D", "date:2023-09..2023-10 after:2023 age:7d", "")]
@@ -85,22 +85,22 @@ public sealed class QueryParserTests
     [InlineData("AI (癌", "AI 癌", "unbalanced-parenthesis")]
     [InlineData("C++", "C++", "")]
     [InlineData("don't", "don't", "")]
-    [InlineData("a:b", "a:b", "unknown-filter")]
-    [InlineData("\"", "", "unbalanced-quote")]
+    [InlineData("a:b", "?", "unknown-filter")]
+    [InlineData("\"", "?", "unbalanced-quote")]
     [InlineData("癌症 AND", "癌症", "dangling-operator")]
-    [InlineData("NOT", "", "dangling-operator")]
-    [InlineData("*", "", "star-alone")]
+    [InlineData("NOT", "?", "dangling-operator")]
+    [InlineData("*", "?", "star-alone")]
     [InlineData("-foo", "-foo", "")]
     [InlineData("park.", "park.", "")]
     // Punctuation at the ends of Chinese words.
     [InlineData("什麼？", "什麼", "")]
     [InlineData("「什麼？」 \"什麼？\"", "\"什麼？\" \"什麼？\"", "")]
     [InlineData("，癌症。。。 AI是什麼?!", "癌症 AI是什麼", "")]
-    [InlineData("癌症、腫瘤。", "癌症、腫瘤", "")]
+    [InlineData("癌症、腫瘤。", "癌症 OR 腫瘤", "list")]
     [InlineData("什麼？*", "什麼*", "")]
     [InlineData("-什麼？", "-什麼", "")]
-    [InlineData("[新聞] 《三體》", "[新聞] 《三體》", "")]
-    [InlineData("三體》 《三體 什麼」", "三體 三體 什麼", "")]
+    [InlineData("[新聞] 《三體》", "[新聞] \"三體\"", "")]
+    [InlineData("三體》 《三體 什麼」", "三體 三體 什麼", "unbalanced-quote")]
     [InlineData("漲10% 股票+", "漲10% 股票+", "")]
     [InlineData("what? park.", "what? park.", "")]
     [InlineData("注意：看板：。", "注意：看板", "")]
@@ -110,12 +110,12 @@ public sealed class QueryParserTests
     // And others.
     [InlineData("AI（癌", "AI 癌", "unbalanced-parenthesis")]
     [InlineData("a) b", "a b", "unbalanced-parenthesis")]
-    [InlineData("()", "", "empty-group")]
+    [InlineData("()", "?", "empty-group")]
     [InlineData("\"a b", "a b", "unbalanced-quote")]
     [InlineData("\"\" a", "a", "nothing-to-search")]
-    [InlineData("-", "", "dangling-minus")]
+    [InlineData("-", "?", "dangling-minus")]
     [InlineData("a - b", "a b", "dangling-minus")]
-    [InlineData("+ ?", "", "nothing-to-search nothing-to-search")]
+    [InlineData("+ ?", "?", "nothing-to-search nothing-to-search")]
     [InlineData("OR a", "a", "dangling-operator")]
     [InlineData("a OR OR b", "a OR b", "dangling-operator")]
     [InlineData("a OR", "a", "dangling-operator")]
@@ -123,18 +123,18 @@ public sealed class QueryParserTests
     [InlineData("NOT AND a", "a", "dangling-operator dangling-operator")]
     [InlineData("w*rd", "w*rd", "star-inside")]
     [InlineData("\"a b\"*", "\"a b\"", "star-alone")]
-    [InlineData("kind:", "", "empty-value")]
+    [InlineData("kind:", "?", "empty-value")]
     [InlineData("board: Stock", "Stock", "empty-value")]
-    [InlineData("topic:\"\"", "", "empty-value")]
-    [InlineData("kind:blog", "\"kind:blog\"", "unknown-value")]
-    [InlineData("is:odd has:odd in:odd", "\"is:odd\" \"has:odd\" \"in:odd\"", "unknown-value unknown-value unknown-value")]
-    [InlineData("push:many", "\"push:many\"", "bad-number")]
-    [InlineData("push:.. push:> push:99999999999999999999", "\"push:..\" \"push:>\" \"push:99999999999999999999\"", "bad-number bad-number bad-number")]
+    [InlineData("topic:\"\"", "?", "empty-value")]
+    [InlineData("kind:blog", "?", "unknown-value")]
+    [InlineData("is:odd has:odd in:odd", "?", "unknown-value unknown-value unknown-value")]
+    [InlineData("push:many", "?", "bad-number")]
+    [InlineData("push:.. push:> push:99999999999999999999", "?", "bad-number bad-number bad-number")]
     [InlineData(
         "date:soon date:2023-13 date:2023-02-30 age:7 age:9z",
-        "\"date:soon\" \"date:2023-13\" \"date:2023-02-30\" \"age:7\" \"age:9z\"",
+        "?",
         "bad-date bad-date bad-date bad-date bad-date")]
-    [InlineData("-in:title a", "-\"in:title\" a", "negated-part")]
+    [InlineData("-in:title a", "a", "negated-part")]
     [InlineData("in:title kind:news", "kind:news", "part-without-text")]
     [InlineData("-OR a", "-\"OR\" a", "")]
     public void A_search_reads_as_it_prints(string text, string printed, string codes)
@@ -152,11 +152,11 @@ public sealed class QueryParserTests
         Assert.Equal(new QueryNode.And([Word("AI"), Word("癌")]), Parse("AI (癌").Root);
         Assert.Equal(Word("C++"), Parse("C++").Root);
         Assert.Equal(Word("don't"), Parse("don't").Root);
-        Assert.Equal(Word("a:b"), Parse("a:b").Root);
-        Assert.Equal(new QueryNode.Everything(), Parse("\"").Root);
+        Assert.Equal(new QueryNode.Nothing(), Parse("a:b").Root);
+        Assert.Equal(new QueryNode.Nothing(), Parse("\"").Root);
         Assert.Equal(Word("癌症"), Parse("癌症 AND").Root);
-        Assert.Equal(new QueryNode.Everything(), Parse("NOT").Root);
-        Assert.Equal(new QueryNode.Everything(), Parse("*").Root);
+        Assert.Equal(new QueryNode.Nothing(), Parse("NOT").Root);
+        Assert.Equal(new QueryNode.Nothing(), Parse("*").Root);
         Assert.Equal(new QueryNode.Not(Word("foo")), Parse("-foo").Root);
         Assert.Equal(Word("park."), Parse("park.").Root);
 

@@ -11,6 +11,7 @@ public sealed class QueryPrinterTests
         "topic:a", "topic:b", "topic:\"a b\"", "topic:", "push:>5", "push:3", "push:1..9", "push:x", "date:2023-09", "after:2022", "age:7d", "is:link",
         "has:image", "is:x", "a:b", "\"x y\"",
         "\"\"", "w*rd", "b*", "C++", "don't", "𠮷", "\uD800", "board:「股 票」", "url:http://x/?q=\"1\"", "\n", "\t", "--", "author:a\"b", "什麼？", "《書", "。",
+        ",", "、", "|", "or", "或", "title:x", "@a", "#a", "https://a.b/c", "今天", "^_^", "T_T", "-_-", "(^_^)", "push:5+", "x:y",
     ];
 
     [Fact]

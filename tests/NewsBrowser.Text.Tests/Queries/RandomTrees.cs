@@ -5,12 +5,21 @@ namespace NewsBrowser.Text.Tests.Queries;
 /// <summary>Makes trees of every kind of node, in the shape that reading gives: no AND directly in an AND, no OR in an OR, no double negation.</summary>
 internal sealed class RandomTrees(int seed)
 {
-    private static readonly string[] Words = ["a", "AI", "癌症", "OR", "NOT", "-x", "什麼？", "C++", "a:b", "𠮷", "w*rd", "kind:x", "《書》"];
+    private static readonly string[] Words =
+    [
+        "a", "AI", "癌症", "OR", "NOT", "-x", "什麼？", "C++", "a:b", "𠮷", "w*rd", "kind:x", "《書》", "a,b", "台積電或聯發科", "今天", "@x", "https://a.b/c", "1,000",
+        "24/7", "或許", "^_^", "😂",
+    ];
+
+    // What cannot stand as a word is written, and read, as a phrase.
+    private static readonly string[] NoWords =
+        ["OR", "NOT", "-x", "什麼？", "kind:x", "a:b", "《書》", "a,b", "台積電或聯發科", "今天", "@x", "https://a.b/c"];
+
     private static readonly string[] Phrases = ["power apps", "say \"hi\" now", "一句 話", "OR", "什麼？", "a", "in:title", "a)", "x*"];
     private static readonly string[] Values = ["a", "Microsoft AI", "「股」", "x\"y", "OR", "a:b", "台積電？"];
     private readonly Random _random = new(seed);
 
-    public QueryNode Next() => _random.Next(12) == 0 ? new QueryNode.Everything() : Node(3);
+    public QueryNode Next() => _random.Next(12) switch { 0 => new QueryNode.Everything(), 1 => new QueryNode.Nothing(), _ => Node(3) };
 
     private QueryNode Node(int depth) => (depth == 0 ? 9 : _random.Next(12)) switch
     {
@@ -63,8 +72,7 @@ internal sealed class RandomTrees(int seed)
                 return new QueryNode.Text(_random.Next(2) == 0 ? "micro" : "癌症", TextForm.Prefix);
             default:
                 var word = Words[_random.Next(Words.Length)];
-                // What cannot stand as a word is written, and read, as a phrase.
-                return new QueryNode.Text(word, word is "OR" or "NOT" or "-x" or "什麼？" or "kind:x" ? TextForm.Phrase : TextForm.Word);
+                return new QueryNode.Text(word, NoWords.Contains(word) ? TextForm.Phrase : TextForm.Word);
         }
     }
 
@@ -82,7 +90,9 @@ internal sealed class RandomTrees(int seed)
                 return new QueryNode.Number(
                     Pick(FieldKind.Number), _random.Next(3) == 0 ? null : low, _random.Next(2) == 0 && low > 0 ? low + _random.Next(9) : low + 1);
             case 3:
-                string[] times = ["date:2023-01..2023-05", "date:2023", "after:2022-09", "before:2024", "age:7d", "age:>1y"];
+                string[] times =
+                ["date:2023-01..2023-05", "date:2023", "after:2022-09", "before:2024", "until:2024-02", "date:>2023-01-01",
+                    "date:last-week", "age:7d", "age:>1y"];
                 return QueryParserTests.Parse(times[_random.Next(times.Length)]).Root;
             default:
                 return new QueryNode.Flag(Pick(FieldKind.Flag));

@@ -17,7 +17,7 @@ public sealed class SnippetTests
     [InlineData("癌症研究", "癌症 症研 癌", "[癌症研]究")]
     [InlineData("𠮷野家與𠮷", "𠮷", "[𠮷]野家與[𠮷]")]
     [InlineData("癌癌癌", "癌癌", "[癌癌]癌")]
-    [InlineData("C and C++", "C++", "[C] and [C]++")]
+    [InlineData("C and C++", "C++", "C and [C++]")]
     [InlineData("nothing", "else", "nothing")]
     [InlineData("台\u200B積電 and inter\u00ADnational", "台積電 international", "[台\u200B積電] and [inter\u00ADnational]")]
     [InlineData("\u200E台積電\u200E", "台\uFEFF積電", "\u200E[台積電]\u200E")]
