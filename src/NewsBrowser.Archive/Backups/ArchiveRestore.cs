@@ -40,6 +40,7 @@ public static class ArchiveRestore
             DataFolder.Create(folder);
             using var held = ArchiveLock.Acquire(folder);
             ClearUnfinished(folder);
+            WriteAheadLog.Settle(Path.Combine(folder, ArchiveStore.FileName));
             try
             {
                 var report = await Task.Run(() => ReplaceAsync(options, clock, folder, request with { File = file }, cancellation), cancellation);
