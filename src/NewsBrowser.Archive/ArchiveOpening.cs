@@ -92,8 +92,8 @@ internal static partial class ArchiveOpening
             if (!IsSound(store.DatabasePath, cancellation))
             {
                 throw new ArchiveUnavailableException(
-                    $"The database {store.DatabasePath} is damaged: its log was cut off while it was copied into it. Put a backup in its place, or move it away "
-                        + "and ingest again.");
+                    $"The database {store.DatabasePath} is damaged: its log was cut off while it was copied into it. Put a backup in its place, or move it "
+                        + "away and ingest again.");
             }
         }
 

@@ -5,10 +5,10 @@ namespace NewsBrowser.Archive.Storage;
 
 /// <summary>SQLite's log as a killed process left it, held against what that process had noted of it.</summary>
 /// <remarks>
-/// SQLite takes the log as far as it is sound and says nothing of the rest. Beside the log lies its index (<c>archive.db-shm</c>, https://sqlite.org/walformat.html),
-/// in which the process noted how many frames were committed, and how many of these were copied into the database already. So a log that lost something
-/// is known; and one of which less is left than was copied is older than the database: what is left of it, read over newer pages,
-/// would be rows that never were together.
+/// SQLite takes the log as far as it is sound and says nothing of the rest. Beside the log lies its index (<c>archive.db-shm</c>,
+/// https://sqlite.org/walformat.html), in which the process noted how many frames were committed, and how many of these were copied into the database
+/// already. So a log that lost something is known; and one of which less is left than was copied is older than the database: what is left of it,
+/// read over newer pages, would be rows that never were together.
 /// </remarks>
 internal static class WriteAheadLog
 {
@@ -61,7 +61,8 @@ internal static class WriteAheadLog
         File.Delete(database + IndexEnd);
     }
 
-    /// <summary>How many frames SQLite would take: sound ones up to the last that ends a transaction. Null for a log of another time than what was noted.</summary>
+    /// <summary>How many frames SQLite would take: sound ones up to the last that ends a transaction.
+    /// Null for a log of another time than what was noted.</summary>
     private static uint? CountFrames(string log, Noted noted)
     {
         const int Head = 32;

@@ -162,8 +162,8 @@ public sealed class CutLogTests : IDisposable
             Execute(writer, string.Create(
                 CultureInfo.InvariantCulture,
                 $"BEGIN; UPDATE ArchiveState SET ChangeNumber = ChangeNumber + 1; UPDATE Items SET ContentHash = zeroblob(32); UPDATE Items SET "
-                    + $"Title = 'lately {change}', ChangeNumber = (SELECT ChangeNumber FROM ArchiveState) WHERE Id % 12 < {change}; UPDATE ItemBodies SET Text = 'body {change}' "
-                    + $"WHERE ItemId % 3 = {change % 3}; COMMIT"));
+                    + $"Title = 'lately {change}', ChangeNumber = (SELECT ChangeNumber FROM ArchiveState) WHERE Id % 12 < {change}; "
+                    + $"UPDATE ItemBodies SET Text = 'body {change}' WHERE ItemId % 3 = {change % 3}; COMMIT"));
             states.Add(Text(writer));
             if (isCopied && change == 6)
             {

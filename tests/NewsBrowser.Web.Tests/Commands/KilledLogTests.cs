@@ -4,7 +4,8 @@ using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Web.Tests.Commands;
 
-/// <summary>Kills the real process while it writes, cuts the database's log off at a random place, and looks at what the next start makes of it and says.</summary>
+/// <summary>Kills the real process while it writes, cuts the database's log off at a random place,
+/// and looks at what the next start makes of it and says.</summary>
 public sealed class KilledLogTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("newsbrowser-kill-").FullName;
