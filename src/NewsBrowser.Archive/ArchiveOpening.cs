@@ -1,12 +1,8 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsBrowser.Archive.Backups;
-using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Ingestion.DryRun;
-using NewsBrowser.Archive.Maintenance;
 using NewsBrowser.Archive.Storage;
-using SQLitePCL;
 
 namespace NewsBrowser.Archive;
 
@@ -25,7 +21,7 @@ internal static partial class ArchiveOpening
             ArchiveRestore.ClearUnfinished(folder);
             BackupFolder.ClearUnfinished(folder);
             AtomicFile.DeleteDatabase(DryRunStore.PathIn(folder));
-            var lost = Tell(WriteAheadLog.Settle(store.DatabasePath), store, logger, cancellation);
+            var lost = Tell(LogRecovery.Run(store.DatabasePath, cancellation), logger);
             await StorePreparation.RunAsync(store, logger, cancellation);
             return (held, lost);
         }
@@ -53,7 +49,7 @@ internal static partial class ArchiveOpening
 
         try
         {
-            var lost = Tell(WriteAheadLog.SettleUnheld(store.DatabasePath), store, logger, cancellation);
+            var lost = Tell(LogRecovery.RunUnheld(store.DatabasePath, cancellation), logger);
             using var context = store.CreateContext();
             var pending = await StoreSchema.ListPendingAsync(context, store.DatabasePath, cancellation);
             if (pending.Count > 0 && !(await context.Database.GetAppliedMigrationsAsync(cancellation)).Any())
@@ -77,59 +73,16 @@ internal static partial class ArchiveOpening
         }
     }
 
-    /// <summary>Says what a log lost; and where that may have torn the database, makes sure that it did not.</summary>
-    private static string? Tell(CutLog? cut, ArchiveStore store, ILogger logger, CancellationToken cancellation)
+    private static string? Tell(string? lost, ILogger logger)
     {
-        if (cut is null)
+        if (lost is not null)
         {
-            return null;
+            LogLost(logger, lost);
         }
 
-        if (cut.MayBeCopied && !IsSound(store.DatabasePath, cancellation))
-        {
-            // Without the rest of the log: that is older than what was copied.
-            WriteAheadLog.Delete(store.DatabasePath);
-            if (!IsSound(store.DatabasePath, cancellation))
-            {
-                throw new ArchiveUnavailableException(
-                    $"The database {store.DatabasePath} is damaged: its log was cut off while it was copied into it. Put a backup in its place, or move it "
-                        + "away and ingest again.");
-            }
-        }
-
-        LogCut(logger, cut.Message);
-        return cut.Message;
-    }
-
-    /// <summary>Whether a database with its log is whole, and not behind what the database is without it. Nothing is written.</summary>
-    private static bool IsSound(string database, CancellationToken cancellation)
-    {
-        using var withLog = Open(database);
-        using var alone = Open(BackupCheck.ImmutableSource(database));
-        try
-        {
-            var faults = new List<string>();
-            new StoreCheck(withLog, faults, cancellation).Pages();
-            return faults.Count == 0
-                && (!BackupFacts.HasTable(alone, "ArchiveState") || IndexChunk.ReadNewestChangeNumber(alone) <= IndexChunk.ReadNewestChangeNumber(withLog));
-        }
-        catch (SqliteException e) when (StoreFaults.IsUnreadable(e))
-        {
-            return false;
-        }
-
-        static SqliteConnection Open(string source)
-        {
-            var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-            connection.Open();
-
-            // Closing it must not copy the log.
-            _ = raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
-            return connection;
-        }
+        return lost;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Loss}")]
-    private static partial void LogCut(ILogger logger, string loss);
+    private static partial void LogLost(ILogger logger, string loss);
 }

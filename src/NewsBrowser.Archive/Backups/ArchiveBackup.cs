@@ -84,7 +84,7 @@ public static class ArchiveBackup
                     File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite);
                 }
 
-                var lost = WriteAheadLog.SettleUnheld(store.DatabasePath);
+                var lost = LogRecovery.RunUnheld(store.DatabasePath, cancellation);
                 using (var source = store.OpenReadConnection())
                 {
                     AssertArchive(source, store.DatabasePath);
@@ -96,7 +96,7 @@ public static class ArchiveBackup
                 AtomicFile.Rename(unfinished, file, request.Overwrite);
                 isNamed = true;
                 AssertThere(file, held.Length, facts, cancellation);
-                return new BackupReport(file, held.Length, Number(facts[BackupFacts.Items]), Number(facts[BackupFacts.Comments]), files, lost?.Message);
+                return new BackupReport(file, held.Length, Number(facts[BackupFacts.Items]), Number(facts[BackupFacts.Comments]), files, lost);
             }
             catch
             {

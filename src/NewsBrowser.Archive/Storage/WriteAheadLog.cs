@@ -16,25 +16,8 @@ internal static class WriteAheadLog
 
     private const string IndexEnd = "-shm";
 
-    /// <summary>Looks after the log where nobody holds the folder; whoever holds it has done so.</summary>
-    public static CutLog? SettleUnheld(string database)
-    {
-        if (!File.Exists(database + IndexEnd))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var held = ArchiveLock.Acquire(Path.GetDirectoryName(database)!);
-            return Settle(database);
-        }
-        catch (Exception e) when (e is ArchiveUnavailableException or IOException or UnauthorizedAccessException)
-        {
-            // In use, or not ours to write: SQLite does what it can.
-            return null;
-        }
-    }
+    /// <summary>Whether there is a note of a log: a process has the database open, or was killed.</summary>
+    public static bool IsNoted(string database) => File.Exists(database + IndexEnd);
 
     /// <summary>Removes a log that is older than the database, and tells what is not in what is left; null when nothing was lost.
     /// The folder's lock is held by the caller, and no connection is open.</summary>
