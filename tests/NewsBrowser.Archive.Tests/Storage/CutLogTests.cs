@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
 
 namespace NewsBrowser.Archive.Tests.Storage;

@@ -6,7 +6,6 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using Microsoft.Extensions.DependencyInjection;
 using NewsBrowser.Archive.Browsing;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
 using NewsBrowser.Web.Tests.Operating;
 
@@ -121,7 +120,7 @@ public sealed class RunFiguresTests
     private static async Task<List<IElement>> ListAsync(Administrator administrator, string path, string rows)
     {
         var all = new List<IElement>();
-        for (string? next = path; next is not null;)
+        for (var next = (string?)path; next is not null;)
         {
             var page = await administrator.PageAsync(next);
             all.AddRange(page.QuerySelectorAll(rows));
