@@ -6,11 +6,11 @@ using NewsBrowser.Archive.Storage;
 
 namespace NewsBrowser.Archive;
 
-/// <summary>Makes a data folder ready: folder, lock, schema, and the marks of runs that were interrupted.</summary>
-internal static class ArchiveOpening
+/// <summary>Makes a data folder ready: folder, lock, what a kill left, schema, and the marks of runs that were interrupted.</summary>
+internal static partial class ArchiveOpening
 {
-    /// <summary>Opens for reading and writing; the lock is the caller's to dispose.</summary>
-    public static async Task<ArchiveLock> OpenAsync(ArchiveStore store, ILogger logger, CancellationToken cancellation)
+    /// <summary>Opens for reading and writing; the lock is the caller's to dispose. Comes with a sentence about what is known to be lost, or null.</summary>
+    public static async Task<(ArchiveLock Held, string? Lost)> OpenAsync(ArchiveStore store, ILogger logger, CancellationToken cancellation)
     {
         var folder = Path.GetDirectoryName(store.DatabasePath)!;
         ArchiveLock? held = null;
@@ -21,8 +21,9 @@ internal static class ArchiveOpening
             ArchiveRestore.ClearUnfinished(folder);
             BackupFolder.ClearUnfinished(folder);
             AtomicFile.DeleteDatabase(DryRunStore.PathIn(folder));
+            var lost = Tell(LogRecovery.Run(store.DatabasePath, cancellation), logger);
             await StorePreparation.RunAsync(store, logger, cancellation);
-            return held;
+            return (held, lost);
         }
         catch (Exception e) when (StoreFaults.Explain(e, folder) is { } message)
         {
@@ -36,8 +37,9 @@ internal static class ArchiveOpening
         }
     }
 
-    /// <summary>Checks that a store can be read as it is; changes nothing.</summary>
-    public static async Task CheckReadableAsync(ArchiveStore store, CancellationToken cancellation)
+    /// <summary>Checks that a store can be read as it is; changes nothing but a log that is older than its database.
+    /// Returns a sentence about what is known to be lost, or null.</summary>
+    public static async Task<string?> CheckReadableAsync(ArchiveStore store, ILogger logger, CancellationToken cancellation)
     {
         var folder = Path.GetDirectoryName(store.DatabasePath)!;
         if (!File.Exists(store.DatabasePath))
@@ -47,6 +49,7 @@ internal static class ArchiveOpening
 
         try
         {
+            var lost = Tell(LogRecovery.RunUnheld(store.DatabasePath, cancellation), logger);
             using var context = store.CreateContext();
             var pending = await StoreSchema.ListPendingAsync(context, store.DatabasePath, cancellation);
             if (pending.Count > 0 && !(await context.Database.GetAppliedMigrationsAsync(cancellation)).Any())
@@ -61,10 +64,25 @@ internal static class ArchiveOpening
                 throw new ArchiveUnavailableException(
                     $"The database {store.DatabasePath} is of an older version of NewsBrowser: start the site or ingest once, which brings it up to date.");
             }
+
+            return lost;
         }
         catch (Exception e) when (StoreFaults.Explain(e, folder) is { } message)
         {
             throw new ArchiveUnavailableException(message, e);
         }
     }
+
+    private static string? Tell(string? lost, ILogger logger)
+    {
+        if (lost is not null)
+        {
+            LogLost(logger, lost);
+        }
+
+        return lost;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Loss}")]
+    private static partial void LogLost(ILogger logger, string loss);
 }

@@ -62,6 +62,9 @@ public sealed class NewsArchive : IAsyncDisposable
 
     public ArchiveOptions Options => _store.Options;
 
+    /// <summary>One sentence about what was found to be lost when it was opened; null when nothing is known to be.</summary>
+    public string? Lost { get; private init; }
+
     internal ArchiveStore Store => _store;
 
     /// <summary>While this is the same, a page or an answer made of the archive is the same too, but for what follows the clock.
@@ -111,20 +114,21 @@ public sealed class NewsArchive : IAsyncDisposable
     {
         var store = new ArchiveStore(options, clock);
         ArchiveLock? held = null;
+        string? lost;
         if (options.ReadOnly)
         {
-            await ArchiveOpening.CheckReadableAsync(store, cancellation);
+            lost = await ArchiveOpening.CheckReadableAsync(store, logging.CreateLogger<NewsArchive>(), cancellation);
         }
         else
         {
-            held = await ArchiveOpening.OpenAsync(store, logging.CreateLogger<NewsArchive>(), cancellation);
+            (held, lost) = await ArchiveOpening.OpenAsync(store, logging.CreateLogger<NewsArchive>(), cancellation);
         }
 
         var index = new ArchiveIndex(store, logging.CreateLogger<ArchiveIndex>());
         try
         {
             await index.OpenAsync(cancellation);
-            var archive = new NewsArchive(store, index, new TakedownCleanup(store, index, logging.CreateLogger<Takedowns>()), held, logging);
+            var archive = new NewsArchive(store, index, new TakedownCleanup(store, index, logging.CreateLogger<Takedowns>()), held, logging) { Lost = lost };
             if (!options.ReadOnly)
             {
                 await archive.FinishTakedownsAsync(cancellation);

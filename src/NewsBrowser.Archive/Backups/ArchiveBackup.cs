@@ -84,6 +84,7 @@ public static class ArchiveBackup
                     File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite);
                 }
 
+                var lost = LogRecovery.RunUnheld(store.DatabasePath, cancellation);
                 using (var source = store.OpenReadConnection())
                 {
                     AssertArchive(source, store.DatabasePath);
@@ -95,7 +96,7 @@ public static class ArchiveBackup
                 AtomicFile.Rename(unfinished, file, request.Overwrite);
                 isNamed = true;
                 AssertThere(file, held.Length, facts, cancellation);
-                return new BackupReport(file, held.Length, Number(facts[BackupFacts.Items]), Number(facts[BackupFacts.Comments]), files);
+                return new BackupReport(file, held.Length, Number(facts[BackupFacts.Items]), Number(facts[BackupFacts.Comments]), files, lost);
             }
             catch
             {
@@ -166,20 +167,29 @@ public static class ArchiveBackup
     }
 
     /// <summary>What is reported is there, under its name, and says what was written.</summary>
-    private static void AssertThere(string file, long length, IReadOnlyDictionary<string, string> facts, CancellationToken cancellation)
+    internal static void AssertThere(string file, long length, IReadOnlyDictionary<string, string> facts, CancellationToken cancellation)
     {
-        using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = BackupCheck.ImmutableSource(file), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        if (new FileInfo(file) is { Exists: true } there && there.Length == length)
+        try
         {
-            connection.Open();
-            if (BackupFacts.HashRows(connection, cancellation) == facts[BackupFacts.Rows])
+            if (new FileInfo(file) is { Exists: true } there && there.Length == length && HashRows(file, cancellation) == facts[BackupFacts.Rows])
             {
                 return;
             }
         }
+        catch (SqliteException e) when (StoreFaults.IsUnreadable(e))
+        {
+            // Not the archive's database is damaged, but what was written of it.
+        }
 
         throw new ArchiveUnavailableException($"The backup {file} was written but does not read as it was written; check the disk. No backup was made.");
+    }
+
+    private static string HashRows(string file, CancellationToken cancellation)
+    {
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = BackupCheck.ImmutableSource(file), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        return BackupFacts.HashRows(connection, cancellation);
     }
 
     private static void CheckTarget(string database, string data, string file, bool overwrite)
@@ -239,4 +249,5 @@ public sealed record BackupRequest(string File, bool Overwrite = false, bool Wit
 /// <param name="Items">How many items are in it.</param>
 /// <param name="Comments">How many comments.</param>
 /// <param name="Files">Which small files came along.</param>
-public sealed record BackupReport(string File, long Bytes, long Items, long Comments, IReadOnlyList<string> Files);
+/// <param name="Lost">One sentence about what the archive was found to have lost; null when nothing is known to be.</param>
+public sealed record BackupReport(string File, long Bytes, long Items, long Comments, IReadOnlyList<string> Files, string? Lost);

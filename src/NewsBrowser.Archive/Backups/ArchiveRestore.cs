@@ -40,6 +40,7 @@ public static class ArchiveRestore
             DataFolder.Create(folder);
             using var held = ArchiveLock.Acquire(folder);
             ClearUnfinished(folder);
+            Recover(Path.Combine(folder, ArchiveStore.FileName), cancellation);
             try
             {
                 var report = await Task.Run(() => ReplaceAsync(options, clock, folder, request with { File = file }, cancellation), cancellation);
@@ -68,6 +69,19 @@ public static class ArchiveRestore
         foreach (var end in Beside)
         {
             File.Delete(Path.Combine(folder, StagedName + end));
+        }
+    }
+
+    /// <summary>Makes the best of the database that goes, whose audit log and takedowns go on; one that is torn is read as far as it can be.</summary>
+    private static void Recover(string database, CancellationToken cancellation)
+    {
+        try
+        {
+            LogRecovery.Run(database, cancellation);
+        }
+        catch (ArchiveUnavailableException)
+        {
+            // Whether it can be read is asked of it next.
         }
     }
 

@@ -74,7 +74,8 @@ public sealed class FrontPage
             Sources = context.Sources.Count(x => x.Id > 0),
             Boards = context.Boards.Count(x => x.Id > 0),
             Files = context.Files.Count(x => x.Id > 0),
-            LastIngestedAt = context.IngestionRuns.Where(r => r.State == RunState.Completed).Max(r => r.EndedAt),
+            LastIngestedAt = context.IngestionRuns.Where(r => r.State == RunState.Completed).OrderByDescending(r => r.Id).Select(r => r.EndedAt)
+                .FirstOrDefault(),
             Oldest = context.Items.Min(i => i.PublishedAt),
             Newest = context.Items.Max(i => i.PublishedAt),
         }).FirstOrDefaultAsync(cancellation);

@@ -87,10 +87,11 @@ internal sealed partial class ArchiveIndex : IAsyncDisposable
             }
         }
 
-        if (Math.Max(_current.Items.ChangeNumber, _current.Messages.ChangeNumber) > newest)
+        if (Math.Max(_current.Items.ChangeNumber, _current.Messages.ChangeNumber) is var reached && reached > newest)
         {
-            // The database is older than the index: a backup was put in its place. What changed since is not known.
-            await BeginRepair(_current, "the database is older than the index").WaitAsync(cancellation);
+            // A copy was put in its place, or it lost what was committed last. What the index has of that is of no archive.
+            await BeginRepair(_current, $"the database is at change {newest} and the index was at {reached}, so it is an older copy or lost its end")
+                .WaitAsync(cancellation);
         }
         else if (!_store.Options.ReadOnly && _follower.IsLong(_current.ChangeNumber, LongBacklog))
         {

@@ -11,15 +11,17 @@ namespace NewsBrowser.Archive.Maintenance;
 /// <remarks>Only where the present parser read the text, and reads in it now what it read then, by the hash of the content.</remarks>
 internal sealed class ContentCheck : IDisposable
 {
+    // Without the texts: a file of very many items would be sorted with its text beside each of them.
     private const string Shown =
         """
-        SELECT i.Id, i.PublicId, i.SourceLine, i.ContentHash, f.Path, t.Length, t.Compressed
+        SELECT i.Id, i.PublicId, i.SourceLine, i.ContentHash, f.Path, i.TextHash
         FROM Items i JOIN SourceFiles f ON f.Id = i.SourceFileId AND f.TextHash = i.TextHash JOIN SourceTexts t ON t.Hash = i.TextHash
         WHERE i.IsLink = 0 AND t.WithheldBy IS NULL AND f.ParserVersion = ?1 ORDER BY f.Id, i.SourceLine
         """;
 
     private readonly SqliteConnection _connection;
     private readonly string? _newsBaseUrl;
+    private readonly Statement _text;
     private readonly Statement _row;
     private readonly Statement _comment;
     private readonly Statement _message;
@@ -29,6 +31,7 @@ internal sealed class ContentCheck : IDisposable
     {
         _connection = connection;
         _newsBaseUrl = newsBaseUrl;
+        _text = new Statement(connection, "SELECT Length, Compressed FROM SourceTexts WHERE Hash = ?1");
         _row = new Statement(
             connection,
             "SELECT 1 FROM Items i JOIN ItemBodies b ON b.ItemId = i.Id "
@@ -57,7 +60,7 @@ internal sealed class ContentCheck : IDisposable
             {
                 path = items.GetString(4);
                 documents.Clear();
-                foreach (var read in RawTexts.Unpack(items.GetSpan(6), items.GetInt64(5)) is { } bytes ? RawTexts.Parse(path, bytes, _newsBaseUrl) : [])
+                foreach (var read in ReadText(items.GetSpan(5)) is { } bytes ? RawTexts.Parse(path, bytes, _newsBaseUrl) : [])
                 {
                     documents.TryAdd(read.Line, read);
                 }
@@ -75,10 +78,18 @@ internal sealed class ContentCheck : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_row, _comment, _message, _note])
+        foreach (var statement in (Statement[])[_text, _row, _comment, _message, _note])
         {
             statement.Dispose();
         }
+    }
+
+    private byte[]? ReadText(ReadOnlySpan<byte> hash)
+    {
+        _text.Bind(hash);
+        var text = _text.Next() ? RawTexts.Unpack(_text.GetSpan(1), _text.GetInt64(0)) : null;
+        _text.Reset();
+        return text;
     }
 
     private bool IsSaid(long id, SourceDocument document) => document switch

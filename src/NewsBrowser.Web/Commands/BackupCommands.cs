@@ -23,6 +23,11 @@ internal static class BackupCommands
             {
                 var report = await ArchiveBackup.WriteAsync(
                     options, TimeProvider.System, new BackupRequest(parsed.GetValue(file)!, parsed.GetValue(force), parsed.GetValue(keys)), cancellation);
+                if (report.Lost is { } lost)
+                {
+                    await Console.Error.WriteLineAsync(lost);
+                }
+
                 Console.Out.WriteLine(
                     $"{report.File}: {Count(report.Items)} items, {Count(report.Comments)} comments, {Count(report.Bytes)} bytes{With(report.Files)}.");
                 Console.Out.WriteLine(parsed.GetValue(keys)

@@ -104,6 +104,11 @@ internal static partial class CommandLine
             {
                 check?.Invoke();
                 await using var archive = await NewsArchive.OpenAsync(options with { ReadOnly = readOnly }, TimeProvider.System, logging, cancellation);
+                if (archive.Lost is { } lost)
+                {
+                    await Console.Error.WriteLineAsync(lost);
+                }
+
                 return await work(archive, cancellation);
             });
 

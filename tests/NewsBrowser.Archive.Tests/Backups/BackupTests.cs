@@ -52,6 +52,80 @@ public sealed class BackupTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("nothing", false)]
+    [InlineData("cut", true)]
+    [InlineData("emptied", true)]
+    [InlineData("deleted", true)]
+    [InlineData("page", true)]
+    [InlineData("head", true)]
+    [InlineData("row", true)]
+    public async Task What_does_not_read_as_it_was_written_is_reported_as_no_backup_and_not_as_a_damaged_archive(string harm, bool isNoticed)
+    {
+        await using var archive = await TestArchive.OpenAsync();
+        await archive.IngestAsync(Checkout.Seeds);
+        var report = await BackUpAsync(archive);
+        IReadOnlyDictionary<string, string> facts;
+        using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            connection.Open();
+            facts = BackupFacts.Read(connection)!;
+        }
+
+        switch (harm)
+        {
+            case "cut":
+                await ChangeAsync(file => file.SetLength(file.Length / 2));
+                break;
+            case "emptied":
+                await ChangeAsync(file => file.SetLength(0));
+                break;
+            case "deleted":
+                System.IO.File.Delete(File);
+                break;
+            case "page":
+                var page = long.Parse(
+                    TestArchive.Rows(File, "SELECT rootpage FROM sqlite_master WHERE name = 'SourceTexts'").Single(),
+                    System.Globalization.CultureInfo.InvariantCulture);
+                await ChangeAsync(file =>
+                {
+                    file.Position = (page - 1) * 4096;
+                    file.Write(Enumerable.Repeat((byte)0xAB, 4096).ToArray());
+                });
+                break;
+            case "head":
+                await ChangeAsync(file => file.Write(new byte[100]));
+                break;
+            case "row":
+                using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
+                {
+                    connection.Open();
+                    using var command = connection.CreateCommand();
+                    command.CommandText = "UPDATE Items SET Quality = 1 WHERE Id = (SELECT max(Id) FROM Items)";
+                    Assert.Equal(1, command.ExecuteNonQuery());
+                }
+
+                break;
+        }
+
+        void Check() => ArchiveBackup.AssertThere(File, report.Bytes, facts, TestContext.Current.CancellationToken);
+        if (isNoticed)
+        {
+            var e = Assert.Throws<ArchiveUnavailableException>(Check);
+            Assert.Contains($"{File} was written but does not read as it was written", e.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Check();
+        }
+
+        async Task ChangeAsync(Action<FileStream> change)
+        {
+            await using var file = new FileStream(File, FileMode.Open, FileAccess.ReadWrite);
+            change(file);
+        }
+    }
+
     [Fact]
     public async Task A_backup_beside_an_ingestion_is_the_archive_at_one_moment()
     {

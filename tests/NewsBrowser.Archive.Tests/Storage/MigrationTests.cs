@@ -69,7 +69,8 @@ public sealed class MigrationTests
         await FillAsync(folder.Path);
 
         var store = new ArchiveStore(new ArchiveOptions { DataDirectory = folder.Path, ReadOnly = true }, TimeProvider.System, typeof(WithLater));
-        var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(() => ArchiveOpening.CheckReadableAsync(store, TestContext.Current.CancellationToken));
+        var e = await Assert.ThrowsAsync<ArchiveUnavailableException>(
+            () => ArchiveOpening.CheckReadableAsync(store, NullLogger.Instance, TestContext.Current.CancellationToken));
         store.ReleaseConnections();
 
         Assert.Contains("older version", e.Message, StringComparison.Ordinal);
@@ -85,7 +86,7 @@ public sealed class MigrationTests
     private static async Task OpenAsync(string data, Type migrations)
     {
         var store = new ArchiveStore(new ArchiveOptions { DataDirectory = data }, TimeProvider.System, migrations);
-        (await ArchiveOpening.OpenAsync(store, NullLogger.Instance, TestContext.Current.CancellationToken)).Dispose();
+        (await ArchiveOpening.OpenAsync(store, NullLogger.Instance, TestContext.Current.CancellationToken)).Held.Dispose();
         store.ReleaseConnections();
     }
 

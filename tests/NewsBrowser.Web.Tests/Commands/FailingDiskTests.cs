@@ -66,6 +66,48 @@ public sealed class FailingDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_scheduled_backup_that_a_full_disk_cuts_short_is_not_reported_leaves_nothing_and_costs_none_that_there_was()
+    {
+        await IngestAsync(Write(news: 100, posts: 100, comments: 10));
+        using var disk = Tmpfs.MountOrSkip(Path.Combine(_folder, "disk"), "32m");
+        var data = Path.Combine(disk.Path, "data");
+        Killing.Copy(Data, data);
+        var options = new ArchiveOptions { DataDirectory = data };
+        Task<BackupReport> BackUpOnScheduleAsync() => ArchiveBackup.WriteOwnAsync(
+            options, TimeProvider.System, ArchiveBackup.Scheduled, keep: 1, TestContext.Current.CancellationToken);
+        var kept = await BackUpOnScheduleAsync();
+        var refused = 0;
+        foreach (var part in new[] { 0, 0.3, 0.7, 0.95, 1.5 })
+        {
+            disk.Fill();
+            var filler = Path.Combine(disk.Path, "filler");
+            using (var shorter = new FileStream(filler, FileMode.Open))
+            {
+                shorter.SetLength(shorter.Length - (long)(kept.Bytes * part));
+            }
+
+            try
+            {
+                kept = await BackUpOnScheduleAsync();
+                Assert.True(part > 1, $"A backup was reported in room for {part:0.00} of one.");
+            }
+            catch (ArchiveUnavailableException e)
+            {
+                Assert.Contains("is full", e.Message, StringComparison.Ordinal);
+                refused++;
+            }
+
+            Assert.Equal([kept.File], Directory.GetFileSystemEntries(Path.Combine(data, "backups")));
+            Assert.Equal([Path.GetFileName(kept.File)], ArchiveBackup.List(data).Select(copy => copy.Name));
+            var verdict = await BackupCheck.RunAsync(kept.File, TimeProvider.System, TestContext.Current.CancellationToken);
+            Assert.Empty(verdict.Faults);
+            System.IO.File.Delete(filler);
+        }
+
+        Assert.Equal(4, refused);
+    }
+
+    [Fact]
     public async Task A_restore_whose_writes_fail_leaves_the_archive_there_was()
     {
         await IngestAsync(Write(news: 300, posts: 300, comments: 20));

@@ -1,8 +1,10 @@
 using System.Net;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using NewsBrowser.Archive;
 using NewsBrowser.Archive.Backups;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Web.Access;
@@ -146,6 +148,62 @@ public sealed class ClockTests
         IReadOnlyList<string> Names() => [.. ArchiveBackup.List(site.Data).Select(copy => copy.Name)];
     }
 
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(-1)]
+    [InlineData(30)]
+    public async Task A_run_lasts_as_long_as_it_took_and_comes_after_those_before_it_however_often_the_clock_is_set(int days)
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new RestlessClock(Start, TimeSpan.FromDays(days));
+        var options = new ArchiveOptions { DataDirectory = folder.File("data") };
+        await using (var archive = await NewsArchive.OpenAsync(options, clock, NullLoggerFactory.Instance, Cancellation))
+        {
+            for (var number = 1; number <= 4; number++)
+            {
+                folder.Write($"in/{number}.md", Administrator.News($"Story {number}"));
+                var reserved = number % 2 == 0 ? archive.RunReservations.Reserve([folder.File("in")], RunKind.Folder) : (long?)null;
+                var report = await archive.Ingestor.RunAsync(new([folder.File("in")]) { RunId = reserved }, null, Cancellation);
+                Assert.InRange(report.Seconds, 0.5, 600);
+                Assert.Equal((number, 1), ((int)report.RunId, report.Counts.Added));
+            }
+
+            // One is never begun, and one is told to have run when its process is killed, or the disk is full.
+            Assert.True(archive.RunReservations.End(archive.RunReservations.Reserve([folder.File("in")], RunKind.Folder), RunState.Cancelled, null));
+            archive.RunReservations.Reserve([folder.File("in")], RunKind.Folder);
+            await ForgetEndAsync(options);
+            await archive.Ingestor.RunAsync(new([folder.File("in")]), null, Cancellation);
+            archive.RunReservations.Reserve([folder.File("in")], RunKind.Folder);
+            await ForgetEndAsync(options);
+        }
+
+        await using var opened = await NewsArchive.OpenAsync(options, clock, NullLoggerFactory.Instance, Cancellation);
+        var runs = await opened.Runs.ListAsync(100, Cancellation);
+        Assert.Equal([8, 7, 6, 5, 4, 3, 2, 1], runs.Select(run => (int)run.Id));
+        Assert.Equal(
+            [RunState.Interrupted, RunState.Completed, RunState.Failed, RunState.Cancelled, .. Enumerable.Repeat(RunState.Completed, 4)],
+            runs.Select(run => run.State));
+        foreach (var run in runs)
+        {
+            var seconds = (run.EndedAt!.Value - run.StartedAt).TotalSeconds;
+            Assert.True(run.State == RunState.Completed ? seconds is > 0.5 and < 600 : seconds >= 0, $"Run {run.Id} lasted {seconds} s.");
+        }
+
+        // The last run is the one that came last, whatever times the others say.
+        Assert.Equal(runs[1].EndedAt, (await opened.FrontPage.StatisticsAsync(Cancellation)).LastIngestedAt);
+        Assert.Equal(4, (await opened.Changes.ReadAsync(null, Cancellation))!.Run.Id);
+    }
+
+    /// <summary>Leaves waiting runs as if they had begun, and nobody could say that they ended.</summary>
+    private static async Task ForgetEndAsync(ArchiveOptions options)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(options.DataDirectory, "archive.db")};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"UPDATE IngestionRuns SET State = {(int)RunState.Running} WHERE State = {(int)RunState.Waiting}";
+        Assert.Equal(1, await command.ExecuteNonQueryAsync(Cancellation));
+    }
+
     private static readonly Lazy<string> Hash = new(() => AdminPassword.Hash("one long password"));
 
     private static async Task UntilAsync(Func<bool> condition)
@@ -164,5 +222,21 @@ public sealed class ClockTests
         var options = Options.Create(settings);
         var hashes = new PasswordHashes();
         return new Sessions(options, clock, new AdminPassword(options, hashes), new ReadingPassword(options, hashes), NullLogger<Sessions>.Instance);
+    }
+
+    /// <summary>Whoever asks for the time of day finds that it was set; a second passes with each look at what has passed.</summary>
+    private sealed class RestlessClock(DateTimeOffset start, TimeSpan set) : SetClock(start)
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            Set(set);
+            return base.GetUtcNow();
+        }
+
+        public override long GetTimestamp()
+        {
+            Advance(TimeSpan.FromSeconds(1));
+            return base.GetTimestamp();
+        }
     }
 }

@@ -130,10 +130,7 @@ public sealed partial class TruthTests(Site shared)
     public async Task Where_time_ran_out_before_anything_was_found_no_total_is_said()
     {
         await using var site = await ServedSite.StartAsync();
-
-        // What one search may cost is the archive's own business; a test makes it next to nothing.
-        typeof(ArchiveSearch).GetProperty("Budget", BindingFlags.Instance | BindingFlags.NonPublic)!
-            .SetValue(site.Services.GetRequiredService<ArchiveSearch>(), new SearchBudget(TimeSpan.FromMinutes(1), 0));
+        LetSearchesCostNothing(site);
         using var found = JsonDocument.Parse(await site.TextAsync("/api/v1/items?q=AI+OR+the"));
         Assert.Equal("work", found.RootElement.GetProperty("cut").GetString());
         Assert.Equal(JsonValueKind.Null, found.RootElement.GetProperty("total").ValueKind);
@@ -143,6 +140,35 @@ public sealed partial class TruthTests(Site shared)
         Assert.DoesNotContain("0 results", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing matches.", page, StringComparison.Ordinal);
         using var feed = await site.AskAsync("/feed.atom?q=AI+OR+the");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, feed.StatusCode);
+        Assert.NotNull(feed.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Where_time_ran_out_before_a_comment_was_found_no_total_is_said()
+    {
+        const string Query = "q=專家系統";
+        await using var site = await ServedSite.StartAsync();
+        using (var whole = JsonDocument.Parse(await site.TextAsync("/api/v1/comments?limit=5&" + Query)))
+        {
+            Assert.Equal((JsonValueKind.Null, 1), (whole.RootElement.GetProperty("cut").ValueKind, whole.RootElement.GetProperty("total").GetInt32()));
+        }
+
+        LetSearchesCostNothing(site);
+        using var found = JsonDocument.Parse(await site.TextAsync("/api/v1/comments?" + Query));
+        Assert.Equal("work", found.RootElement.GetProperty("cut").GetString());
+        Assert.Equal(JsonValueKind.Null, found.RootElement.GetProperty("total").ValueKind);
+        Assert.Equal(0, found.RootElement.GetProperty("comments").GetArrayLength());
+        foreach (var language in new[] { "en", "zh-Hant" })
+        {
+            var page = new HtmlParser().ParseDocument(await site.TextAsync("/comments?" + Query, "Accept-Language: " + language));
+            var words = language == "en" ? ("how many is not known", "whether anything matches is not known") : ("筆數不明", "是否有符合的內容，並不知道");
+            Assert.Contains(words.Item1, page.QuerySelector(".tabs")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains(words.Item2, page.QuerySelector(".nothing")!.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("0", page.QuerySelector(".tabs")!.TextContent, StringComparison.Ordinal);
+        }
+
+        using var feed = await site.AskAsync("/feed.atom?of=comments&" + Query);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, feed.StatusCode);
         Assert.NotNull(feed.Headers.RetryAfter);
     }
@@ -204,6 +230,11 @@ public sealed partial class TruthTests(Site shared)
         Assert.Empty(found);
         Assert.Empty(deleted);
     }
+
+    /// <summary>What one search may cost is the archive's own business; a test makes it next to nothing.</summary>
+    private static void LetSearchesCostNothing(ServedSite site) =>
+        typeof(ArchiveSearch).GetProperty("Budget", BindingFlags.Instance | BindingFlags.NonPublic)!
+            .SetValue(site.Services.GetRequiredService<ArchiveSearch>(), new SearchBudget(TimeSpan.FromMinutes(1), 0));
 
     [GeneratedRegex("<img [^>]*src=\"(?<address>[^\"]*)\"")]
     private static partial Regex Picture();

@@ -159,64 +159,6 @@ public sealed class LimitTests(Site shared)
         }
     }
 
-    [Fact]
-    public async Task Idle_connections_of_one_address_do_not_silence_the_site()
-    {
-        await using var site = await ListeningSite.StartAsync(
-            ListeningSite.Fixtures, ("NewsBrowser:Limits:Connections", "40"), ("NewsBrowser:Limits:ConnectionsPerAddress", "10"));
-        var idle = new List<TcpClient>();
-        try
-        {
-            // More than the server takes at all; each is answered once, so that it is known to be one of the server's connections.
-            for (var opened = 0; opened < 60; opened++)
-            {
-                var client = new TcpClient();
-                idle.Add(client);
-                Assert.Equal(200, await StatusOnAsync(client, site.Address, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"));
-            }
-
-            Assert.InRange(site.Services.GetRequiredService<ConnectionShares>().Count, 1, 10);
-            using var other = new TcpClient(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
-            Assert.Equal(200, await StatusOnAsync(other, site.Address, "GET /search?q=AI HTTP/1.1\r\nHost: a\r\n\r\n"));
-            using var same = await site.Client.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.OK, same.StatusCode);
-
-        }
-        finally
-        {
-            idle.ForEach(client => client.Dispose());
-        }
-    }
-
-    [Fact]
-    public void Who_has_a_share_at_work_is_turned_away_and_the_rest_make_room_the_longest_first()
-    {
-        var shares = new ConnectionShares(ofOneAddress: 2, inAll: 4);
-        var ended = new List<string>();
-        OpenConnection? Open(string address, string name) => shares.TryOpen(IPAddress.Parse(address), () => ended.Add(name));
-        var (first, second) = (Open("198.51.100.1", "first")!, Open("198.51.100.1", "second")!);
-        shares.BeginRequest(first);
-        shares.BeginRequest(second);
-        Assert.Null(Open("198.51.100.1", "third"));
-        shares.EndRequest(second);
-        var third = Open("198.51.100.1", "third");
-        Assert.NotNull(third);
-        Assert.Equal(["second"], ended);
-        Assert.Equal(2, shares.Count);
-
-        // Of the whole site the one that has rested the longest goes, whoever's it is; what is at work stays.
-        Assert.NotNull(Open("198.51.100.2", "fourth"));
-        Assert.NotNull(Open("198.51.100.3", "fifth"));
-        Assert.NotNull(Open("198.51.100.4", "sixth"));
-        Assert.Equal(["second", "third"], ended);
-        shares.Close(third);
-        shares.Close(second);
-        Assert.Equal(4, shares.Count);
-        shares.EndRequest(first);
-        Assert.NotNull(Open("198.51.100.5", "seventh"));
-        Assert.Equal(["second", "third", "fourth"], ended);
-    }
-
     [Theory]
     [InlineData("127.0.0.1", false)]
     [InlineData("::1", false)]
@@ -287,11 +229,6 @@ public sealed class LimitTests(Site shared)
     private static async Task<int> StatusAsync(Uri address, string request)
     {
         using var client = new TcpClient();
-        return await StatusOnAsync(client, address, request);
-    }
-
-    private static async Task<int> StatusOnAsync(TcpClient client, Uri address, string request)
-    {
         await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);

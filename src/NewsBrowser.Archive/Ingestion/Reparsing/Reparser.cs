@@ -120,7 +120,6 @@ internal sealed partial class Reparser : IDisposable
 
         if (source.IsCurrent)
         {
-            _run.Counts.RejectedEntries += file.Rejections.Count;
             _run.Count(outcome, 1);
         }
     }

@@ -190,7 +190,7 @@ internal sealed class RunRows : IDisposable
             "UPDATE IngestionRuns SET State = ?2, EndedAt = ?3, Files = ?4, Added = ?5, Updated = ?6, Unchanged = ?7, Rejected = ?8, Vanished = ?9, Failure = "
                 + "?10 WHERE Id = ?1");
         _reject = new Statement(connection, "INSERT INTO RunRejections (RunId, Path, Line, Reason) VALUES (?1, ?2, ?3, ?4)");
-        _leftover = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = ?2, Failure = ?3 WHERE State = ?4");
+        _leftover = new Statement(connection, "UPDATE IngestionRuns SET State = ?1, EndedAt = max(?2, StartedAt), Failure = ?3 WHERE State = ?4");
     }
 
     public long Start(DateTime at, IReadOnlyList<string> paths, RunKind kind) =>

@@ -27,7 +27,6 @@ internal sealed partial class FileWriter(RunWriter run, ILogger logger) : IDispo
     public bool Write(PreparedFile file)
     {
         run.Counts.Files++;
-        var rejected = run.Counts.Rejected;
         foreach (var rejection in file.Rejections)
         {
             run.Reject(file.File.Path, rejection);
@@ -40,11 +39,6 @@ internal sealed partial class FileWriter(RunWriter run, ILogger logger) : IDispo
         else
         {
             WriteOrReject(file);
-        }
-
-        if (run.Counts.Rejected == rejected)
-        {
-            run.Counts.RejectedEntries += file.Rejections.Count;
         }
 
         return run.EndFile(file.IsUnchanged ? 0 : file.Length);

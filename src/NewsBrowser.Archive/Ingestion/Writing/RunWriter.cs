@@ -13,9 +13,12 @@ namespace NewsBrowser.Archive.Ingestion.Writing;
 /// <param name="Vanished">Files of earlier runs over the same folders that were not found.</param>
 public record struct RunCounts(int Files, int Added, int Updated, int Unchanged, int Rejected, int Vanished)
 {
+    /// <summary>Everything that was rejected, whole files and entries of collections: as many as are listed.</summary>
+    public int Rejections { get; set; }
+
     /// <summary>Entries of collections that could not be read while others of the same file could; with <see cref="Rejected"/> they are what is
     /// listed.</summary>
-    public int RejectedEntries { get; set; }
+    public readonly int RejectedEntries => Rejections - Rejected;
 }
 
 /// <summary>A file or document that could not be taken.</summary>
@@ -178,6 +181,7 @@ internal abstract class RunWriter : IDisposable
     public void Reject(string path, StoredLine line)
     {
         var rejection = new FileRejection(path, line.Line, line.Message);
+        _counts.Rejections++;
         if (_rejections.Count < MaxReported)
         {
             _rejections.Add(rejection);
