@@ -13,6 +13,11 @@ internal static class ClosestSearch
     /// <summary>A Chinese text of so many characters is a phrase of several words, of which some may stand elsewhere; a shorter one is a word.</summary>
     public const int MinCharacters = 5;
 
+    private static readonly HashSet<string> QuestionWords = new(StringComparer.Ordinal) { "what", "whom", "whose", "which", "when", "where", "why", "how" };
+
+    /// <summary>A question has at least so many words.</summary>
+    public const int MinQuestionWords = 3;
+
     /// <summary>A sentence has at least so many words.</summary>
     public const int MinSentenceWords = 5;
 
@@ -32,24 +37,27 @@ internal static class ClosestSearch
         return texts.Count > 1 || texts.Any(t => CountTokens(t.Text) is var (words, characters) && (words > 0 || characters >= MinCharacters));
     }
 
-    /// <summary>Whether the search is a question or another whole sentence: few items have all of its words, and those are long, not good.
-    /// A sentence has five words or more, a function word among them; a Chinese question a word that asks, or its mark at the end.</summary>
-    public static bool IsSentence(ParsedQuery query)
+    /// <summary>Whether the search is a question or another whole sentence: few items have all of its words, and those are long, not good.</summary>
+    /// <remarks>A question ends with its mark, or begins with a word that asks. Another sentence has five words or more, a function word among them,
+    /// and stands nowhere as it was typed: what does was copied from there.</remarks>
+    public static bool IsSentence(ParsedQuery query, Func<string, bool> stands)
     {
         var texts = QueryTranslator.GetFilters(query.Root).OfType<QueryNode.Text>().ToList();
-        if (texts.Exists(text => IsQuoted(query, text.Value, text.Form)))
+        if (texts.Count == 0 || texts.Exists(text => IsQuoted(query, text.Value, text.Form)))
         {
             return false;
         }
 
         var folded = texts.ConvertAll(text => TextFolding.FoldForSearch(text.Value));
-        var asks = query.Text.AsSpan().TrimEnd() is [.., '?' or '？'] || folded.Exists(FunctionWords.Asks);
-        if (asks && texts.Sum(text => CountTokens(text.Value).Characters) >= MinQuestionCharacters)
+        var words = folded.Count(text => CountTokens(text).Words > 0);
+        var hasMark = query.Text.AsSpan().TrimEnd() is [.., '?' or '？'];
+        if ((hasMark && folded.Sum(text => CountTokens(text).Characters) >= MinQuestionCharacters)
+            || (words >= MinQuestionWords && (hasMark || QuestionWords.Contains(folded[0]))))
         {
             return true;
         }
 
-        return texts.Count(text => CountTokens(text.Value).Words > 0) >= MinSentenceWords && folded.Exists(FunctionWords.Contains);
+        return words >= MinSentenceWords && folded.Exists(FunctionWords.Contains) && !stands(string.Join(' ', folded));
     }
 
     /// <summary>The words and pairs of characters that tell something, to be marked one by one.</summary>

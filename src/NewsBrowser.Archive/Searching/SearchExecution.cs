@@ -1,6 +1,7 @@
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
 using NewsBrowser.Index.Queries;
+using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
 
 namespace NewsBrowser.Archive.Searching;
@@ -42,7 +43,7 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
         var exact = QueryTranslator.Translate(query, index, target);
         var problems = new List<QueryProblem>([.. query.Problems, .. exact.Problems]);
         var facets = search.WithFacets ? new SearchFacets(query, index, target, Fields) : null;
-        if (ClosestSearch.IsSentence(query) && FindClosest() is { } asked)
+        if (ClosestSearch.IsSentence(query, Stands) && FindClosest() is { } asked)
         {
             return Complete(asked, asked.Page.Total, cancellation);
         }
@@ -60,6 +61,16 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
         }
 
         return Complete(found, found.Page.Total, cancellation);
+
+        bool Stands(string folded) => TextMatch.DetermineForm(folded, prefix: false) is { } form && _searched.Search(
+            new IndexRequest
+            {
+                Query = new IndexQuery.Text(folded, (MatchForm)(int)form, target.EverywhereMask),
+                Limit = 0,
+                SortColumn = SearchSchema.Time,
+                Budget = budget,
+            },
+            cancellation).Total > 0;
 
         SearchOutcome? FindClosest() => search.OrClosest && QueryTranslator.TranslateClosest(query, index, target) is { } translated
             ? FindPage(translated, SortOrder.Relevance, isClosest: true)

@@ -18,14 +18,8 @@ public static class FunctionWords
 
     private static readonly FrozenSet<string> Characters = Fold("的 是 哪 什 麼 誰 何 為 幾 多 少 在 了 與 和 及 於 之 而 有 被 其 也 就 都 這 那 嗎 呢 吧 個 請 問 怎 些 因 所 以");
 
-    private static readonly FrozenSet<string> Asking = Fold(
-        "什麼 甚麼 誰 哪 何 為何 為什麼 怎麼 怎樣 如何 多少 幾 嗎 呢 是否 有沒有 會不會 能不能");
-
     /// <summary>Whether a folded word or a single folded character is one.</summary>
     public static bool Contains(string folded) => Words.Contains(folded) || Characters.Contains(folded);
-
-    /// <summary>Whether a folded Chinese text has a word that asks.</summary>
-    public static bool Asks(string folded) => Asking.Any(word => folded.Contains(word, StringComparison.Ordinal));
 
     private static FrozenSet<string> Fold(string words) =>
         words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(TextFolding.FoldForSearch).ToFrozenSet(StringComparer.Ordinal);
