@@ -64,39 +64,44 @@ internal static class ClosestSearch
     public static IReadOnlyList<HighlightTerm> Terms(QueryNode root, SearchIndex index)
     {
         var terms = new List<HighlightTerm>();
-        var tokens = new List<Token>();
         var many = index.Count / TellingShare;
         foreach (var text in QueryTerms.Extract(root))
         {
-            var folded = TextFolding.FoldForSearch(text.Text);
-            tokens.Clear();
-            Tokenizer.Tokenize(folded, tokens);
-            var marked = terms.Count;
-            foreach (var token in tokens.Where(t => t.Kind != TokenKind.Character))
+            // Where a text has nothing but common words, these are what there is to see of it.
+            if (!Add(text, many, withFunctionWords: false))
             {
-                Add(folded.Substring(token.Start, token.Length), many);
+                Add(text, int.MaxValue, withFunctionWords: false);
             }
+        }
 
-            if (terms.Count == marked)
+        if (terms.Count == 0)
+        {
+            foreach (var text in QueryTerms.Extract(root))
             {
-                // Nothing but common words: then these are what there is to see.
-                foreach (var token in tokens)
-                {
-                    Add(folded.Substring(token.Start, token.Length), int.MaxValue);
-                }
-            }
-
-            void Add(string term, int most)
-            {
-                var marking = new HighlightTerm(term, TextForm.Word, text.Part);
-                if (!terms.Contains(marking) && index.DocumentsWith(term) <= most)
-                {
-                    terms.Add(marking);
-                }
+                Add(text, int.MaxValue, withFunctionWords: true);
             }
         }
 
         return terms;
+
+        bool Add(HighlightTerm text, int most, bool withFunctionWords)
+        {
+            var folded = TextFolding.FoldForSearch(text.Text);
+            var tokens = new List<Token>();
+            Tokenizer.Tokenize(folded, tokens);
+            var marked = terms.Count;
+            foreach (var token in tokens.Where(t => most == int.MaxValue || t.Kind != TokenKind.Character))
+            {
+                var term = folded.Substring(token.Start, token.Length);
+                var marking = new HighlightTerm(term, TextForm.Word, text.Part);
+                if ((withFunctionWords || !FunctionWords.Contains(term)) && !terms.Contains(marking) && index.DocumentsWith(term) <= most)
+                {
+                    terms.Add(marking);
+                }
+            }
+
+            return terms.Count > marked;
+        }
     }
 
     // A sentence with 「quoted words」 in it is kept as a phrase too, though the reader wants no phrase;

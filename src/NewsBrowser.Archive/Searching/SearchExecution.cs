@@ -45,7 +45,7 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
         var facets = search.WithFacets ? new SearchFacets(query, index, target, Fields) : null;
         if (ClosestSearch.IsSentence(query, Stands) && FindClosest() is { } asked)
         {
-            return Complete(asked, asked.Page.Total, cancellation);
+            return Complete(asked with { Page = asked.Page with { IsSentence = true } }, asked.Page.Total, cancellation);
         }
 
         var found = FindPage(exact, exact.HasText || search.Sort != SortOrder.Relevance ? search.Sort : SortOrder.Newest, isClosest: false);

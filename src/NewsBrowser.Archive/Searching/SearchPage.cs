@@ -24,9 +24,12 @@ public sealed record SearchPage<THit>(
     /// <summary>What was searched for: the query without the names that the archive does not have.</summary>
     public required ParsedQuery Query { get; init; }
 
-    /// <summary>Whether these are the closest by any of the words, because nothing has all of them or because the query is a question;
+    /// <summary>Whether these are the closest by any of the words, because nothing has all of them or because the query is a sentence;
     /// facets and total are of these.</summary>
     public bool IsClosest { get; init; }
+
+    /// <summary>Whether they are the closest because the query is a sentence: whether anything has all of the words was not asked.</summary>
+    public bool IsSentence { get; init; }
 
     /// <summary>A query that finds more, offered when this one found nothing or little; null otherwise.</summary>
     public string? DidYouMean { get; init; }
@@ -44,6 +47,7 @@ public sealed record SearchPage<THit>(
     {
         Query = Query,
         IsClosest = IsClosest,
+        IsSentence = IsSentence,
         DidYouMean = DidYouMean,
         AliasSuggestions = AliasSuggestions,
         Cut = Cut,

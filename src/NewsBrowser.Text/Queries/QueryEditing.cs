@@ -56,6 +56,11 @@ public static class QueryEditing
     public static IReadOnlyList<QueryChip> Filters(QueryNode root)
     {
         var chips = new List<QueryChip>();
+        if (root is QueryNode.Nothing)
+        {
+            return chips;
+        }
+
         foreach (var child in TopLevel(root))
         {
             switch (child)

@@ -23,7 +23,7 @@ internal sealed record ItemResultsJson(
     string? Next,
     double TookMs)
 {
-    /// <summary>True when no item has all the words and these are the closest by any of them.</summary>
+    /// <summary>True when these are the closest by any of the words: no item has all of them, or the search is a sentence.</summary>
     public bool Closest { get; init; }
 
     /// <summary>A search that finds more, when this one found nothing or little; null otherwise.</summary>
@@ -121,7 +121,7 @@ internal sealed record CommentResultsJson(
 {
     public required CommentFacetsJson Facets { get; init; }
 
-    /// <summary>True when no comment has all the words and these are the closest by any of them.</summary>
+    /// <summary>True when these are the closest by any of the words: no comment has all of them, or the search is a sentence.</summary>
     public bool Closest { get; init; }
 
     /// <summary>A search that finds more, when this one found nothing or little; null otherwise.</summary>

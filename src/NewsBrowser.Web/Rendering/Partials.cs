@@ -20,6 +20,9 @@ internal sealed record ResultNotice(ParsedQuery Query, bool IsClosest, string? D
 {
     /// <summary>Whether what was found are comments.</summary>
     public bool IsForComments { get; init; }
+
+    /// <summary>Whether they are close because the search is a sentence.</summary>
+    public bool IsSentence { get; init; }
 }
 
 /// <summary>A found item, and the search that its page marks; null marks nothing.</summary>
