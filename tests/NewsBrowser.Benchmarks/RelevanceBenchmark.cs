@@ -15,7 +15,8 @@ namespace NewsBrowser.Benchmarks;
 
 /// <summary>Measures how good the order of results is on two public sets, through the archive's own ingestion and search; with <c>--sweep</c>
 /// for other numbers of the ranking too, one at a time.</summary>
-/// <remarks>Posts that are known to be there are looked for by a title with a fault and by what one of their comments says (<see cref="KnownPosts"/>). English: Cranfield, nDCG@10 with the gains as they are given. Chinese: the questions of DRCD, MRR@10, beside the corpus's posts and items.
+/// <remarks>Posts that are known to be there are looked for by a title with a fault and by what one of their comments says (<see cref="KnownPosts"/>).
+/// English: Cranfield, nDCG@10 with the gains as they are given. Chinese: the questions of DRCD, MRR@10, beside the corpus's posts and items.
 /// Each figure is also given for the queries of even and of odd place, so that nothing is chosen for a few of them.</remarks>
 internal static class RelevanceBenchmark
 {

@@ -61,12 +61,12 @@ public sealed class SearchPageTests(Site site)
     public async Task Each_chip_leads_to_the_search_without_it()
     {
         var page = await site.Reader()
-            .PageAsync("/search?sort=newest&recent=0&q=" + Uri.EscapeDataString("AI kind:news -topic:Microsoft push:>5 boo:<2 date:2023-09"));
+            .PageAsync("/search?sort=newest&recent=0&q=" + Uri.EscapeDataString("AI kind:news -topic:\"Microsoft AI\" push:>5 boo:<2 date:2023-09"));
         var chips = page.QuerySelectorAll(".asked .chips a")
             .ToDictionary(chip => chip.LastChild!.PreviousSibling!.TextContent.Trim(), chip => chip.GetAttribute("href")!);
-        Assert.Equal(["kind:news", "-topic:Microsoft", "push:>=6", "boo:<=1", "date:2023-09"], chips.Keys);
-        Assert.Equal("/search?q=" + Uri.EscapeDataString("AI -topic:Microsoft push:>=6 boo:<=1 date:2023-09") + "&sort=newest&recent=0", chips["kind:news"]);
-        Assert.Equal("/search?q=" + Uri.EscapeDataString("AI kind:news -topic:Microsoft boo:<=1 date:2023-09") + "&sort=newest&recent=0", chips["push:>=6"]);
+        Assert.Equal(["kind:news", "-topic:\"Microsoft AI\"", "push:>=6", "boo:<=1", "date:2023-09"], chips.Keys);
+        Assert.Equal("/search?q=" + Uri.EscapeDataString("AI -topic:\"Microsoft AI\" push:>=6 boo:<=1 date:2023-09") + "&sort=newest&recent=0", chips["kind:news"]);
+        Assert.Equal("/search?q=" + Uri.EscapeDataString("AI kind:news -topic:\"Microsoft AI\" boo:<=1 date:2023-09") + "&sort=newest&recent=0", chips["push:>=6"]);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace NewsBrowser.Archive.Backups;
 
-/// <summary>Looks after the log that a killed process left, before anybody opens the database: what is read afterwards is a state that the archive had.</summary>
+/// <summary>Looks after the log that a killed process left, before anybody opens the database: what is read then is a state that the archive had.</summary>
 internal static class LogRecovery
 {
     /// <summary>Removes a log that is older than its database. Returns one sentence about what is known to be lost, or null.

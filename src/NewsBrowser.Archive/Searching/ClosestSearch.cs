@@ -29,12 +29,13 @@ internal static class ClosestSearch
 
     private static readonly string[] Quotes = ["\"\"", "“”", "＂＂", "「」", "『』"];
 
-    /// <summary>Whether any of the words may answer where all of them find nothing: there are several, or one that has other forms.
+    /// <summary>Whether any of the words may answer where all of them find nothing: there are several, or one that has other forms and no sign in it.
     /// What is quoted is wanted as it is.</summary>
     public static bool MayReplace(ParsedQuery query)
     {
         var texts = QueryTerms.Extract(query.Root).Where(t => !IsQuoted(query, t.Text, t.Form)).ToList();
-        return texts.Count > 1 || texts.Any(t => CountTokens(t.Text) is var (words, characters) && (words > 0 || characters >= MinCharacters));
+        return texts.Count > 1
+            || texts.Any(t => !HasSign(t.Text) && CountTokens(t.Text) is var (words, characters) && (words > 0 || characters >= MinCharacters));
     }
 
     /// <summary>Whether the search is a question or another whole sentence: few items have all of its words, and those are long, not good.</summary>
@@ -108,6 +109,14 @@ internal static class ClosestSearch
     // what the reader put in quotes stands in the query with them.
     private static bool IsQuoted(ParsedQuery query, string text, TextForm form) =>
         form == TextForm.Phrase && Quotes.Any(pair => query.Text.Contains(pair[0] + text + pair[1], StringComparison.Ordinal));
+
+    // C++ is another word than C.
+    private static bool HasSign(string text)
+    {
+        var tokens = new List<Token>();
+        Tokenizer.Tokenize(TextFolding.FoldForSearch(text), tokens);
+        return tokens.Exists(t => t.Kind == TokenKind.Sign);
+    }
 
     private static (int Words, int Characters) CountTokens(string text)
     {

@@ -1,15 +1,25 @@
+using System.Collections.Concurrent;
 using System.Text;
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Storage;
+using NewsBrowser.Index;
+using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>How people write what the index keeps folded: looked up in the newest titles,
-/// so that a suggested word has its capitals and its Traditional characters.</summary>
+/// <summary>How people write what the index keeps folded, so that what is offered has its capitals and its Traditional characters,
+/// and stands so in a text.</summary>
 internal sealed class OriginalSpellings(ArchiveStore store)
 {
     /// <summary>How many titles are looked through.</summary>
     public const int Titles = 5_000;
+
+    /// <summary>What looking for the newest item that has a text may cost.</summary>
+    private static readonly SearchBudget ToFind = new(TimeSpan.FromMilliseconds(100), 400_000);
+
+    /// <summary>So many forms are kept until the archive changes.</summary>
+    private const int MostKnown = 20_000;
 
     private const char Seam = '\n';
 
@@ -18,37 +28,76 @@ internal sealed class OriginalSpellings(ArchiveStore store)
     private readonly Lock _reading = new();
     private volatile Generation _current = new(-1, 0, string.Empty, string.Empty, []);
 
-    /// <summary>A folded text as it is written in a title; where it is in none, character by character as titles mostly write them.</summary>
-    /// <param name="folded">The text.</param>
-    /// <param name="typed">What the reader typed: who writes Simplified gets Simplified.</param>
-    /// <param name="changeNumber">Where the index stands.</param>
-    public string Restore(string folded, string typed, long changeNumber)
+    /// <summary>A folded text as it is mostly written in titles; where it is in none, as the newest item that has it writes it.
+    /// Null where no text has it: what nobody wrote is not offered.</summary>
+    public string? Find(SearchIndex items, string folded)
     {
-        var titles = Current(changeNumber);
-        if (IsSimplified(typed, titles))
+        var titles = Current(items.ChangeNumber);
+        if (titles.Known.Count > MostKnown)
         {
-            return folded;
+            titles.Known.Clear();
         }
 
+        return titles.Known.GetOrAdd(folded, text => FindInTitles(titles, text) ?? FindInNewest(items, text));
+    }
+
+    private static string? FindInTitles(Generation titles, string folded)
+    {
+        var forms = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var at = titles.Folded.IndexOf(folded, StringComparison.Ordinal); at >= 0; at = titles.Folded.IndexOf(folded, at + 1, StringComparison.Ordinal))
         {
             if (IsWhole(titles.Folded, at, folded.Length))
             {
-                return titles.Written.Substring(at, folded.Length);
+                var form = titles.Written.Substring(at, folded.Length);
+                forms[form] = forms.GetValueOrDefault(form) + 1;
             }
         }
 
-        var written = new StringBuilder(folded.Length);
-        foreach (var c in folded)
+        return forms.Count == 0 ? null : forms.MaxBy(form => form.Value).Key;
+    }
+
+    private string? FindInNewest(SearchIndex items, string folded)
+    {
+        if (TextMatch.DetermineForm(folded, prefix: false) is not { } form)
         {
-            written.Append(titles.Mostly.GetValueOrDefault(c, c));
+            return null;
         }
 
-        return written.ToString();
+        var newest = items.Search(new IndexRequest
+        {
+            Query = new IndexQuery.Text(folded, (MatchForm)(int)form, ItemTextFields.EverywhereMask),
+            Limit = 1,
+            SortColumn = SearchSchema.Time,
+            Budget = ToFind,
+        });
+        if (newest.Hits.Count == 0)
+        {
+            return null;
+        }
+
+        using var connection = store.OpenReadConnection();
+        using var texts = new Statement(
+            connection,
+            "SELECT i.Kind, i.Title || char(10) || coalesce(i.Excerpt, '') || char(10) || coalesce(b.Text, '') FROM Items i LEFT JOIN ItemBodies b ON b.ItemId = i.Id "
+                + "WHERE i.Id = ?1 UNION ALL SELECT 0, m.Text FROM CommentRuns m WHERE m.ItemId = ?1 "
+                + "UNION ALL SELECT 0, t.Name FROM ItemTopics it JOIN Topics t ON t.Id = it.TopicId WHERE it.ItemId = ?1 "
+                + "UNION ALL SELECT 0, s.Name FROM Items i JOIN Sources s ON s.Id = i.SourceId WHERE i.Id = ?1");
+        texts.Bind(newest.Hits[0].Id);
+        while (texts.Next())
+        {
+            var written = TextFolding.RemoveInvisible(IndexDocumentBuilder.Readable((ItemKind)texts.GetInt64(0), texts.GetString(1)));
+            var at = FoldEach(written).IndexOf(folded, StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                return written.Substring(at, folded.Length);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The characters that occur in titles, folded.</summary>
-    public IReadOnlyCollection<char> Characters(long changeNumber) => Current(changeNumber).Mostly.Keys;
+    public IReadOnlyCollection<char> Characters(long changeNumber) => Current(changeNumber).Characters;
 
     /// <summary>The newest titles that hold a folded text, at the beginning of a word.</summary>
     public IReadOnlyList<string> TitlesWith(string folded, int limit, long changeNumber)
@@ -76,28 +125,6 @@ internal sealed class OriginalSpellings(ArchiveStore store)
         }
 
         return [.. found.Distinct(StringComparer.Ordinal)];
-    }
-
-    /// <summary>Whether a text has characters that the archive writes otherwise, and none that folding changes.</summary>
-    private static bool IsSimplified(string typed, Generation titles)
-    {
-        var simplified = false;
-        foreach (var c in typed)
-        {
-            if (c < '\u2E80')
-            {
-                continue;
-            }
-
-            if (TextFolding.Fold(c) != c)
-            {
-                return false;
-            }
-
-            simplified |= titles.Mostly.GetValueOrDefault(c, c) != c;
-        }
-
-        return simplified;
     }
 
     private static bool IsWhole(string text, int at, int length) =>
@@ -140,18 +167,28 @@ internal sealed class OriginalSpellings(ArchiveStore store)
 
         var text = written.ToString();
 
-        // Folding makes the seams spaces; they are put back, so that nothing is found over one.
-        var folded = string.Create(text.Length, text, static (span, all) =>
-        {
-            for (var at = 0; at < span.Length; at++)
-            {
-                span[at] = all[at] == Seam ? Seam : TextFolding.Fold(all[at]);
-            }
-        });
-        var mostly = text.Zip(folded).Where(p => p.First >= '\u2E80').GroupBy(p => p.Second)
-            .ToDictionary(g => g.Key, g => g.CountBy(p => p.First).MaxBy(c => c.Value).Key);
-        return new Generation(changeNumber, store.Clock.GetTimestamp(), folded, text, mostly);
+        var folded = FoldEach(text);
+        return new Generation(changeNumber, store.Clock.GetTimestamp(), folded, text, [.. folded.Where(c => c >= '\u2E80')]);
     }
 
-    private sealed record Generation(long ChangeNumber, long Read, string Folded, string Written, Dictionary<char, char> Mostly);
+    // Each character by itself, so that places stay. Folding makes the seams spaces; they are put back, so that nothing is found over one.
+    private static string FoldEach(string written) => string.Create(written.Length, written, static (span, all) =>
+    {
+        for (var at = 0; at < span.Length; at++)
+        {
+            span[at] = all[at] == Seam ? Seam : TextFolding.Fold(all[at]);
+        }
+    });
+
+    /// <summary>The newest titles.</summary>
+    /// <param name="ChangeNumber">Where the index stood.</param>
+    /// <param name="Read">When they were read.</param>
+    /// <param name="Folded">One a line, character by character as <paramref name="Written"/>.</param>
+    /// <param name="Written">The same as they are written.</param>
+    /// <param name="Characters">Which they have, folded.</param>
+    private sealed record Generation(long ChangeNumber, long Read, string Folded, string Written, HashSet<char> Characters)
+    {
+        /// <summary>What was found already, by its folded form.</summary>
+        public ConcurrentDictionary<string, string?> Known { get; } = new(StringComparer.Ordinal);
+    }
 }

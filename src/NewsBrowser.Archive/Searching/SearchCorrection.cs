@@ -199,7 +199,11 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
         {
             var corrected = string.Concat(folded.AsSpan(0, at), [character], folded.AsSpan(at + 1));
             var around = corrected[(before is null ? at : at - 1)..(after is null ? at + 1 : at + 2)];
-            var form = written.Restore(around, text, Searched.ChangeNumber);
+            if (written.Find(index.Items, around) is not { } form)
+            {
+                continue;
+            }
+
             found.Add((string.Concat(text.AsSpan(0, at), [form[before is null ? 0 : 1]], text.AsSpan(at + 1)), weight));
         }
     }

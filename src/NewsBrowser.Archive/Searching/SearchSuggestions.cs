@@ -48,6 +48,12 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
     /// <summary>So many are counted however long it takes.</summary>
     private const int AlwaysCounted = 12;
 
+    // Bopomofo and its tones.
+    private static readonly char[] Phonetic = [.. Enumerable.Range(0x3105, 0x2B).Select(c => (char)c), 'ˊ', 'ˇ', 'ˋ', '˙'];
+
+    private static readonly string EndsOthers = TextFolding.Fold("的了嗎呢吧");
+    private static readonly string TiesToNext = TextFolding.Fold("的了嗎呢吧是在也就都這那被而與和及");
+
     private readonly NameCompletions[] _completions =
     [
         .. fields.All.Where(field => field.Suggests is not (null or SuggestionKind.Person)).Select(field => new NameCompletions(field)),
@@ -55,7 +61,8 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
 
     public IReadOnlyList<Suggestion> Suggest(IndexGeneration index, string typed, int limit, CancellationToken cancellation)
     {
-        typed = TextFolding.RemoveInvisible(typed).TrimStart();
+        // What an input method has not turned into characters yet says nothing.
+        typed = TextFolding.RemoveInvisible(typed).TrimStart().TrimEnd(Phonetic);
         if (typed.Length is 0 or > MaxTyped || char.IsWhiteSpace(typed[^1]))
         {
             return [];
@@ -222,18 +229,15 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
 
         return
         [
-            .. found.Where(f => f.Count > 0).Select(f =>
-            {
-                var form = last[from..] + written.Restore(f.Term, last, index.Items.ChangeNumber)[Math.Min(stretch.Length, f.Term.Length)..];
-                if (kind == TokenKind.Word)
-                {
-                    form = written.Restore(f.Term, last, index.Items.ChangeNumber);
-                }
-
-                return new Suggestion(SuggestionKind.Term, before + form, before + form, null, f.Count);
-            }),
+            .. found.Where(f => f.Count > 0 && (kind == TokenKind.Word || !IsTorn(f.Term)))
+                .Select(f => (Form: written.Find(index.Items, f.Term), f.Count)).Where(f => f.Form is not null)
+                .Select(f => new Suggestion(SuggestionKind.Term, before + f.Form, before + f.Form, null, f.Count)),
         ];
     }
+
+    /// <summary>Whether a stretch of Chinese is cut through: it begins with what ends another word, or ends with what ties it to the next.</summary>
+    private static bool IsTorn(string term) =>
+        term.Length > 1 && (EndsOthers.Contains(term[0], StringComparison.Ordinal) || TiesToNext.Contains(term[^1], StringComparison.Ordinal));
 
     private static int StretchStart(List<Token> tokens)
     {

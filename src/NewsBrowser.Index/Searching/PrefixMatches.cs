@@ -88,14 +88,16 @@ internal sealed class PrefixMatches
         return matches;
     }
 
-    private static PrefixMatches ReadAll(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, float k1, SpentBudget budget, int from, int to)
+    private static PrefixMatches ReadAll(
+        Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, float k1, SpentBudget budget, int from, int to)
     {
         var matches = Read(segment, plan, before, impact, k1, budget, from, to);
         matches.SetBits();
         return matches;
     }
 
-    private static PrefixMatches Read(Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, float k1, SpentBudget budget, int from, int to)
+    private static PrefixMatches Read(
+        Segment segment, TextPlan plan, Func<int, PostingCursor?> before, Impact impact, float k1, SpentBudget budget, int from, int to)
     {
         var matches = new PrefixMatches(segment.Documents);
         var cursor = new PostingCursor(segment.Bytes);

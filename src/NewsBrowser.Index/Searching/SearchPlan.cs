@@ -279,7 +279,9 @@ internal sealed class SearchPlan
                     // Of a text that has to stand together anyway its first term is enough to see whether it stands near the others.
                     if (!Ranked.Exists(other => other.Term == term))
                     {
-                        Ranked.Add(new RankedTerm(term, Terms.GetIdf(term) * Tell(Terms.Prefix(term), Terms.Text(term)), i == 0 && TermKey.HasPositions(Terms.Prefix(term)) ? position : -1, text.Fields) { K1 = GetK1(Terms.Prefix(term)) });
+                        var prefix = Terms.Prefix(term);
+                        var weight = Terms.GetIdf(term) * Tell(prefix, Terms.Text(term));
+                        Ranked.Add(new RankedTerm(term, weight, i == 0 && TermKey.HasPositions(prefix) ? position : -1, text.Fields) { K1 = GetK1(prefix) });
                     }
                 }
                 position += TextDistance;
@@ -346,7 +348,10 @@ internal sealed class SearchPlan
                 return term;
             }
 
-            List<int> forms = [.. (Schema.OtherForms?.Invoke(word) ?? []).Select(form => Terms.Add(TermKey.Word, form)).Where(form => !chosen.ContainsKey(form))];
+            List<int> forms =
+            [
+                .. (Schema.OtherForms?.Invoke(word) ?? []).Select(form => Terms.Add(TermKey.Word, form)).Where(form => !chosen.ContainsKey(form)),
+            ];
             var weight = Tell(term, Terms.Documents(term) + forms.Sum(Terms.Documents));
             var pool = forms.Exists(form => Terms.Documents(form) > 0) ? term : -1;
             chosen.Add(term, new RankedTerm(term, weight, -1, closest.Fields) { K1 = GetK1(TermKey.Word), Pool = pool });

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace NewsBrowser.Text.Analysis;
 
 /// <summary>Words that say how others belong together and not what a text is about: articles, prepositions, pronouns, auxiliaries, question words.</summary>
-/// <remarks>Closed classes of the two languages, written by hand; a word that is also a name (us, will, may, who) stays out where the name is common in news.</remarks>
+/// <remarks>Closed classes of the two languages, written by hand; a word that is also a name (us, may) stays out where the name is common in news.</remarks>
 public static class FunctionWords
 {
     private static readonly FrozenSet<string> Words = Fold(

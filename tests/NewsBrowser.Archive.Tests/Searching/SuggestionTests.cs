@@ -13,7 +13,7 @@ public sealed class SuggestionTests(InventedNews invented) : IClassFixture<Inven
     [InlineData("rain w", SuggestionKind.Term, "rain wind")]
     [InlineData("疫", SuggestionKind.Term, "疫苗")]
     [InlineData("衛生", SuggestionKind.Term, "衛生福利")]
-    [InlineData("卫生", SuggestionKind.Term, "卫生福利")]
+    [InlineData("卫生", SuggestionKind.Term, "衛生福利")]
     [InlineData("新冠疫", SuggestionKind.Term, "新冠疫苗")]
     [InlineData("micro", SuggestionKind.Topic, "Microsoft AI")]
     [InlineData("microsoft a", SuggestionKind.Topic, "Microsoft AI")]
