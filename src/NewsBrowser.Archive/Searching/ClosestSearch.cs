@@ -1,4 +1,6 @@
+using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Index;
+using NewsBrowser.Index.Documents;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
 using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
@@ -113,9 +115,9 @@ internal static class ClosestSearch
     // C++ is another word than C.
     private static bool HasSign(string text)
     {
-        var tokens = new List<Token>();
-        Tokenizer.Tokenize(TextFolding.FoldForSearch(text), tokens);
-        return tokens.Exists(t => t.Kind == TokenKind.Sign);
+        var tokens = new List<IndexToken>();
+        SearchSchema.Tokenize(TextFolding.FoldForSearch(text), tokens);
+        return tokens.Exists(t => t.Kind == IndexTokenKind.Sign);
     }
 
     private static (int Words, int Characters) CountTokens(string text)
