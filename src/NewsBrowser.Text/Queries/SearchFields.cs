@@ -16,8 +16,16 @@ public sealed class SearchFields
     // Folded.
     private static readonly Dictionary<string, string> PartNames = new(StringComparer.Ordinal)
     {
-        ["subject"] = "title", ["titles"] = "title", ["标题"] = "title", ["text"] = "body", ["内文"] = "body", ["内容"] = "body", ["comment"] = "comments",
-        ["留言"] = "comments", ["推文"] = "comments", ["自己"] = "own",
+        ["subject"] = "title",
+        ["titles"] = "title",
+        ["标题"] = "title",
+        ["text"] = "body",
+        ["内文"] = "body",
+        ["内容"] = "body",
+        ["comment"] = "comments",
+        ["留言"] = "comments",
+        ["推文"] = "comments",
+        ["自己"] = "own",
     };
 
     // What stands in a title as [標的] is asked for as one thing with the title's words.
@@ -79,7 +87,12 @@ public sealed class SearchFields
         OnlyValues = ["news", "forum"],
         ValueNames = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["新闻"] = "news", ["文章"] = "forum", ["论坛"] = "forum", ["post"] = "forum", ["posts"] = "forum", ["ptt"] = "forum",
+            ["新闻"] = "news",
+            ["文章"] = "forum",
+            ["论坛"] = "forum",
+            ["post"] = "forum",
+            ["posts"] = "forum",
+            ["ptt"] = "forum",
         },
         Counted = CountedIn.Items,
         Suggests = SuggestionKind.Term,
@@ -273,7 +286,11 @@ public sealed class SearchFields
         OnlyValues = ["push", "boo", "arrow"],
         ValueNames = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["推"] = "push", ["嘘"] = "boo", ["箭头"] = "arrow", ["→"] = "arrow", ["->"] = "arrow",
+            ["推"] = "push",
+            ["嘘"] = "boo",
+            ["箭头"] = "arrow",
+            ["→"] = "arrow",
+            ["->"] = "arrow",
         },
         Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["push"] = "推", ["boo"] = "噓", ["arrow"] = "→" },
         Counted = CountedIn.Comments,
