@@ -25,6 +25,9 @@ public sealed class SearchIndex : IDisposable
     private readonly ScratchPool _pool = new();
     private readonly SegmentBuilder _builder;
 
+    // Of the last search; the next one mostly has the same snapshot and ranking.
+    private Impact? _impact;
+
     // What the builder writes to, used again for the next batch.
     private readonly MemoryStream _written = new();
     private readonly MemoryStream _writtenTerms = new();
@@ -171,7 +174,7 @@ public sealed class SearchIndex : IDisposable
         try
         {
             return _published.Read(snapshot =>
-                new Searcher(new SearchPlan(Schema, snapshot, request, _options.Texts, budget), _published.Values, _pool).Search());
+                new Searcher(new SearchPlan(Schema, snapshot, request, _options.Texts, GetImpact(snapshot, request.Ranking), budget), _published.Values, _pool).Search());
         }
         catch (SpentBudget.OverBudgetException)
         {
@@ -252,6 +255,13 @@ public sealed class SearchIndex : IDisposable
             }
         }
         _merges.Dispose();
+    }
+
+    private Impact GetImpact(Snapshot snapshot, Ranking ranking)
+    {
+        var averages = snapshot.AverageLengths;
+        var last = _impact;
+        return last?.IsFor(ranking, averages) == true ? last : _impact = new Impact(Schema, ranking, averages);
     }
 
     private SegmentView Build(IReadOnlyCollection<IndexDocument> documents)

@@ -126,7 +126,8 @@ public sealed class FacetCodesTests
     private static IndexResult Search(IndexRequest request)
     {
         var snapshot = new Snapshot([View], 1);
-        var plan = new SearchPlan(Schema, snapshot, request, null, new SpentBudget(request.Budget, TestContext.Current.CancellationToken));
+        var impact = new Impact(Schema, request.Ranking, snapshot.AverageLengths);
+        var plan = new SearchPlan(Schema, snapshot, request, null, impact, new SpentBudget(request.Budget, TestContext.Current.CancellationToken));
         return new Searcher(plan, View.Values, new ScratchPool()).Search();
     }
 

@@ -150,7 +150,7 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
         {
             foreach (var (term, count) in Searched.TermsWithPrefix(word[..LongPrefix], LongCandidates))
             {
-                if (count > documents && Math.Abs(term.Length - word.Length) <= 2 && Distance(word, term) == 2)
+                if (count > documents && Math.Abs(term.Length - word.Length) <= 2 && EditDistance.Between(word, term) == 2)
                 {
                     candidates.TryAdd(term, (double)count / SecondEdit);
                 }
@@ -240,24 +240,6 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
                 }
             }
         }
-    }
-
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[b.Length];
     }
 
     private static bool IsHan(char c) => c is >= '\u3400' and <= '\u9FFF';

@@ -27,9 +27,14 @@ internal sealed class Impact
 
     private readonly float[] _most;
 
+    private readonly Ranking _ranking;
+    private readonly IReadOnlyList<double> _averageLengths;
+
     /// <summary>For texts of these average lengths, by field; of no lengths where there are no documents.</summary>
     public Impact(IndexSchema schema, Ranking ranking, IReadOnlyList<double> averageLengths)
     {
+        _ranking = ranking;
+        _averageLengths = averageLengths;
         _fields = schema.Texts.Count;
         var b = ranking.LengthShare;
         _most = new float[256 * MostRepeats];
@@ -47,6 +52,10 @@ internal sealed class Impact
         }
         FillMost();
     }
+
+    /// <summary>Whether it was made of the same; its tables are kept from one search to the next.</summary>
+    public bool IsFor(Ranking ranking, IReadOnlyList<double> averageLengths) =>
+        ReferenceEquals(_averageLengths, averageLengths) && ReferenceEquals(_ranking, ranking);
 
     // The shortest texts weigh most.
     private void FillMost()

@@ -38,7 +38,7 @@ internal sealed class SearchPlan
     private readonly Dictionary<TextPlan, PrefixMatches[]> _prefixes = new(ReferenceEqualityComparer.Instance);
     private readonly int _allFields;
 
-    public SearchPlan(IndexSchema schema, Snapshot snapshot, IndexRequest request, TextSource? texts, SpentBudget budget)
+    public SearchPlan(IndexSchema schema, Snapshot snapshot, IndexRequest request, TextSource? texts, Impact impact, SpentBudget budget)
     {
         Schema = schema;
         Snapshot = snapshot;
@@ -46,7 +46,7 @@ internal sealed class SearchPlan
         Texts = texts;
         Budget = budget;
         Terms = new SearchTerms(snapshot);
-        Impact = new Impact(schema, request.Ranking, snapshot.AverageLengths);
+        Impact = impact;
         _allFields = (1 << schema.Texts.Count) - 1;
         IsShared = request.Facets.Any(facet => facet.Query is not null);
         Prepare(request.Query);
