@@ -174,7 +174,10 @@ public sealed class SearchIndex : IDisposable
         try
         {
             return _published.Read(snapshot =>
-                new Searcher(new SearchPlan(Schema, snapshot, request, _options.Texts, GetImpact(snapshot, request.Ranking), budget), _published.Values, _pool).Search());
+            {
+                var plan = new SearchPlan(Schema, snapshot, request, _options.Texts, GetImpact(snapshot, request.Ranking), budget);
+                return new Searcher(plan, _published.Values, _pool).Search();
+            });
         }
         catch (SpentBudget.OverBudgetException)
         {
