@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using AngleSharp.Dom;
 using NewsBrowser.Text.Analysis;
 
 namespace NewsBrowser.Web.Tests;
@@ -21,26 +22,32 @@ public sealed partial class ShownTextTests(ITestOutputHelper output)
         Assert.InRange(shown.Count, 500, 100_000);
 
         var random = new Random(Seed);
-        var seams = 0;
+        var (seams, forms) = (0, 0);
         foreach (var stretch in ChooseStretches([.. shown.Values], random))
         {
             seams += stretch.AtSeam ? 1 : 0;
-            var expected = shown.Where(post => post.Value.Any(paragraph => paragraph.Folded.Contains(stretch.Text, StringComparison.Ordinal)))
-                .Select(post => post.Key).ToHashSet();
+            forms += stretch.IsForm ? 1 : 0;
+            var holding = shown.Select(post => (post.Key, Lines: post.Value.FindAll(line => line.IsForm == stretch.IsForm && line.Holds(stretch.Text))))
+                .Where(post => post.Lines.Count > 0).ToList();
+            var expected = holding.Select(post => post.Key).ToHashSet();
+
+            // What a form laid out leaves is shown with the file's own line ends alone: it is found, or what the form's line ends part is not.
+            var doubtful = holding.Where(post => post.Lines.TrueForAll(line => line.IsRest)).Select(post => post.Key).ToHashSet();
             var answer = await reader.GetStringAsync(
-                new Uri($"/api/v1/items?limit=100&sort=newest&q={Uri.EscapeDataString($"in:body \"{stretch.Text}\"")}", UriKind.Relative),
+                new Uri($"/api/v1/items?limit=100&sort=newest&q={Uri.EscapeDataString($"in:{(stretch.IsForm ? "form" : "body")} \"{stretch.Text}\"")}", UriKind.Relative),
                 TestContext.Current.CancellationToken);
             using var json = JsonDocument.Parse(answer);
             var total = json.RootElement.GetProperty("total").GetInt32();
             var found = json.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("url").GetString()!).ToList();
-            var other = found.Except(expected).Concat(found.Count < 100 ? expected.Except(found) : []).ToList();
+            var other = found.Except(expected).Concat(found.Count < 100 ? expected.Except(found).Except(doubtful) : []).ToList();
             Assert.True(
-                expected.Count == total && other.Count == 0,
+                total <= expected.Count && total >= expected.Count - doubtful.Count && other.Count == 0,
                 $"“{stretch.Text}” is shown in {expected.Count} posts and found in {total}: {string.Join(' ', other)}");
         }
 
-        output.WriteLine($"{shown.Count} posts, {seams} stretches over the end of a written line");
+        output.WriteLine($"{shown.Count} posts, {seams} stretches over the end of a written line, {forms} of the board's form");
         Assert.InRange(seams, 50, Stretches);
+        Assert.InRange(forms, 20, Stretches);
     }
 
     /// <summary>The paragraphs of each post, by the path of its page.</summary>
@@ -53,17 +60,31 @@ public sealed partial class ShownTextTests(ITestOutputHelper output)
             var page = await reader.PageAsync(path);
             shown[path] =
             [
-                .. page.QuerySelectorAll("article .prose > p, article blockquote.prose > p, .note.author")
-                    .SelectMany(paragraph => paragraph.TextContent.Split('\n')).Select(line => new ShownParagraph(TextFolding.FoldForSearch(line))),
-                .. page.QuerySelectorAll("article details pre").SelectMany(part => part.TextContent.Split('\n'))
-                    .Select(line => new ShownParagraph(TextFolding.FoldForSearch(line)) { IsAsWritten = true }),
+                .. page.QuerySelectorAll("article .prose > p, article blockquote.prose > p, .note.author, .target > div > dd:not(.prose)")
+                    .SelectMany(paragraph => ReadLines(paragraph, isAsWritten: false)),
+                .. page.QuerySelectorAll("article details pre")
+                    .SelectMany(part => ReadLines(part, isAsWritten: true, isRest: page.QuerySelector(".target") is not null)),
             ];
         }
 
         return shown;
     }
 
-    private static IEnumerable<(string Text, bool AtSeam)> ChooseStretches(List<List<ShownParagraph>> posts, Random random)
+    /// <summary>The lines of an element; what is greyed as the board's form is a line of its own.</summary>
+    private static IEnumerable<ShownParagraph> ReadLines(IElement element, bool isAsWritten, bool isRest = false)
+    {
+        var greyed = element.QuerySelectorAll(".form").Select(form => form.TextContent).ToList();
+        foreach (var form in element.QuerySelectorAll(".form"))
+        {
+            form.TextContent = "\n";
+        }
+
+        return element.TextContent.Split('\n').Select(line => (Line: line, IsForm: false))
+            .Concat(greyed.SelectMany(form => form.Split('\n')).Select(line => (Line: line, IsForm: true)))
+            .Select(of => new ShownParagraph(TextFolding.FoldForSearch(of.Line), of.IsForm) { IsAsWritten = isAsWritten, IsRest = isRest });
+    }
+
+    private static IEnumerable<(string Text, bool AtSeam, bool IsForm)> ChooseStretches(List<List<ShownParagraph>> posts, Random random)
     {
         for (var made = 0; made < Stretches;)
         {
@@ -74,14 +95,14 @@ public sealed partial class ShownTextTests(ITestOutputHelper output)
             }
 
             // Every second one from where a line of the editor's is likely to end.
-            var text = paragraphs[random.Next(paragraphs.Count)].Folded;
+            var (text, isForm) = paragraphs[random.Next(paragraphs.Count)];
             var atSeam = made % 2 == 0 && text.Length > 44;
             var length = random.Next(5, 9);
             var start = atSeam ? 34 + random.Next(5) : random.Next(Math.Max(1, text.Length - length));
             if (start + length <= text.Length && OnlyHan().IsMatch(text.AsSpan(start, length)))
             {
                 made++;
-                yield return (text.Substring(start, length), atSeam);
+                yield return (text.Substring(start, length), atSeam, isForm);
             }
         }
     }
@@ -90,9 +111,14 @@ public sealed partial class ShownTextTests(ITestOutputHelper output)
     private static partial Regex OnlyHan();
 
     /// <summary>A line as a page shows it, folded as a search is.</summary>
-    private sealed record ShownParagraph(string Folded)
+    private sealed record ShownParagraph(string Folded, bool IsForm)
     {
         /// <summary>True for what is shown once more as the file has it, with its line ends.</summary>
         public bool IsAsWritten { get; init; }
+
+        /// <summary>True for that of a post whose form is laid out.</summary>
+        public bool IsRest { get; init; }
+
+        public bool Holds(string text) => Folded.Contains(text, StringComparison.Ordinal);
     }
 }

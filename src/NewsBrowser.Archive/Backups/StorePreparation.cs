@@ -56,6 +56,11 @@ internal static partial class StorePreparation
             LogQuotations(logger, quoting);
         }
 
+        if (PostingFormUpdate.LearnAtOpening(connection) is > 0 and var posts)
+        {
+            LogForms(logger, posts);
+        }
+
         if (StoreSchema.ReadIdentity(connection) == 0)
         {
             StoreSchema.GiveIdentity(connection);
@@ -98,6 +103,9 @@ internal static partial class StorePreparation
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The addresses that {Count} items quote were read from their texts")]
     private static partial void LogQuotations(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The boards' forms were learnt from their posts; {Count} posts are indexed again")]
+    private static partial void LogForms(ILogger logger, int count);
 
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "{Count} ingestion run(s) had ended with their process; what they had committed stays, ingest again to finish")]

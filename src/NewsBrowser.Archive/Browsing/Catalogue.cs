@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
+using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Archive.Browsing;
 
@@ -73,7 +74,13 @@ public sealed class Catalogue
 
         var classes = await context.Items.Where(i => i.Board!.Key == key && i.TitleClass != null).GroupBy(i => i.TitleClass!)
             .Select(g => new { g.Key, Count = g.Count() }).OrderByDescending(g => g.Count).ThenBy(g => g.Key).Take(ClassesListed).ToListAsync(cancellation);
-        return found[0] with { Classes = [.. classes.Select(c => (c.Key, c.Count))] };
+        var form = await context.Boards.Where(b => b.Key == key).Select(b => new { b.Form, b.FormPosts }).FirstAsync(cancellation);
+        return found[0] with
+        {
+            Classes = [.. classes.Select(c => (c.Key, c.Count))],
+            Form = StoredForm.Parse(form.Form),
+            FormPosts = form.FormPosts,
+        };
     }
 
     /// <summary>A person by key, in any letters; null when there is none.</summary>
@@ -201,6 +208,12 @@ public sealed record ListedBoard(string Name, int Posts, int Comments, DateTime?
 
     /// <summary>The classes of its titles, the most used first; only on the board's own page.</summary>
     public IReadOnlyList<(string Name, int Posts)> Classes { get; init; } = [];
+
+    /// <summary>The form that its posts follow; only on the board's own page.</summary>
+    public PostingForm Form { get; init; } = PostingForm.None;
+
+    /// <summary>From how many posts the form was learnt.</summary>
+    public int FormPosts { get; init; }
 
     /// <summary>As <see cref="Quarters"/> counts them; empty where a list does without.</summary>
     public IReadOnlyList<int> Quarters { get; init; } = [];

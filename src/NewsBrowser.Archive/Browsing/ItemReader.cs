@@ -124,7 +124,7 @@ public sealed class ItemReader
 }
 
 /// <summary>The row behind an item's page, with its body and the file it comes from.</summary>
-internal sealed record ItemHead(Item Item, string? Text, string? Html, ItemDetails Details, Provenance Provenance)
+internal sealed record ItemHead(Item Item, string? Text, string? Html, ItemDetails Details, Provenance Provenance, string? Form)
 {
     public static async Task<ItemHead?> ReadAsync(ArchiveContext context, string publicId, ItemKind kind, CancellationToken cancellation)
     {
@@ -143,6 +143,7 @@ internal sealed record ItemHead(Item Item, string? Text, string? Html, ItemDetai
                 item.SourceFile.Format,
                 item.SourceFile.WarningsJson,
                 item.SourceFile.VanishedInRun,
+                item.Board!.Form,
             }).FirstOrDefaultAsync(cancellation);
         if (row is null)
         {
@@ -157,7 +158,7 @@ internal sealed record ItemHead(Item Item, string? Text, string? Html, ItemDetai
             ParseWarnings(row.WarningsJson),
             row.VanishedInRun is not null);
         var details = row.Details is null ? new ItemDetails() : ItemDetails.Parse(row.Details);
-        return new ItemHead(row.Item, row.Text, row.Html, details, provenance);
+        return new ItemHead(row.Item, row.Text, row.Html, details, provenance, row.Form);
     }
 
     public static async Task<IReadOnlyList<VersionView>> VersionsAsync(ArchiveContext context, long itemId, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using NewsBrowser.Archive.Items;
 using NewsBrowser.Archive.Quotations;
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
+using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Archive.Browsing;
 
@@ -38,6 +39,7 @@ internal static class ThreadPage
             cancellation);
 
         var template = details.Template(text);
+        var form = StoredForm.Parse(head.Form);
         var known = article is { } of ? rows.GetValueOrDefault(of) : null;
         var timeline = ThreadTimeline.Build(lines, item.PublishedDateOnly ? null : item.PublishedAt, zone);
         var linesByRun = lines.ToLookup(l => l.RunFloor);
@@ -49,6 +51,8 @@ internal static class ThreadPage
             Parts = parts,
             Signature = details.Signature,
             Template = template,
+            Form = form,
+            Target = item.TitleClass == TargetTemplate.Class ? TargetTemplate.Read(details.OwnText(text), form) : null,
             Article = known,
             Quotes = ItemConnections.BuildQuotedItems([.. quoted.Where(q => q.ItemId != article)], rows),
             Known = ItemConnections.MapQuotedByKey(quoted, rows),
@@ -179,6 +183,12 @@ public sealed record ThreadView
     public string? Signature { get; init; }
 
     public NewsTemplate? Template { get; init; }
+
+    /// <summary>The fields of a [標的] post; null when it does not have them.</summary>
+    public TargetTemplate? Target { get; init; }
+
+    /// <summary>The form of its board.</summary>
+    public PostingForm Form { get; init; } = PostingForm.None;
 
     /// <summary>The news item that the post's article is, when it is known here.</summary>
     public ItemSummary? Article { get; init; }

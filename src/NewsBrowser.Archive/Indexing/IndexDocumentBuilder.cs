@@ -18,7 +18,7 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
 {
     /// <summary>Raised whenever the same row gives another document (also through folding, tokens or line joining):
     /// files of the index that were written for another number are built again.</summary>
-    public const int Version = 8;
+    public const int Version = 9;
 
     /// <summary>A tag's script has four letters, as in <c>zh-Hant</c>; its region has two or three.</summary>
     private const int ScriptLength = 4;
@@ -37,7 +37,9 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
         texts[ItemTextFields.Title] = FoldTitle(row);
         texts[ItemTextFields.Excerpt] = row.Kind == ItemKind.News ? Fold(row.Excerpt) : null;
         texts[ItemTextFields.Own] = JoinOwnText(row);
-        texts[ItemTextFields.Article] = Joined(row.Parts.Where(p => p.Kind != BodyPartKind.Own).Select(p => Readable(row.Kind, p.Text)));
+        texts[ItemTextFields.Article] = Joined(Split(row.Kind, row.Parts, row.Form, own: false, form: false));
+        texts[ItemTextFields.Form] = Joined([
+            .. Split(row.Kind, row.Parts, row.Form, own: true, form: true), .. Split(row.Kind, row.Parts, row.Form, own: false, form: true)]);
         texts[ItemTextFields.Comments] = JoinComments(runs);
         texts[ItemTextFields.Names] = Joined([row.SourceName, row.SourceDomain, row.AuthorName, row.Nickname, .. row.Topics.Select(t => t.Name)]);
 
@@ -92,6 +94,15 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
     /// <summary>The form in which a body is searched and cut, as pages show it: of a post, the lines that the writer's screen broke are joined.</summary>
     public static string Readable(ItemKind kind, string text) => kind == ItemKind.Forum ? WrappedText.Unwrap(text) : text;
 
+    /// <summary>The stretches of a body that its writer wrote, or that were quoted; of these what is the board's form, or what is not.</summary>
+    public static IEnumerable<string> Split(ItemKind kind, IReadOnlyList<BodyPart> parts, PostingForm boardForm, bool own, bool form) =>
+        from part in parts
+        where part.Kind == BodyPartKind.Own == own
+        let text = Readable(kind, part.Text)
+        from stretch in boardForm.Split(text)
+        where stretch.IsForm == form
+        select text.Substring(stretch.Start, stretch.Length);
+
     /// <summary>A day without a time counts from the midnight of the archive's zone, so that <c>date:</c> finds it on the day that the source names.</summary>
     private long? Seconds(DateTime? at, bool dateOnly)
     {
@@ -129,6 +140,7 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
         keywords[SearchSchema.Board] = One(row.BoardKey);
         keywords[SearchSchema.Author] = One(row.AuthorKey);
         keywords[SearchSchema.Class] = One(row.TitleClass);
+        (keywords[SearchSchema.Ticker], keywords[SearchSchema.Stance]) = ReadTarget(row);
         keywords[SearchSchema.Language] = ExpandLanguage(row.Language);
         keywords[SearchSchema.LanguageTag] = One(RemoveRegion(row.Language));
         keywords[SearchSchema.Reporter] = One(row.Reporter);
@@ -136,6 +148,22 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
         keywords[SearchSchema.Url] = CollectUrls(row);
         keywords[SearchSchema.Flag] = CollectFlags(row);
         return keywords;
+    }
+
+    /// <summary>The shares that a post is about and what it expects of them.</summary>
+    private static (string[]? Tickers, string[]? Stances) ReadTarget(IndexedItem row)
+    {
+        if (row.Kind != ItemKind.Forum)
+        {
+            return default;
+        }
+
+        var isTarget = row.TitleClass == TargetTemplate.Class;
+        var template = isTarget ? TargetTemplate.Read(string.Join('\n', row.Parts.Where(p => p.Kind == BodyPartKind.Own).Select(p => p.Text)), row.Form) : null;
+        var codes = StockCodes.FindInTitle(row.Title, isTarget).Concat(template is null ? [] : StockCodes.FindInTarget(template.Target));
+        string[] tickers = [.. codes.Select(TextFolding.FoldForSearch).Distinct(StringComparer.Ordinal)];
+        string[] stances = isTarget ? [.. TargetTemplate.FindStances(row.Title, template)] : [];
+        return (tickers.Length > 0 ? tickers : null, stances.Length > 0 ? stances : null);
     }
 
     private static long?[] CollectNumbers(IndexedItem row, long? seconds)
@@ -168,7 +196,7 @@ internal sealed class IndexDocumentBuilder(TimeZoneInfo zone)
     }
 
     private static string? JoinOwnText(IndexedItem row) =>
-        Joined(row.Parts.Where(p => p.Kind == BodyPartKind.Own).Select(p => Readable(row.Kind, p.Text)).Concat(row.AuthorNotes));
+        Joined(Split(row.Kind, row.Parts, row.Form, own: true, form: false).Concat(row.AuthorNotes));
 
     private static string? JoinComments(IReadOnlyCollection<IndexDocument> runs)
     {

@@ -1,5 +1,6 @@
 using NewsBrowser.Archive.Storage;
 using NewsBrowser.Text.Documents;
+using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Archive.Indexing;
 
@@ -78,6 +79,9 @@ internal sealed record IndexedItem
 
     /// <summary>The body's parts; a news body is one part of its own words.</summary>
     public IReadOnlyList<BodyPart> Parts { get; init; } = [];
+
+    /// <summary>The form of its board.</summary>
+    public PostingForm Form { get; init; } = PostingForm.None;
 
     /// <summary>What the author wrote between the comments.</summary>
     public IReadOnlyList<string> AuthorNotes { get; init; } = [];

@@ -129,6 +129,7 @@ internal static class IndexedItemReader
         CommentCount = r.GetInt32(27),
         RelatedCount = r.GetInt32(28),
         HasImage = r.GetBoolean(29),
+        Form = StoredForm.Parse(Text(r, 32)),
         Parts = Text(r, 30) is { Length: > 0 } text && Text(r, 31) is { } details ? ItemDetails.Parse(details).Parts(text) : [],
     };
 
@@ -147,7 +148,7 @@ internal static class IndexedItemReader
                 $"""
                 SELECT i.Id, i.Kind, i.IsLink, i.Title, i.RawTitle, i.Excerpt, i.Language, i.PublishedAt, i.PublishedDateOnly, i.Link, i.Type, i.Quality, i.Heat, i.Published,
                        s.Name, s.Domain, s.Slug, b.Key, b.Name, p.Key, p.Name, i.Nickname, i.TitleClass, i.Reporter, i.ArticleKey, i.PushCount, i.BooCount, i.CommentCount, i.RelatedCount,
-                       i.ImageUrl IS NOT NULL, t.Text, t.DetailsJson
+                       i.ImageUrl IS NOT NULL, t.Text, t.DetailsJson, b.Form
                 FROM Items i
                 LEFT JOIN Sources s ON s.Id = i.SourceId
                 LEFT JOIN Boards b ON b.Id = i.BoardId

@@ -47,7 +47,13 @@ internal static class SearchSchema
     /// <summary>What a run is marked with; items leave it empty.</summary>
     public const int Reaction = 17;
 
-    public const int KeywordCount = 18;
+    /// <summary>The codes of the shares that a post is about.</summary>
+    public const int Ticker = 18;
+
+    /// <summary>What a post of class 標的 expects of them.</summary>
+    public const int Stance = 19;
+
+    public const int KeywordCount = 20;
 
     /// <summary>Unix seconds; of a run, when it was written.</summary>
     public const int Time = 0;
@@ -66,7 +72,7 @@ internal static class SearchSchema
     private static readonly string[] Names =
     [
         "kind", "topic", "source", "board", "author", "commenter", "class", "lang", "type", "url", "flag", "month", "article", "item", "reporter",
-        "tag", "publisher", "reaction",
+        "tag", "publisher", "reaction", "ticker", "stance",
     ];
 
     /// <summary>What the panel counts, and the articles, which has:discussion asks for.</summary>
@@ -125,14 +131,19 @@ internal static class ItemTextFields
     public const int Article = 3;
     public const int Comments = 4;
     public const int Names = 5;
-    public const int Count = 6;
+
+    /// <summary>What the board's form put there.</summary>
+    public const int Form = 6;
+
+    public const int Count = 7;
 
     public const int TitleMask = 1 << Title;
     public const int BodyMask = (1 << Excerpt) | (1 << Own) | (1 << Article);
     public const int OwnMask = 1 << Own;
     public const int CommentsMask = 1 << Comments;
+    public const int FormMask = 1 << Form;
 
-    /// <summary>What a word without <c>in:</c> searches.</summary>
+    /// <summary>What a word without <c>in:</c> searches: all but the form.</summary>
     public const int EverywhereMask = TitleMask | BodyMask | CommentsMask | (1 << Names);
 
     /// <summary>What <c>more like this</c> compares: the comments under a post are about anything.</summary>
@@ -146,6 +157,7 @@ internal static class ItemTextFields
             new TextField("article", 0.7),
             new TextField("comments", 0.6),
             new TextField("names", 1),
+            new TextField("form", 1),
         ],
         SearchSchema.ItemKeywords,
         SearchSchema.Numbers,

@@ -189,6 +189,7 @@ public sealed class Ingestor
                 await pipeline.RunAsync(pass, cancellation);
             }
 
+            writer.LearnForms();
             writer.Commit();
             committed.Writer.Complete();
             var finishing = Task.Run(() => writer.Finish(RunState.Completed, null), CancellationToken.None);
@@ -198,6 +199,7 @@ public sealed class Ingestor
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+            writer.LearnForms();
             writer.Commit();
             writer.Finish(RunState.Cancelled, null);
             await settle(CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Items;
@@ -10,7 +11,7 @@ using NewsBrowser.Text.Snippets;
 namespace NewsBrowser.Archive.Searching;
 
 /// <summary>Cuts what a page of hits shows of its matches. Texts are read for these hits alone, in two statements.</summary>
-internal sealed class MatchExcerpts
+internal sealed partial class MatchExcerpts
 {
     /// <summary>How long a snippet is, in UTF-16 units: two lines.</summary>
     public const int SnippetLength = 180;
@@ -18,15 +19,20 @@ internal sealed class MatchExcerpts
     /// <summary>How many comment hits a post shows.</summary>
     public const int CommentsPerItem = 3;
 
+    /// <summary>What is left of rules and numbers above the first words.</summary>
+    private static readonly char[] Marks = [' ', '\n', '-', '=', '*', '─', '—', '_', '.', ':', '：'];
+
     private readonly IReadOnlyList<HighlightTerm> _title;
     private readonly IReadOnlyList<HighlightTerm> _body;
     private readonly IReadOnlyList<HighlightTerm> _comments;
+    private readonly IReadOnlyList<HighlightTerm> _form;
 
     public MatchExcerpts(IReadOnlyList<HighlightTerm> terms)
     {
         _title = [.. terms.Where(t => t.Part is null or DocumentPart.Title)];
         _body = [.. terms.Where(t => t.Part is null or DocumentPart.Body or DocumentPart.Own)];
         _comments = [.. terms.Where(t => t.Part is null or DocumentPart.Comments)];
+        _form = [.. terms.Where(t => t.Part is DocumentPart.Form)];
     }
 
     private IReadOnlyList<TextRange> HighlightTitle(string text) => _title.Count == 0 ? [] : Highlighter.Ranges(text, _title);
@@ -58,32 +64,51 @@ internal sealed class MatchExcerpts
         ];
     }
 
-    /// <summary>The bodies of the items, unless nothing is looked for in them.</summary>
-    private async Task<Dictionary<long, string>> ReadBodiesAsync(ArchiveContext context, long[] items, CancellationToken cancellation)
+    /// <summary>The bodies of the items; of news only when something is looked for in them.</summary>
+    private async Task<Dictionary<long, StoredBody>> ReadBodiesAsync(ArchiveContext context, long[] items, CancellationToken cancellation)
     {
-        if (_body.Count == 0 || items.Length == 0)
+        if (items.Length == 0)
         {
             return [];
         }
 
-        return await context.Bodies.Where(b => items.Contains(b.ItemId) && b.Text != null).Select(b => new { b.ItemId, b.Text })
-            .ToDictionaryAsync(b => b.ItemId, b => b.Text!, cancellation);
+        var all = _body.Count > 0 || _form.Count > 0;
+        return await (
+            from item in context.Items
+            join body in context.Bodies on item.Id equals body.ItemId
+            where items.Contains(item.Id) && body.Text != null && (all || item.Board!.Form != null)
+            select new StoredBody(item.Id, body.Text!, body.DetailsJson, item.Board!.Form)).ToDictionaryAsync(body => body.ItemId, cancellation);
     }
 
-    /// <summary>The stretch of an item's text that matches best; where nothing in it does, how it begins.</summary>
-    private Snippet CutItem(ItemSummary item, string? text)
+    /// <summary>The stretch of an item's text that matches best: one of its writer's own words before one that is quoted.
+    /// Where nothing in it does, how it begins.</summary>
+    private Snippet CutItem(ItemSummary item, StoredBody? body)
     {
-        if (text is { Length: > 0 } && _body.Count > 0)
+        var form = StoredForm.Parse(body?.Form);
+        var parts = body is null ? [] : ItemDetails.Parse(body.DetailsJson).Parts(body.Text);
+        string Join(bool own, bool isForm)
         {
-            var cut = SnippetCutter.Cut(IndexDocumentBuilder.Readable(item.Kind, text), _body, SnippetLength);
-            if (cut.Ranges.Count > 0)
-            {
-                return cut;
-            }
+            var stretches = IndexDocumentBuilder.Split(item.Kind, parts, form, own, isForm);
+            return QuoteMarks().Replace(string.Join('\n', stretches), string.Empty);
         }
 
-        return string.IsNullOrWhiteSpace(item.Excerpt) ? Snippet.Empty : SnippetCutter.Cut(item.Excerpt, _body, SnippetLength);
+        if (TryCut(() => Join(own: true, isForm: true) + '\n' + Join(own: false, isForm: true), _form) is { } inForm)
+        {
+            return inForm;
+        }
+
+        if ((TryCut(() => Join(own: true, isForm: false), _body) ?? TryCut(() => Join(own: false, isForm: false), _body)) is { } cut)
+        {
+            return cut;
+        }
+
+        // A list's excerpt was written before the board's form was known.
+        var beginning = form.Segments.Count > 0 ? Join(own: true, isForm: false) : item.Excerpt;
+        return string.IsNullOrWhiteSpace(beginning) ? Snippet.Empty : SnippetCutter.Cut(beginning.TrimStart(Marks), _body, SnippetLength);
     }
+
+    private static Snippet? TryCut(Func<string> text, IReadOnlyList<HighlightTerm> terms) =>
+        terms.Count > 0 && SnippetCutter.Cut(text(), terms, SnippetLength) is { Ranges.Count: > 0 } cut ? cut : null;
 
     /// <summary>For each post the best runs of comments that hold any of the texts, in the order of their floors.</summary>
     private async Task<ILookup<long, CommentExcerpt>> FindCommentsAsync(
@@ -121,6 +146,11 @@ internal sealed class MatchExcerpts
         context.Messages.Where(r => ids.Contains(r.Id))
             .Select(r => new FoundMessage(r.Id, r.ItemId, r.Floor, r.Tag, r.Person!.Name, r.Person.Key, r.Text, r.At, r.YearInferred))
             .ToDictionaryAsync(r => r.Id, cancellation);
+
+    [GeneratedRegex("^(?:[:>] )+", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex QuoteMarks();
+
+    private sealed record StoredBody(long ItemId, string Text, string DetailsJson, string? Form);
 
     /// <summary>A run of comments with what a list shows of it.</summary>
     internal sealed record FoundMessage(

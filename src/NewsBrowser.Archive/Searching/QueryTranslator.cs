@@ -260,6 +260,7 @@ internal sealed class QueryTranslator
         DocumentPart.Body => ItemTextFields.BodyMask,
         DocumentPart.Own => ItemTextFields.OwnMask,
         DocumentPart.Comments => ItemTextFields.CommentsMask,
+        DocumentPart.Form => ItemTextFields.FormMask,
         _ => throw new InvalidOperationException($"A part that has no fields: {part}"),
     };
 

@@ -35,7 +35,7 @@ internal sealed class SearchFacets(ParsedQuery query, IndexGeneration index, Sea
         var entries = new List<FacetEntry>();
         foreach (var (keyword, count) in counts)
         {
-            var label = known?.GetLabel(keyword) ?? keyword;
+            var label = known?.GetLabel(keyword) ?? (field.IsCode ? keyword.ToUpperInvariant() : keyword);
             var value = field.FiltersById ? index.Names.GetId(keyword) : label;
             entries.Add(new FacetEntry(value, field.Labels.GetValueOrDefault(keyword, label), count, chosen.Contains(keyword)));
         }

@@ -211,6 +211,12 @@ public sealed class Board
     public required string Key { get; set; }
 
     public required string Name { get; set; }
+
+    /// <summary>The form that its posts follow, as JSON (<see cref="StoredForm"/>); null when they follow none.</summary>
+    public string? Form { get; set; }
+
+    /// <summary>From how many posts the form was learnt.</summary>
+    public int FormPosts { get; set; }
 }
 
 /// <summary>Somebody who wrote: a PTT id, or a news author. <see cref="Key"/> is the part of the page's path.</summary>

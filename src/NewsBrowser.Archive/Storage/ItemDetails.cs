@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NewsBrowser.Text.Documents;
+using NewsBrowser.Text.Parsing.Ptt;
 
 namespace NewsBrowser.Archive.Storage;
 
@@ -170,6 +171,7 @@ internal sealed record TextSlice(int Start, int Length, string? Text)
 
 [JsonSerializable(typeof(ItemDetails))]
 [JsonSerializable(typeof(IReadOnlyList<StoredLine>))]
+[JsonSerializable(typeof(IReadOnlyList<FormSegment>))]
 internal sealed partial class StoredJsonContext : JsonSerializerContext
 {
     /// <summary>Chinese as it is, not as escapes: this JSON never stands in markup.</summary>

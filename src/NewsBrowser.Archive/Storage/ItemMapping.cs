@@ -98,6 +98,7 @@ internal static class ItemMapping
         model.Entity<Board>(board =>
         {
             board.ToTable("Boards");
+            board.Property(b => b.FormPosts).HasDefaultValue(0);
             board.HasIndex(b => b.Key).IsUnique();
         });
         model.Entity<Person>(person =>

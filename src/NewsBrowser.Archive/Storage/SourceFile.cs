@@ -164,4 +164,10 @@ public sealed class ArchiveState
 
     /// <summary>The rules by which <see cref="QuotedUrl"/> was filled; 0 for not yet.</summary>
     public int QuotationsVersion { get; set; }
+
+    /// <summary>The rules by which the boards' forms were learnt; 0 for not yet.</summary>
+    public int FormsVersion { get; set; }
+
+    /// <summary>The change number up to which the boards' forms are those of their posts.</summary>
+    public long FormsChangeNumber { get; set; }
 }

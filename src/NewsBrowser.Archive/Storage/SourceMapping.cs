@@ -41,6 +41,8 @@ internal static class SourceMapping
             state.ToTable("ArchiveState");
             state.Property(s => s.Id).ValueGeneratedNever();
             state.Property(s => s.QuotationsVersion).HasDefaultValue(0);
+            state.Property(s => s.FormsVersion).HasDefaultValue(0);
+            state.Property(s => s.FormsChangeNumber).HasDefaultValue(0L);
         });
     }
 }

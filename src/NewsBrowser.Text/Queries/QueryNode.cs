@@ -98,4 +98,7 @@ public enum DocumentPart
 
     /// <summary>The poster's own words, without quoted articles and posts.</summary>
     Own,
+
+    /// <summary>What the board's form put there.</summary>
+    Form,
 }

@@ -144,7 +144,7 @@ internal sealed partial class QueryReader
         if (SearchFields.FindPart(value) is not { } part)
         {
             return LeaveOut(
-                "unknown-value", "“{1}” is none of in:title, in:body, in:comments and in:own; it was left out.", "in", start,
+                "unknown-value", "“{1}” is none of in:title, in:body, in:comments, in:own and in:form; it was left out.", "in", start,
                 [.. SearchFields.Parts.Select(row => Offer(row.Name, start))]);
         }
 

@@ -33,6 +33,9 @@ public sealed class SearchField(string name, FieldKind kind, string column, stri
     /// <summary>The only values there are; empty where the archive decides.</summary>
     public IReadOnlyList<string> OnlyValues { get; init; } = [];
 
+    /// <summary>Whether its values are written in capitals, as codes are.</summary>
+    public bool IsCode { get; init; }
+
     /// <summary>Other names of those values, folded.</summary>
     public IReadOnlyDictionary<string, string> ValueNames { get; init; } = EmptyNames;
 

@@ -1,4 +1,5 @@
 using NewsBrowser.Text.Analysis;
+using NewsBrowser.Text.Parsing.Ptt;
 using static NewsBrowser.Text.Queries.FieldKind;
 
 namespace NewsBrowser.Text.Queries;
@@ -26,6 +27,8 @@ public sealed class SearchFields
         ["留言"] = "comments",
         ["推文"] = "comments",
         ["自己"] = "own",
+        ["template"] = "form",
+        ["格式"] = "form",
     };
 
     // What stands in a title as [標的] is asked for as one thing with the title's words.
@@ -139,6 +142,32 @@ public sealed class SearchFields
         Aliases = ["category", "分類", "類別"],
         Match = ValueMatch.Named,
         Counted = CountedIn.Items | CountedIn.Comments,
+        Suggests = SuggestionKind.Term,
+    };
+
+    /// <summary>A share or fund that a post is about.</summary>
+    public static SearchField Ticker { get; } = new("ticker", FieldKind.Text, "ticker", "about {0}", "標的為 {0} ")
+    {
+        Aliases = ["stock", "symbol", "股號", "代號", "股票"],
+        IsCode = true,
+        Counted = CountedIn.Items | CountedIn.Comments,
+        Suggests = SuggestionKind.Term,
+    };
+
+    /// <summary>What a post of class 標的 expects.</summary>
+    public static SearchField Stance { get; } = new("stance", FieldKind.Text, "stance", "that say {0}", "多空為「{0}」")
+    {
+        Aliases = ["多空", "看法"],
+        OnlyValues = [.. TargetTemplate.Stances.Values],
+        ValueNames = new Dictionary<string, string>(TargetTemplate.Stances.ToDictionary(stance => TextFolding.Fold(stance.Key), stance => stance.Value))
+        {
+            ["bullish"] = "bull",
+            ["long"] = "bull",
+            ["bearish"] = "bear",
+            ["short"] = "bear",
+        },
+        Labels = TargetTemplate.Stances.ToDictionary(stance => stance.Value, stance => stance.Key, StringComparer.Ordinal),
+        Counted = CountedIn.Items,
         Suggests = SuggestionKind.Term,
     };
 
@@ -275,8 +304,8 @@ public sealed class SearchFields
     /// <summary>The language as it is described in docs/query-language.md.</summary>
     public static SearchFields Default { get; } = new(
     [
-        Kind, Topic, Source, Board, Author, Class, Lang, Reporter, Commenter, Person, Type, Url, Push, Boo, Comments, Quality, Heat, Date, After,
-        Before, Until, Age,
+        Kind, Topic, Source, Board, Author, Class, Ticker, Stance, Lang, Reporter, Commenter, Person, Type, Url, Push, Boo, Comments, Quality, Heat,
+        Date, After, Before, Until, Age,
         Published, Unpublished, Link, Unscored, HasImage, HasComments, HasRelated, HasDiscussion,
     ]);
 
@@ -307,6 +336,7 @@ public sealed class SearchFields
         (DocumentPart.Body, "in:body", "the body", "內文"),
         (DocumentPart.Comments, "in:comments", "the comments", "留言"),
         (DocumentPart.Own, "in:own", "the poster’s own words", "發文者自己的話"),
+        (DocumentPart.Form, "in:form", "the posting form", "發文格式"),
     ];
 
     public IReadOnlyList<SearchField> All { get; }

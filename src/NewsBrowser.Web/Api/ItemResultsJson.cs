@@ -73,6 +73,12 @@ internal sealed record FacetsJson(
 
     public required IReadOnlyList<FacetValueJson> Reporter { get; init; }
 
+    /// <summary>The codes of the shares that posts are about.</summary>
+    public required IReadOnlyList<FacetValueJson> Ticker { get; init; }
+
+    /// <summary>What posts of class 標的 expect: 多, 空, 討論, 心得 or 請益.</summary>
+    public required IReadOnlyList<FacetValueJson> Stance { get; init; }
+
     public static FacetsJson From(IReadOnlyList<Facet> facets)
     {
         return new(
@@ -86,6 +92,8 @@ internal sealed record FacetsJson(
         {
             Language = Of(SearchFields.Lang),
             Reporter = Of(SearchFields.Reporter),
+            Ticker = Of(SearchFields.Ticker),
+            Stance = Of(SearchFields.Stance),
         };
 
         IReadOnlyList<FacetValueJson> Of(SearchField field) => FacetValueJson.From(facets, field);
@@ -156,6 +164,9 @@ internal sealed record CommentFacetsJson(
     IReadOnlyList<FacetValueJson> Commenter,
     IReadOnlyList<FacetValueJson> Month)
 {
+    /// <summary>The codes of the shares that their posts are about.</summary>
+    public required IReadOnlyList<FacetValueJson> Ticker { get; init; }
+
     /// <summary>What the comments are marked with: push, boo or arrow.</summary>
     public required IReadOnlyList<FacetValueJson> Tag { get; init; }
 
@@ -165,6 +176,7 @@ internal sealed record CommentFacetsJson(
         FacetValueJson.From(facets, SearchFields.Commenter),
         FacetValueJson.From(facets, SearchFields.Date))
     {
+        Ticker = FacetValueJson.From(facets, SearchFields.Ticker),
         Tag = FacetValueJson.From(facets, SearchFields.Reaction),
     };
 }

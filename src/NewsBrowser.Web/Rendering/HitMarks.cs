@@ -53,6 +53,10 @@ internal sealed class HitMarks
         return body.With(ranges, first);
     }
 
+    /// <summary>The poster's own words are a part of the body; the board's form is searched by itself alone.</summary>
+    private static bool IsLookedForIn(DocumentPart? wanted, DocumentPart part) =>
+        wanted == part || (wanted is null && part != DocumentPart.Form) || (wanted == DocumentPart.Body && part == DocumentPart.Own);
+
     private (IReadOnlyList<TextRange> Ranges, int First) Taken(string text, DocumentPart part)
     {
         var first = Count + 1;
@@ -60,9 +64,7 @@ internal sealed class HitMarks
         {
             return ([], first);
         }
-        // The poster's own words are a part of the body.
-        var ranges = Highlighter.Ranges(
-            text, [.. _terms.Where(term => term.Part is null || term.Part == part || (term.Part == DocumentPart.Body && part == DocumentPart.Own))]);
+        var ranges = Highlighter.Ranges(text, [.. _terms.Where(term => IsLookedForIn(term.Part, part))]);
         if (ranges.Count > MaxHits - Count)
         {
             ranges = [.. ranges.Take(MaxHits - Count)];

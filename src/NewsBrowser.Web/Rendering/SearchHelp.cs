@@ -1,6 +1,7 @@
 namespace NewsBrowser.Web.Rendering;
 
-/// <summary>The operators of the search box, each with an example that finds something in the seeds: what the help page lists and a test tries.</summary>
+/// <summary>The operators of the search box, each with an example; most find something in the seeds.
+/// What the help page lists and a test tries.</summary>
 internal static class SearchHelp
 {
     /// <summary>In the order of the page. The words for a section are under <c>help.SECTION</c>, those for an operator under <c>help.op.NAME</c>.</summary>
@@ -16,6 +17,7 @@ internal static class SearchHelp
         new("place", "in.body", "in:body 病理"),
         new("place", "in.comments", "in:comments 專家系統"),
         new("place", "in.own", "in:own 癌症"),
+        new("place", "in.form", "in:form 停損"),
         new("about", "kind", "kind:forum"),
         new("about", "topic", "topic:\"Microsoft AI\""),
         new("about", "source", "source:statnews.com"),
@@ -24,6 +26,8 @@ internal static class SearchHelp
         new("about", "person", "@bj45566"),
         new("about", "commenter", "commenter:bj45566"),
         new("about", "class", "class:新聞"),
+        new("about", "ticker", "ticker:2330"),
+        new("about", "stance", "stance:bear"),
         new("about", "reporter", "reporter:林妍溱"),
         new("about", "lang", "lang:zh"),
         new("about", "type", "type:article"),

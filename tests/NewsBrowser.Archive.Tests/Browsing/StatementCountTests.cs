@@ -23,7 +23,7 @@ public class StatementCountTests(SeedArchive seeds)
         { "versions", 3 },
         { "runs", 1 },
         { "search", 3 },
-        { "search without words", 1 },
+        { "search without words", 2 },
         { "search without hits", 0 },
         { "comments", 3 },
     };

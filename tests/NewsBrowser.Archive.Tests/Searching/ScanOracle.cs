@@ -33,7 +33,7 @@ internal sealed class ScanOracle
     {
         var parts = root is QueryNode.And and ? and.Children : [root];
         var rest = new QueryNode.And([.. parts.Where(p => !IsOwn(p, facet))]);
-        return _items.Where(i => Holds(rest, i.Row, i.Document, null)).SelectMany(i => Values(i.Row, facet)).CountBy(v => v).ToDictionary();
+        return _items.Where(i => Holds(rest, i.Row, i.Document, null)).SelectMany(i => Values(i.Row, i.Document, facet)).CountBy(v => v).ToDictionary();
     }
 
     private static bool IsOwn(QueryNode node, SearchField facet) => node switch
@@ -44,7 +44,7 @@ internal sealed class ScanOracle
         _ => false,
     };
 
-    private IEnumerable<string> Values(IndexedItem row, SearchField facet) => facet.Name switch
+    private IEnumerable<string> Values(IndexedItem row, IndexDocument document, SearchField facet) => facet.Name switch
     {
         "kind" => [row.Kind == ItemKind.News ? "news" : "forum"],
         "topic" => row.Topics.Select(t => t.Name),
@@ -54,6 +54,8 @@ internal sealed class ScanOracle
         "class" => Some(row.TitleClass),
         "lang" => [row.Language.StartsWith("zh-Hant", StringComparison.Ordinal) ? "zh-Hant" : row.Language],
         "reporter" => Some(row.Reporter),
+        "ticker" => (document.Keywords[SearchSchema.Ticker] ?? []).Select(code => code.ToUpperInvariant()),
+        "stance" => document.Keywords[SearchSchema.Stance] ?? [],
         "date" => row.PublishedAt is null ? [] : [LocalTime(row).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)],
         _ => throw new ArgumentOutOfRangeException(nameof(facet)),
     };
@@ -97,6 +99,7 @@ internal sealed class ScanOracle
             DocumentPart.Body => [ItemTextFields.Excerpt, ItemTextFields.Own, ItemTextFields.Article],
             DocumentPart.Comments => [ItemTextFields.Comments],
             DocumentPart.Own => [ItemTextFields.Own],
+            DocumentPart.Form => [ItemTextFields.Form],
             _ => throw new ArgumentOutOfRangeException(nameof(part)),
         };
         return fields.Any(f => document.Texts[f] is { } field && (form == TextMatchForm.Substring
@@ -121,6 +124,7 @@ internal sealed class ScanOracle
             "author" => Is(row.AuthorName) || Is(row.AuthorKey),
             "commenter" => row.Messages.Any(r => Is(r.PersonKey)),
             "class" => Is(row.TitleClass),
+            "ticker" or "stance" => throw new NotSupportedException("The scan of typed searches tests these."),
             "type" => Is(row.Type),
             "lang" => Is(row.Language) || row.Language.StartsWith(value + "-", StringComparison.OrdinalIgnoreCase),
             "reporter" => row.Reporter is { } line && TextFolding.FoldForSearch(value) is var folded

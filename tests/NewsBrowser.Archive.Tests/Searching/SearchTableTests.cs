@@ -63,7 +63,7 @@ public sealed partial class SearchTableTests
         private const string Letter = @"[\p{L}\p{Nd}\p{M}-[\u1100-\u11ff\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3041-\u312f\u3131-\u31ff\u3400-\u9fff"
             + @"\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]]";
 
-        private readonly List<(IndexedItem Row, string?[] Texts, long? Seconds)> _items = [];
+        private readonly List<ScannedItem> _items = [];
         private readonly Dictionary<string, Regex> _words = [];
 
         public static TableScan Read(OpenedArchive archive)
@@ -74,7 +74,8 @@ public sealed partial class SearchTableTests
             foreach (var row in IndexChunk.Read(connection, IndexPosition.After(0), int.MaxValue)!.Rows)
             {
                 var document = builder.BuildItem(row, builder.BuildRuns(row));
-                scan._items.Add((row, document.Texts, document.Numbers[SearchSchema.Time]));
+                string[] target = [.. document.Keywords[SearchSchema.Ticker] ?? [], .. document.Keywords[SearchSchema.Stance] ?? []];
+                scan._items.Add(new ScannedItem(row, document.Texts, document.Numbers[SearchSchema.Time], target));
             }
 
             return scan;
@@ -106,14 +107,14 @@ public sealed partial class SearchTableTests
                 case QueryNode.Not not:
                     return Prune(not.Child) is { } child ? new QueryNode.Not(child) : null;
                 case QueryNode.Property { Field.Name: "topic" or "source" or "board" or "author" or "class" or "person" or "url" } property:
-                    string[] known = [.. property.Values.Where(value => _items.Exists(item => HasValue(property.Field.Name, value, item.Row, null)))];
+                    string[] known = [.. property.Values.Where(value => _items.Exists(item => HasValue(property.Field.Name, value, item, null)))];
                     return known.Length == 0 ? null : property with { Values = known };
                 default:
                     return node;
             }
         }
 
-        private bool Holds(QueryNode node, (IndexedItem Row, string?[] Texts, long? Seconds) item, IndexedMessage? message, DocumentPart? part) => node switch
+        private bool Holds(QueryNode node, ScannedItem item, IndexedMessage? message, DocumentPart? part) => node switch
         {
             QueryNode.Everything => true,
             QueryNode.Nothing => false,
@@ -123,7 +124,7 @@ public sealed partial class SearchTableTests
             QueryNode.Within { Part: DocumentPart.Comments } within when message is not null => Holds(within.Child, item, message, null),
             QueryNode.Within within => Holds(within.Child, item, null, within.Part),
             QueryNode.Text text => HoldsText(text, message is { } run ? [TextFolding.FoldForSearch(run.Text)] : GetTexts(item.Texts, part)),
-            QueryNode.Property property => property.Values.Any(value => HasValue(property.Field.Name, value, item.Row, message)),
+            QueryNode.Property property => property.Values.Any(value => HasValue(property.Field.Name, value, item, message)),
             QueryNode.Number number => GetNumber(number.Field.Name, item.Row) is { } n && !(n < number.From) && !(n > number.To),
             QueryNode.Time time => (message is { } written ? written.At : item.Seconds is { } s ? DateTime.UnixEpoch.AddSeconds(s) : null) is { } at
                 && !(Whole(at) < time.From) && !(Whole(at) >= time.To),
@@ -136,10 +137,11 @@ public sealed partial class SearchTableTests
 
         private static string?[] GetTexts(string?[] texts, DocumentPart? part) => part switch
         {
-            null => texts,
+            null => texts[..ItemTextFields.Form],
             DocumentPart.Title => [texts[ItemTextFields.Title]],
             DocumentPart.Body => [texts[ItemTextFields.Excerpt], texts[ItemTextFields.Own], texts[ItemTextFields.Article]],
             DocumentPart.Own => [texts[ItemTextFields.Own]],
+            DocumentPart.Form => [texts[ItemTextFields.Form]],
             _ => [texts[ItemTextFields.Comments]],
         };
 
@@ -186,8 +188,9 @@ public sealed partial class SearchTableTests
             return known;
         }
 
-        private static bool HasValue(string name, string value, IndexedItem row, IndexedMessage? message)
+        private static bool HasValue(string name, string value, ScannedItem item, IndexedMessage? message)
         {
+            var row = item.Row;
             return name switch
             {
                 "kind" => value == (row.Kind == ItemKind.News ? "news" : "forum"),
@@ -199,6 +202,8 @@ public sealed partial class SearchTableTests
                 "person" when message is { } one => Is(one.PersonKey),
                 "person" => Is(row.AuthorName) || Is(row.AuthorKey) || row.Messages.Any(run => Is(run.PersonKey)),
                 "class" => Is(row.TitleClass),
+                // How they are told from a title and a field is held to its own table (StockCodesTests).
+                "ticker" or "stance" => item.Target.Any(Is),
                 "type" => Is(row.Type),
                 "lang" => Is(row.Language) || row.Language.StartsWith(value + "-", StringComparison.OrdinalIgnoreCase),
                 "reporter" => row.Reporter?.Contains(value, StringComparison.OrdinalIgnoreCase) == true,
@@ -254,4 +259,6 @@ public sealed partial class SearchTableTests
                 .Where(key => key.StartsWith("url:", StringComparison.Ordinal)),
         ];
     }
+
+    private sealed record ScannedItem(IndexedItem Row, string?[] Texts, long? Seconds, string[] Target);
 }

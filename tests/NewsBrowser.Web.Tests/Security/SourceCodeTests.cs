@@ -9,7 +9,7 @@ public sealed partial class SourceCodeTests
     /// one more has to be looked at before it stands here.</summary>
     private static readonly string[] WritesMarkup =
     [
-        "Pages/Shared/_HeadData.cshtml", "Pages/Shared/_PostBody.cshtml", "Pages/Shared/_Takeaway.cshtml", "Rendering/Dates.cs",
+        "Pages/Shared/_HeadData.cshtml", "Pages/Shared/_Takeaway.cshtml", "Rendering/Dates.cs",
         "Rendering/DifferenceMarkup.cs", "Rendering/HitMarks.cs", "Rendering/SvgCharts.cs", "Rendering/TimelineChart.cs",
     ];
 

@@ -9,12 +9,17 @@ namespace NewsBrowser.Archive.Ingestion.Writing;
 /// a process that is killed leaves a prefix of whole batches.</remarks>
 internal sealed class ArchiveRunWriter : RunWriter
 {
+    /// <summary>After so many new items the forms of new boards are learnt for the first time, and again after each four times as many:
+    /// what comes later is then indexed once.</summary>
+    private const int FirstLearning = 64;
+
     private readonly RunRows _runs;
     private readonly Statement _setChangeNumber;
     private readonly DateTime _began;
     private readonly long _start;
     private bool _open;
     private bool _writeLock;
+    private int _nextLearning = FirstLearning;
 
     public ArchiveRunWriter(ArchiveStore store)
         : this(store, Open(store))
@@ -65,6 +70,14 @@ internal sealed class ArchiveRunWriter : RunWriter
         Store.Checkpoint(Connection);
     }
 
+    public override void LearnForms()
+    {
+        if (PostingFormUpdate.Learn(Connection, NextChange, HasChanges) > 0)
+        {
+            Touch();
+        }
+    }
+
     public override void Fail(string reason)
     {
         try
@@ -95,6 +108,12 @@ internal sealed class ArchiveRunWriter : RunWriter
 
     protected override bool CommitBatch()
     {
+        if (Counts.Added >= _nextLearning)
+        {
+            LearnForms();
+            _nextLearning = Counts.Added * 4;
+        }
+
         var changed = HasChanges;
         if (changed)
         {

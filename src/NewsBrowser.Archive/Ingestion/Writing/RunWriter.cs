@@ -98,6 +98,9 @@ internal abstract class RunWriter : IDisposable
     /// <summary>True when the open transaction changes an item.</summary>
     protected bool HasChanges { get; private set; }
 
+    /// <summary>The change number of the open transaction.</summary>
+    protected long NextChange => _nextChange;
+
     public abstract void Start(IReadOnlyList<string> paths, RunKind kind, long? reserved);
 
     /// <summary>A connection for look-ups beside the writing; the caller's.</summary>
@@ -105,6 +108,11 @@ internal abstract class RunWriter : IDisposable
 
     /// <summary>Commits the end of the run and flushes it, and with it everything before, to the disk.</summary>
     public abstract void Finish(RunState state, string? failure);
+
+    /// <summary>Learns the forms of the boards that the run changed; what was written is committed after it.</summary>
+    public virtual void LearnForms()
+    {
+    }
 
     /// <summary>Gives up what is open and records why, as far as the disk lets it.</summary>
     public abstract void Fail(string reason);

@@ -24,6 +24,16 @@ namespace NewsBrowser.Archive.Storage.Migrations
                     b.Property<long>("ChangeNumber")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("FormsChangeNumber")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L);
+
+                    b.Property<int>("FormsVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0);
+
                     b.Property<int>("QuotationsVersion")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -84,6 +94,14 @@ namespace NewsBrowser.Archive.Storage.Migrations
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Form")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FormPosts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0);
 
                     b.Property<string>("Key")
                         .IsRequired()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace NewsBrowser.Text.Parsing.Ptt;
@@ -21,6 +22,11 @@ public static class WrappedText
 
     /// <summary>The most that is left over of such a line, in columns.</summary>
     private const int TailColumns = 8;
+
+    private static readonly SearchValues<char> Rules = SearchValues.Create(" -=_*~─—");
+
+    /// <summary>How long a label before a colon is, in characters.</summary>
+    private const int MaxLabel = 8;
 
     /// <summary>From here on letters stand without a blank between them: Han, kana, full-width signs.</summary>
     private const char FirstWide = '\u2E80';
@@ -75,7 +81,8 @@ public static class WrappedText
         for (var at = 1; at < lines.Count; at++)
         {
             var above = lines[at - 1];
-            if (IsFull(above) && FindContinuation(above, lines[at], at + 1 < lines.Count ? lines[at + 1] : null) is { Length: > 0 } rest)
+            var below = at + 1 < lines.Count ? lines[at + 1] : null;
+            if (IsFull(above) && !BeginsAnew(lines[at]) && FindContinuation(above, lines[at], below) is { Length: > 0 } rest)
             {
                 text.Append(above[^1] < FirstWide && rest[0] < FirstWide ? " " : string.Empty).Append(rest);
             }
@@ -101,7 +108,20 @@ public static class WrappedText
         return isQuoted ? FindContinuation(RemoveMark(above), RemoveMark(line), null) : IsTail(above, line, below) ? line : null;
     }
 
-    private static bool IsFull(string line) => DisplayWidth.Measure(line) >= FullColumns;
+    /// <summary>A rule (<c>-----</c>) is as long as its writer made it.</summary>
+    private static bool IsFull(string line) => DisplayWidth.Measure(line) >= FullColumns && line.AsSpan().ContainsAnyExcept(Rules);
+
+    /// <summary>A line that begins <c>2. 分類</c>, <c>3、</c> or <c>結論：</c> is the next of a list; <c>3.5 %</c> is not.</summary>
+    private static bool BeginsAnew(string line)
+    {
+        var text = line.AsSpan().TrimStart();
+        if (text.IndexOfAnyExceptInRange('0', '9') is >= 1 and <= 2 and var digits)
+        {
+            return text[digits] is '.' or '、' && digits + 1 < text.Length && !char.IsAsciiDigit(text[digits + 1]);
+        }
+
+        return text.IndexOfAny(':', '：') is > 1 and <= MaxLabel and var colon && text[0] >= FirstWide && text[..colon].IndexOfAny('，', '。', '、') < 0;
+    }
 
     private static string RemoveMark(string line) => line is [':' or '>', ' ', ..] ? line[2..] : line is ":" or ">" ? string.Empty : line;
 
