@@ -1,5 +1,3 @@
-using NewsBrowser.Text.Queries;
-
 namespace NewsBrowser.Text.Analysis;
 
 /// <summary>How easily one Chinese character is written for another: by its sound, as who types Bopomofo does, or by its looks.</summary>
@@ -39,7 +37,19 @@ public static class CharacterLikeness
             likeness = NearSound;
         }
 
-        return likeness == 0 && a.Shapes.Any(s => b.Shapes.Any(t => s.Length > 1 && t.Length > 1 && EditDistance.Between(s, t) == 1)) ? NearShape : likeness;
+        return likeness == 0 && a.Shapes.Any(s => b.Shapes.Any(t => DifferByOneKey(s, t))) ? NearShape : likeness;
+    }
+
+    private static bool DifferByOneKey(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    {
+        if (one.Length > other.Length)
+        {
+            return DifferByOneKey(other, one);
+        }
+
+        var same = one.CommonPrefixLength(other);
+        return one.Length > 1 && other.Length - one.Length <= 1 && same < other.Length
+            && other[(same + 1)..].SequenceEqual(one[(same + (one.Length == other.Length ? 1 : 0))..]);
     }
 
     private static Dictionary<char, Character> ReadTable()
