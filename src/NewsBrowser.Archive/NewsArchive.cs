@@ -39,7 +39,7 @@ public sealed class NewsArchive : IAsyncDisposable
             store.Options.ShippedAliases,
             store.Options.Aliases ?? Path.Combine(Path.GetFullPath(store.Options.DataDirectory), ArchiveOptions.AliasesName),
             logging.CreateLogger<AliasFiles>());
-        Search = new ArchiveSearch(store, index, aliases, _meter);
+        Search = new ArchiveSearch(store, index, aliases, _meter, _closing.Token);
         References = new ReferenceRanking(store);
         FrontPage = new FrontPage(store, index, References);
         Items = new ItemReader(store);
@@ -222,6 +222,7 @@ public sealed class NewsArchive : IAsyncDisposable
     {
         await _closing.CancelAsync();
         await _finished.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Search.EndAsync();
         _closing.Dispose();
         _meter.Dispose();
         _stamp.Dispose();

@@ -6,6 +6,9 @@ switch (args)
     // Times pages of results over an archive in the folder DATA, made from the paths when it is empty.
     case ["search", var data, .. var paths]:
         return await SearchBenchmark.RunAsync(data, paths);
+    // Times suggestions over an archive in the folder DATA, made from the paths when it is empty, for the beginnings in a file.
+    case ["suggest", var data, var prefixes, .. var paths]:
+        return await SuggestionBenchmark.RunAsync(data, prefixes, paths);
     // How good the order of results is.
     case ["relevance", var folder, .. var options]:
         return await RelevanceBenchmark.RunAsync(folder, options.Contains("--sweep"), options.Contains("--details"), [.. options.Where(one => one.Contains('='))]);
@@ -27,6 +30,7 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             search DATA PATH...
+            suggest DATA PREFIXES PATH...
             relevance FOLDER [--sweep] [--details] [NAME=VALUE,...]...
             generate [--documents N]
             files [--documents N] [--folder DIR]

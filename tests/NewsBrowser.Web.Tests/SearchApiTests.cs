@@ -66,7 +66,11 @@ public sealed class SearchApiTests(Site site)
         Assert.NotEmpty(found);
         foreach (var suggestion in found)
         {
-            Assert.Equal(["kind", "text", "query", "url", "count", "lang"], suggestion.EnumerateObject().Select(property => property.Name));
+            Assert.Equal(
+                ["kind", "text", "query", "url", "count", "lang", "matchStart", "matchLength"],
+                suggestion.EnumerateObject().Select(property => property.Name));
+            var (start, length) = (suggestion.GetProperty("matchStart").GetInt32(), suggestion.GetProperty("matchLength").GetInt32());
+            Assert.Equal(length == 0 ? "" : "sto", suggestion.GetProperty("text").GetString()!.Substring(start, length), ignoreCase: true);
             Assert.Contains(suggestion.GetProperty("kind").GetString(), Enum.GetNames<SuggestionKind>().Select(name => name.ToLowerInvariant()));
             using var response = await reader.GetAsync(
                 new Uri(suggestion.GetProperty("url").GetString()!, UriKind.Relative), TestContext.Current.CancellationToken);

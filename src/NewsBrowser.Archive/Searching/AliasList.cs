@@ -30,6 +30,9 @@ internal sealed class AliasList
     /// <summary>How many groups there are.</summary>
     public int Count => _count;
 
+    /// <summary>All names, folded.</summary>
+    public IReadOnlyCollection<string> Names => _groups.Keys;
+
     /// <summary>Most words that a name has, so that a search is not looked through for more.</summary>
     public int LongestInWords { get; private set; } = 1;
 

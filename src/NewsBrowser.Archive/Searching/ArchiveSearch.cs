@@ -24,7 +24,7 @@ public sealed class ArchiveSearch
 
     private readonly ArchiveStore _store;
     private readonly ArchiveIndex _index;
-    private readonly OriginalSpellings _written;
+    private readonly ArchiveVocabulary _vocabulary;
     private readonly SearchSuggestions _suggestions;
     private readonly SimilarItems _likeness;
     private readonly TrendingTerms _trending;
@@ -32,17 +32,18 @@ public sealed class ArchiveSearch
     private readonly ArchiveMeter _meter;
     private readonly SearchFields _fields;
 
-    internal ArchiveSearch(ArchiveStore store, ArchiveIndex index, AliasFiles aliases, ArchiveMeter meter, SearchFields? fields = null)
+    internal ArchiveSearch(
+        ArchiveStore store, ArchiveIndex index, AliasFiles aliases, ArchiveMeter meter, CancellationToken closing, SearchFields? fields = null)
     {
         _fields = fields ?? SearchFields.Default;
         _meter = meter;
         _aliases = aliases;
         _store = store;
         _index = index;
-        _written = new OriginalSpellings(store);
-        _suggestions = new SearchSuggestions(store, _written, _fields);
-        _likeness = new SimilarItems(store);
-        _trending = new TrendingTerms(store);
+        _vocabulary = new ArchiveVocabulary(store, index, aliases, closing);
+        _suggestions = new SearchSuggestions(store, new OriginalSpellings(store), _vocabulary, _fields);
+        _likeness = new SimilarItems(store, _vocabulary);
+        _trending = new TrendingTerms(store, _vocabulary);
         ResultStream = new SearchResultStream(store, index);
     }
 
@@ -87,6 +88,12 @@ public sealed class ArchiveSearch
     public Task<Trending?> TrendingAsync(int days, int limit, CancellationToken cancellation) =>
         _meter.TimedAsync("trending", () => _index.QueryAsync(
             snapshot => Task.FromResult(_trending.Find(snapshot, Math.Clamp(days, 1, TrendingTerms.MaxDays), limit, cancellation)), cancellation));
+
+    /// <summary>Learns the archive's words now; otherwise they are learnt when they are first needed and when the archive changed.</summary>
+    internal Task LearnWordsAsync() => _vocabulary.LearnAsync();
+
+    /// <summary>Ends when nothing goes on in the background any more; the archive is being closed.</summary>
+    internal Task EndAsync() => _vocabulary.EndAsync();
 
     private async Task<SearchPage<ItemHit>> FindAsync(SearchRequest search, IndexGeneration snapshot, CancellationToken cancellation)
     {
@@ -134,7 +141,7 @@ public sealed class ArchiveSearch
                 Recency = recency,
                 Ranking = Ranking,
                 Fields = FieldsOf(target),
-                Spellings = _written,
+                Vocabulary = _vocabulary,
                 Aliases = _aliases.Current,
             }.Run(cancellation),
             search,

@@ -26,7 +26,7 @@ internal sealed class OriginalSpellings(ArchiveStore store)
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
 
     private readonly Lock _reading = new();
-    private volatile Generation _current = new(-1, 0, string.Empty, string.Empty, []);
+    private volatile Generation _current = new(-1, 0, string.Empty, string.Empty);
 
     /// <summary>A folded text as it is mostly written in titles; where it is in none, as the newest item that has it writes it.
     /// Null where no text has it: what nobody wrote is not offered.</summary>
@@ -95,9 +95,6 @@ internal sealed class OriginalSpellings(ArchiveStore store)
 
         return null;
     }
-
-    /// <summary>The characters that occur in titles, folded.</summary>
-    public IReadOnlyCollection<char> Characters(long changeNumber) => Current(changeNumber).Characters;
 
     /// <summary>The newest titles that hold a folded text, at the beginning of a word.</summary>
     public IReadOnlyList<string> TitlesWith(string folded, int limit, long changeNumber)
@@ -168,7 +165,7 @@ internal sealed class OriginalSpellings(ArchiveStore store)
         var text = written.ToString();
 
         var folded = FoldEach(text);
-        return new Generation(changeNumber, store.Clock.GetTimestamp(), folded, text, [.. folded.Where(c => c >= '\u2E80')]);
+        return new Generation(changeNumber, store.Clock.GetTimestamp(), folded, text);
     }
 
     // Each character by itself, so that places stay. Folding makes the seams spaces; they are put back, so that nothing is found over one.
@@ -185,8 +182,7 @@ internal sealed class OriginalSpellings(ArchiveStore store)
     /// <param name="Read">When they were read.</param>
     /// <param name="Folded">One a line, character by character as <paramref name="Written"/>.</param>
     /// <param name="Written">The same as they are written.</param>
-    /// <param name="Characters">Which they have, folded.</param>
-    private sealed record Generation(long ChangeNumber, long Read, string Folded, string Written, HashSet<char> Characters)
+    private sealed record Generation(long ChangeNumber, long Read, string Folded, string Written)
     {
         /// <summary>What was found already, by its folded form.</summary>
         public ConcurrentDictionary<string, string?> Known { get; } = new(StringComparer.Ordinal);

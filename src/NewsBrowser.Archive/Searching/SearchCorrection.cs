@@ -4,14 +4,13 @@ using NewsBrowser.Index;
 using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
-using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
-using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 
 namespace NewsBrowser.Archive.Searching;
 
-/// <summary>Finds the spelling that a search with few matches may have meant: a word by a letter or two, a Chinese text by one character.</summary>
-/// <remarks>Everything is judged by what the archive holds; there is no dictionary. A correction is offered only when it really finds more.</remarks>
-internal sealed class SearchCorrection(IndexGeneration index, SearchTarget target, OriginalSpellings written, SearchBudget budget)
+/// <summary>Finds the spelling that a search with few matches may have meant: a word by a letter or two, a Chinese text by a character or two.</summary>
+/// <remarks>What is offered are words of the archive, the likeliest slip first (<see cref="SpellingSlips"/>). A correction is offered only
+/// when it really finds more.</remarks>
+internal sealed class SearchCorrection(IndexGeneration index, SearchTarget target, Vocabulary words, SearchBudget budget)
 {
     /// <summary>A word that more documents have is not taken for a mistake.</summary>
     private const int RareDocuments = 2;
@@ -29,8 +28,8 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
     /// <summary>How many times as many documents a word with two letters changed must have to be preferred to one with one.</summary>
     private const int SecondEdit = 20;
 
-    /// <summary>How many characters that follow another are tried.</summary>
-    private const int Followers = 400;
+    /// <summary>A word in fewer items is not what was meant.</summary>
+    private const int LeastItems = 2;
 
     /// <summary>How many corrections of one text are searched for.</summary>
     private const int Tried = 4;
@@ -55,7 +54,8 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
         var started = Stopwatch.GetTimestamp();
         foreach (var text in QueryTerms.Extract(query.Root).Where(t => t.Form != TextForm.Prefix))
         {
-            foreach (var correction in Corrections(text.Text).Take(Tried))
+            // The likeliest that finds more; how many it finds does not make it likelier.
+            foreach (var (correction, _) in Corrections(text.Text).Take(Tried))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (Stopwatch.GetElapsedTime(started) > budget.Time)
@@ -68,6 +68,7 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
                 if (total > Math.Max(found, best?.Total ?? 0))
                 {
                     best = (root, total);
+                    break;
                 }
             }
         }
@@ -76,7 +77,8 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
         if (best is null && QueryTerms.Extract(query.Root) is { Count: > 1 } texts)
         {
             var root = texts.Aggregate(
-                query.Root, (node, text) => Corrections(text.Text).FirstOrDefault() is { } correction ? Replaced(node, text.Text, correction) : node);
+                query.Root,
+                (node, text) => Corrections(text.Text) is [var correction, ..] ? Replaced(node, text.Text, correction.Text) : node);
             if (!root.Equals(query.Root) && CountResults(root, cancellation) is var total && total > found)
             {
                 best = (root, total);
@@ -101,31 +103,39 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
         _ => node,
     };
 
-    /// <summary>Other spellings of a text, the likeliest first, each with one word or one character changed.</summary>
-    private List<string> Corrections(string text)
+    /// <summary>Other spellings of a text, the likeliest first, each with one word changed.</summary>
+    private List<(string Text, double Weight)> Corrections(string text)
     {
         var folded = TextFolding.Fold(text);
-        var tokens = new List<Token>();
-        Tokenizer.Tokenize(folded, tokens);
         var found = new List<(string Text, double Weight)>();
-        for (var at = 0; at < tokens.Count; at++)
+        for (var at = 0; at < folded.Length; at++)
         {
-            if (tokens[at].Kind == TokenKind.Word)
+            var start = at;
+            if (Vocabulary.IsHan(folded[at]))
             {
-                AddWordCorrections(text, folded, tokens[at], found);
+                while (at + 1 < folded.Length && Vocabulary.IsHan(folded[at + 1]))
+                {
+                    at++;
+                }
+
+                AddChineseCorrections(text, folded, start, at + 1 - start, found);
             }
-            else if (tokens[at].Kind == TokenKind.Character)
+            else if (char.IsAsciiLetterOrDigit(folded[at]))
             {
-                AddCharacterCorrections(text, folded, tokens[at], found);
+                while (at + 1 < folded.Length && char.IsAsciiLetterOrDigit(folded[at + 1]))
+                {
+                    at++;
+                }
+
+                AddWordCorrections(text, folded[start..(at + 1)], start, found);
             }
         }
 
-        return [.. found.OrderByDescending(f => f.Weight).Select(f => f.Text).Distinct(StringComparer.Ordinal)];
+        return [.. found.OrderByDescending(f => f.Weight).DistinctBy(f => f.Text, StringComparer.Ordinal)];
     }
 
-    private void AddWordCorrections(string text, string folded, Token token, List<(string Text, double Weight)> found)
+    private void AddWordCorrections(string text, string word, int start, List<(string Text, double Weight)> found)
     {
-        var word = folded.Substring(token.Start, token.Length);
         if (word.Length < MinWord || !word.All(char.IsAsciiLetter))
         {
             return;
@@ -142,7 +152,7 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
         {
             if (Searched.DocumentsWith(candidate) is var count && count > documents)
             {
-                candidates[candidate] = count;
+                candidates[candidate] = count * SpellingSlips.Likeliness(word, candidate);
             }
         }
 
@@ -159,63 +169,49 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
 
         foreach (var (candidate, weight) in candidates.OrderByDescending(c => c.Value).Take(Tried))
         {
-            found.Add((string.Concat(text.AsSpan(0, token.Start), candidate, text.AsSpan(token.Start + token.Length)), weight));
+            found.Add((string.Concat(text.AsSpan(0, start), words.Find(candidate)?.Written ?? candidate, text.AsSpan(start + word.Length)), weight));
         }
     }
 
-    // A character whose pairs with its neighbours are rare is replaced by one whose pairs are frequent on both sides.
-    private void AddCharacterCorrections(string text, string folded, Token token, List<(string Text, double Weight)> found)
+    // A known word in the place of a stretch that differs from it by a character or two.
+    private void AddChineseCorrections(string text, string folded, int start, int length, List<(string Text, double Weight)> found)
     {
-        if (token.Length != 1)
+        var run = folded.AsSpan(start, length);
+        var best = new List<(LearntWord Word, int Start, int Length, double Weight)>();
+        foreach (var word in words.ChineseWords)
         {
-            return;
-        }
-
-        var at = token.Start;
-        var before = at > 0 && IsHan(folded[at - 1]) ? folded[at - 1] : (char?)null;
-        var after = at + 1 < folded.Length && IsHan(folded[at + 1]) ? folded[at + 1] : (char?)null;
-        if (before is null && after is null)
-        {
-            return;
-        }
-
-        var now = Weakest(before, folded[at], after);
-        if (now > RareDocuments)
-        {
-            return;
-        }
-
-        var candidates = new List<(char Character, int Weight)>();
-        // The first character of a text has none before it to be looked up by: then it is one of those that occur in titles.
-        foreach (var candidate in before is { } first ? FindFollowers(first) : written.Characters(Searched.ChangeNumber))
-        {
-            if (candidate != folded[at] && Weakest(before, candidate, after) is var weight && weight > now)
-            {
-                candidates.Add((candidate, weight));
-            }
-        }
-
-        foreach (var (character, weight) in candidates.OrderByDescending(c => c.Weight).Take(Tried))
-        {
-            var corrected = string.Concat(folded.AsSpan(0, at), [character], folded.AsSpan(at + 1));
-            var around = corrected[(before is null ? at : at - 1)..(after is null ? at + 1 : at + 2)];
-            if (written.Find(index.Items, around) is not { } form)
+            if (word.Folded.Length > length + 1 || word.Items < LeastItems)
             {
                 continue;
             }
 
-            found.Add((string.Concat(text.AsSpan(0, at), [form[before is null ? 0 : 1]], text.AsSpan(at + 1)), weight));
+            for (var size = Math.Max(2, word.Folded.Length - 1); size <= Math.Min(length, word.Folded.Length + 1); size++)
+            {
+                // A character too many or too few is looked for in the whole text alone: in the middle of one every word has such neighbours.
+                for (var at = 0; at + size <= length && (size == word.Folded.Length || size == length); at++)
+                {
+                    var likeliness = SpellingSlips.ChineseLikeliness(run.Slice(at, size), word.Folded);
+                    if (likeliness > 0)
+                    {
+                        best.Add((word, start + at, size, likeliness * word.Weight * size));
+                    }
+                }
+            }
+        }
+
+        foreach (var (word, at, size, weight) in best.OrderByDescending(b => b.Weight).Take(Tried * 2))
+        {
+            if (Searched.DocumentsWith(folded.Substring(at, size)) is var now && size == 2 && now > RareDocuments)
+            {
+                continue;
+            }
+
+            // Characters that are right stay as they were typed.
+            var form = word.Folded.Length != size ? word.Written
+                : string.Concat(Enumerable.Range(0, size).Select(i => folded[at + i] == word.Folded[i] ? text[at + i] : word.Written[i]));
+            found.Add((string.Concat(text.AsSpan(0, at), form, text.AsSpan(at + size)), weight));
         }
     }
-
-    private int Weakest(char? before, char character, char? after)
-    {
-        var left = before is { } b ? Searched.DocumentsWith(string.Concat([b], [character])) : int.MaxValue;
-        return left == 0 || after is not { } a ? left : Math.Min(left, Searched.DocumentsWith(string.Concat([character], [a])));
-    }
-
-    private IEnumerable<char> FindFollowers(char first) =>
-        Searched.TermsWithPrefix(first.ToString(), Followers).Where(t => t.Term.Length == 2 && IsHan(t.Term[1])).Select(t => t.Term[1]);
 
     private static IEnumerable<string> OneEditAway(string word)
     {
@@ -241,6 +237,4 @@ internal sealed class SearchCorrection(IndexGeneration index, SearchTarget targe
             }
         }
     }
-
-    private static bool IsHan(char c) => c is >= '\u3400' and <= '\u9FFF';
 }

@@ -26,8 +26,8 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
     /// <summary>The filters whose values are counted where the search wants counts.</summary>
     public SearchFields Fields { get; init; } = SearchFields.Default;
 
-    /// <summary>How words are spelt, to offer another spelling where little is found; null offers none.</summary>
-    public OriginalSpellings? Spellings { get; init; }
+    /// <summary>The archive's words, to offer another spelling where little is found; null offers none.</summary>
+    public ArchiveVocabulary? Vocabulary { get; init; }
 
     /// <summary>Other names to offer where the search wants counts; null offers none.</summary>
     public AliasList? Aliases { get; init; }
@@ -127,8 +127,8 @@ internal sealed class SearchExecution(IndexGeneration index, SearchTarget target
     {
         Page = found.Page with
         {
-            DidYouMean = Spellings is not null && exact < ArchiveSearch.FewMatches && string.IsNullOrEmpty(search.Cursor) && found.Texts.Count > 0
-                ? new SearchCorrection(index, target, Spellings, budget).Find(search.Query, exact, cancellation)
+            DidYouMean = Vocabulary is not null && exact < ArchiveSearch.FewMatches && string.IsNullOrEmpty(search.Cursor) && found.Texts.Count > 0
+                ? new SearchCorrection(index, target, Vocabulary.Find(index), budget).Find(search.Query, exact, cancellation)
                 : null,
             AliasSuggestions = Aliases is not null && search.WithFacets && found.Page.Cut == BudgetCut.None
                 ? FindOtherNames(Aliases, found.Page.IsClosest ? 0 : exact, cancellation)

@@ -1,11 +1,8 @@
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Storage;
-using NewsBrowser.Index;
 using NewsBrowser.Index.Queries;
 using NewsBrowser.Text.Analysis;
 using NewsBrowser.Text.Queries;
-using Tokenizer = NewsBrowser.Text.Analysis.Tokenizer;
-using TokenKind = NewsBrowser.Text.Analysis.TokenKind;
 
 namespace NewsBrowser.Archive.Searching;
 
@@ -13,7 +10,7 @@ namespace NewsBrowser.Archive.Searching;
 /// the value of a filter to values there are.</summary>
 /// <remarks>Nothing here scans the store: names are sorted arrays in memory, people a range of a key, terms the index's dictionary,
 /// titles the newest ones in memory.</remarks>
-internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings written, SearchFields fields)
+internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings written, ArchiveVocabulary vocabulary, SearchFields fields)
 {
     public const int MaxLimit = 20;
 
@@ -24,19 +21,10 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
     private const int People = 2;
     private const int Titles = 3;
     private const int Terms = 6;
+    private const int Months = 6;
 
-    /// <summary>How many terms of the dictionary are looked at, and how many stretches are searched for to count them.</summary>
+    /// <summary>How many words are looked at.</summary>
     private const int LookedUp = 24;
-    private const int Searched = 6;
-
-    /// <summary>The longest stretch of Chinese that is put together from pairs.</summary>
-    private const int LongestStretch = 4;
-
-    /// <summary>How many suggestions in there are still tried to be made longer.</summary>
-    private const int Extended = 3;
-
-    /// <summary>A stretch is made longer when so great a part of its items go on the same way.</summary>
-    private const double Continues = 0.6;
 
     /// <summary>What each of the counting searches may cost: postings that are read within a millisecond;
     /// the time is for a site that was just started.</summary>
@@ -45,14 +33,8 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
     /// <summary>What all of them together may take.</summary>
     private static readonly TimeSpan ForCounting = TimeSpan.FromMilliseconds(1.5);
 
-    /// <summary>So many are counted however long it takes.</summary>
-    private const int AlwaysCounted = 12;
-
     // Bopomofo and its tones.
     private static readonly char[] Phonetic = [.. Enumerable.Range(0x3105, 0x2B).Select(c => (char)c), 'ˊ', 'ˇ', 'ˋ', '˙'];
-
-    private static readonly string EndsOthers = TextFolding.Fold("的了嗎呢吧");
-    private static readonly string TiesToNext = TextFolding.Fold("的了嗎呢吧是在也就都這那被而與和及");
 
     private readonly NameCompletions[] _completions =
     [
@@ -128,15 +110,20 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
     /// <summary>The values of a filter that was begun; null when the last part is none.</summary>
     private IEnumerable<Suggestion>? SuggestFilterValues(IndexGeneration index, string head, string last)
     {
-        var colon = last.IndexOf(':', StringComparison.Ordinal);
+        var colon = last.AsSpan().IndexOfAny(':', '：');
         if (colon <= 0)
         {
             return null;
         }
 
         // The parser knows the names and their aliases; with a value in place of the one that is being typed it reads a filter.
-        var sign = last[0] == '-' ? "-" : string.Empty;
-        var root = QueryParser.Parse(last[sign.Length..(colon + 1)] + "x", store.Clock.GetUtcNow().UtcDateTime, store.Options.Zone, fields).Root;
+        var sign = last[0] is '-' or '－' ? "-" : string.Empty;
+        if (fields.FindFixedValues(last[sign.Length..colon]) is { Count: > 0 } fixedValues)
+        {
+            return SuggestFixedValues(index, head, sign, fixedValues, TextFolding.FoldForSearch(last[(colon + 1)..]));
+        }
+
+        var root = QueryParser.Parse(last[sign.Length..colon] + ":x", store.Clock.GetUtcNow().UtcDateTime, store.Options.Zone, fields).Root;
         if (root is not QueryNode.Property { Field: var field })
         {
             return null;
@@ -155,6 +142,45 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
         return Array.Find(_completions, n => n.Field == field) is { } known
             ? known.StartingWith(index, value, store.Clock).Select(v => Named(index, known, v, head + sign) with { Path = null })
             : [];
+    }
+
+    /// <summary>Flags, parts and spans of time. A part waits for the words that are to be in it; of the rest those are offered that find something.</summary>
+    private IEnumerable<Suggestion> SuggestFixedValues(
+        IndexGeneration index, string head, string sign, IReadOnlyList<(string Value, IReadOnlyList<string> Names)> values, string begun)
+    {
+        foreach (var (value, _) in values.Where(v => v.Names.Any(name => TextFolding.Fold(name).StartsWith(begun, StringComparison.Ordinal)))
+            .Concat(MonthsOf(index, values[0].Value, begun)))
+        {
+            var text = sign + value;
+            if (value.StartsWith("in:", StringComparison.Ordinal))
+            {
+                yield return new Suggestion(SuggestionKind.Term, text, head + text + " ", null, 0);
+            }
+            else if (CountResults(index, head, text, CancellationToken.None) is var count and > 0)
+            {
+                yield return new Suggestion(SuggestionKind.Term, text, head + text, null, count);
+            }
+        }
+    }
+
+    /// <summary>The newest months that the archive has, for a filter of time.</summary>
+    private IEnumerable<(string Value, IReadOnlyList<string> Names)> MonthsOf(IndexGeneration index, string like, string begun)
+    {
+        var name = like.Split(':')[0];
+        if (!fields.All.Any(field => field.Kind == FieldKind.Date && field.Name == name))
+        {
+            return [];
+        }
+
+        var counted = index.Items.Search(new IndexRequest
+        {
+            Query = new IndexQuery.All(),
+            Limit = 0,
+            SortColumn = SearchSchema.Time,
+            Facets = [new FacetRequest(SearchSchema.Month, null, int.MaxValue)],
+        });
+        return counted.Facets[0].Select(month => month.Value).Where(month => month.StartsWith(begun, StringComparison.Ordinal))
+            .OrderDescending(StringComparer.Ordinal).Take(Months).Select(month => (name + ":" + month, (IReadOnlyList<string>)[month]));
     }
 
     private static Suggestion Named(IndexGeneration index, NameCompletions names, NameCompletions.Name name, string head)
@@ -208,121 +234,77 @@ internal sealed class SearchSuggestions(ArchiveStore store, OriginalSpellings wr
     private List<Suggestion> SuggestTerms(IndexGeneration index, string head, string last, CancellationToken cancellation)
     {
         var folded = TextFolding.Fold(last);
-        var tokens = new List<Token>();
-        Tokenizer.Tokenize(folded, tokens);
-        if (tokens.Count == 0 || last.Contains('"', StringComparison.Ordinal) || tokens[^1].Start + tokens[^1].Length != last.Length)
+        if (last.Contains('"', StringComparison.Ordinal) || folded.Length == 0)
         {
             return [];
         }
 
-        var kind = tokens[^1].Kind;
-        var from = kind == TokenKind.Word ? tokens[^1].Start : StretchStart(tokens);
-        var stretch = folded[from..];
-        var before = head + last[..from];
-        var found = kind == TokenKind.Word ? Words(index.Items, stretch) : Stretches(index.Items, stretch, cancellation);
-        if (before.Trim().Length > 0)
+        var known = vocabulary.Find(index);
+        var from = folded.Length;
+        var isHan = Vocabulary.IsHan(folded[^1]);
+        while (from > 0 && (isHan ? Vocabulary.IsHan(folded[from - 1]) : char.IsAsciiLetterOrDigit(folded[from - 1])))
         {
-            // What was typed before counts: the word is to be found beside it.
-            found = [.. found.Take(Searched).Select(f => (f.Term, Count: CountResults(index, before, f.Term, cancellation))).Where(f => f.Count > 0)
-                .OrderByDescending(f => f.Count)];
+            from--;
         }
 
-        return
-        [
-            .. found.Where(f => f.Count > 0 && (kind == TokenKind.Word || !IsTorn(f.Term)))
-                .Select(f => (Form: written.Find(index.Items, f.Term), f.Count)).Where(f => f.Form is not null)
-                .Select(f => new Suggestion(SuggestionKind.Term, before + f.Form, before + f.Form, null, f.Count)),
-        ];
-    }
-
-    /// <summary>Whether a stretch of Chinese is cut through: it begins with what ends another word, or ends with what ties it to the next.</summary>
-    private static bool IsTorn(string term) =>
-        term.Length > 1 && (EndsOthers.Contains(term[0], StringComparison.Ordinal) || TiesToNext.Contains(term[^1], StringComparison.Ordinal));
-
-    private static int StretchStart(List<Token> tokens)
-    {
-        var at = tokens.Count - 1;
-        var start = tokens[at].Start;
-        for (; at >= 0 && tokens[at].Start + tokens[at].Length >= start && tokens[at].Kind != TokenKind.Word; at--)
+        if (from == folded.Length)
         {
-            start = Math.Min(start, tokens[at].Start);
+            return [];
         }
 
-        return start;
-    }
+        // A word may begin where the text is typed, or where a word of it does: 台積電財 is 台積電 and the beginning of another.
+        var parts = new List<(int Start, int Length)> { (0, 0) };
+        if (isHan)
+        {
+            parts.Clear();
+            known.Part(folded.AsSpan(from), parts);
+        }
 
-    private static List<(string Term, int Count)> Words(SearchIndex index, string prefix) =>
-        [.. index.TermsWithPrefix(prefix, LookedUp).Where(t => t.Term.All(c => c < '\u2E80')).Select(t => (t.Term, t.Documents))];
-
-    /// <summary>What a stretch of Chinese goes on with: the pairs that begin with its last character, as far as they do go on in real texts.</summary>
-    private List<(string Term, int Count)> Stretches(SearchIndex index, string stretch, CancellationToken cancellation)
-    {
         var started = store.Clock.GetTimestamp();
-        var counted = 0;
-        var followers = Followers(index, stretch[^1]);
-        var next = stretch.Length == 1
-            ? followers
-            : [.. followers.Take(Searched).Select(f => (Term: stretch + f.Term[1..], Count: Count(stretch + f.Term[1..]))).Where(f => f.Count > 0)
-                .OrderByDescending(f => f.Count)];
-        var found = new List<(string Term, int Count)>();
-        foreach (var (term, count) in next)
+        foreach (var (start, _) in parts)
         {
-            found.Add((term, count));
-            if (found.Count < Extended && Longer(term, count) is { } longer)
+            var place = from + start;
+            var before = head + last[..place];
+            var begun = folded[place..];
+            var words = known.Find(begun) is { } whole ? known.Begin(begun).Prepend(whole) : known.Begin(begun);
+            var found = new List<Suggestion>();
+            foreach (var word in words.Take(LookedUp))
             {
-                found.Add(longer);
-            }
-        }
-
-        if (stretch.Length > 1 && Count(stretch) is var itself and > 0)
-        {
-            found.Insert(0, (stretch, itself));
-        }
-
-        return found;
-
-        // What most of its items go on with, as far as they do.
-        (string Term, int Count)? Longer(string term, int count)
-        {
-            (string Term, int Count)? longer = null;
-            for (var (at, all) = (term, count); at.Length < Math.Max(LongestStretch, stretch.Length + 2);)
-            {
-                var follower = Followers(index, at[^1]).FirstOrDefault();
-                if (follower.Count < all * Continues || Count(at + follower.Term[1..]) is var going && going < all * Continues)
+                if (found.Count == Terms || (found.Count > 0 && store.Clock.GetElapsedTime(started) > ForCounting))
                 {
                     break;
                 }
 
-                (at, all) = (at + follower.Term[1..], going);
-                longer = (at, all);
+                cancellation.ThrowIfCancellationRequested();
+                // What was typed before counts: the word is to be found beside it.
+                var count = before.Trim().Length == 0
+                    ? ArchiveVocabulary.Count(index, known, word.Folded, cancellation)
+                    : CountResults(index, before, word.Written, cancellation);
+                var form = count == 0 ? null : start == 0 ? word.Written : written.Find(index.Items, folded[from..place] + word.Folded);
+                if (form is not null)
+                {
+                    var text = head + last[..from] + form;
+                    found.Add(new Suggestion(SuggestionKind.Term, text, text, null, count));
+                }
             }
 
-            return longer;
+            if (found.Count > 0)
+            {
+                return found;
+            }
         }
 
-        // What is not counted in time is not suggested: the next key is about to be pressed.
-        // The first few are counted in any case, so that a site that was just started does not stay silent.
-        int Count(string text) => ++counted > AlwaysCounted && store.Clock.GetElapsedTime(started) > ForCounting ? 0 : index.Search(
-            new IndexRequest
-            {
-                Query = new IndexQuery.Text(text, MatchForm.Substring, ItemTextFields.EverywhereMask),
-                Limit = 0,
-                SortColumn = SearchSchema.Time,
-                Budget = PerSearch
-            },
-            cancellation).Total;
+        return isHan ? [] : FindInDictionary(index, head + last[..from], folded[from..], cancellation);
     }
 
-    private static List<(string Term, int Count)> Followers(SearchIndex index, char first) =>
-        [.. index.TermsWithPrefix(first.ToString(), LookedUp).Where(t => t.Term.Length == 2 && CharactersAlone(t.Term)).Select(t => (t.Term, t.Documents))];
-
-    // Pairs with a sign or a letter only tie texts together.
-    private static bool CharactersAlone(string term)
-    {
-        var tokens = new List<Token>();
-        Tokenizer.Tokenize(term, tokens);
-        return tokens.Count(t => t.Kind == TokenKind.Character) == term.Length;
-    }
+    /// <summary>Words of letters that were not learnt: those that the newest items brought, and those of older ones.</summary>
+    private List<Suggestion> FindInDictionary(IndexGeneration index, string before, string begun, CancellationToken cancellation) =>
+    [
+        .. index.Items.TermsWithPrefix(begun, Terms).Where(t => t.Term.All(c => c < '\u2E80'))
+            .Select(t => (Form: written.Find(index.Items, t.Term), t.Documents)).Where(t => t.Form is not null)
+            .Select(t => (Text: before + t.Form, Count: before.Trim().Length == 0 ? t.Documents : CountResults(index, before, t.Form!, cancellation)))
+            .Where(t => t.Count > 0).Select(t => new Suggestion(SuggestionKind.Term, t.Text, t.Text, null, t.Count)),
+    ];
 
     private int CountResults(IndexGeneration index, string before, string term, CancellationToken cancellation)
     {

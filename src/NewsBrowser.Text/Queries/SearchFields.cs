@@ -357,6 +357,21 @@ public sealed class SearchFields
     /// <summary>The flag of <c>is</c> or <c>has</c> and a value; null when there is none.</summary>
     internal SearchField? FindFlag(string name, string value) => _flags.GetValueOrDefault(name + ":" + TextFolding.Fold(value));
 
+    /// <summary>What may stand behind the colon of a filter of flags, parts, few values or time whatever an archive holds: each value, and its names.
+    /// Empty for other filters.</summary>
+    public IReadOnlyList<(string Value, IReadOnlyList<string> Names)> FindFixedValues(string written) =>
+        !TryFind(written, out var filter) ? [] : filter.Kind switch
+        {
+            Flag => [.. All.Where(f => f.Kind == Flag && f.Name.StartsWith(filter.Name + ":", StringComparison.Ordinal))
+                .Select(f => (f.Name, (IReadOnlyList<string>)[f.Name[(filter.Name.Length + 1)..], .. f.Aliases]))],
+            FieldKind.Text when filter.Field is { OnlyValues.Count: > 0 } field => [.. field.OnlyValues.Select(value => (
+                field.Name + ":" + value,
+                (IReadOnlyList<string>)[value, .. field.ValueNames.Where(name => name.Value == value).Select(name => name.Key)]))],
+            Part => [.. Parts.Select(part => (part.Name, (IReadOnlyList<string>)[part.Name["in:".Length..], part.Chinese]))],
+            FieldKind.Date when filter.Field != Age => [.. TimeValues.Offered.Select(o => (filter.Name + ":" + o.Value, o.Names))],
+            _ => [],
+        };
+
     /// <summary>The part that <c>in:</c> names; null when there is none.</summary>
     internal static DocumentPart? FindPart(string value)
     {

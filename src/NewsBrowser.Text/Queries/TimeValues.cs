@@ -43,6 +43,10 @@ internal static partial class TimeValues
         ["去年"] = "last-year",
     };
 
+    /// <summary>The named spans, each with its names.</summary>
+    internal static IReadOnlyList<(string Value, IReadOnlyList<string> Names)> Offered { get; } =
+        [.. Named.GroupBy(named => named.Value).Select(named => (named.Key, (IReadOnlyList<string>)[named.Key, .. named.Select(n => n.Key)]))];
+
     private static readonly Dictionary<string, int> Amounts = new(StringComparer.Ordinal)
     {
         ["一"] = 1,

@@ -191,7 +191,7 @@ internal static class ApiRoutes
         IReadOnlyList<SuggestionJson> answer = string.IsNullOrWhiteSpace(typed) ? [] :
             [
                 .. (await search.SuggestAsync(typed, number, cancellation))
-                    .Select(found => SuggestionJson.From(found.Kind == SuggestionKind.Person && !people.Shown ? found with { Path = null } : found)),
+                    .Select(found => SuggestionJson.From(found.Kind == SuggestionKind.Person && !people.Shown ? found with { Path = null } : found, typed)),
             ];
         return TypedResults.Ok(answer);
     }

@@ -9,7 +9,7 @@ internal sealed class IndexModel(FrontPage frontPage, ArchiveSearch search) : Pa
 {
     private const int TrendingDays = 7;
 
-    private const int TrendingShown = 12;
+    private const int TrendingShown = 10;
 
     public FrontPageView Front { get; private set; } = null!;
 

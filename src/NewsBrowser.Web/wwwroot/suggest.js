@@ -50,6 +50,18 @@ if (box) {
     if (lang) element.lang = lang;
     return element;
   };
+  // What was typed of it is marked, however wide or simplified it was typed.
+  const marked = ({ text, lang, matchStart, matchLength }) => {
+    const element = part('span', 'text', text.slice(0, matchStart), lang);
+    if (matchLength) element.append(part('mark', '', text.slice(matchStart, matchStart + matchLength)));
+    element.append(text.slice(matchStart + matchLength));
+    return element;
+  };
+  const take = (option) => {
+    box.value = option.dataset.begins;
+    box.focus();
+    ask();
+  };
   const show = (found) => {
     list.replaceChildren();
     options = [];
@@ -73,7 +85,15 @@ if (box) {
         option.tabIndex = -1;
         // A search stays on the page that the box searches; what has a page of its own leads there.
         option.href = suggestion.url.startsWith(root + '/search?') ? form.getAttribute('action') + '?q=' + encodeURIComponent(suggestion.query) : suggestion.url;
-        option.append(part('span', 'text', suggestion.text, suggestion.lang), part('span', 'n', suggestion.count ? suggestion.count.toLocaleString('en') : ''));
+        // What only begins a search, as in:title does, goes into the box.
+        if (suggestion.query.endsWith(' ')) {
+          option.dataset.begins = suggestion.query;
+          option.addEventListener('click', (event) => {
+            event.preventDefault();
+            take(option);
+          });
+        }
+        option.append(marked(suggestion), part('span', 'n', suggestion.count ? suggestion.count.toLocaleString('en') : ''));
         group.append(option);
         options.push(option);
       }
@@ -128,6 +148,7 @@ if (box) {
       const option = options[active];
       if (open && option) {
         event.preventDefault();
+        if (option.dataset.begins) return take(option);
         location.assign(option.href);
       }
       close();

@@ -35,6 +35,7 @@ public sealed class InventedNews : IAsyncLifetime
         _folder.Write("M.1707000001.A.002.txt", Documents.Post("walking", "[新聞] 公園整修", "公園。", clock: "Sun Feb  4 12:00:00 2024")
             .Replace("公園。", "原文標題：公園整修\n\n記者署名：記者陳小美／高雄報導\n\n原文內容：\n公園整修完工。", StringComparison.Ordinal));
         Archive = await OpenedArchive.OpenAsync(_folder.Path);
+        await Archive.Archive.Search.LearnWordsAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,7 @@ public sealed class SearchFieldsTests(InventedNews invented) : IClassFixture<Inv
         _store = new ArchiveStore(invented.Archive.Archive.Options with { ReadOnly = true }, OpenedArchive.Clock);
         _index = new ArchiveIndex(_store, NullLogger<ArchiveIndex>.Instance);
         await _index.OpenAsync(None);
-        _search = new ArchiveSearch(_store, _index, new AliasFiles("none", "none", NullLogger.Instance), _meter, Fields);
+        _search = new ArchiveSearch(_store, _index, new AliasFiles("none", "none", NullLogger.Instance), _meter, CancellationToken.None, Fields);
     }
 
     public async ValueTask DisposeAsync()

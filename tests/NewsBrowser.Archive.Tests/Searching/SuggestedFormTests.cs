@@ -14,6 +14,7 @@ public sealed class SuggestedFormTests
     public async Task Two_thousand_beginnings_are_completed_to_what_stands_in_a_text()
     {
         await using var archive = await OpenedArchive.OpenAsync(Checkout.Corpus("ptt-stock-text"), Checkout.Corpus("news-smartable"));
+        await archive.Archive.Search.LearnWordsAsync();
         var all = await ReadTextsAsync(archive);
         var random = new Random(12);
         var known = new HashSet<string>(StringComparer.Ordinal);
@@ -77,6 +78,11 @@ public sealed class SuggestedFormTests
         }
 
         foreach (var text in context.Messages.Select(m => m.Text).AsEnumerable())
+        {
+            all.Append(text).Append('\n');
+        }
+
+        foreach (var text in context.Notes.Select(n => n.Text).AsEnumerable())
         {
             all.Append(text).Append('\n');
         }

@@ -36,6 +36,16 @@ public sealed class SuggestionTests(InventedNews invented) : IClassFixture<Inven
     [InlineData("class:新", "class:新聞")]
     [InlineData("lang:", "lang:zh-Hant")]
     [InlineData("author:walki", "author:walking")]
+    [InlineData("is:pub", "is:published")]
+    [InlineData("-has:c", "-has:comments")]
+    [InlineData("有:留", "has:comments")]
+    [InlineData("has：c", "has:comments")]
+    [InlineData("in:t", "in:title ")]
+    [InlineData("rain in:", "rain in:comments ")]
+    [InlineData("kind：f", "kind:forum")]
+    [InlineData("種類：新", "kind:news")]
+    [InlineData("date:2024", "date:2024-02")]
+    [InlineData("board：ｓｔ", "board:Stock")]
     [InlineData("reporter:陳", "reporter:記者陳小美／高雄報導")]
     public async Task The_value_of_a_filter_is_completed(string typed, string query) =>
         Assert.Contains(query, (await SuggestAsync(typed)).Select(s => s.Query));
