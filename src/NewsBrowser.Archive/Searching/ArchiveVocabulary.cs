@@ -126,10 +126,12 @@ internal sealed class ArchiveVocabulary(ArchiveStore store, ArchiveIndex index, 
     {
         using var connection = store.OpenReadConnection();
         var texts = new List<ReadText>();
-        Read("SELECT Id, Kind, Title, Excerpt FROM Items ORDER BY Id DESC");
-        Read("SELECT b.ItemId, i.Kind, NULL, b.Text FROM ItemBodies b JOIN Items i ON i.Id = b.ItemId ORDER BY b.ItemId DESC");
-        Read("SELECT it.ItemId, 0, t.Name, NULL FROM ItemTopics it JOIN Topics t ON t.Id = it.TopicId ORDER BY it.ItemId DESC");
-        Read("SELECT ItemId, 0, NULL, Text FROM CommentRuns ORDER BY Id DESC");
+        Read($"SELECT Id, Kind, Title, CASE WHEN Kind = {(int)ItemKind.News} THEN Excerpt END, NULL FROM Items ORDER BY Id DESC");
+        Read(
+            "SELECT b.ItemId, i.Kind, NULL, b.Text, o.Form FROM ItemBodies b JOIN Items i ON i.Id = b.ItemId LEFT JOIN Boards o ON o.Id = i.BoardId "
+                + "ORDER BY b.ItemId DESC");
+        Read("SELECT it.ItemId, 0, t.Name, NULL, NULL FROM ItemTopics it JOIN Topics t ON t.Id = it.TopicId ORDER BY it.ItemId DESC");
+        Read("SELECT ItemId, 0, NULL, Text, NULL FROM CommentRuns ORDER BY Id DESC");
         return [.. texts.OrderBy(text => text.Item)];
 
         void Read(string sql)
@@ -147,7 +149,8 @@ internal sealed class ArchiveVocabulary(ArchiveStore store, ArchiveIndex index, 
 
                 if (rows.GetText(3) is { } text)
                 {
-                    texts.Add(new ReadText(item, IndexDocumentBuilder.Readable((ItemKind)rows.GetInt64(1), text), false));
+                    var readable = IndexDocumentBuilder.Readable((ItemKind)rows.GetInt64(1), text);
+                    texts.Add(new ReadText(item, StoredForm.Parse(rows.GetText(4)).Extract(readable, form: false), false));
                     left -= text.Length;
                 }
             }

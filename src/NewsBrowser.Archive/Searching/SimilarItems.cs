@@ -45,16 +45,24 @@ internal sealed class SimilarItems(ArchiveStore store, ArchiveVocabulary vocabul
             from row in context.Items
             where row.Id == itemRowId
             join body in context.Bodies on row.Id equals body.ItemId into bodies
-            from body in bodies.DefaultIfEmpty()
-            select new { row.Kind, row.Title, row.Excerpt, Text = (string?)body.Text, Topics = row.Topics.Select(t => t.Topic!.Name).ToList() }).AsSingleQuery()
-            .FirstOrDefaultAsync(cancellation);
+            from written in bodies.DefaultIfEmpty()
+            select new
+            {
+                row.Kind,
+                row.Title,
+                row.Excerpt,
+                Text = (string?)written.Text,
+                row.Board!.Form,
+                Topics = row.Topics.Select(t => t.Topic!.Name).ToList(),
+            }).AsSingleQuery().FirstOrDefaultAsync(cancellation);
         if (item is null)
         {
             return [];
         }
 
         var words = vocabulary.Find(index);
-        var terms = TellingTerms(index.Items, words, item.Title, item.Excerpt, item.Text is { } text ? IndexDocumentBuilder.Readable(item.Kind, text) : null);
+        var own = item.Text is { } text ? StoredForm.Parse(item.Form).Extract(IndexDocumentBuilder.Readable(item.Kind, text), form: false) : null;
+        var terms = TellingTerms(index.Items, words, item.Title, item.Kind == ItemKind.News ? item.Excerpt : null, own);
         var topics = item.Topics.Select(TextFolding.FoldForSearch).ToList();
         var scores = new Dictionary<long, double>();
         if (terms.Count > 0)

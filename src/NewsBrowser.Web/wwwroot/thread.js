@@ -3,7 +3,8 @@
 const bar = document.querySelector('.filters');
 const whole = bar?.dataset.whole === 'yes';
 const names = ['person', 'tag', 'highlight'];
-const blocks = [...document.querySelectorAll('.blocks > *')];
+const blocks = [...document.querySelectorAll('.blocks > :not(.fold), .fold > :not(summary)')];
+const folds = [...document.querySelectorAll('.fold')];
 const told = new Map();
 for (const block of blocks.filter((block) => block.classList.contains('run'))) {
   const who = block.querySelector('.who');
@@ -69,6 +70,11 @@ function apply() {
       block.hidden = filtered && (Boolean(state.tag) || state.person !== bar.dataset.author || !block.classList.contains('author'));
     }
   }
+  // What a filter leaves of a row is shown; a row of which it leaves nothing is gone.
+  for (const fold of folds) {
+    fold.hidden = ![...fold.children].some((block) => block.localName !== 'summary' && !block.hidden);
+    if (filtered || fold.querySelector('.lit')) fold.open = true;
+  }
   chip(bar.querySelector('.chosen-person'), 'person', state.person && state.person !== bar.dataset.author);
   chip(bar.querySelector('.chosen-light'), 'highlight', state.highlight);
   for (const link of document.querySelectorAll('a[data-tag], a[data-person], a[data-highlight]')) {
@@ -107,14 +113,50 @@ function reveal() {
     if (!whole && /^b\d+$/.test(id)) location.replace(addressOf(open) + location.hash);
     return;
   }
-  if (!target.closest('.blocks > [hidden]')) return;
+  const fold = target.closest('.fold');
+  if (fold && !fold.open) {
+    fold.open = true;
+    target.scrollIntoView({ block: 'center' });
+  }
+  if (!target.closest('.blocks [hidden]')) return;
   state = open;
   apply();
   history.replaceState(null, '', addressOf(state) + location.hash);
   target.scrollIntoView({ block: 'center' });
 }
 
+// Which floor is at the top of the screen, and a way to another.
+function follow(place) {
+  const last = [...told.keys()].at(-1);
+  if (!last) return;
+  const field = document.createElement('input');
+  field.inputMode = 'numeric';
+  field.setAttribute('aria-label', place.dataset.label);
+  const at = document.createElement('span');
+  place.append(field, ' ', at);
+  place.hidden = false;
+  field.addEventListener('change', () => {
+    const floor = Number.parseInt(field.value.replace(/\D/g, ''), 10);
+    field.value = '';
+    if (floor && document.getElementById('b' + floor)) location.hash = 'b' + floor;
+  });
+  const whole = Number(last.id.slice(1));
+  let waiting = false;
+  const tell = () => {
+    waiting = false;
+    const { bottom, left, width } = bar.getBoundingClientRect();
+    const run = document.elementFromPoint(left + width / 2, bottom + 8)?.closest('.run');
+    const text = run && place.dataset.of.replace('{0}', run.id.slice(1)).replace('{1}', whole.toLocaleString('en'));
+    if (text && at.textContent !== text) at.textContent = text;
+  };
+  addEventListener('scroll', () => {
+    if (!waiting) requestAnimationFrame(tell);
+    waiting = true;
+  }, { passive: true });
+}
+
 if (bar) {
   addEventListener('hashchange', reveal);
   reveal();
+  follow(bar.querySelector('.jump'));
 }

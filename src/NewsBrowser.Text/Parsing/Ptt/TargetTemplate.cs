@@ -59,7 +59,10 @@ public sealed partial record TargetTemplate(
                     Close();
                     current = field;
                     fields[(int)field] = [];
-                    lines.Add(line[label.Length..]);
+                    if (line.AsSpan(label.Length).Trim().Length > 0)
+                    {
+                        lines.Add(line[label.Length..].TrimStart());
+                    }
                 }
                 else
                 {

@@ -49,7 +49,7 @@ public sealed class StockCodesTests
             "先說結論\n1. 標的：2317 鴻海\n2. 分類：多\n\n3. 分析/正文：\n營收創新高\n分類：這行在正文裡\n\n4. 進退場機制：100 停損", PostingForm.None)!;
         Assert.Equal(("2317 鴻海", "多"), (fields.Target, fields.Stance));
         Assert.Equal("先說結論", Assert.Single(fields.Before).Text);
-        Assert.Equal("\n營收創新高\n分類：這行在正文裡", Assert.Single(fields.Analysis).Text);
+        Assert.Equal("營收創新高\n分類：這行在正文裡", Assert.Single(fields.Analysis).Text);
         Assert.Equal("100 停損", Assert.Single(fields.Exit).Text);
         Assert.Null(TargetTemplate.Read("標的：鴻海\n就這樣", PostingForm.None));
     }
