@@ -327,7 +327,7 @@ public sealed class SearchFields
     };
 
     /// <summary>The language of a search for comments: there <c>tag:</c> is what a comment is marked with.</summary>
-    public static SearchFields OfComments { get; } = new([.. Default.All, Reaction]);
+    public static SearchFields OfComments { get; } = new([Reaction, .. Default.All]);
 
     /// <summary>What <c>in:</c> takes, and how it reads.</summary>
     internal static IReadOnlyList<(DocumentPart Part, string Name, string English, string Chinese)> Parts { get; } =
