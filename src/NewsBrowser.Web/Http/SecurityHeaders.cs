@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Http;
@@ -11,6 +12,8 @@ internal sealed class SecurityHeaders(IOptions<NewsBrowserSettings> settings)
     /// opened as a document it may do nothing, not even be of this site.</summary>
     public const string OfForeignBytes = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
+    private const string Pictures = "img-src 'self'";
+
     private const string Permissions =
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), "
             + "identity-credentials-get=(), magnetometer=(), "
@@ -19,7 +22,7 @@ internal sealed class SecurityHeaders(IOptions<NewsBrowserSettings> settings)
 
     // No script of the site turns text into markup or into an address of code, so nobody may have a policy that does (docs/decisions/0022).
     private readonly string _content =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; " + Pictures
         + (settings.Value.Images == RemoteImagesMode.Direct ? " https:" : string.Empty)
         + "; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'; "
         + "require-trusted-types-for 'script'; trusted-types 'none'";
@@ -51,13 +54,14 @@ internal sealed class SecurityHeaders(IOptions<NewsBrowserSettings> settings)
         var headers = context.Response.Headers;
 
         // What has set a stricter one keeps it.
-        headers.TryAdd("Content-Security-Policy", _content);
+        var pictures = context.Features.Get<ShownPictures>()?.Origins ?? [];
+        headers.TryAdd("Content-Security-Policy", pictures.Count == 0 ? _content : _content.Replace(Pictures, $"{Pictures} {string.Join(' ', pictures)}", StringComparison.Ordinal));
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = Permissions;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Cross-Origin-Embedder-Policy"] = _embedder;
+        headers.TryAdd("Cross-Origin-Embedder-Policy", pictures.Count == 0 ? _embedder : "credentialless");
         headers["X-Permitted-Cross-Domain-Policies"] = "none";
         if (_transport is not null && context.Request.IsHttps)
         {

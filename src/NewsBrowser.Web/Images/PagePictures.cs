@@ -14,8 +14,16 @@ internal sealed class PagePictures(PictureSignatures signs, Words words, HtmlEnc
 
     private const string Alternative = " alt=\"";
 
+    /// <summary>Whether pages load pictures by themselves.</summary>
+    public bool AreShown => settings.Value.Images != RemoteImagesMode.Hidden;
+
     /// <summary>The address from which a page loads a picture; null where it does not.</summary>
-    public string? GetSource(string? picture) => !SiteUrls.IsWeb(picture) ? null : settings.Value.Images switch
+    /// <param name="picture">The picture's own address.</param>
+    /// <param name="asked">What the reader asked this page to show.</param>
+    public string? GetSource(string? picture, ShownPictures? asked) =>
+        GetSource(picture) ?? (AreShown || picture is null ? null : asked?.Take(picture));
+
+    private string? GetSource(string? picture) => !SiteUrls.IsWeb(picture) ? null : settings.Value.Images switch
     {
         // The site's policy lets nothing in that came over an open line.
         RemoteImagesMode.Direct when picture!.StartsWith("https:", StringComparison.OrdinalIgnoreCase) => picture,
@@ -26,7 +34,8 @@ internal sealed class PagePictures(PictureSignatures signs, Words words, HtmlEnc
     /// <summary>A sanitised body with the pictures that its page loads from where it may, and links in the place of the others.</summary>
     /// <param name="html">The body.</param>
     /// <param name="root">What stands before addresses of this site, where the body is read elsewhere.</param>
-    public string In(string html, string root = "")
+    /// <param name="asked">What the reader asked this page to show.</param>
+    public string In(string html, string root = "", ShownPictures? asked = null)
     {
         var at = html.IndexOf("<img ", StringComparison.Ordinal);
         if (at < 0)
@@ -44,7 +53,7 @@ internal sealed class PagePictures(PictureSignatures signs, Words words, HtmlEnc
             done = end;
             (var start, var length) = FindValue(tag, Source);
             var address = WebUtility.HtmlDecode(tag.Substring(start, length));
-            if (GetSource(address) is { } source)
+            if (GetSource(address, asked) is { } source)
             {
                 written.Append(tag, 0, start).Append(encoder.Encode(WithRoot(source, root))).Append(tag, start + length, tag.Length - start - length);
             }
@@ -57,7 +66,7 @@ internal sealed class PagePictures(PictureSignatures signs, Words words, HtmlEnc
         return written.Append(html, done, html.Length - done).ToString();
     }
 
-    /// <summary>As <see cref="GetSource(string?)"/>, for who reads it elsewhere.</summary>
+    /// <summary>As the other, for who reads it elsewhere.</summary>
     public string? GetSource(string? picture, string root) => GetSource(picture) is { } source ? WithRoot(source, root) : null;
 
     private static string WithRoot(string source, string root) => source.StartsWith('/') ? root + source : source;

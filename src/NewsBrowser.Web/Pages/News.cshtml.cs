@@ -32,6 +32,13 @@ internal sealed class NewsModel(ItemReader items, SameStory stories, ArchiveSear
     /// <summary>Where the pictures of the page come from.</summary>
     public PagePictures Pictures => pictures;
 
+    /// <summary><c>show</c> for a page that loads its pictures.</summary>
+    [BindProperty(SupportsGet = true, Name = ShownPictures.Parameter)]
+    public string? AskedPictures { get; set; }
+
+    /// <summary>What the reader asked this page to show.</summary>
+    public ShownPictures? Asked => AskedPictures == ShownPictures.Show ? ShownPictures.Of(HttpContext) : null;
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (await items.FindAsync(Id, cancellation) is not { } item)

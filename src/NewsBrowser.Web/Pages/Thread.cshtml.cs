@@ -6,11 +6,12 @@ using NewsBrowser.Archive.Searching;
 using NewsBrowser.Archive.Stories;
 using NewsBrowser.Text.Documents;
 using NewsBrowser.Web.Http;
+using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class ThreadModel(ItemReader items, SameStory stories, ArchiveSearch search, SearchReader reader) : PageModel
+internal sealed class ThreadModel(ItemReader items, SameStory stories, ArchiveSearch search, SearchReader reader, PagePictures pictures) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string Board { get; set => field = value ?? string.Empty; } = string.Empty;
@@ -41,6 +42,16 @@ internal sealed class ThreadModel(ItemReader items, SameStory stories, ArchiveSe
     public ThreadView Thread { get; private set; } = null!;
 
     public HitMarks Marks { get; private set; } = null!;
+
+    /// <summary>Where the pictures of the page come from.</summary>
+    public PagePictures Pictures => pictures;
+
+    /// <summary><c>show</c> for a page that loads its pictures.</summary>
+    [BindProperty(SupportsGet = true, Name = ShownPictures.Parameter)]
+    public string? AskedPictures { get; set; }
+
+    /// <summary>What the reader asked this page to show.</summary>
+    public ShownPictures? Asked => AskedPictures == ShownPictures.Show ? ShownPictures.Of(HttpContext) : null;
 
     /// <summary>Items that are alike.</summary>
     public IReadOnlyList<ItemSummary> Alike { get; private set; } = [];
