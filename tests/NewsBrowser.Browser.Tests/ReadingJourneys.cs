@@ -15,7 +15,7 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     {
         await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/");
-        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "All Newest news" }).ClickAsync();
+        await reader.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "News" }).ClickAsync();
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = Article }).ClickAsync();
 
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Article);

@@ -45,7 +45,7 @@ public sealed class RunProgressTests(RunningSite site, Chromium chromium)
             if (!script)
             {
                 await app.Services.GetRequiredService<IngestionJob>().WhenIdleAsync();
-                await page.GetByRole(AriaRole.Link, new() { Name = "Show how it stands now" }).ClickAsync();
+                await page.GetByRole(AriaRole.Link, new() { Name = "Refresh" }).ClickAsync();
             }
 
             // With script nobody touches the page: the events bring it to its end.
