@@ -60,7 +60,7 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
         var asked = new List<string>();
         reader.Page.Request += (_, request) =>
         {
-            if (request.Url.Contains("/suggest", StringComparison.Ordinal))
+            if (request.Url.Contains("/api/v1/suggest", StringComparison.Ordinal))
             {
                 asked.Add(Uri.UnescapeDataString(request.Url));
             }
@@ -73,7 +73,7 @@ public sealed class SearchJourneys(RunningSite site, Chromium chromium)
                 "Input.imeSetComposition", new() { ["text"] = composed, ["selectionStart"] = composed.Length, ["selectionEnd"] = composed.Length });
         }
 
-        var first = reader.Page.WaitForRequestAsync(new Regex("/suggest"));
+        var first = reader.Page.WaitForRequestAsync(new Regex("/api/v1/suggest"));
         await keyboard.SendAsync("Input.insertText", new() { ["text"] = "微軟" });
         await first;
         Assert.Equal("微軟", Assert.Single(asked).Split("q=")[1]);

@@ -49,7 +49,7 @@ internal sealed class Dates(ArchiveOptions options, Words words, TimeProvider cl
         : DateTime.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? Stamp(first, "MMM yyyy") : month;
 
     /// <summary>A day as the site writes days.</summary>
-    public string Plain(DateOnly day) => Day(day.ToDateTime(TimeOnly.MinValue));
+    public static string Plain(DateOnly day) => Day(day.ToDateTime(TimeOnly.MinValue));
 
     public IHtmlContent FormatTime(DateTime utc) => Element(Machine(utc), Hover(utc), Stamp(Local(utc), "HH:mm"));
 

@@ -91,7 +91,7 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     /// <summary>Alternatives of a word at the search's top level, all but the first, each with the search without it.</summary>
     public static IReadOnlyList<QueryChip> FindIncluded(QueryNode root)
     {
-        IReadOnlyList<QueryNode> parts = root is QueryNode.And and ? and.Children : [root];
+        var parts = root is QueryNode.And and ? and.Children : [root];
         var included = new List<QueryChip>();
         foreach (var either in parts.OfType<QueryNode.Or>().Where(part => part.Children.All(child => child is QueryNode.Text)))
         {
@@ -112,7 +112,7 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     /// <summary>The search without each of its parts, with the part as it is written; none for a search of one part.</summary>
     public static IEnumerable<(string Part, ParsedQuery Query)> LeaveOutEach(ParsedQuery query)
     {
-        IReadOnlyList<QueryNode> parts = query.Root is QueryNode.And and ? and.Children : [];
+        var parts = query.Root is QueryNode.And and ? and.Children : [];
         foreach (var part in parts)
         {
             var rest = Join([.. parts.Where(other => other != part)]);
