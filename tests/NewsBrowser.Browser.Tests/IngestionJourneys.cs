@@ -38,7 +38,7 @@ public sealed class IngestionJourneys(RunningSite site, Chromium chromium)
             await page.GetByRole(AriaRole.Button, new() { Name = "Set and sign in" }).ClickAsync();
             await Assertions.Expect(page.Locator(".warnings")).ToContainTextAsync("The folder “later” is not there.");
             await page.GetByRole(AriaRole.Link, new() { Name = "Folders and upload" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("This folder is not there:")).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByText("This folder does not exist:")).ToBeVisibleAsync();
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Dry run inbox" }).ClickAsync();
             await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/preview$"));
