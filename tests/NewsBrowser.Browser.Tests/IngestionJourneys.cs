@@ -34,11 +34,11 @@ public sealed class IngestionJourneys(RunningSite site, Chromium chromium)
             var address = app.Urls.First().TrimEnd('/');
             await page.GotoAsync($"{address}/admin/setup?token={app.Services.GetRequiredService<AdminPassword>().SetupToken}");
             await page.GetByLabel("Password", new() { Exact = true }).FillAsync("correct horse battery");
-            await page.GetByLabel("The same again").FillAsync("correct horse battery");
+            await page.GetByLabel("Repeat the password").FillAsync("correct horse battery");
             await page.GetByRole(AriaRole.Button, new() { Name = "Set and sign in" }).ClickAsync();
             await Assertions.Expect(page.Locator(".warnings")).ToContainTextAsync("The folder “later” is not there.");
             await page.GetByRole(AriaRole.Link, new() { Name = "Folders and upload" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("This folder is not there:")).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByText("This folder does not exist:")).ToBeVisibleAsync();
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Dry run inbox" }).ClickAsync();
             await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/preview$"));

@@ -41,7 +41,7 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
         Assert.Equal(list, page.Url);
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("h");
-        await Assertions.Expect(page.Locator(".masthead")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".front")).ToBeVisibleAsync();
         Assert.Empty(reader.Faults);
     }
 
@@ -89,7 +89,7 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
     {
         await using var reader = await chromium.VisitAsync(site);
         var page = reader.Page;
-        foreach ((var key, var path) in new[] { ("f", "q=kind%3Aforum$"), ("a", "q=kind%3Anews$"), ("s", "/starred$"), ("h", "/$") })
+        foreach ((var key, var path) in new[] { ("f", "q=kind%3Aforum$"), ("l", "/search\\?sort=newest$"), ("a", "q=kind%3Anews$"), ("s", "/starred$"), ("h", "/$") })
         {
             await page.GotoAsync("/about");
             await page.Keyboard.PressAsync("g");
@@ -136,7 +136,7 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
         await Assertions.Expect(page.Locator("#q")).Not.ToBeFocusedAsync();
         await Assertions.Expect(page.Locator("#q")).ToHaveValueAsync("jk");
         await page.Keyboard.PressAsync("j");
-        await Assertions.Expect(page.Locator(".catalogue > li > a").First).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator(".catalogue td a").First).ToBeFocusedAsync();
         Assert.Empty(reader.Faults);
     }
 
@@ -187,14 +187,15 @@ public sealed class KeyboardTests(RunningSite site, Chromium chromium)
         var page = reader.Page;
         await page.GotoAsync("/search?q=Microsoft");
         double before = (await page.Locator("ol.hits").BoundingBoxAsync())!.Height;
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show more on a page" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Compact list" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=Microsoft$"));
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-density", "compact");
         Assert.True((await page.Locator("ol.hits").BoundingBoxAsync())!.Height < before * .9);
         await page.GotoAsync("/help/search#keys");
         await Assertions.Expect(page.GetByText("These keys need script.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Checkbox)).ToHaveCountAsync(0);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show with more space" }).ClickAsync();
+        await page.Locator(".looks > summary").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Comfortable", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("html")).Not.ToHaveAttributeAsync("data-density", "compact");
     }
 }

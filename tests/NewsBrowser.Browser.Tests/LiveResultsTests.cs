@@ -104,6 +104,8 @@ public sealed class LiveResultsTests(RunningSite site, Chromium chromium)
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=AI$"));
         await page.Keyboard.PressAsync("Escape");
         var bars = page.Locator(".months rect");
+        // The script that hears a drag comes when the bars are reached for.
+        await bars.First.HoverAsync();
         await page.WaitForFunctionAsync("performance.getEntriesByType('resource').some(entry => entry.name.includes('/months.') && entry.responseEnd)");
         var first = (await bars.First.BoundingBoxAsync())!;
         var third = (await bars.Nth(2).BoundingBoxAsync())!;

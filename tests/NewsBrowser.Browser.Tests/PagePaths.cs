@@ -11,7 +11,8 @@ internal static class PagePaths
     [
         "/", "/search?q=", "/search?q=AI", "/search?q=%E7%99%8C%E7%97%87", "/search?q=nothing-has-this", "/search?q=a%3Ab+%28", "/comments?q=AI", "/topics",
         "/topics/microsoft-ai",
-        "/sources", "/sources/statnews.com", "/referenced", "/boards", "/boards/Stock", "/people/bj45566", "/people/nk11208z", "/about", "/help/search",
+        "/sources", "/sources/statnews.com", "/referenced", "/boards", "/boards/Stock", "/people", "/people/bj45566",
+        "/people/nk11208z", "/about", "/help/search",
         "/starred", "/search?q=AI+date:2023-09..2024-01", "/admin/login", "/changes", "/changes/1?group=links", Missing,
     ];
 

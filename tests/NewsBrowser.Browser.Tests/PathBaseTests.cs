@@ -105,9 +105,10 @@ public sealed class PathBaseTests(Chromium chromium) : IAsyncLifetime
 
         // A search that is kept here is found again, and so is a star.
         await page.GotoAsync(Root + "/search?q=AI");
-        await page.GetByText("Saved searches").First.ClickAsync();
+        await page.Locator(".more-of > summary").ClickAsync();
         await page.Locator(".saved form input[name=name]").FillAsync("Mine");
         await page.Locator(".saved form button").ClickAsync();
+        await page.Keyboard.PressAsync("Escape");
         await page.Locator(".hit .keep button").First.ClickAsync();
         await page.GotoAsync(Root + "/");
         await Assertions.Expect(page.Locator(".saved .mine a").First).ToHaveAttributeAsync("href", new Regex("^/news/search\\?q="));

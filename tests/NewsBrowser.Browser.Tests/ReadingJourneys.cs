@@ -15,7 +15,7 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
     {
         await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/");
-        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "All Newest news" }).ClickAsync();
+        await reader.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "News" }).ClickAsync();
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = Article }).ClickAsync();
 
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Article);
@@ -105,7 +105,9 @@ public sealed class ReadingJourneys(RunningSite site, Chromium chromium)
         await using var reader = await chromium.VisitAsync(site);
         await reader.Page.GotoAsync("/search?q=Microsoft");
         var before = await Total(reader.Page);
-        await reader.Page.Locator(".facets").GetByRole(AriaRole.Link, new() { NameRegex = new Regex("STAT") }).First.ClickAsync();
+        var sources = reader.Page.Locator(".facets section").Filter(new() { Has = reader.Page.GetByRole(AriaRole.Heading, new() { Name = "Source" }) });
+        await sources.Locator("summary").ClickAsync();
+        await sources.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("STAT") }).First.ClickAsync();
         await Assertions.Expect(reader.Page.Locator("li.hit")).ToHaveCountAsync(1);
         await reader.Page.Locator(".asked .chips a").ClickAsync();
         Assert.Equal(before, await Total(reader.Page));

@@ -36,7 +36,7 @@ public sealed class RunProgressTests(RunningSite site, Chromium chromium)
 
             await page.GotoAsync($"{address}/admin/setup?token={app.Services.GetRequiredService<AdminPassword>().SetupToken}");
             await page.GetByLabel("Password", new() { Exact = true }).FillAsync("correct horse battery");
-            await page.GetByLabel("The same again").FillAsync("correct horse battery");
+            await page.GetByLabel("Repeat the password").FillAsync("correct horse battery");
             await page.GetByRole(AriaRole.Button, new() { Name = "Set and sign in" }).ClickAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Re-ingest from seeds" }).ClickAsync();
             await Assertions.Expect(page).ToHaveURLAsync(new Regex("/admin/runs/[0-9]+$"));
@@ -45,7 +45,7 @@ public sealed class RunProgressTests(RunningSite site, Chromium chromium)
             if (!script)
             {
                 await app.Services.GetRequiredService<IngestionJob>().WhenIdleAsync();
-                await page.GetByRole(AriaRole.Link, new() { Name = "Show how it stands now" }).ClickAsync();
+                await page.GetByRole(AriaRole.Link, new() { Name = "Refresh" }).ClickAsync();
             }
 
             // With script nobody touches the page: the events bring it to its end.

@@ -9,7 +9,7 @@ namespace NewsBrowser.Browser.Tests;
 public sealed class RunningSite : IAsyncLifetime
 {
     /// <summary>How long the first start may take before the tests give up.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string[] _settings;
     private readonly string _data = Directory.CreateTempSubdirectory("newsbrowser-browser-").FullName;
@@ -25,7 +25,7 @@ public sealed class RunningSite : IAsyncLifetime
 
     public string Address { get; private set; } = string.Empty;
 
-    public string Seeds { get; } = Checkout.Seeds;
+    public string Seeds { get; init; } = Checkout.Seeds;
 
     public IServiceProvider Services => _app!.Services;
 

@@ -40,11 +40,10 @@ public sealed class ConnectionPageTests(Site site)
     }
 
     [Fact]
-    public async Task What_is_pointed_at_has_a_page_that_the_front_page_and_every_footer_lead_to()
+    public async Task What_is_pointed_at_has_a_page_that_every_footer_leads_to()
     {
         var reader = site.Reader();
         var front = await reader.PageAsync("/");
-        Assert.NotEmpty(front.QuerySelectorAll("h2 a[href='/referenced']"));
         Assert.NotEmpty(front.QuerySelectorAll("footer a[href='/referenced']"));
 
         var page = await reader.PageAsync("/referenced");
@@ -66,11 +65,13 @@ public sealed class ConnectionPageTests(Site site)
         var reader = site.Reader();
         var page = await reader.PageAsync(path + "?q=" + Uri.EscapeDataString("人工智慧"));
         var chip = Assert.Single(page.QuerySelectorAll(".asked .chips a"), a => a.TextContent.Contains("also: AI", StringComparison.Ordinal));
-        var total = int.Parse(chip.QuerySelector(".n")!.TextContent, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        var more = int.Parse(chip.QuerySelector(".n")!.TextContent.TrimStart('(').Split(' ')[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
         Assert.StartsWith(path + "?q=", chip.GetAttribute("href"), StringComparison.Ordinal);
 
         var answer = await JsonAsync(reader, api + "?q=" + Uri.EscapeDataString("人工智慧 OR AI"));
-        Assert.Equal(answer.GetProperty("total").GetInt32(), total);
+        var total = answer.GetProperty("total").GetInt32();
+        var alone = (await JsonAsync(reader, api + "?q=" + Uri.EscapeDataString("人工智慧") + "&strict=1")).GetProperty("total").GetInt32();
+        Assert.Equal(total - alone, more);
         Assert.DoesNotContain(answer.GetProperty("otherNames").EnumerateArray(), other => other.GetProperty("name").GetString() == "AI");
         var offering = await JsonAsync(reader, api + "?q=" + Uri.EscapeDataString("人工智慧"));
         Assert.Contains(
@@ -88,7 +89,7 @@ public sealed class ConnectionPageTests(Site site)
         var narrowed = await reader.PageAsync(person.GetAttribute("href")!);
 
         Assert.StartsWith("/comments?q=", person.GetAttribute("href"), StringComparison.Ordinal);
-        Assert.StartsWith(count + " ", narrowed.QuerySelector(".tabs b")!.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith(" " + count, narrowed.QuerySelector(".tabs b")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(count, narrowed.QuerySelector(".facets a.on .n")!.TextContent);
     }
 
@@ -96,7 +97,7 @@ public sealed class ConnectionPageTests(Site site)
     public async Task Comments_that_are_only_close_are_said_to_be()
     {
         var page = await site.Reader().PageAsync("/comments?q=" + Uri.EscapeDataString("AI zzzznothing"));
-        Assert.Contains("No comment has all", page.QuerySelector(".results .state")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No comment has all", page.QuerySelector(".asked .state")!.TextContent, StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> JsonAsync(HttpClient reader, string path) => JsonElement.Parse(await reader.GetStringAsync(path));

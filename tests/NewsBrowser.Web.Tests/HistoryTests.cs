@@ -72,12 +72,29 @@ public sealed class HistoryTests(Site site)
         var reader = site.Reader();
         var all = await reader.PageAsync("/topics");
         var some = await reader.PageAsync("/topics?name=microsoft&sort=name");
-        var names = some.QuerySelectorAll(".catalogue > li > a").Select(link => link.TextContent).ToList();
-        Assert.InRange(names.Count, 1, all.QuerySelectorAll(".catalogue > li").Length);
+        var names = some.QuerySelectorAll(".catalogue td:first-child a").Select(link => link.TextContent).ToList();
+        Assert.InRange(names.Count, 1, all.QuerySelectorAll(".catalogue tbody tr").Length);
         Assert.All(names, name => Assert.Contains("microsoft", name, StringComparison.OrdinalIgnoreCase));
         Assert.Equal(names.Order(StringComparer.OrdinalIgnoreCase), names);
         Assert.NotNull(some.QuerySelector("label[for=name]"));
-        Assert.Empty((await reader.PageAsync("/sources?name=nobodyhasthis")).QuerySelectorAll(".catalogue > li"));
+        Assert.Equal("ascending", some.QuerySelector("th:first-child")!.GetAttribute("aria-sort"));
+        Assert.Empty((await reader.PageAsync("/sources?name=nobodyhasthis")).QuerySelectorAll(".catalogue tbody tr"));
+    }
+
+    [Theory]
+    [InlineData("/people", "name=nk112&sort=posts", "nk11208z")]
+    [InlineData("/people", "name=BJ455", "bj45566")]
+    [InlineData("/boards", "sort=comments", "Stock")]
+    [InlineData("/sources", "sort=links", null)]
+    public async Task A_column_of_a_table_of_names_orders_it_and_its_head_says_so(string path, string asked, string? first)
+    {
+        var page = await site.Reader().PageAsync($"{path}?{asked}");
+        Assert.True(first is null || page.QuerySelector(".catalogue td a")!.TextContent == first);
+        Assert.Single(page.QuerySelectorAll(".catalogue th[aria-sort]"));
+        Assert.All(
+            page.QuerySelectorAll(".catalogue thead a"), link => Assert.StartsWith(path, link.GetAttribute("href"), StringComparison.Ordinal));
+        var columns = page.QuerySelectorAll(".catalogue th").Length;
+        Assert.All(page.QuerySelectorAll(".catalogue tbody tr"), row => Assert.Equal(columns, row.Children.Length));
     }
 
     [Fact]

@@ -9,8 +9,8 @@ public sealed class SameStoryPageTests(Site site)
     private const string Other = "Microsoft’s AI Tool Generates Sexually Harmful and Violent Images, Engineer Warns";
 
     [Theory]
-    [InlineData("en", "Same story", "Same day", "Both say", "More like this")]
-    [InlineData("zh-TW", "同一則新聞", "同一天", "都提到", "相似的項目")]
+    [InlineData("en", "Same story", "Same day", "Both say", "Similar")]
+    [InlineData("zh-TW", "同一則新聞", "同一天", "都提到", "相似的內容")]
     public async Task Another_publishers_telling_stands_beside_an_item_with_what_says_so(
         string language, string heading, string day, string words, string alike)
     {

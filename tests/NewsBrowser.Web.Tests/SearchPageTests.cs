@@ -51,7 +51,8 @@ public sealed class SearchPageTests(Site site)
         var chinese = Values(both, "Language").First(value => value.Key.StartsWith("Chinese", StringComparison.Ordinal)).Value;
         Assert.Contains("lang%3Aen%20lang%3Azh", chinese, StringComparison.Ordinal);
         var all = await reader.PageAsync(chinese);
-        Assert.Equal(2, all.QuerySelectorAll(".asked .chips li").Length);
+        // The second name of the search, and the two languages.
+        Assert.Equal(3, all.QuerySelectorAll(".asked .chips li").Length);
         Assert.Equal(Total(page), Total(all));
         var english = all.QuerySelectorAll(".facets a.on").First(link => link.TextContent.Contains("English", StringComparison.Ordinal));
         Assert.Equal(Total(page) - Total(both), Total(await reader.PageAsync(english.GetAttribute("href")!)));
@@ -140,13 +141,57 @@ public sealed class SearchPageTests(Site site)
     {
         var reader = site.Reader();
         var page = await reader.PageAsync("/search?q=AI");
-        Assert.Equal("/search?q=AI&recent=0", page.QuerySelector(".orders .recent")!.GetAttribute("href"));
+        Assert.Equal("/search?q=AI&recent=0", page.QuerySelector(".recent")!.GetAttribute("href"));
         var off = await reader.PageAsync("/search?q=AI&recent=0");
-        Assert.Equal("/search?q=AI", off.QuerySelector(".orders .recent")!.GetAttribute("href"));
-        var ways = off.QuerySelectorAll(".orders a:not(.recent), .facets a, .months a").Select(link => link.GetAttribute("href")!).ToList();
+        Assert.Equal("/search?q=AI", off.QuerySelector(".recent")!.GetAttribute("href"));
+        var ways = off.QuerySelectorAll(".facets a, .months a").Select(link => link.GetAttribute("href")!).ToList();
         Assert.True(ways.Count > 10);
+        Assert.Equal("0", off.QuerySelector(".orders [name=recent]")!.GetAttribute("value"));
         Assert.All(ways, way => Assert.EndsWith("&recent=0", way, StringComparison.Ordinal));
-        Assert.Null((await reader.PageAsync("/search?q=kind%3Anews")).QuerySelector(".orders .recent"));
+        Assert.Null((await reader.PageAsync("/search?q=kind%3Anews")).QuerySelector(".recent"));
+    }
+
+    [Fact]
+    public async Task A_period_is_counted_back_from_the_newest_item_and_takes_the_place_of_other_times()
+    {
+        var reader = site.Reader();
+        var page = await reader.PageAsync("/search?q=AI");
+        Assert.Equal("all", page.QuerySelector(".period [selected]")!.GetAttribute("value"));
+        var newest = (await JsonAsync("/api/v1/items?sort=newest&q=&limit=1")).GetProperty("items")[0].GetProperty("publishedAt").GetDateTime();
+        var first = DateOnly.FromDateTime(newest.AddHours(8)).AddDays(-6).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var path in new[] { "/search", "/comments" })
+        {
+            using var chosen = await reader.GetAsync(
+                new Uri(path + "?q=AI+date%3A2020&sort=newest&period=week", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal($"{path}?q=" + Uri.EscapeDataString($"AI date:{first}..") + "&sort=newest", chosen.Headers.Location!.OriginalString);
+            Assert.Equal(
+                "week", (await reader.PageAsync(chosen.Headers.Location.OriginalString)).QuerySelector(".period [selected]")!.GetAttribute("value"));
+        }
+
+        using var all = await reader.GetAsync(
+            new Uri("/search?q=AI+date%3A2020&sort=relevance&period=all", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("/search?q=AI", all.Headers.Location!.OriginalString);
+        using var kept = await reader.GetAsync(
+            new Uri("/search?q=AI+date%3A2020&sort=oldest&period=", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("/search?q=" + Uri.EscapeDataString("AI date:2020") + "&sort=oldest", kept.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_found_each_way_out_says_how_many_it_finds()
+    {
+        var reader = site.Reader();
+        var page = await reader.PageAsync("/search?q=" + Uri.EscapeDataString("專家系統 kind:news"));
+        var way = page.QuerySelectorAll(".nothing li").Single(item => item.QuerySelector("q")?.TextContent == "kind:news");
+        Assert.Equal("/search?q=" + Uri.EscapeDataString("專家系統"), way.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal((await TotalAsync("專家系統")).ToString(System.Globalization.CultureInfo.InvariantCulture), way.QuerySelector(".n")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_name_that_was_taken_in_is_a_chip_that_takes_it_out()
+    {
+        var page = await site.Reader().PageAsync("/search?q=" + Uri.EscapeDataString("(人工智慧 OR AI) kind:forum"));
+        var chip = page.QuerySelectorAll(".asked .chips a").Single(link => link.TextContent.Contains("AI included", StringComparison.Ordinal));
+        Assert.Equal("/search?q=" + Uri.EscapeDataString("人工智慧 kind:forum"), chip.GetAttribute("href"));
     }
 
     [Theory]
@@ -238,7 +283,7 @@ public sealed class SearchPageTests(Site site)
         {
             var page = await reader.PageAsync(await reader.FindAsync(query));
             var names = page.QuerySelectorAll(".context h2").Select(heading => heading.FirstChild!.TextContent.Trim()).ToList();
-            Assert.Equal(query[0] == 'i', names.Contains("More like this"));
+            Assert.Equal(query[0] == 'i', names.Contains("Similar"));
             Assert.Equal(query[0] != 'i', names.Contains("Related"));
         }
     }
@@ -249,7 +294,7 @@ public sealed class SearchPageTests(Site site)
 
     private static int Total(IDocument page) =>
         int.Parse(
-            page.QuerySelector(".tabs b")!.TextContent.Split(' ')[0],
+            page.QuerySelector(".tabs b")!.TextContent.Split(' ')[^1],
             System.Globalization.NumberStyles.AllowThousands,
             System.Globalization.CultureInfo.InvariantCulture);
 

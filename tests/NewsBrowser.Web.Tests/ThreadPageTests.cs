@@ -38,7 +38,7 @@ public sealed class ThreadPageTests(Site site)
 
     [Theory]
     [InlineData("en", "Posted on the day of the article", "busiest")]
-    [InlineData("zh-Hant", "新聞當天貼文", "推文最多")]
+    [InlineData("zh-Hant", "新聞當天貼文", "最熱烈")]
     public async Task An_article_whose_day_alone_is_known_was_picked_up_the_same_day(string language, string picked, string peak)
     {
         var text = (await site.Reader(language).PageAsync(Site.Thread)).QuerySelector(".latency")!.TextContent;

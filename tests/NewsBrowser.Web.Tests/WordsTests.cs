@@ -55,7 +55,9 @@ public sealed partial class WordsTests
             .. Enum.GetNames<NewsBrowser.Text.Documents.CommentTag>().Select(name => "tag." + name),
             .. Enum.GetNames<NewsBrowser.Archive.Storage.QuotePlace>().Where(name => name != "Comment")
                 .SelectMany(name => new[] { "link.place." + name, "link.here." + name }),
-            .. new[] { "most", "newest", "name" }.Select(name => "catalogue.sort." + name),
+            .. NewsBrowser.Web.Rendering.SearchReader.Periods.Select(name => "period." + name),
+            .. new[] { "size", "size.small", "size.normal", "size.large", "width", "width.normal", "width.wide", "density", "density.comfortable",
+                "density.compact" }.Select(name => "look." + name),
             .. Enum.GetNames<NewsBrowser.Archive.Browsing.ChangeGroup>().Select(name => "changes." + name),
             .. Enum.GetNames<NewsBrowser.Archive.Browsing.ChangeGroup>().Skip(2).Select(name => $"changes.{name}.why"),
             .. Enum.GetNames<NewsBrowser.Archive.Storage.ItemKind>().Select(name => "kind." + name),

@@ -14,6 +14,9 @@ public sealed class Catalogue
     /// <summary>How many classes a board's page names.</summary>
     public const int ClassesListed = 12;
 
+    /// <summary>How many days before the archive's newest item make a board's heat.</summary>
+    public const int HeatDays = 7;
+
     private const int DaysPerWeek = 7;
 
     private readonly ArchiveStore _store;
@@ -57,7 +60,7 @@ public sealed class Catalogue
     public async Task<IReadOnlyList<ListedBoard>> BoardsAsync(CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
-        var boards = await BoardsAsync(context, context.Boards, cancellation);
+        var boards = await BoardsAsync(context, context.Boards, await QuarterCounts.FindNewestAsync(context, _store.Clock, cancellation), cancellation);
         var quarters = await QuarterCounts.CountByBoardAsync(context, _store.Clock, cancellation);
         return [.. boards.Select(b => b with { Quarters = QuarterCounts.GetCounts(quarters, b.Name) })];
     }
@@ -66,7 +69,7 @@ public sealed class Catalogue
     {
         await using var context = _store.CreateContext();
         var key = name.ToLowerInvariant();
-        var found = await BoardsAsync(context, context.Boards.Where(b => b.Key == key), cancellation);
+        var found = await BoardsAsync(context, context.Boards.Where(b => b.Key == key), newest: null, cancellation);
         if (found.Count == 0)
         {
             return null;
@@ -81,6 +84,20 @@ public sealed class Catalogue
             Form = StoredForm.Parse(form.Form),
             FormPosts = form.FormPosts,
         };
+    }
+
+    /// <summary>Those of the people whose name contains something, in an order, page by page.</summary>
+    public async Task<PeoplePage> PeopleAsync(string? name, PeopleOrder order, int skip, int take, CancellationToken cancellation)
+    {
+        await using var context = _store.CreateContext();
+        return await PeopleTable.ReadAsync(context, (name, order, skip, take), _store.Clock, cancellation);
+    }
+
+    /// <summary>When the archive's newest item was published, those dated in the future left out; null when none has a date.</summary>
+    public async Task<DateTime?> NewestAsync(CancellationToken cancellation)
+    {
+        await using var context = _store.CreateContext();
+        return await QuarterCounts.FindNewestAsync(context, _store.Clock, cancellation);
     }
 
     /// <summary>A person by key, in any letters; null when there is none.</summary>
@@ -101,9 +118,7 @@ public sealed class Catalogue
             select new { g.Key.Id, g.Key.Name, g.Key.Slug, Items = g.Count(), Newest = g.Max(i => i.PublishedAt), Oldest = g.Min(i => i.PublishedAt) })
             .ToListAsync(cancellation);
 
-        // A post dated in the future must not push the plot to where nothing is.
-        var now = clock.GetUtcNow().UtcDateTime;
-        var newest = await context.Items.Where(i => i.PublishedAt <= now).MaxAsync(i => i.PublishedAt, cancellation) ?? now;
+        var newest = await QuarterCounts.FindNewestAsync(context, clock, cancellation) ?? clock.GetUtcNow().UtcDateTime;
         var end = newest.Date.AddDays(1);
         var begin = end.AddDays(-DaysPerWeek * Weeks);
         var recent = await (
@@ -154,8 +169,10 @@ public sealed class Catalogue
         ];
     }
 
-    internal static async Task<IReadOnlyList<ListedBoard>> BoardsAsync(ArchiveContext context, IQueryable<Board> boards, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<ListedBoard>> BoardsAsync(
+        ArchiveContext context, IQueryable<Board> boards, DateTime? newest, CancellationToken cancellation)
     {
+        var hot = newest?.AddDays(-HeatDays) ?? DateTime.MaxValue;
         var counted = await (
             from board in boards
             join item in context.Items on board.Id equals item.BoardId
@@ -170,12 +187,18 @@ public sealed class Catalogue
                 Arrows = g.Sum(i => i.ArrowCount),
                 Newest = g.Max(i => i.PublishedAt),
                 Oldest = g.Min(i => i.PublishedAt),
+                Heat = g.Sum(i => i.PublishedAt > hot && i.PublishedAt <= newest ? i.CommentCount : 0),
             }).ToListAsync(cancellation);
         return
         [
             .. counted.OrderByDescending(b => b.Posts).ThenBy(b => b.Name, StringComparer.Ordinal)
                 .Select(
-                    b => new ListedBoard(b.Name, b.Posts, b.Comments, b.Newest) { Oldest = b.Oldest, Marked = new CommentCounts(b.Pushes, b.Boos, b.Arrows) }),
+                    b => new ListedBoard(b.Name, b.Posts, b.Comments, b.Newest)
+                    {
+                        Oldest = b.Oldest,
+                        Marked = new CommentCounts(b.Pushes, b.Boos, b.Arrows),
+                        Heat = b.Heat,
+                    }),
         ];
     }
 }
@@ -205,6 +228,9 @@ public sealed record ListedBoard(string Name, int Posts, int Comments, DateTime?
 
     /// <summary>What the site's own page counts under its posts, by tag.</summary>
     public CommentCounts Marked { get; init; }
+
+    /// <summary>How many comments its posts of the week before the archive's newest item have; 0 on the board's own page.</summary>
+    public int Heat { get; init; }
 
     /// <summary>The classes of its titles, the most used first; only on the board's own page.</summary>
     public IReadOnlyList<(string Name, int Posts)> Classes { get; init; } = [];

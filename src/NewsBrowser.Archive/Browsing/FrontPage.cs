@@ -8,14 +8,23 @@ namespace NewsBrowser.Archive.Browsing;
 /// <summary>Reads the front page.</summary>
 public sealed class FrontPage
 {
-    /// <summary>How many items the two columns of newest have.</summary>
-    public const int NewestItems = 10;
+    /// <summary>How many of the latest items are listed.</summary>
+    public const int LatestItems = 30;
 
-    /// <summary>How many items the lists of most discussed and most referenced have.</summary>
-    public const int TopItems = 6;
+    /// <summary>How many items the list of most discussed has.</summary>
+    public const int TopItems = 8;
 
-    /// <summary>How many topics, sources and boards are named.</summary>
-    public const int TopNames = 12;
+    /// <summary>How many news are shown beside the posts about them.</summary>
+    public const int ConnectedItems = 5;
+
+    /// <summary>How many of them where there is little: what to do next shall be in sight.</summary>
+    public const int LatestOfSmall = 10;
+
+    /// <summary>With fewer news and posts than this, links are listed among the latest.</summary>
+    public const int SmallArchive = 30;
+
+    /// <summary>How many topics and boards are named.</summary>
+    public const int TopNames = 10;
 
     private readonly ArchiveStore _store;
     private readonly ArchiveIndex _index;
@@ -28,26 +37,31 @@ public sealed class FrontPage
         _index = index;
     }
 
-    public async Task<FrontPageView> ReadAsync(CancellationToken cancellation)
+    /// <param name="days">How many days before the newest item the list of most discussed looks back; null for all.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<FrontPageView> ReadAsync(int? days, CancellationToken cancellation)
     {
         await using var context = _store.CreateContext();
-        var news = await NewestAsync(context, ItemKind.News, cancellation);
-        var posts = await NewestAsync(context, ItemKind.Forum, cancellation);
-        var discussed = await ItemSummaryQueries.Summaries(context.Items.Where(i => i.Kind == ItemKind.Forum && i.CommentCount > 0)
+        var holds = await StatisticsAsync(context, cancellation);
+        var isSmall = holds.News + holds.Posts < SmallArchive;
+        var latest = await ItemSummaryQueries.Summaries(context.Items.Where(i => i.PublishedAt != null && (isSmall || !i.IsLink))
+            .OrderByDescending(i => i.PublishedAt).ThenByDescending(i => i.Id).Take(isSmall ? LatestOfSmall : LatestItems)).ToListAsync(cancellation);
+        var newest = await QuarterCounts.FindNewestAsync(context, _store.Clock, cancellation);
+        var since = days is { } back && newest is { } end ? end.AddDays(-back) : DateTime.MinValue;
+        var discussed = await ItemSummaryQueries.Summaries(context.Items
+            .Where(i => i.Kind == ItemKind.Forum && i.CommentCount > 0 && (days == null || i.PublishedAt > since && i.PublishedAt <= newest))
             .OrderByDescending(i => i.CommentCount).ThenByDescending(i => i.Id).Take(TopItems)).ToListAsync(cancellation);
-        var referenced = await _references.TopAsync(context, TopItems, cancellation);
+        var connected = await _references.ConnectedAsync(context, ConnectedItems, cancellation);
         var topics = await Catalogue.TopicsAsync(context, context.Topics, _store.Clock, cancellation);
-        var sources = await Catalogue.SourcesAsync(context, context.Sources, cancellation);
-        var boards = await Catalogue.BoardsAsync(context, context.Boards, cancellation);
+        var boards = await Catalogue.BoardsAsync(context, context.Boards, newest, cancellation);
         return new FrontPageView(
-            news,
-            posts,
+            latest,
             discussed,
-            referenced,
+            connected,
             [.. topics.Take(TopNames)],
-            [.. sources.Take(TopNames)],
-            [.. boards.Take(TopNames)],
-            await StatisticsAsync(context, cancellation));
+            [.. boards.OrderByDescending(b => b.Heat).Take(TopNames)],
+            holds)
+        { Newest = newest, IsSmall = isSmall };
     }
 
     public async Task<ArchiveStatistics> StatisticsAsync(CancellationToken cancellation)
@@ -55,10 +69,6 @@ public sealed class FrontPage
         await using var context = _store.CreateContext();
         return await StatisticsAsync(context, cancellation);
     }
-
-    private static Task<List<ItemSummary>> NewestAsync(ArchiveContext context, ItemKind kind, CancellationToken cancellation) =>
-        ItemSummaryQueries.Summaries(context.Items.Where(i => i.Kind == kind && i.PublishedAt != null)
-            .OrderByDescending(i => i.PublishedAt).ThenByDescending(i => i.Id).Take(NewestItems)).ToListAsync(cancellation);
 
     private async Task<ArchiveStatistics> StatisticsAsync(ArchiveContext context, CancellationToken cancellation)
     {
@@ -104,16 +114,27 @@ public sealed class FrontPage
     }
 }
 
-/// <summary>The front page: both worlds side by side and what the archive holds.</summary>
+/// <summary>The front page: both worlds in one list by time, and what the archive holds.</summary>
+/// <param name="Latest">The newest first.</param>
+/// <param name="MostDiscussed">Posts of the period by how many comments they have.</param>
+/// <param name="Connected">News that posts are about, each with those posts.</param>
+/// <param name="Topics">Those of most items.</param>
+/// <param name="Boards">Those of most heat.</param>
+/// <param name="Statistics">What the archive holds.</param>
 public sealed record FrontPageView(
-    IReadOnlyList<ItemSummary> NewestNews,
-    IReadOnlyList<ItemSummary> NewestPosts,
+    IReadOnlyList<ItemSummary> Latest,
     IReadOnlyList<ItemSummary> MostDiscussed,
-    IReadOnlyList<ReferencedItem> MostReferenced,
+    IReadOnlyList<ReferencedItem> Connected,
     IReadOnlyList<ListedTopic> Topics,
-    IReadOnlyList<ListedSource> Sources,
     IReadOnlyList<ListedBoard> Boards,
-    ArchiveStatistics Statistics);
+    ArchiveStatistics Statistics)
+{
+    /// <summary>When the newest item was published: what periods and plots end with.</summary>
+    public DateTime? Newest { get; init; }
+
+    /// <summary>Whether there is so little that a column is enough.</summary>
+    public bool IsSmall { get; init; }
+}
 
 /// <summary>What the archive holds and when it last took something in.</summary>
 public sealed record ArchiveStatistics(

@@ -33,11 +33,26 @@ public static class QuarterCounts
     internal static Task<IReadOnlyDictionary<string, int[]>> CountByBoardAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation) =>
         CountAsync(context, clock, "SELECT b.Name AS Name" + Quarter + "JOIN Boards b ON b.Id = i.BoardId" + Within, cancellation);
 
-    /// <summary>In stored milliseconds. An item dated in the future must not push the plot to where nothing is.</summary>
-    private static async Task<(long Begin, long End, long Length)> SpanAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
+    /// <summary>An item dated in the future must not push a plot to where nothing is.</summary>
+    internal static Task<DateTime?> FindNewestAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var newest = await context.Items.Where(i => i.PublishedAt <= now).MaxAsync(i => i.PublishedAt, cancellation) ?? now;
+        return context.Items.Where(i => i.PublishedAt <= now).MaxAsync(i => i.PublishedAt, cancellation);
+    }
+
+    /// <summary>Of some people, by key: how many messages each wrote.</summary>
+    internal static Task<IReadOnlyDictionary<string, int[]>> CountByPersonAsync(
+        ArchiveContext context, IEnumerable<long> people, TimeProvider clock, CancellationToken cancellation) => CountAsync(
+        context,
+        clock,
+        "SELECT p.Key AS Name, (r.At - {0}) / {2} AS Quarter, count(*) AS Items FROM CommentRuns r JOIN People p ON p.Id = r.PersonId WHERE r.PersonId IN ("
+            + string.Join(',', people) + ") AND r.At >= {0} AND r.At < {1} GROUP BY 1, 2",
+        cancellation);
+
+    /// <summary>In stored milliseconds.</summary>
+    private static async Task<(long Begin, long End, long Length)> SpanAsync(ArchiveContext context, TimeProvider clock, CancellationToken cancellation)
+    {
+        var newest = await FindNewestAsync(context, clock, cancellation) ?? clock.GetUtcNow().UtcDateTime;
         var end = newest.Date.AddDays(1);
         var length = (long)(Days * TimeSpan.MillisecondsPerDay);
         return (UnixMillisecondsConverter.ToStored(end) - (length * Count), UnixMillisecondsConverter.ToStored(end), length);

@@ -34,12 +34,25 @@ public sealed class ReferenceRanking
                 .Select(r => new ReferencedItem(rows[r.ItemId], r.Total, r.Posts, ItemSummaryQueries.InOrder(rows, pointing[r.ItemId])))]);
     }
 
-    /// <summary>The first of the ranking, without who points: two statements, and one more when the archive has changed.</summary>
-    internal async Task<IReadOnlyList<ReferencedItem>> TopAsync(ArchiveContext context, int count, CancellationToken cancellation)
+    /// <summary>News that posts are about, those of most posts first, each with the newest of the posts: two statements,
+    /// and one more when the archive has changed.</summary>
+    internal async Task<IReadOnlyList<ReferencedItem>> ConnectedAsync(ArchiveContext context, int count, CancellationToken cancellation)
     {
-        var ranked = (await RankedAsync(context, cancellation)).Take(count).ToList();
-        var rows = await ItemSummaryQueries.ByIdAsync(context, ranked.Select(r => r.ItemId), cancellation);
-        return [.. ranked.Where(r => rows.ContainsKey(r.ItemId)).Select(r => new ReferencedItem(rows[r.ItemId], r.Total, r.Posts, []))];
+        var ranked = (await RankedAsync(context, cancellation)).Where(r => r.Posts > 0).OrderByDescending(r => r.Posts).Take(count).ToList();
+        if (ranked.Count == 0)
+        {
+            return [];
+        }
+
+        var pointing = (await PointingAsync(context, ranked.Select(r => r.ItemId), cancellation)).ToLookup(p => p.ItemId, p => p.Pointing);
+        var rows = await ItemSummaryQueries.ByIdAsync(context, [.. ranked.Select(r => r.ItemId), .. pointing.SelectMany(p => p)], cancellation);
+        return
+        [
+            .. ranked.Where(r => rows.TryGetValue(r.ItemId, out var row) && row.Kind == ItemKind.News)
+                .Select(r => new ReferencedItem(
+                    rows[r.ItemId], r.Total, r.Posts, [.. ItemSummaryQueries.InOrder(rows, pointing[r.ItemId]).Where(p => p.Kind == ItemKind.Forum)]))
+                .Where(r => r.PointedBy.Count > 0),
+        ];
     }
 
     /// <summary>All that anything points at. It takes a third of a second at 100,000 references,

@@ -73,6 +73,14 @@ public sealed class ArchiveSearch
     public Task<SearchPage<CommentHit>> FindCommentsAsync(SearchRequest search, CancellationToken cancellation) =>
         _meter.TimedAsync("comments", () => _index.QueryAsync(snapshot => FindCommentsAsync(search, snapshot, cancellation), cancellation));
 
+    /// <summary>How many items match all of a search; null where that costs too much to know.</summary>
+    public Task<int?> CountItemsAsync(ParsedQuery query, CancellationToken cancellation) =>
+        _index.QueryAsync(snapshot => Task.FromResult(Count(query, SearchTarget.Items, snapshot, cancellation)), cancellation);
+
+    /// <summary>How many comments match all of a search; null where that costs too much to know.</summary>
+    public Task<int?> CountCommentsAsync(ParsedQuery query, CancellationToken cancellation) =>
+        _index.QueryAsync(snapshot => Task.FromResult(Count(query, SearchTarget.Messages, snapshot, cancellation)), cancellation);
+
     /// <summary>What a reader who has typed so far may mean: terms, titles and names, and values of a filter that was begun.</summary>
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(string typed, int limit, CancellationToken cancellation) =>
         _meter.TimedAsync("suggestions", () => _index.QueryAsync(
@@ -173,14 +181,16 @@ public sealed class ArchiveSearch
         });
         return found with { Page = found.Page with { Problems = [.. problems] } };
 
-        int? Count(string text)
-        {
-            var parsed = QueryParser.Parse(text, _store.Clock.GetUtcNow().UtcDateTime, _store.Options.Zone, FieldsOf(target));
-            var query = QueryTranslator.Translate(UnknownNames.LeaveOut(parsed, snapshot), snapshot, target).Query;
-            var counted = target.GetIndex(snapshot).Search(
-                new IndexRequest { Query = query, Limit = 0, SortColumn = SearchSchema.Time, Budget = Budget }, cancellation);
-            return counted.Cut == BudgetCut.None ? counted.Total : null;
-        }
+        int? Count(string text) =>
+            this.Count(QueryParser.Parse(text, _store.Clock.GetUtcNow().UtcDateTime, _store.Options.Zone, FieldsOf(target)), target, snapshot, cancellation);
+    }
+
+    private int? Count(ParsedQuery parsed, SearchTarget target, IndexGeneration snapshot, CancellationToken cancellation)
+    {
+        var query = QueryTranslator.Translate(UnknownNames.LeaveOut(parsed, snapshot), snapshot, target).Query;
+        var counted = target.GetIndex(snapshot).Search(
+            new IndexRequest { Query = query, Limit = 0, SortColumn = SearchSchema.Time, Budget = Budget }, cancellation);
+        return counted.Cut == BudgetCut.None ? counted.Total : null;
     }
 
     /// <summary>People as they write themselves: of those who only comment the index knows the key alone.</summary>

@@ -95,6 +95,8 @@ internal sealed class ResponseCache(Lazy<NewsArchive> archive, SharedSearchList 
         by["language"] = Words.Language;
         by["theme"] = Preferences.ReadTheme(http.Request) ?? string.Empty;
         by["density"] = Preferences.ReadDensity(http.Request) ?? string.Empty;
+        by["size"] = Preferences.ReadSize(http.Request) ?? string.Empty;
+        by["width"] = Preferences.ReadWidth(http.Request) ?? string.Empty;
         by["path"] = SitePathBase.Get(http);
     }
 

@@ -33,7 +33,8 @@ internal sealed class PathBaseRewriter
     {
         "text/html" => new(path, "=\"/"u8.ToArray(), [.. new[]
         {
-            "href"u8.ToArray(), "src"u8.ToArray(), "action"u8.ToArray(), "formaction"u8.ToArray(), "data-suggest"u8.ToArray(), "data-events"u8.ToArray()
+            "href"u8.ToArray(), "src"u8.ToArray(), "action"u8.ToArray(), "formaction"u8.ToArray(), "data-suggest"u8.ToArray(), "data-saved"u8.ToArray(),
+            "data-months"u8.ToArray(), "data-events"u8.ToArray()
         }], " \t\r\n"u8),
         "application/json" => new(path, "\":\"/"u8.ToArray(), ["url"u8.ToArray()], "\""u8),
         _ => null,

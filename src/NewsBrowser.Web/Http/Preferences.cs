@@ -4,21 +4,32 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Http;
 
-/// <summary>What a reader chose for this browser, language, theme and density, kept in three cookies so that every page comes right from the server.</summary>
+/// <summary>What a reader chose for this browser, language and looks, kept in a cookie each so that every page comes right from the server.</summary>
 internal static class Preferences
 {
     public const string LanguageCookie = "nb-language";
     public const string ThemeCookie = "nb-theme";
     public const string DensityCookie = "nb-density";
 
+    public const string SizeCookie = "nb-size";
+    public const string WidthCookie = "nb-width";
+
     /// <summary>The density that shows more on a page; the other, comfortable, needs no cookie.</summary>
     public const string Compact = "compact";
+
+    private const string Wide = "wide";
 
     /// <summary>The chosen theme, or null when the system decides.</summary>
     public static string? ReadTheme(HttpRequest request) => KnownTheme(request.Cookies[ThemeCookie]);
 
     /// <summary><see cref="Compact"/> where it was chosen, else null.</summary>
     public static string? ReadDensity(HttpRequest request) => request.Cookies[DensityCookie] == Compact ? Compact : null;
+
+    /// <summary>The size of the text that is read at length: <c>small</c> or <c>large</c> where one was chosen, else null.</summary>
+    public static string? ReadSize(HttpRequest request) => KnownSize(request.Cookies[SizeCookie]);
+
+    /// <summary>How wide that text is: <c>wide</c> where it was chosen, else null.</summary>
+    public static string? ReadWidth(HttpRequest request) => request.Cookies[WidthCookie] == Wide ? Wide : null;
 
     /// <summary>The chosen language, else the first of Accept-Language that is English or any Chinese.</summary>
     public static ProviderCultureResult? ChooseCulture(HttpRequest request)
@@ -65,26 +76,28 @@ internal static class Preferences
             context.Response.Cookies.Append(LanguageCookie, language, cookie);
         }
 
-        if (KnownTheme(form["theme"]) is { } theme)
-        {
-            context.Response.Cookies.Append(ThemeCookie, theme, cookie);
-        }
-        else if (form["theme"] == "system")
-        {
-            context.Response.Cookies.Delete(ThemeCookie);
-        }
-
-        if (form["density"] == Compact)
-        {
-            context.Response.Cookies.Append(DensityCookie, Compact, cookie);
-        }
-        else if (form["density"] == "comfortable")
-        {
-            context.Response.Cookies.Delete(DensityCookie);
-        }
+        Keep(ThemeCookie, form["theme"], KnownTheme);
+        Keep(DensityCookie, form["density"], name => name == Compact ? name : null);
+        Keep(SizeCookie, form["size"], KnownSize);
+        Keep(WidthCookie, form["width"], name => name == Wide ? name : null);
 
         return Results.Redirect(LocalUrl.Is(form["back"]) ? form["back"].ToString() : "/");
+
+        // What is no known choice is the usual one, which needs no cookie.
+        void Keep(string name, string? chosen, Func<string?, string?> known)
+        {
+            if (known(chosen) is { } value)
+            {
+                context.Response.Cookies.Append(name, value, cookie);
+            }
+            else if (!string.IsNullOrEmpty(chosen))
+            {
+                context.Response.Cookies.Delete(name);
+            }
+        }
     }
+
+    private static string? KnownSize(string? name) => name is "small" or "large" ? name : null;
 
     private static string? KnownTheme(string? name) => name is "light" or "dark" ? name : null;
 

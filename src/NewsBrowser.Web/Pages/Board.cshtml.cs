@@ -5,7 +5,8 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class BoardModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader) : ListedItemsModel(search, reader)
+internal sealed class BoardModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader, Dates dates)
+    : ListedItemsModel(catalogue, search, reader, dates)
 {
     [BindProperty(SupportsGet = true)]
     // Blanks in an address are bound as null.
@@ -15,7 +16,7 @@ internal sealed class BoardModel(Catalogue catalogue, ArchiveSearch search, Sear
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await catalogue.BoardAsync(Name, cancellation) is not { } board)
+        if (await Catalogue.BoardAsync(Name, cancellation) is not { } board)
         {
             return NotFound();
         }

@@ -9,12 +9,12 @@ internal static class BrowserStorage
     /// <summary>Cookies, by name; the words are <c>kept.NAME</c>.</summary>
     public static IReadOnlyList<string> Cookies { get; } =
     [
-        Preferences.LanguageCookie, Preferences.ThemeCookie, Preferences.DensityCookie, SessionCookie.Name,
+        Preferences.LanguageCookie, Preferences.ThemeCookie, Preferences.DensityCookie, Preferences.SizeCookie, Preferences.WidthCookie, SessionCookie.Name,
         FlashMessage.FormCookieName, FlashMessage.CookieName,
     ];
 
     /// <summary>What scripts keep until it is deleted.</summary>
-    public static IReadOnlyList<string> Local { get; } = ["nb-marks", "nb-searches", "nb-keys"];
+    public static IReadOnlyList<string> Local { get; } = ["nb-marks", "nb-searches", "nb-keys", "nb-totals"];
 
     /// <summary>What scripts keep until the tab is closed.</summary>
     public static IReadOnlyList<string> Session { get; } = ["nb-list", "nb-opened"];

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
 /// <summary>A page with a header of its own and, under it, the items that one filter finds: a board, a source, a topic.</summary>
-internal abstract class ListedItemsModel(ArchiveSearch search, SearchReader reader) : PageModel
+internal abstract class ListedItemsModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader, Dates dates) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Sort { get; set; }
@@ -20,6 +21,8 @@ internal abstract class ListedItemsModel(ArchiveSearch search, SearchReader read
 
     public ItemList List { get; private set; } = null!;
 
+    protected Catalogue Catalogue => catalogue;
+
     /// <summary>Fills <see cref="List"/>.</summary>
     /// <param name="filter">The property, as the query language names it.</param>
     /// <param name="value">Its value.</param>
@@ -30,7 +33,12 @@ internal abstract class ListedItemsModel(ArchiveSearch search, SearchReader read
         var sort = SearchRequest.ParseSort(Sort) ?? SortOrder.Relevance;
         var recent = SearchReader.ParseRecent(Recent) ?? true;
         var results = await search.FindAsync(new SearchRequest(query) { Sort = sort, Cursor = Cursor, PreferRecent = recent }, cancellation);
-        List = new ItemList(query, results, sort, address, InAddress: false) { Cursor = Cursor, PreferRecent = recent };
+        List = new ItemList(query, results, sort, address, InAddress: false)
+        {
+            Cursor = Cursor,
+            PreferRecent = recent,
+            Newest = await catalogue.NewestAsync(cancellation) is { } at ? dates.LocalDay(at) : null,
+        };
         return Page();
     }
 }

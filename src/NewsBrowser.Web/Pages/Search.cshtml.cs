@@ -1,13 +1,17 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using NewsBrowser.Archive.Browsing;
 using NewsBrowser.Archive.Searching;
 using NewsBrowser.Text.Queries;
 using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class SearchModel(ArchiveSearch search, SearchReader reader) : PageModel
+internal sealed class SearchModel(ArchiveSearch search, Catalogue catalogue, SearchReader reader, Dates dates) : PageModel
 {
+    /// <summary>Each costs a search that only counts.</summary>
+    private const int MostWaysOut = 6;
+
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
@@ -29,14 +33,13 @@ internal sealed class SearchModel(ArchiveSearch search, SearchReader reader) : P
     [BindProperty(SupportsGet = true)]
     public string? To { get; set; }
 
+    /// <summary>One of <see cref="SearchReader.Periods"/> from the form; it becomes a word of the search.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Period { get; set; }
+
     public ItemList List { get; private set; } = null!;
 
-    public IReadOnlyList<QueryProblem> Problems { get; private set; } = [];
-
     public string Sentence { get; private set; } = string.Empty;
-
-    /// <summary>The search as it was read, where that is not what was written; null otherwise.</summary>
-    public string? ReadAs { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -48,13 +51,43 @@ internal sealed class SearchModel(ArchiveSearch search, SearchReader reader) : P
             return Redirect(address.To(SearchReader.Between(query, From, To)));
         }
 
+        var newest = await catalogue.NewestAsync(cancellation) is { } at ? dates.LocalDay(at) : (DateOnly?)null;
+        if (Request.Query.ContainsKey("period"))
+        {
+            return Redirect(address.To(SearchReader.Periods.Contains(Period) ? SearchReader.InPeriod(query, Period!, newest) : query.Text));
+        }
+
         var asked = new SearchRequest(query) { Sort = address.Sort, Cursor = Cursor, PreferRecent = address.PreferRecent };
         var results = await search.FindAsync(asked, cancellation);
         query = results.Query;
-        List = new ItemList(query, results, address.Sort, address.Path, InAddress: true) { Cursor = Cursor, PreferRecent = address.PreferRecent };
-        Problems = sort is null ? [.. results.Problems, new QueryProblem("unknown-sort", $"There is no order \"{Sort}\".", 0, 0)] : results.Problems;
+        if (sort is null)
+        {
+            results = results with { Problems = [.. results.Problems, new QueryProblem("unknown-sort", $"There is no order \"{Sort}\".", 0, 0)] };
+        }
+
+        List = new ItemList(query, results, address.Sort, address.Path, InAddress: true)
+        {
+            Cursor = Cursor,
+            PreferRecent = address.PreferRecent,
+            Newest = newest,
+            Comments = await search.CountCommentsAsync(reader.ParseComments(query.Text), cancellation),
+            WaysOut = results.KnownTotal == 0 ? await FindWaysOutAsync(query, cancellation) : [],
+        };
         Sentence = SearchReader.Sentence(query);
-        ReadAs = SearchReader.ReadAs(query);
         return Page();
+    }
+
+    private async Task<IReadOnlyList<WayOut>> FindWaysOutAsync(ParsedQuery query, CancellationToken cancellation)
+    {
+        var ways = new List<WayOut>();
+        foreach (var (part, rest) in SearchReader.LeaveOutEach(query).Take(MostWaysOut))
+        {
+            if (await search.CountItemsAsync(rest, cancellation) is > 0 and var count)
+            {
+                ways.Add(new WayOut(part, rest.Text, count));
+            }
+        }
+
+        return ways;
     }
 }

@@ -6,7 +6,8 @@ using NewsBrowser.Web.Rendering;
 namespace NewsBrowser.Web.Pages;
 
 /// <summary>A publisher's page, or that of all publishers of a domain.</summary>
-internal sealed class SourceModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader) : ListedItemsModel(search, reader)
+internal sealed class SourceModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader, Dates dates)
+    : ListedItemsModel(catalogue, search, reader, dates)
 {
     [BindProperty(SupportsGet = true)]
     public string Domain { get; set => field = (value ?? string.Empty).ToLowerInvariant(); } = string.Empty;
@@ -23,7 +24,7 @@ internal sealed class SourceModel(Catalogue catalogue, ArchiveSearch search, Sea
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        OnDomain = await catalogue.SourcesAsync(Domain, cancellation);
+        OnDomain = await Catalogue.SourcesAsync(Domain, cancellation);
         if ((Slug is null ? Merge(OnDomain) : OnDomain.FirstOrDefault(source => source.Slug == Slug)) is not { } source)
         {
             return NotFound();

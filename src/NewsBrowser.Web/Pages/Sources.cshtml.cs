@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsBrowser.Archive.Browsing;
+using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
@@ -9,7 +10,13 @@ internal sealed class SourcesModel(Catalogue catalogue) : CatalogueModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        Sources = Choose("/sources", await catalogue.SourcesAsync(cancellation), s => s.Name, s => s.Domain, s => s.Newest);
+        Sources = Choose(
+            "/sources",
+            await catalogue.SourcesAsync(cancellation),
+            s => s.Name,
+            s => s.Domain,
+            s => s.Newest,
+            (s, order) => order == CatalogueOrder.Links ? s.Links : null);
         return Respond();
     }
 }

@@ -5,7 +5,8 @@ using NewsBrowser.Web.Rendering;
 
 namespace NewsBrowser.Web.Pages;
 
-internal sealed class TopicModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader) : ListedItemsModel(search, reader)
+internal sealed class TopicModel(Catalogue catalogue, ArchiveSearch search, SearchReader reader, Dates dates)
+    : ListedItemsModel(catalogue, search, reader, dates)
 {
     [BindProperty(SupportsGet = true)]
     public string Slug { get; set => field = value ?? string.Empty; } = string.Empty;
@@ -14,7 +15,7 @@ internal sealed class TopicModel(Catalogue catalogue, ArchiveSearch search, Sear
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await catalogue.TopicAsync(Slug, cancellation) is not { } topic)
+        if (await Catalogue.TopicAsync(Slug, cancellation) is not { } topic)
         {
             return NotFound();
         }

@@ -9,7 +9,7 @@ internal sealed class TopicsModel(Catalogue catalogue) : CatalogueModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        Topics = Choose("/topics", await catalogue.TopicsAsync(cancellation), t => t.Name, t => t.Slug, t => t.Newest);
+        Topics = Choose("/topics", await catalogue.TopicsAsync(cancellation), t => t.Name, t => t.Slug, t => t.Newest, (_, _) => null);
         return Respond();
     }
 }

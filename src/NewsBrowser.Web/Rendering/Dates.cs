@@ -8,7 +8,7 @@ namespace NewsBrowser.Web.Rendering;
 
 /// <summary>Writes moments as <c>time</c> elements: absolute, in the archive's zone, with the zone and UTC on hover;
 /// a day without a time stays a day.</summary>
-internal sealed class Dates(ArchiveOptions options, Words words)
+internal sealed class Dates(ArchiveOptions options, Words words, TimeProvider clock)
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
@@ -41,6 +41,16 @@ internal sealed class Dates(ArchiveOptions options, Words words)
         return dateOnly ? Format(moment, dateOnly: true) : Element(Machine(moment), Hover(moment), Day(Local(moment)));
     }
 
+    /// <summary>The time alone where it is today's, else with its day.</summary>
+    public IHtmlContent FormatRecent(DateTime utc) => LocalDay(utc) == LocalDay(clock.GetUtcNow().UtcDateTime) ? FormatTime(utc) : Format(utc);
+
+    /// <summary>A month such as <c>2023-09</c> for people to read.</summary>
+    public static string Month(string month) => Words.Language == Words.Chinese ? month.Replace("-0", "/", StringComparison.Ordinal).Replace('-', '/')
+        : DateTime.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? Stamp(first, "MMM yyyy") : month;
+
+    /// <summary>A day as the site writes days.</summary>
+    public static string Plain(DateOnly day) => Day(day.ToDateTime(TimeOnly.MinValue));
+
     public IHtmlContent FormatTime(DateTime utc) => Element(Machine(utc), Hover(utc), Stamp(Local(utc), "HH:mm"));
 
     /// <summary>As <see cref="FormatTime"/>, shorter: what stands a thousand times on a page, of clocks that have no seconds.</summary>
@@ -55,7 +65,7 @@ internal sealed class Dates(ArchiveOptions options, Words words)
     public string Short(DateTime utc, bool withTime)
     {
         var local = Local(utc);
-        var day = Words.Language == Words.Chinese ? Stamp(local, "M'月'd'日'") : Stamp(local, "d MMM");
+        var day = Words.Language == Words.Chinese ? Stamp(local, "M/d") : Stamp(local, "d MMM");
         return withTime ? $"{day} {Stamp(local, "HH:mm")}" : day;
     }
 
@@ -72,7 +82,7 @@ internal sealed class Dates(ArchiveOptions options, Words words)
 
     private DateTime Local(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), Zone);
 
-    private static string Day(DateTime local) => Words.Language == Words.Chinese ? Stamp(local, "yyyy'年'M'月'd'日'") : Stamp(local, "d MMM yyyy");
+    private static string Day(DateTime local) => Words.Language == Words.Chinese ? Stamp(local, "yyyy/M/d") : Stamp(local, "d MMM yyyy");
 
     private string Hover(DateTime utc)
     {

@@ -43,6 +43,18 @@ internal static class DisplayLabels
         _ => "→",
     };
 
+    /// <summary>A post's net push as PTT writes it, and the class of its colour: 爆 from 100, X1 to XX from -10 down to -100, nothing at 0.</summary>
+    public static (string Text, string? Style) NetPush(int net) => net switch
+    {
+        >= 100 => ("爆", "burst"),
+        >= 10 => (Words.Number(net), "hot"),
+        > 0 => (Words.Number(net), "warm"),
+        0 => (string.Empty, null),
+        > -10 => (Words.Number(net), null),
+        > -100 => ($"X{-net / 10}", null),
+        _ => ("XX", null),
+    };
+
     /// <summary>The tag's name in addresses, classes and JSON.</summary>
     public static string Name(CommentTag tag) => tag switch
     {

@@ -20,22 +20,48 @@ internal sealed record ItemList(ParsedQuery Query, SearchPage<ItemHit> Results, 
     /// <summary>The page's place in the list; empty on the first one.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>How many comments the same search finds; null where that is not asked or not known.</summary>
+    public int? Comments { get; init; }
+
+    /// <summary>The archive's newest day, from which periods and plots are counted back; null for an archive without dates.</summary>
+    public DateOnly? Newest { get; init; }
+
+    /// <summary>What would be found without one of the parts of a search that finds nothing.</summary>
+    public IReadOnlyList<WayOut> WaysOut { get; init; } = [];
+
+    /// <summary>What stands above the list.</summary>
+    public ListHead Head => new(Query, new SearchUrl(Path, Sort, PreferRecent), [.. SelectableOrders], Effective)
+    {
+        Items = Results.KnownTotal,
+        Comments = Comments,
+        IsSearch = InAddress,
+        Newest = Newest,
+        Feed = Feed(string.Empty),
+        Took = Results.Took,
+        RecentSwitched = Effective == SortOrder.Relevance ? RecentSwitched : null,
+        Saved = First,
+    };
+
     /// <summary>Whether this is not the list's first page.</summary>
     public bool Continued => !string.IsNullOrEmpty(Cursor);
 
     /// <summary>The order that the reader gets: without words there is nothing to be relevant to.</summary>
     public SortOrder Effective => Sort == SortOrder.Relevance && !SearchReader.HasText(Query.Root) ? SortOrder.Newest : Sort;
 
-    public IEnumerable<SortOrder> SelectableOrders => SearchReader.HasText(Query.Root) ? Orders : Orders.Skip(1);
+    /// <summary>What producers score is no order of a list without news.</summary>
+    public IEnumerable<SortOrder> SelectableOrders => Orders.Where(order =>
+        (order != SortOrder.Relevance || SearchReader.HasText(Query.Root))
+        && (order is not (SortOrder.Quality or SortOrder.Heat) || order == Sort || HasNews));
+
+    private bool HasNews =>
+        Results.Facets.FirstOrDefault(facet => facet.Field == SearchFields.Kind)?.Values.Any(kind => kind.Value == "news" && kind.Count > 0) ?? true;
 
     public string First => At(Sort, cursor: null);
 
     public string? Next => Results.Next is { } cursor ? At(Sort, cursor) : null;
 
-    public string Sorted(SortOrder sort) => At(sort, cursor: null);
-
     /// <summary>The same page with the preference for the recent switched.</summary>
-    public string RecentSwitched => new SearchUrl(Path, Sort, !PreferRecent).To(Asked);
+    private string RecentSwitched => new SearchUrl(Path, Sort, !PreferRecent).To(Asked);
 
     /// <summary>Where another search leads from here: to the search page, in the order of this list.</summary>
     public SearchUrl Elsewhere => new("/search", Sort, PreferRecent);

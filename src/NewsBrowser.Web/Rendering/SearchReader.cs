@@ -64,6 +64,62 @@ internal sealed class SearchReader(NewsArchive archive, TimeProvider clock, Word
     private static string Edited(QueryNode root, QueryNode filter, bool selected) =>
         QueryPrinter.Print(selected ? QueryEditing.Without(root, filter) : QueryEditing.With(root, filter));
 
+    /// <summary>The stretches of time that a list offers, counted back from the archive's newest day; the first is all of it.</summary>
+    public static IReadOnlyList<string> Periods { get; } = ["all", "week", "month", "year"];
+
+    /// <summary>Which of <see cref="Periods"/> a search is in; null for another stretch of time.</summary>
+    public string? FindPeriod(QueryNode root, DateOnly? newest)
+    {
+        var times = GetTimes(root);
+        return times.Count == 0 ? Periods[0]
+            : times.Count == 1 && newest is { } day ? Periods.Skip(1).FirstOrDefault(period => Parse(WritePeriod(period, day)).Root.Equals(times[0])) : null;
+    }
+
+    /// <summary>The search in one of <see cref="Periods"/>, which takes the place of its filters of time.</summary>
+    public static string InPeriod(ParsedQuery query, string period, DateOnly? newest)
+    {
+        var rest = QueryPrinter.Print(WithoutTimes(query.Root));
+        return period == Periods[0] || newest is not { } day ? rest : $"{rest} {WritePeriod(period, day)}".TrimStart();
+    }
+
+    private static string WritePeriod(string period, DateOnly newest)
+    {
+        var first = period switch { "week" => newest.AddDays(-6), "month" => newest.AddMonths(-1).AddDays(1), _ => newest.AddYears(-1).AddDays(1) };
+        return SiteUrls.Filter("date", first.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) + "..");
+    }
+
+    /// <summary>Alternatives of a word at the search's top level, all but the first, each with the search without it.</summary>
+    public static IReadOnlyList<QueryChip> FindIncluded(QueryNode root)
+    {
+        var parts = root is QueryNode.And and ? and.Children : [root];
+        var included = new List<QueryChip>();
+        foreach (var either in parts.OfType<QueryNode.Or>().Where(part => part.Children.All(child => child is QueryNode.Text)))
+        {
+            foreach (var child in either.Children.Skip(1).Cast<QueryNode.Text>())
+            {
+                QueryNode[] left = [.. either.Children.Where(other => !other.Equals(child))];
+                var rest = parts.Select(part => part != either ? part : left is [var only] ? only : new QueryNode.Or(left));
+                included.Add(new QueryChip(child, child.Value, QueryPrinter.Print(Join([.. rest]))));
+            }
+        }
+
+        return included;
+    }
+
+    private static QueryNode Join(IReadOnlyList<QueryNode> parts) =>
+        parts switch { [] => new QueryNode.Everything(), [var only] => only, _ => new QueryNode.And(parts) };
+
+    /// <summary>The search without each of its parts, with the part as it is written; none for a search of one part.</summary>
+    public static IEnumerable<(string Part, ParsedQuery Query)> LeaveOutEach(ParsedQuery query)
+    {
+        var parts = query.Root is QueryNode.And and ? and.Children : [];
+        foreach (var part in parts)
+        {
+            var rest = Join([.. parts.Where(other => other != part)]);
+            yield return (QueryPrinter.Print(part), new ParsedQuery(QueryPrinter.Print(rest), rest, []));
+        }
+    }
+
     /// <summary>The filters of time at a search's top level.</summary>
     public static IReadOnlyList<QueryNode.Time> GetTimes(QueryNode root) => [.. QueryEditing.Filters(root).Select(chip => chip.Node).OfType<QueryNode.Time>()];
 

@@ -8,16 +8,29 @@ namespace NewsBrowser.Web.Rendering;
 /// <summary>Small pictures of numbers as SVG made on the server; sizes are attributes, because the page's policy allows no inline style.</summary>
 internal static class SvgCharts
 {
-    /// <summary>Bars of equal width, the tallest as high as the picture; hidden from readers who cannot see, as the numbers stand beside it.</summary>
+    /// <summary>Whether counts tell more than that there is something: two of them at least, and not all the same.</summary>
+    public static bool HasVariation(IEnumerable<int> counts)
+    {
+        var all = counts.ToList();
+        return all.Count(count => count > 0) > 1 && all.Distinct().Skip(1).Any() && all.Max() > 1;
+    }
+
+    /// <summary>Bars of equal width, the tallest as high as the picture; hidden from readers who cannot see, as the numbers stand beside it.
+    /// Nothing where the counts have no variation.</summary>
     public static IHtmlContent Sparkline(IReadOnlyList<int> counts)
     {
-        const int step = 6, height = 20;
-        var most = Math.Max(1, counts.Count == 0 ? 1 : counts.Max());
+        const int step = 4, height = 18;
+        if (!HasVariation(counts))
+        {
+            return HtmlString.Empty;
+        }
+
+        var most = counts.Max();
         var svg = Open("spark", counts.Count * step, height);
         for (var index = 0; index < counts.Count; index++)
         {
             var tall = counts[index] == 0 ? 1 : Math.Max(2, counts[index] * height / most);
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 2}\" height=\"{tall}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 1}\" height=\"{tall}\"/>");
         }
 
         return new HtmlString(svg.Append("</svg>").ToString());
@@ -53,18 +66,16 @@ internal static class SvgCharts
         return new HtmlString(svg.ToString());
     }
 
-    /// <summary>The width of a month's bar with the gap behind it; the script that reads a drag divides by it.</summary>
-    private const int MonthStep = 14;
-
-    /// <summary>Months as bars that are links, oldest first, with empty months in their place. Those that were chosen stand out;
-    /// the first is named, for the script.</summary>
-    public static IHtmlContent Months(IReadOnlyList<MonthBar> months, string label)
+    /// <summary>Months as bars that are links, oldest first, with empty months in their place, on a line with the first and the last month's names;
+    /// it is as wide as its place. Those that were chosen stand out. The axis ends with the archive's newest month where that is within reach.
+    /// Nothing where the months have no variation and none is chosen.</summary>
+    public static IHtmlContent Months(IReadOnlyList<MonthBar> months, string label, string? newest = null)
     {
-        const int step = MonthStep, height = 56, limit = 72;
-        var shown = WithGaps(months);
-        if (shown.Count > limit)
+        const int step = 10, height = 30, limit = 72;
+        var shown = WithGaps(months, newest, limit);
+        if (!shown.Exists(month => month.Chosen) && !HasVariation(shown.Select(month => month.Count)))
         {
-            shown = shown.GetRange(shown.Count - limit, limit);
+            return HtmlString.Empty;
         }
 
         var most = Math.Max(1, shown.Max(month => month.Count));
@@ -72,28 +83,21 @@ internal static class SvgCharts
         var svg = new StringBuilder();
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<svg class=\"months\" width=\"{shown.Count * step}\" height=\"{height + 14}\" viewBox=\"0 0 {shown.Count * step} {height + 14}\" role=\"group\" "
-                + $"aria-label=\"{encoder.Encode(label)}\" data-first=\"{encoder.Encode(shown[0].Month)}\" data-step=\"{step}\">");
-        var lastLabel = -6;
+            $"<div class=\"histogram\"><span>{encoder.Encode(Dates.Month(shown[0].Month))}</span><svg class=\"months\" preserveAspectRatio=\"none\" "
+                + $"viewBox=\"0 0 {shown.Count * step} {height}\" role=\"group\" aria-label=\"{encoder.Encode(label)}\" "
+                + $"data-first=\"{encoder.Encode(shown[0].Month)}\">");
         for (var index = 0; index < shown.Count; index++)
         {
             var (month, count, href, chosen) = shown[index];
-            var tall = count == 0 ? 1 : Math.Max(3, count * height / most);
+            var tall = count == 0 ? 1 : Math.Max(3, (int)((long)count * height / most));
             var bar = string.Create(
                 CultureInfo.InvariantCulture,
-                $"<rect{(chosen ? " class=\"in\"" : string.Empty)} x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 3}\" height=\"{tall}\"/>");
+                $"<rect{(chosen ? " class=\"in\"" : string.Empty)} x=\"{index * step}\" y=\"{height - tall}\" width=\"{step - 2}\" height=\"{tall}\"/>");
             var name = encoder.Encode($"{month}: {Words.Number(count)}");
             svg.Append(count == 0 ? bar : $"<a href=\"{encoder.Encode(href)}\" aria-label=\"{name}\"><title>{name}</title>{bar}</a>");
-            if ((index == 0 || month.EndsWith("-01", StringComparison.Ordinal)) && index - lastLabel >= 3)
-            {
-                svg.Append(
-                    CultureInfo.InvariantCulture,
-                    $"<text x=\"{index * step}\" y=\"{height + 12}\">{encoder.Encode(month.Length >= 4 ? month[..4] : month)}</text>");
-                lastLabel = index;
-            }
         }
 
-        return new HtmlString(svg.Append("</svg>").ToString());
+        return new HtmlString(svg.Append("</svg><span>").Append(encoder.Encode(Dates.Month(shown[^1].Month))).Append("</span></div>").ToString());
     }
 
     /// <summary>The hours of the day as bars with a scale under them; a table of the same numbers stands beside it.</summary>
@@ -138,25 +142,37 @@ internal static class SvgCharts
         return new HtmlString(svg.Append("</svg>").ToString());
     }
 
-    private static List<MonthBar> WithGaps(IReadOnlyList<MonthBar> months)
+    private static List<MonthBar> WithGaps(IReadOnlyList<MonthBar> months, string? newest, int limit)
     {
         const int longestGap = 120;
         var result = new List<MonthBar>();
         foreach (var month in months.OrderBy(month => month.Month, StringComparer.Ordinal))
         {
-            if (result.Count > 0 && TryMonth(result[^1].Month, out var last) && TryMonth(month.Month, out var next))
-            {
-                for (var gap = 0; last.AddMonths(1) < next && gap < longestGap; gap++)
-                {
-                    last = last.AddMonths(1);
-                    result.Add(new MonthBar(last.ToString("yyyy-MM", CultureInfo.InvariantCulture), 0, string.Empty, Chosen: false));
-                }
-            }
-
+            FillTo(month.Month, longestGap);
             result.Add(month);
         }
 
-        return result;
+        if (newest is not null && TryMonth(newest, out var end) && TryMonth(result[^1].Month, out var last) && end > last && end < last.AddMonths(limit))
+        {
+            FillTo(newest, limit);
+            result.Add(Empty(end));
+        }
+
+        return result.Count > limit ? result.GetRange(result.Count - limit, limit) : result;
+
+        void FillTo(string month, int most)
+        {
+            if (result.Count > 0 && TryMonth(result[^1].Month, out var at) && TryMonth(month, out var next))
+            {
+                for (var gap = 0; at.AddMonths(1) < next && gap < most; gap++)
+                {
+                    at = at.AddMonths(1);
+                    result.Add(Empty(at));
+                }
+            }
+        }
+
+        static MonthBar Empty(DateOnly month) => new(month.ToString("yyyy-MM", CultureInfo.InvariantCulture), 0, string.Empty, Chosen: false);
     }
 
     private static bool TryMonth(string text, out DateOnly month) =>

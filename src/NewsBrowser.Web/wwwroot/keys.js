@@ -1,8 +1,8 @@
 // The keyboard: every key that is pressed outside a field is heard here. Each does what a link, a button or a form does, which stay the way without it.
 
 const silent = 'nb-keys';
-const lists = 'main :is(.hits, .said, .stories, .ranked, .counted, .catalogue) > li, main .run';
-const opener = 'h2 a, .line-title a, .floor, :scope > a';
+const lists = 'main :is(.hits, .said, .stories, .items, .pairs, .counted) > li, main :is(.catalogue > tbody > tr, .run)';
+const opener = 'h2 a, .line-title a, .floor, :scope > a, td a';
 const find = document.querySelector('.top .find input');
 const reading = document.querySelector('.reading');
 // The path under which the site lies: the scripts are at its assets.

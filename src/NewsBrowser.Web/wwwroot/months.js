@@ -5,7 +5,6 @@ function listen() {
   const picture = form?.querySelector('.months');
   if (!picture || heard.has(picture)) return;
   heard.add(picture);
-  const step = Number(picture.dataset.step);
   const [year, month] = picture.dataset.first.split('-').map(Number);
   const bars = [...picture.querySelectorAll('rect')];
   const chosen = bars.map((bar) => bar.classList.contains('in'));
@@ -49,8 +48,9 @@ function listen() {
     const was = dragged;
     end();
     if (!was) return;
-    form.elements.from.value = name(first);
-    form.elements.to.value = name(last);
+    const field = (name) => form.elements[name] ?? form.appendChild(Object.assign(document.createElement('input'), { type: 'hidden', name }));
+    field('from').value = name(first);
+    field('to').value = name(last);
     form.requestSubmit();
   });
   picture.addEventListener('pointercancel', () => {

@@ -65,6 +65,40 @@ function row({ name, address }, saved) {
   return make('li', {}, link, make('a', { href: feedOf(address), className: 'quiet' }, words.feed, unseen()), rename, remove);
 }
 
+// What a saved search found when it was last opened here, so that the front page can say how much is new.
+const totals = 'nb-totals';
+function known() {
+  try {
+    return JSON.parse(localStorage.getItem(totals)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+async function tell(link, label) {
+  const address = link.pathname.slice(root.length) + link.search;
+  const before = known()[address];
+  if (before === undefined || link.parentElement.querySelector('.fresh')) return;
+  const url = new URL(link.href);
+  const answer = await fetch(`${root}/api/v1/${url.pathname.endsWith('/comments') ? 'comments' : 'items'}?limit=1&q=${encodeURIComponent(url.searchParams.get('q') ?? '')}`).catch(() => null);
+  const { total } = answer?.ok ? await answer.json() : {};
+  if (total > before && !link.parentElement.querySelector('.fresh')) link.after(make('b', { className: 'fresh', textContent: label.replace('{0}', (total - before).toLocaleString('en')) }));
+}
+
+function count() {
+  const here = location.pathname.slice(root.length) + location.search;
+  const total = document.querySelector('[data-total]')?.dataset.total;
+  const links = [...document.querySelectorAll('.saved li > a:first-child')];
+  if (total && links.some((link) => link.pathname.slice(root.length) + link.search === here)) {
+    try {
+      localStorage.setItem(totals, JSON.stringify({ ...known(), [here]: Number(total) }));
+    } catch {
+      // Nothing is kept here; nothing is said to be new.
+    }
+  }
+  if (document.querySelector('.front')) for (const link of links) tell(link, link.closest('.saved').dataset.new);
+}
+
 function draw() {
   const searches = load();
   for (const saved of document.querySelectorAll('.saved')) {
@@ -76,6 +110,7 @@ function draw() {
     // A part of the front page that was empty until now.
     saved.closest('section[hidden]')?.toggleAttribute('hidden', !searches.length);
   }
+  count();
 }
 
 document.addEventListener('submit', (event) => {

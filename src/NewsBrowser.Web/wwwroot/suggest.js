@@ -8,6 +8,8 @@ const pause = 120;
 const root = new URL('..', import.meta.url).pathname.slice(0, -1);
 
 if (box) {
+  // Where results follow the typing, the suggestions are one line that covers none of them.
+  form.classList.toggle('live', location.pathname === new URL(form.action).pathname);
   const list = document.createElement('div');
   list.id = 'suggestions';
   list.setAttribute('role', 'listbox');

@@ -186,9 +186,11 @@ public sealed class ConnectionTests
             page.Items.Select(r => $"{r.Item.Title}: {r.References} ({r.Posts}) by {string.Join(", ", r.PointedBy.Select(i => i.Title))}")
                 .Order(StringComparer.Ordinal).OrderByDescending(line => line.Split(": ")[1][0]));
         Assert.Equal(4, page.Total);
-        Assert.Equal(
-            page.Items.Select(r => (r.Item.Id, r.References)),
-            (await opened.Archive.FrontPage.ReadAsync(TestContext.Current.CancellationToken)).MostReferenced.Select(r => (r.Item.Id, r.References)));
+        // News beside the posts about them, those of most posts first.
+        var connected = (await opened.Archive.FrontPage.ReadAsync(days: null, TestContext.Current.CancellationToken)).Connected;
+        Assert.Equal(Wire, connected[0].Item.Title);
+        Assert.All(connected, pair => Assert.Equal(ItemKind.News, pair.Item.Kind));
+        Assert.All(connected.SelectMany(pair => pair.PointedBy), post => Assert.Equal(ItemKind.Forum, post.Kind));
         Assert.Equal(1, (await opened.Archive.References.ReadAsync(9, TestContext.Current.CancellationToken)).Number);
 
         folder.Write("M.1709900000.A.0C3.txt", Files[4].Text.ReplaceLineEndings("\n").Replace("follow.example", "lost.example", StringComparison.Ordinal));

@@ -131,16 +131,39 @@ public class SeedPagesTests(SeedArchive seeds)
     }
 
     [Fact]
+    public async Task People_are_listed_by_what_they_wrote_and_found_by_a_part_of_their_name()
+    {
+        var all = await Archive.Catalogue.PeopleAsync(null, PeopleOrder.Comments, 0, 100, None);
+        Assert.Equal(all.Total, all.People.Count);
+        Assert.Equal(all.People.Select(p => p.Comments).OrderDescending(), all.People.Select(p => p.Comments));
+        Assert.Equal(("bj45566", 16), (all.People[0].Name, all.People[0].Comments));
+        Assert.Equal(71, all.People.Sum(p => p.Comments));
+        var person = await Archive.Catalogue.PersonAsync("bj45566", None);
+        Assert.Equal((person!.Pushes, person.Boos), (all.People[0].Pushes, all.People[0].Boos));
+        // By the beginning of the last message, whose last line may be later.
+        Assert.InRange(person.Last!.Value - all.People[0].Last!.Value, TimeSpan.Zero, TimeSpan.FromHours(1));
+        Assert.True(all.People[0].Quarters.Sum() > 0);
+
+        var author = Assert.Single((await Archive.Catalogue.PeopleAsync("NK112", PeopleOrder.Name, 0, 100, None)).People);
+        Assert.Equal(("nk11208z", 1), (author.Name, author.Posts));
+        Assert.Equal("nk11208z", (await Archive.Catalogue.PeopleAsync(null, PeopleOrder.Posts, 0, 1, None)).People[0].Name);
+        var byName = await Archive.Catalogue.PeopleAsync(null, PeopleOrder.Name, 2, 3, None);
+        Assert.Equal((all.Total, 3), (byName.Total, byName.People.Count));
+        Assert.Equal(all.People.Select(p => p.Key).Order(StringComparer.Ordinal).Skip(2).Take(3), byName.People.Select(p => p.Key));
+    }
+
+    [Fact]
     public async Task The_front_page_shows_both_worlds_and_what_the_archive_holds()
     {
-        var front = await Archive.FrontPage.ReadAsync(None);
-        Assert.Equal(FrontPage.NewestItems, front.NewestNews.Count);
-        Assert.Equal(front.NewestNews.OrderByDescending(i => i.PublishedAt).Select(i => i.Id), front.NewestNews.Select(i => i.Id));
-        Assert.Contains(front.NewestNews, i => i.IsLink);
-        Assert.Equal(ItemKind.Forum, Assert.Single(front.NewestPosts).Kind);
+        var front = await Archive.FrontPage.ReadAsync(days: null, None);
+        Assert.True(front.IsSmall);
+        Assert.Equal(FrontPage.LatestOfSmall, front.Latest.Count);
+        Assert.Equal(front.Latest.OrderByDescending(i => i.PublishedAt).Select(i => i.Id), front.Latest.Select(i => i.Id));
+        Assert.Contains(front.Latest, i => i.IsLink);
         Assert.Equal(71, Assert.Single(front.MostDiscussed).CommentCount);
-        Assert.Equal(FrontPage.TopItems, front.MostReferenced.Count);
-        Assert.All(front.MostReferenced, r => Assert.Equal(1, r.References));
+        // The post is half a year older than the newest item.
+        Assert.Empty((await Archive.FrontPage.ReadAsync(30, None)).MostDiscussed);
+        Assert.Empty(front.Connected);
         Assert.Equal(["AI", "Microsoft AI"], front.Topics.Select(t => t.Name));
         Assert.Equal("Stock", Assert.Single(front.Boards).Name);
 

@@ -18,7 +18,7 @@ public sealed class BackupPageTests
     {
         await using var site = await ServedSite.StartAsync();
         using var administrator = await Administrator.SignInAsync(site);
-        Assert.Contains("There is none yet.", await administrator.TextAsync("/admin/upkeep"), StringComparison.Ordinal);
+        Assert.Contains("There are none yet.", await administrator.TextAsync("/admin/upkeep"), StringComparison.Ordinal);
 
         using (var made = await administrator.SendAsync("/admin/upkeep", "/admin/backups"))
         {
