@@ -1,8 +1,6 @@
 using NewsBrowser.Archive.Indexing;
 using NewsBrowser.Archive.Searching;
-using NewsBrowser.Archive.Storage;
 using NewsBrowser.Archive.Tests.Ingestion;
-using NewsBrowser.Text.Documents;
 using NewsBrowser.Text.Parsing.Ptt;
 using NewsBrowser.Text.Queries;
 
@@ -127,8 +125,8 @@ public sealed class PostingFormTests(ITestOutputHelper output)
 
     private static async Task AssertFoundAsync(TestArchive archive, string query, int expected)
     {
-        var found = await archive.Archive.Search.FindAsync(
-            new SearchRequest(QueryParser.Parse(query, DateTime.UtcNow, archive.Archive.Options.Zone)), TestContext.Current.CancellationToken);
+        var parsed = QueryParser.Parse(query, OpenedArchive.Clock.GetUtcNow().UtcDateTime, archive.Archive.Options.Zone);
+        var found = await archive.Archive.Search.FindAsync(new SearchRequest(parsed), TestContext.Current.CancellationToken);
         Assert.True((found.IsClosest ? 0 : found.Total) == expected, $"{query}: {found.Total}{(found.IsClosest ? " closest" : string.Empty)}, not {expected}");
     }
 }
