@@ -131,6 +131,7 @@ function follow(place) {
   if (!last) return;
   const field = document.createElement('input');
   field.inputMode = 'numeric';
+  field.placeholder = 'b…';
   field.setAttribute('aria-label', place.dataset.label);
   const at = document.createElement('span');
   place.append(field, ' ', at);
