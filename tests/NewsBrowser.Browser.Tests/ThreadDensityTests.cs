@@ -12,7 +12,7 @@ public sealed class ThreadDensityTests(Chromium chromium)
     [Fact]
     public async Task A_thread_of_1490_comments_is_low_and_a_message_one_line()
     {
-        await using var site = new RunningSite { Seeds = Path.Combine(Checkout.Corpus("ptt-json"), "M.1529344339.A.0DB.json") };
+        await using var site = new RunningSite { Seeds = Checkout.Corpus("ptt-json") };
         await site.InitializeAsync();
         await using (var reader = await chromium.VisitAsync(site, new VisitorOptions { Width = 1440 }))
         {

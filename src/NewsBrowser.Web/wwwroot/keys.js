@@ -2,7 +2,7 @@
 
 const silent = 'nb-keys';
 const lists = 'main :is(.hits, .said, .stories, .items, .pairs, .counted) > li, main :is(.catalogue > tbody > tr, .run)';
-const opener = 'h2 a, .line-title a, .floor, :scope > a, td a';
+const opener = 'h2 a, .line-title a, .floor, :scope > a:not(.who), td a';
 const find = document.querySelector('.top .find input');
 const reading = document.querySelector('.reading');
 // The path under which the site lies: the scripts are at its assets.
