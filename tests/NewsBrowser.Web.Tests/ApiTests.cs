@@ -11,7 +11,7 @@ public sealed class ApiTests(Site site)
         var found = await JsonAsync("/api/v1/items?q=" + Uri.EscapeDataString("board:Stock 專家系統"));
         Assert.Equal(["total", "items", "facets", "problems", "sentence", "next", "tookMs", "closest", "didYouMean", "cut", "otherNames"], Names(found));
         Assert.Equal(1, found.GetProperty("total").GetInt32());
-        Assert.Equal(["kind", "topic", "source", "board", "author", "class", "month", "language", "reporter"], Names(found.GetProperty("facets")));
+        Assert.Equal(["kind", "topic", "source", "board", "author", "class", "month", "language", "reporter", "ticker", "stance"], Names(found.GetProperty("facets")));
         var item = Assert.Single(found.GetProperty("items").EnumerateArray());
         Assert.Subset(
             Names(item).ToHashSet(),

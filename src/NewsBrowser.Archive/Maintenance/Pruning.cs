@@ -88,7 +88,9 @@ public sealed class Pruning
             Write(() => Delete(connection, batch));
         }
 
-        return new PruneReport(items.Count, Write(() => DeleteFiles(connection)));
+        var files = Write(() => DeleteFiles(connection));
+        _ = Write(() => PostingFormUpdate.LearnChanged(connection));
+        return new PruneReport(items.Count, files);
 
         int Write(Func<int> work) => _store.Write(connection, "the pruning ended early. Do it again later.", work);
     }

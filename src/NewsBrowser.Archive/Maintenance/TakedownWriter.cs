@@ -63,6 +63,7 @@ internal static class TakedownWriter
 
         Forget(connection, takedown, texts.Concat(states.Select(state => state.Text)), states.Select(state => state.File));
         ItemDeletion.DeleteUnusedNames(connection);
+        _ = PostingFormUpdate.LearnChanged(connection);
 
         long Number(string sql, Func<Statement, Statement> bind)
         {

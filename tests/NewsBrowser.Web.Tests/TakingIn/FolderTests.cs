@@ -30,7 +30,7 @@ public sealed class FolderTests
         var page = await administrator.PageAsync("/admin/ingest");
         Assert.Equal(["seeds", "inbox", "later"], page.QuerySelectorAll(".rows strong").Select(name => name.TextContent));
         Assert.Equal(["seeds", "inbox"], page.QuerySelectorAll(".rows input[name=folder]").Select(name => name.GetAttribute("value")));
-        Assert.Contains("not there", page.QuerySelector(".rows .bad")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("does not exist", page.QuerySelector(".rows .bad")!.TextContent, StringComparison.Ordinal);
 
         var run = await administrator.RunAsync("/admin/ingest", "/admin/ingest?handler=Folder", ("folder", "inbox"), ("path", files.File("elsewhere")));
         Assert.Equal((RunState.Completed, RunKind.Folder, 1, 1), (run.State, run.Kind, run.Added, run.Rejected));

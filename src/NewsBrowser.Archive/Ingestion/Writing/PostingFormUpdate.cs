@@ -19,6 +19,14 @@ internal static class PostingFormUpdate
     public static int LearnAtOpening(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
+        var posts = LearnChanged(connection);
+        transaction.Commit();
+        return posts;
+    }
+
+    /// <summary>As <see cref="Learn"/>, in a transaction that changes nothing else.</summary>
+    public static int LearnChanged(SqliteConnection connection)
+    {
         using var reached = new Statement(connection, "SELECT ChangeNumber FROM ArchiveState WHERE Id = 1");
         var next = (reached.Number() ?? 0) + 1;
         var posts = Learn(connection, next, isUsed: false);
@@ -28,7 +36,6 @@ internal static class PostingFormUpdate
             set.Bind(next).Run();
         }
 
-        transaction.Commit();
         return posts;
     }
 
