@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using NewsBrowser.Web.Images;
 using NewsBrowser.Web.Settings;
 
 namespace NewsBrowser.Web.Http;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.Extensions.Options;
+using NewsBrowser.Web.Http;
 using NewsBrowser.Web.Rendering;
 using NewsBrowser.Web.Settings;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.OutputCaching;
 
-namespace NewsBrowser.Web.Images;
+namespace NewsBrowser.Web.Http;
 
 /// <summary>The pictures that a reader asked a page to show, where the site shows none by itself. The page's policy names their origins and
 /// no others.</summary>
