@@ -85,7 +85,10 @@ internal sealed partial class MatchExcerpts
     private Snippet CutItem(ItemSummary item, StoredBody? body)
     {
         var form = StoredForm.Parse(body?.Form);
-        var parts = body is null ? [] : ItemDetails.Parse(body.DetailsJson).Parts(body.Text);
+
+        // A news body is one part of its own words; its details need not be read for that.
+        IReadOnlyList<BodyPart> parts = body is null ? []
+            : item.Kind == ItemKind.News ? [new BodyPart(BodyPartKind.Own, body.Text)] : ItemDetails.Parse(body.DetailsJson).Parts(body.Text);
         string Join(bool own, bool isForm)
         {
             var stretches = IndexDocumentBuilder.Split(item.Kind, parts, form, own, isForm);

@@ -4,7 +4,7 @@ namespace NewsBrowser.Text.Parsing.Ptt;
 
 /// <summary>Finds the form of a board in its posts: segments that recur over posts of many authors. What it finds depends on the posts alone,
 /// not on their order.</summary>
-/// <remarks>The bounds were set on 1,473 posts of a board with two forms and 500 of boards without: docs/decisions/0029-posting-forms.md.</remarks>
+/// <remarks>The bounds were set on 1,473 posts of a board with a form and 144 of boards without: docs/decisions/0029-posting-forms.md.</remarks>
 public sealed class PostingFormLearner
 {
     /// <summary>Raised when other segments are found in the same posts.</summary>
