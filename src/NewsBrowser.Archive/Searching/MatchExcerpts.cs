@@ -87,8 +87,8 @@ internal sealed partial class MatchExcerpts
         var form = StoredForm.Parse(body?.Form);
 
         // A news body is one part of its own words; its details need not be read for that.
-        IReadOnlyList<BodyPart> parts = body is null ? []
-            : item.Kind == ItemKind.News ? [new BodyPart(BodyPartKind.Own, body.Text)] : ItemDetails.Parse(body.DetailsJson).Parts(body.Text);
+        var details = item.Kind == ItemKind.News || body is null ? new ItemDetails() : ItemDetails.Parse(body.DetailsJson);
+        var parts = details.Parts(body?.Text ?? string.Empty);
         string Join(bool own, bool isForm)
         {
             var stretches = IndexDocumentBuilder.Split(item.Kind, parts, form, own, isForm);
